@@ -20,7 +20,7 @@ type Table struct {
 }
 
 // Name implements schema.Annotation.
-func (Table) Name() string { return "Table" }
+func (Table) Name() string { return "QuaestorTable" }
 
 // Check is a CHECK constraint: the same condition as each catalogue words it.
 type Check struct{ Name, SQLite, PostgreSQL string }
@@ -37,7 +37,7 @@ type Index struct {
 type Edges []Edge
 
 // Name implements schema.Annotation.
-func (Edges) Name() string { return "Edges" }
+func (Edges) Name() string { return "QuaestorEdges" }
 
 // Edge leads from an entity's row to the rows of another that its path finds.
 type Edge struct {
@@ -64,7 +64,7 @@ type Hop struct {
 type Computed []ComputedField
 
 // Name implements schema.Annotation.
-func (Computed) Name() string { return "Computed" }
+func (Computed) Name() string { return "QuaestorComputed" }
 
 // ComputedField is one of them: its GraphQL type and the columns it needs.
 type ComputedField struct {
@@ -77,7 +77,7 @@ type ComputedField struct {
 type Keys []Key
 
 // Name implements schema.Annotation.
-func (Keys) Name() string { return "Keys" }
+func (Keys) Name() string { return "QuaestorKeys" }
 
 // Key is one root field, such as flowByName.
 type Key struct {

@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// Agent is TODO
+// Agent is a legacy process that polled one work queue for flow runs to
+// start; workers have replaced agents in current Prefect releases.
 type Agent struct{ ent.Schema }
 
 // Mixin of the Agent.
@@ -23,16 +24,16 @@ func (Agent) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").
 			SchemaType(varchar).
-			Comment("TODO agent.name"),
+			Comment("Unique name under which the agent registered itself; Prefect made up two words when the user gave none."),
 		field.Time("last_activity_time").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Annotations(currentTime).
-			Comment("TODO agent.last_activity_time"),
+			Comment("Instant in UTC of the latest poll for work by this agent, initially the time of its registration."),
 		field.String("work_queue_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO agent.work_queue_id"),
+			Comment("UUID of the queue that the agent polls; a queue cannot be deleted while agents point to it."),
 	}
 }
 
@@ -43,7 +44,7 @@ func (Agent) Edges() []ent.Edge {
 			Ref("agents").
 			Field("work_queue_id").
 			Unique().Required().
-			Comment("TODO agent.work_queue"),
+			Comment("The one queue named by work_queue_id, from which this agent takes its flow runs."),
 	}
 }
 
@@ -60,7 +61,7 @@ func (Agent) Indexes() []ent.Index {
 func (Agent) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("agent"),
-		schema.Comment("TODO agent"),
+		schema.Comment("A legacy process that polled one work queue for flow runs to start; workers have replaced agents in current Prefect releases."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "name", "last_activity_time", "work_queue_id",

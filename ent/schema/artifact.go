@@ -8,10 +8,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// Artifact is TODO
+// Artifact is one piece of output that a run published for people to read,
+// such as a table, a markdown text or a progress figure.
 type Artifact struct{ ent.Schema }
 
 // Mixin of the Artifact.
@@ -23,36 +24,37 @@ func (Artifact) Fields() []ent.Field {
 		field.String("key").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO artifact.key"),
+			Comment("Name shared by successive versions of one artifact, in lower-case letters, digits and dashes; null for results and " +
+				"others outside any collection."),
 		field.String("type").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO artifact.type"),
+			Comment("Word that tells how to read the data, such as table, markdown, link, image, progress or result; null when unknown."),
 		field.String("data").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(json).
 			Optional().
-			Comment("TODO artifact.data"),
+			Comment("Content as JSON, shaped by the type: a string for markdown, rows encoded as a JSON string for a table, a number for progress; may be null."),
 		field.String("metadata").
 			StorageKey("metadata_").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(json).
 			Optional().
-			Comment("TODO artifact.metadata_"),
+			Comment("JSON object of additional strings given by whoever made the artifact, stored in the column metadata_; null when none."),
 		field.String("task_run_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO artifact.task_run_id"),
+			Comment("UUID of the task run that produced the artifact; null if none did. No foreign key guards it."),
 		field.String("flow_run_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO artifact.flow_run_id"),
+			Comment("UUID of the flow run during which the artifact was made; null when made outside of a run, unchecked by the database."),
 		field.String("description").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO artifact.description"),
+			Comment("Markdown text that introduces the artifact in the UI; null when its author wrote none."),
 	}
 }
 
@@ -70,7 +72,7 @@ func (Artifact) Indexes() []ent.Index {
 func (Artifact) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("artifact"),
-		schema.Comment("TODO artifact"),
+		schema.Comment("One piece of output that a run published for people to read, such as a table, a markdown text or a progress figure."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "key", "type", "data", "metadata_", "task_run_id", "flow_run_id",
@@ -86,21 +88,21 @@ func (Artifact) Annotations() []schema.Annotation {
 				Path: []annotation.Hop{
 					{From: "flow_run_id", Table: "flow_run", To: "id"},
 				},
-				Comment: "TODO artifact.flow_run",
+				Comment: "The flow run named by flow_run_id; null when that is empty or the run has been deleted since, as artifacts outlive it.",
 			},
 			{
 				Name: "task_run", To: "TaskRun",
 				Path: []annotation.Hop{
 					{From: "task_run_id", Table: "task_run", To: "id"},
 				},
-				Comment: "TODO artifact.task_run",
+				Comment: "The producing task run, found by task_run_id; null for artifacts made outside of tasks, or after its deletion.",
 			},
 			{
 				Name: "collection", To: "ArtifactCollection",
 				Path: []annotation.Hop{
 					{From: "key", Table: "artifact_collection", To: "key"},
 				},
-				Comment: "TODO artifact.collection",
+				Comment: "The collection with the same key, which holds the newest version of this artifact; null for one without a key.",
 			},
 		},
 	}

@@ -8,10 +8,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// ArtifactCollection is TODO
+// ArtifactCollection is the newest of the artifacts that share one key,
+// kept as a copy so that each key can be listed without a search.
 type ArtifactCollection struct{ ent.Schema }
 
 // Mixin of the ArtifactCollection.
@@ -22,40 +23,40 @@ func (ArtifactCollection) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("key").
 			SchemaType(varchar).
-			Comment("TODO artifact_collection.key"),
+			Comment("Unique name of the collection, equal to the key of every artifact that belongs to it."),
 		field.String("latest_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO artifact_collection.latest_id"),
+			Comment("UUID of the artifact most recently created under the key; no foreign key guarantees that it still exists."),
 		field.String("task_run_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO artifact_collection.task_run_id"),
+			Comment("Task run of the newest version, as a UUID copied from that artifact; null when no task made it."),
 		field.String("flow_run_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO artifact_collection.flow_run_id"),
+			Comment("Flow run in which the newest version was made, as a copied UUID; null for artifacts from outside a run."),
 		field.String("type").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO artifact_collection.type"),
+			Comment("Data format of the newest version, for instance markdown, table or link; null if the artifact has none."),
 		field.String("data").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(json).
 			Optional().
-			Comment("TODO artifact_collection.data"),
+			Comment("Content of the newest version as JSON, copied here so that lists need no second lookup; can be null."),
 		field.String("description").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO artifact_collection.description"),
+			Comment("Markdown introduction copied from the newest version; null when that version came without one."),
 		field.String("metadata").
 			StorageKey("metadata_").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(json).
 			Optional().
-			Comment("TODO artifact_collection.metadata_"),
+			Comment("String labels of the newest version as a JSON object, from the column metadata_; null when it has none."),
 	}
 }
 
@@ -72,7 +73,7 @@ func (ArtifactCollection) Indexes() []ent.Index {
 func (ArtifactCollection) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("artifact_collection"),
-		schema.Comment("TODO artifact_collection"),
+		schema.Comment("The newest of the artifacts that share one key, kept as a copy so that each key can be listed without a search."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "key", "latest_id", "task_run_id", "flow_run_id", "type", "data",
@@ -86,37 +87,37 @@ func (ArtifactCollection) Annotations() []schema.Annotation {
 				Path: []annotation.Hop{
 					{From: "latest_id", Table: "artifact", To: "id"},
 				},
-				Comment: "TODO artifact_collection.latest",
+				Comment: "The artifact that latest_id names, with the full row of the newest version; null when it is no longer there.",
 			},
 			{
 				Name: "flow_run", To: "FlowRun",
 				Path: []annotation.Hop{
 					{From: "flow_run_id", Table: "flow_run", To: "id"},
 				},
-				Comment: "TODO artifact_collection.flow_run",
+				Comment: "The flow run behind the newest version, by flow_run_id; null where none is recorded or it was removed.",
 			},
 			{
 				Name: "task_run", To: "TaskRun",
 				Path: []annotation.Hop{
 					{From: "task_run_id", Table: "task_run", To: "id"},
 				},
-				Comment: "TODO artifact_collection.task_run",
+				Comment: "The task run behind the newest version, by task_run_id; null for a flow's own artifacts and once the run is deleted.",
 			},
 			{
 				Name: "versions", To: "Artifact", Many: true,
 				Path: []annotation.Hop{
 					{From: "key", Table: "artifact", To: "key"},
 				},
-				Comment: "TODO artifact_collection.versions",
+				Comment: "All artifacts that carry this key, old and new, including the latest one; matched by key, not by id.",
 			},
 		},
 		annotation.Keys{
 			{
 				Field: "artifactCollectionByKey",
 				Args: []annotation.KeyArg{
-					{Name: "key", Column: "key", Comment: "TODO artifactCollectionByKey.key"},
+					{Name: "key", Column: "key", Comment: "Must equal the collection's key exactly; upper and lower case differ."},
 				},
-				Comment: "TODO artifactCollectionByKey",
+				Comment: "Finds the artifact collection that has the given key; null when no artifact was ever stored under it.",
 			},
 		},
 	}

@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// AutomationBucket is TODO
+// AutomationBucket is a running count of events for one trigger of an
+// automation and one grouping key, within one window of time.
 type AutomationBucket struct{ ent.Schema }
 
 // Mixin of the AutomationBucket.
@@ -22,43 +23,43 @@ func (AutomationBucket) Mixin() []ent.Mixin { return []ent.Mixin{Base{}} }
 func (AutomationBucket) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("automation_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO automation_bucket.automation_id"),
+			Comment("UUID of the automation that the count is kept for; deleting the automation removes its buckets too."),
 		field.String("trigger_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO automation_bucket.trigger_id"),
+			Comment("UUID of the trigger inside the automation's trigger JSON that does the counting; not a row of any table."),
 		field.String("bucketing_key").
-			GoType(value.Strings{}).
+			GoType(stored.Strings{}).
 			SchemaType(jsonb).
-			Comment("TODO automation_bucket.bucketing_key"),
+			Comment("Values of the labels in the trigger's for_each, sorted by label; events with equal values are counted together. Empty without for_each."),
 		field.String("last_event").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Optional().
-			Comment("TODO automation_bucket.last_event"),
+			Comment("JSON copy of the most recent event counted here; null when the window opened without one."),
 		field.Time("start").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
-			Comment("TODO automation_bucket.start"),
+			Comment("Instant in UTC at which the counting window begins; events before that are ignored."),
 		field.Time("end").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
-			Comment("TODO automation_bucket.end"),
+			Comment("Instant in UTC at which the counting window closes, exclusive; a proactive trigger is judged from then on."),
 		field.Int64("count").
-			GoType(value.Int{}).
+			GoType(stored.Int{}).
 			SchemaType(integer).
-			Comment("TODO automation_bucket.count"),
+			Comment("Number of matching events seen inside the window so far; minus one at first for triggers that expect their own starting event."),
 		field.String("last_operation").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO automation_bucket.last_operation"),
+			Comment("Short label of the server routine that wrote the row last, such as ensure_bucket[insert]; for debugging only, null if unrecorded."),
 		field.Time("triggered_at").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
-			Comment("TODO automation_bucket.triggered_at"),
+			Comment("Instant in UTC at which the trigger fired on this bucket; Prefect 3.9 deletes buckets that have fired, so the buckets it wrote have null."),
 	}
 }
 
@@ -69,7 +70,7 @@ func (AutomationBucket) Edges() []ent.Edge {
 			Ref("buckets").
 			Field("automation_id").
 			Unique().Required().
-			Comment("TODO automation_bucket.automation"),
+			Comment("The rule that owns this count, reached through automation_id, with the trigger's full definition."),
 	}
 }
 
@@ -86,7 +87,7 @@ func (AutomationBucket) Indexes() []ent.Index {
 func (AutomationBucket) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("automation_bucket"),
-		schema.Comment("TODO automation_bucket"),
+		schema.Comment("A running count of events for one trigger of an automation and one grouping key, within one window of time."),
 		annotation.Table{
 			Columns: []string{
 				"automation_id", "trigger_id", "bucketing_key", "last_event", "start", "end", "count",

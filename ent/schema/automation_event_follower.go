@@ -8,10 +8,12 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// AutomationEventFollower is TODO
+// AutomationEventFollower is an event that arrived before the event it
+// follows and waits for that one, so that both are processed in causal
+// order.
 type AutomationEventFollower struct{ ent.Schema }
 
 // Mixin of the AutomationEventFollower.
@@ -21,24 +23,24 @@ func (AutomationEventFollower) Mixin() []ent.Mixin { return []ent.Mixin{Base{}} 
 func (AutomationEventFollower) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("leader_event_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO automation_event_follower.leader_event_id"),
+			Comment("UUID of the event that has to arrive first; it may not be stored yet, hence no foreign key."),
 		field.String("follower_event_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO automation_event_follower.follower_event_id"),
+			Comment("UUID of the event kept waiting; it can be parked only once for each scope."),
 		field.Time("received").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
-			Comment("TODO automation_event_follower.received"),
+			Comment("Instant in UTC at which the server received the waiting event; after about fifteen minutes it is processed without its leader."),
 		field.String("follower").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
-			Comment("TODO automation_event_follower.follower"),
+			Comment("JSON copy of the entire waiting event, from which processing resumes once the leader has come."),
 		field.String("scope").
 			SchemaType(varchar).
-			Comment("TODO automation_event_follower.scope"),
+			Comment("Name of the consumer that waits, such as automations or task-run-recorder; an empty string in older rows."),
 	}
 }
 
@@ -58,7 +60,7 @@ func (AutomationEventFollower) Indexes() []ent.Index {
 func (AutomationEventFollower) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("automation_event_follower"),
-		schema.Comment("TODO automation_event_follower"),
+		schema.Comment("An event that arrived before the event it follows and waits for that one, so that both are processed in causal order."),
 		annotation.Table{
 			Columns: []string{
 				"leader_event_id", "follower_event_id", "received", "follower", "id", "created", "updated",
@@ -71,14 +73,14 @@ func (AutomationEventFollower) Annotations() []schema.Annotation {
 				Path: []annotation.Hop{
 					{From: "leader_event_id", Table: "events", To: "id"},
 				},
-				Comment: "TODO automation_event_follower.leader",
+				Comment: "The preceding event, by leader_event_id; null as long as it has not been recorded, or after it expired.",
 			},
 			{
 				Name: "follower_event", To: "Event",
 				Path: []annotation.Hop{
 					{From: "follower_event_id", Table: "events", To: "id"},
 				},
-				Comment: "TODO automation_event_follower.follower_event",
+				Comment: "The waiting event's own row, by follower_event_id; null when it was never stored or has been trimmed.",
 			},
 		},
 	}

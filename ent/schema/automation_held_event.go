@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// AutomationHeldEvent is TODO
+// AutomationHeldEvent is an expected event that a proactive trigger keeps
+// aside, to be counted in whichever window turns out to contain it.
 type AutomationHeldEvent struct{ ent.Schema }
 
 // Mixin of the AutomationHeldEvent.
@@ -22,26 +23,26 @@ func (AutomationHeldEvent) Mixin() []ent.Mixin { return []ent.Mixin{Base{}} }
 func (AutomationHeldEvent) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("automation_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO automation_held_event.automation_id"),
+			Comment("UUID of the automation whose trigger keeps the event; with the automation its held events disappear."),
 		field.String("trigger_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO automation_held_event.trigger_id"),
+			Comment("UUID of the proactive trigger, as written in the trigger JSON of the automation, not in a table."),
 		field.String("bucketing_key").
-			GoType(value.Strings{}).
+			GoType(stored.Strings{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
-			Comment("TODO automation_held_event.bucketing_key"),
+			Comment("Label values by which the trigger groups its events (for_each); only buckets with an equal list count this event."),
 		field.String("event_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO automation_held_event.event_id"),
+			Comment("UUID of the event kept aside, held once per trigger and key; events are trimmed independently of it."),
 		field.Time("occurred").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
-			Comment("TODO automation_held_event.occurred"),
+			Comment("Instant in UTC at which the held event happened; it decides which window the event falls into."),
 	}
 }
 
@@ -52,7 +53,7 @@ func (AutomationHeldEvent) Edges() []ent.Edge {
 			Ref("held_events").
 			Field("automation_id").
 			Unique().Required().
-			Comment("TODO automation_held_event.automation"),
+			Comment("The rule on whose behalf the event is kept, found by automation_id."),
 	}
 }
 
@@ -69,7 +70,7 @@ func (AutomationHeldEvent) Indexes() []ent.Index {
 func (AutomationHeldEvent) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("automation_held_event"),
-		schema.Comment("TODO automation_held_event"),
+		schema.Comment("An expected event that a proactive trigger keeps aside, to be counted in whichever window turns out to contain it."),
 		annotation.Table{
 			Columns: []string{
 				"automation_id", "trigger_id", "bucketing_key", "event_id", "occurred", "id", "created",
@@ -82,7 +83,7 @@ func (AutomationHeldEvent) Annotations() []schema.Annotation {
 				Path: []annotation.Hop{
 					{From: "event_id", Table: "events", To: "id"},
 				},
-				Comment: "TODO automation_held_event.event",
+				Comment: "The event itself, by event_id; null when it is not stored or retention has removed it.",
 			},
 		},
 	}

@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// AutomationRelatedResource is TODO
+// AutomationRelatedResource is a link between an automation and a resource
+// it acts on or belongs to, most often a deployment that it runs.
 type AutomationRelatedResource struct{ ent.Schema }
 
 // Mixin of the AutomationRelatedResource.
@@ -22,18 +23,17 @@ func (AutomationRelatedResource) Mixin() []ent.Mixin { return []ent.Mixin{Base{}
 func (AutomationRelatedResource) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("automation_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO automation_related_resource.automation_id"),
+			Comment("UUID of the automation at one end of the link; the link goes when the automation is deleted."),
 		field.String("resource_id").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO automation_related_resource.resource_id"),
+			Comment("Resource at the other end, as an events-style name like prefect.deployment.<uuid>; null if it was never set."),
 		field.Bool("automation_owned_by_resource").
-			GoType(value.Bool{}).
-			SchemaType(boolean).
+			GoType(stored.Bool{}).
 			Annotations(defaults("'0'", "false")).
-			Comment("TODO automation_related_resource.automation_owned_by_resource"),
+			Comment("True when the resource brought the automation along, as a deployment's own triggers do; false when it is merely acted on."),
 	}
 }
 
@@ -44,7 +44,7 @@ func (AutomationRelatedResource) Edges() []ent.Edge {
 			Ref("related_resources").
 			Field("automation_id").
 			Unique().Required().
-			Comment("TODO automation_related_resource.automation"),
+			Comment("The rule that is tied to the resource, reached by way of automation_id."),
 	}
 }
 
@@ -61,7 +61,7 @@ func (AutomationRelatedResource) Indexes() []ent.Index {
 func (AutomationRelatedResource) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("automation_related_resource"),
-		schema.Comment("TODO automation_related_resource"),
+		schema.Comment("A link between an automation and a resource it acts on or belongs to, most often a deployment that it runs."),
 		annotation.Table{
 			Columns: []string{
 				"automation_id", "resource_id", "automation_owned_by_resource", "id", "created", "updated",

@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// BlockDocument is TODO
+// BlockDocument is one saved block: named configuration of some block type,
+// such as credentials or a storage location, kept encrypted.
 type BlockDocument struct{ ent.Schema }
 
 // Mixin of the BlockDocument.
@@ -23,29 +24,28 @@ func (BlockDocument) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").
 			SchemaType(varchar).
-			Comment("TODO block_document.name"),
+			Comment("Name of the block, unique within its block type; anonymous blocks get a generated one."),
 		field.String("data").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb"), secret).
-			Comment("TODO block_document.data"),
+			Comment("JSON of the block's field values. The database keeps them encrypted with the server's Fernet key, so they are never shown as stored."),
 		field.String("block_schema_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO block_document.block_schema_id"),
+			Comment("UUID of the schema version that the saved values follow; both are deleted together."),
 		field.String("block_type_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO block_document.block_type_id"),
+			Comment("UUID of the kind of block that this is; deleting a block type deletes its documents."),
 		field.Bool("is_anonymous").
-			GoType(value.Bool{}).
-			SchemaType(boolean).
+			GoType(stored.Bool{}).
 			Annotations(defaults("'0'", "false")).
-			Comment("TODO block_document.is_anonymous"),
+			Comment("True for blocks that Prefect created by itself, mostly to nest inline configuration; the UI leaves those out."),
 		field.String("block_type_name").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO block_document.block_type_name"),
+			Comment("Name of the block type, repeated here for sorting and searching; null in rows older than the column."),
 	}
 }
 
@@ -56,20 +56,20 @@ func (BlockDocument) Edges() []ent.Edge {
 			Ref("block_documents").
 			Field("block_schema_id").
 			Unique().Required().
-			Comment("TODO block_document.block_schema"),
+			Comment("The exact schema version behind the saved values, by block_schema_id."),
 		edge.From("block_type", BlockType.Type).
 			Ref("block_documents").
 			Field("block_type_id").
 			Unique().Required().
-			Comment("TODO block_document.block_type"),
+			Comment("The kind of block, by block_type_id, with its slug and descriptive texts."),
 		edge.To("references", BlockDocumentReference.Type).
 			StorageKey(edge.Symbol("fk_block_document_reference__parent_block_document_id__block_document")).
 			Annotations(entsql.OnDelete(entsql.Cascade)).
-			Comment("TODO block_document.references"),
+			Comment("Blocks nested inside this one: each row points from here, as parent_block_document_id, to one nested document."),
 		edge.To("referenced_by", BlockDocumentReference.Type).
 			StorageKey(edge.Symbol("fk_block_document_reference__reference_block_document_id__block_document")).
 			Annotations(entsql.OnDelete(entsql.Cascade)).
-			Comment("TODO block_document.referenced_by"),
+			Comment("Places where this block is nested: all reference rows that have it as reference_block_document_id."),
 	}
 }
 
@@ -88,7 +88,7 @@ func (BlockDocument) Indexes() []ent.Index {
 func (BlockDocument) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("block_document"),
-		schema.Comment("TODO block_document"),
+		schema.Comment("One saved block: named configuration of some block type, such as credentials or a storage location, kept encrypted."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "name", "data", "block_schema_id", "block_type_id", "is_anonymous",
@@ -103,10 +103,10 @@ func (BlockDocument) Annotations() []schema.Annotation {
 			{
 				Field: "blockDocumentByName",
 				Args: []annotation.KeyArg{
-					{Name: "blockTypeSlug", Column: "slug", Hop: &annotation.Hop{From: "block_type_id", Table: "block_type", To: "id"}, Comment: "TODO blockDocumentByName.blockTypeSlug"},
-					{Name: "name", Column: "name", Comment: "TODO blockDocumentByName.name"},
+					{Name: "blockTypeSlug", Column: "slug", Hop: &annotation.Hop{From: "block_type_id", Table: "block_type", To: "id"}, Comment: "Must equal the slug of the block's type exactly and in the same case, for example 'secret'."},
+					{Name: "name", Column: "name", Comment: "Must equal the block's own name, letter for letter; case matters."},
 				},
-				Comment: "TODO blockDocumentByName",
+				Comment: "Finds the block that has this name within the block type of that slug; null when there is no such block.",
 			},
 		},
 	}

@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// BlockDocumentReference is TODO
+// BlockDocumentReference is a link from one block document to another that
+// is nested in it under some field.
 type BlockDocumentReference struct{ ent.Schema }
 
 // Mixin of the BlockDocumentReference.
@@ -23,15 +24,15 @@ func (BlockDocumentReference) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").
 			SchemaType(varchar).
-			Comment("TODO block_document_reference.name"),
+			Comment("Name of the field in the parent block under which the other block is nested."),
 		field.String("parent_block_document_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO block_document_reference.parent_block_document_id"),
+			Comment("UUID of the outer block document, the one that contains the field."),
 		field.String("reference_block_document_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO block_document_reference.reference_block_document_id"),
+			Comment("UUID of the inner block document, whose values are filled in; a block cannot refer to itself."),
 	}
 }
 
@@ -42,12 +43,12 @@ func (BlockDocumentReference) Edges() []ent.Edge {
 			Ref("references").
 			Field("parent_block_document_id").
 			Unique().Required().
-			Comment("TODO block_document_reference.parent"),
+			Comment("The outer block, by parent_block_document_id; when it is deleted, this link goes too."),
 		edge.From("reference", BlockDocument.Type).
 			Ref("referenced_by").
 			Field("reference_block_document_id").
 			Unique().Required().
-			Comment("TODO block_document_reference.reference"),
+			Comment("The inner block, by reference_block_document_id; its deletion also removes this link."),
 	}
 }
 
@@ -62,7 +63,7 @@ func (BlockDocumentReference) Indexes() []ent.Index {
 func (BlockDocumentReference) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("block_document_reference"),
-		schema.Comment("TODO block_document_reference"),
+		schema.Comment("A link from one block document to another that is nested in it under some field."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "name", "parent_block_document_id", "reference_block_document_id",

@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// BlockSchema is TODO
+// BlockSchema is one version of the fields that blocks of a type have,
+// identified by a checksum and described in JSON Schema.
 type BlockSchema struct{ ent.Schema }
 
 // Mixin of the BlockSchema.
@@ -22,26 +23,26 @@ func (BlockSchema) Mixin() []ent.Mixin { return []ent.Mixin{Base{}} }
 func (BlockSchema) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("fields").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
-			Comment("TODO block_schema.fields"),
+			Comment("JSON Schema of the block's fields, including which are secret (secret_fields) and which hold other blocks (block_schema_references)."),
 		field.String("block_type_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO block_schema.block_type_id"),
+			Comment("UUID of the block type to which this version belongs; it is deleted along with that type."),
 		field.String("checksum").
 			SchemaType(varchar).
-			Comment("TODO block_schema.checksum"),
+			Comment("Hash of the field definitions in the form 'sha256:…', by which clients recognise a schema; unique together with the version."),
 		field.String("capabilities").
-			GoType(value.Strings{}).
+			GoType(stored.Strings{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
-			Comment("TODO block_schema.capabilities"),
+			Comment("Abilities that the block class declares, such as read-path, write-path or get-directory; an empty list when it declares none."),
 		field.String("version").
 			SchemaType(varchar).
 			Annotations(defaults("'non-versioned'", "'non-versioned'::character varying")).
-			Comment("TODO block_schema.version"),
+			Comment("Release of the package that defines the block, or 'non-versioned' when the schema came without one."),
 	}
 }
 
@@ -51,20 +52,20 @@ func (BlockSchema) Edges() []ent.Edge {
 		edge.To("block_documents", BlockDocument.Type).
 			StorageKey(edge.Symbol("fk_block__block_schema_id__block_schema")).
 			Annotations(entsql.OnDelete(entsql.Cascade)).
-			Comment("TODO block_schema.block_documents"),
+			Comment("All saved blocks that were written with this schema version; they point here by block_schema_id."),
 		edge.From("block_type", BlockType.Type).
 			Ref("block_schemas").
 			Field("block_type_id").
 			Unique().Required().
-			Comment("TODO block_schema.block_type"),
+			Comment("The kind of block that the fields describe, reached through block_type_id."),
 		edge.To("references", BlockSchemaReference.Type).
 			StorageKey(edge.Symbol("fk_block_schema_reference__parent_block_schema_id__block_schema")).
 			Annotations(entsql.OnDelete(entsql.Cascade)).
-			Comment("TODO block_schema.references"),
+			Comment("Nested schemas of this one: a row for each field that holds another block, with this schema as the parent."),
 		edge.To("referenced_by", BlockSchemaReference.Type).
 			StorageKey(edge.Symbol("fk_block_schema_reference__reference_block_schema_id__block_schema")).
 			Annotations(entsql.OnDelete(entsql.Cascade)).
-			Comment("TODO block_schema.referenced_by"),
+			Comment("Rows in which another schema nests this one, joined on reference_block_schema_id; empty if none does."),
 	}
 }
 
@@ -82,7 +83,7 @@ func (BlockSchema) Indexes() []ent.Index {
 func (BlockSchema) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("block_schema"),
-		schema.Comment("TODO block_schema"),
+		schema.Comment("One version of the fields that blocks of a type have, identified by a checksum and described in JSON Schema."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "fields", "block_type_id", "checksum", "capabilities", "version",

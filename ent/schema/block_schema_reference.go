@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// BlockSchemaReference is TODO
+// BlockSchemaReference is a link from a block schema to another schema that
+// one of its fields holds as a nested block.
 type BlockSchemaReference struct{ ent.Schema }
 
 // Mixin of the BlockSchemaReference.
@@ -23,15 +24,15 @@ func (BlockSchemaReference) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").
 			SchemaType(varchar).
-			Comment("TODO block_schema_reference.name"),
+			Comment("Field of the outer schema in which a block of the other schema is expected."),
 		field.String("parent_block_schema_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO block_schema_reference.parent_block_schema_id"),
+			Comment("UUID of the outer schema, where the nested field is defined."),
 		field.String("reference_block_schema_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO block_schema_reference.reference_block_schema_id"),
+			Comment("UUID of the inner schema, which the value of the field has to satisfy."),
 	}
 }
 
@@ -42,12 +43,12 @@ func (BlockSchemaReference) Edges() []ent.Edge {
 			Ref("references").
 			Field("parent_block_schema_id").
 			Unique().Required().
-			Comment("TODO block_schema_reference.parent"),
+			Comment("The outer schema, by parent_block_schema_id, to which the nested field belongs."),
 		edge.From("reference", BlockSchema.Type).
 			Ref("referenced_by").
 			Field("reference_block_schema_id").
 			Unique().Required().
-			Comment("TODO block_schema_reference.reference"),
+			Comment("The inner schema, by reference_block_schema_id, of the block that goes into the field."),
 	}
 }
 
@@ -62,7 +63,7 @@ func (BlockSchemaReference) Indexes() []ent.Index {
 func (BlockSchemaReference) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("block_schema_reference"),
-		schema.Comment("TODO block_schema_reference"),
+		schema.Comment("A link from a block schema to another schema that one of its fields holds as a nested block."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "name", "parent_block_schema_id", "reference_block_schema_id",

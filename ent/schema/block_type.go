@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// BlockType is TODO
+// BlockType is a kind of block, such as Secret or S3 Bucket, with the texts
+// and the logo that Prefect's UI shows for it.
 type BlockType struct{ ent.Schema }
 
 // Mixin of the BlockType.
@@ -23,31 +24,30 @@ func (BlockType) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").
 			SchemaType(varchar).
-			Comment("TODO block_type.name"),
+			Comment("Human-readable title of this kind of block, as in 'AWS Credentials'; spelling is up to its author."),
 		field.String("logo_url").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO block_type.logo_url"),
+			Comment("Web address of the picture that the UI shows for the type; null when it has no logo."),
 		field.String("documentation_url").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO block_type.documentation_url"),
+			Comment("Web address of the manual page about this kind of block; null when none was registered."),
 		field.String("description").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO block_type.description"),
+			Comment("Short text on what blocks of this kind are used for, in markdown; null if absent."),
 		field.String("code_example").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO block_type.code_example"),
+			Comment("Snippet of Python, in markdown, that shows how to load and use such a block; null if absent."),
 		field.Bool("is_protected").
-			GoType(value.Bool{}).
-			SchemaType(boolean).
+			GoType(stored.Bool{}).
 			Annotations(defaults("'0'", "false")).
-			Comment("TODO block_type.is_protected"),
+			Comment("True for types that come with Prefect and cannot be changed or deleted through its API."),
 		field.String("slug").
 			SchemaType(varchar).
-			Comment("TODO block_type.slug"),
+			Comment("Unique identifier of the type for URLs and code, in lower case with dashes, such as 'aws-credentials'."),
 	}
 }
 
@@ -57,11 +57,11 @@ func (BlockType) Edges() []ent.Edge {
 		edge.To("block_documents", BlockDocument.Type).
 			StorageKey(edge.Symbol("fk_block_document__block_type_id__block_type")).
 			Annotations(entsql.OnDelete(entsql.Cascade)).
-			Comment("TODO block_type.block_documents"),
+			Comment("All saved blocks of this kind, in whichever schema version; they refer here by block_type_id."),
 		edge.To("block_schemas", BlockSchema.Type).
 			StorageKey(edge.Symbol("fk_block_schema__block_type_id__block_type")).
 			Annotations(entsql.OnDelete(entsql.Cascade)).
-			Comment("TODO block_type.block_schemas"),
+			Comment("Every registered version of this type's fields, linked by block_type_id; usually one per package release."),
 	}
 }
 
@@ -77,7 +77,7 @@ func (BlockType) Indexes() []ent.Index {
 func (BlockType) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("block_type"),
-		schema.Comment("TODO block_type"),
+		schema.Comment("A kind of block, such as Secret or S3 Bucket, with the texts and the logo that Prefect's UI shows for it."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "name", "logo_url", "documentation_url", "description",
@@ -92,9 +92,9 @@ func (BlockType) Annotations() []schema.Annotation {
 			{
 				Field: "blockTypeBySlug",
 				Args: []annotation.KeyArg{
-					{Name: "slug", Column: "slug", Comment: "TODO blockTypeBySlug.slug"},
+					{Name: "slug", Column: "slug", Comment: "Must equal the slug of the type exactly; comparison is case-sensitive and slugs are lower case."},
 				},
-				Comment: "TODO blockTypeBySlug",
+				Comment: "Finds the kind of block with the given slug, such as 'secret'; null when none is registered under it.",
 			},
 		},
 	}

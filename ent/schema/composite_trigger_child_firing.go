@@ -9,10 +9,12 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// CompositeTriggerChildFiring is TODO
+// CompositeTriggerChildFiring is the latest firing of one child of a
+// compound or sequence trigger, remembered until enough children have
+// fired.
 type CompositeTriggerChildFiring struct{ ent.Schema }
 
 // Mixin of the CompositeTriggerChildFiring.
@@ -22,30 +24,30 @@ func (CompositeTriggerChildFiring) Mixin() []ent.Mixin { return []ent.Mixin{Base
 func (CompositeTriggerChildFiring) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("automation_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO composite_trigger_child_firing.automation_id"),
+			Comment("UUID of the automation to which the composite trigger belongs; removed together with it."),
 		field.String("parent_trigger_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO composite_trigger_child_firing.parent_trigger_id"),
+			Comment("UUID of the compound or sequence trigger in the automation's trigger JSON that awaits its children."),
 		field.String("child_trigger_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO composite_trigger_child_firing.child_trigger_id"),
+			Comment("UUID of the child trigger that fired; only its latest firing is kept for each parent."),
 		field.String("child_firing_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO composite_trigger_child_firing.child_firing_id"),
+			Comment("UUID of that one firing, used to make sure that only one server acts on it."),
 		field.Time("child_fired_at").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
-			Comment("TODO composite_trigger_child_firing.child_fired_at"),
+			Comment("Instant in UTC at which the child fired; firings older than the parent's window are dropped. Null if unrecorded."),
 		field.String("child_firing").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
-			Comment("TODO composite_trigger_child_firing.child_firing"),
+			Comment("JSON of the entire firing: the trigger, its labels, and the event that set it off."),
 	}
 }
 
@@ -56,7 +58,7 @@ func (CompositeTriggerChildFiring) Edges() []ent.Edge {
 			Ref("child_firings").
 			Field("automation_id").
 			Unique().Required().
-			Comment("TODO composite_trigger_child_firing.automation"),
+			Comment("The rule with the composite trigger, found through automation_id."),
 	}
 }
 
@@ -72,7 +74,7 @@ func (CompositeTriggerChildFiring) Indexes() []ent.Index {
 func (CompositeTriggerChildFiring) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("composite_trigger_child_firing"),
-		schema.Comment("TODO composite_trigger_child_firing"),
+		schema.Comment("The latest firing of one child of a compound or sequence trigger, remembered until enough children have fired."),
 		annotation.Table{
 			Columns: []string{
 				"automation_id", "parent_trigger_id", "child_trigger_id", "child_firing_id", "child_fired_at",

@@ -8,10 +8,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// ConcurrencyLimit is TODO
+// ConcurrencyLimit is a limit of the first generation: how many task runs
+// with a certain tag may run at the same time.
 type ConcurrencyLimit struct{ ent.Schema }
 
 // Mixin of the ConcurrencyLimit.
@@ -22,16 +23,16 @@ func (ConcurrencyLimit) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("tag").
 			SchemaType(varchar).
-			Comment("TODO concurrency_limit.tag"),
+			Comment("Unique tag that the limit is about; every task run that carries it needs a slot before running."),
 		field.Int64("concurrency_limit").
-			GoType(value.Int{}).
+			GoType(stored.Int{}).
 			SchemaType(integer).
-			Comment("TODO concurrency_limit.concurrency_limit"),
+			Comment("Greatest number of task runs with the tag that may run at once; zero stops them all."),
 		field.String("active_slots").
-			GoType(value.Strings{}).
+			GoType(stored.Strings{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
-			Comment("TODO concurrency_limit.active_slots"),
+			Comment("UUIDs of the task runs that occupy a slot right now, as strings; empty when nothing runs."),
 	}
 }
 
@@ -47,7 +48,7 @@ func (ConcurrencyLimit) Indexes() []ent.Index {
 func (ConcurrencyLimit) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("concurrency_limit"),
-		schema.Comment("TODO concurrency_limit"),
+		schema.Comment("A limit of the first generation: how many task runs with a certain tag may run at the same time."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "tag", "concurrency_limit", "active_slots",
@@ -57,9 +58,9 @@ func (ConcurrencyLimit) Annotations() []schema.Annotation {
 			{
 				Field: "concurrencyLimitByTag",
 				Args: []annotation.KeyArg{
-					{Name: "tag", Column: "tag", Comment: "TODO concurrencyLimitByTag.tag"},
+					{Name: "tag", Column: "tag", Comment: "Must equal the tag of the limit exactly, with the same capital letters."},
 				},
-				Comment: "TODO concurrencyLimitByTag",
+				Comment: "Finds the first-generation limit for a task tag; null when no such limit is set for it.",
 			},
 		},
 	}

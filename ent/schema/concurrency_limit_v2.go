@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// ConcurrencyLimitV2 is TODO
+// ConcurrencyLimitV2 is a global concurrency or rate limit with a name and
+// a number of slots, taken by tasks, deployments or any Python code.
 type ConcurrencyLimitV2 struct{ ent.Schema }
 
 // Mixin of the ConcurrencyLimitV2.
@@ -22,32 +23,31 @@ func (ConcurrencyLimitV2) Mixin() []ent.Mixin { return []ent.Mixin{Base{}} }
 func (ConcurrencyLimitV2) Fields() []ent.Field {
 	return []ent.Field{
 		field.Bool("active").
-			GoType(value.Bool{}).
-			SchemaType(boolean).
-			Comment("TODO concurrency_limit_v2.active"),
+			GoType(stored.Bool{}).
+			Comment("Whether the limit is enforced; while false, slots are neither counted nor refused."),
 		field.String("name").
 			SchemaType(varchar).
-			Comment("TODO concurrency_limit_v2.name"),
+			Comment("Unique name by which code asks for slots; Prefect's own are 'tag:<tag>' for task tags and 'deployment:<uuid>' for deployments."),
 		field.Int64("limit").
-			GoType(value.Int{}).
+			GoType(stored.Int{}).
 			SchemaType(integer).
-			Comment("TODO concurrency_limit_v2.limit"),
+			Comment("Greatest number of slots that can be taken at the same time; with slot decay, the size of a burst."),
 		field.Int64("active_slots").
-			GoType(value.Int{}).
+			GoType(stored.Int{}).
 			SchemaType(integer).
-			Comment("TODO concurrency_limit_v2.active_slots"),
+			Comment("Slots taken as of the row's last update; those that have decayed since then are still included."),
 		field.Int64("denied_slots").
-			GoType(value.Int{}).
+			GoType(stored.Int{}).
 			SchemaType(integer).
-			Comment("TODO concurrency_limit_v2.denied_slots"),
+			Comment("Slots asked for but refused lately, from which the server works out how long clients should wait; it decays with time."),
 		field.Float("slot_decay_per_second").
-			GoType(value.Float{}).
+			GoType(stored.Float{}).
 			SchemaType(double).
-			Comment("TODO concurrency_limit_v2.slot_decay_per_second"),
+			Comment("Slots freed automatically in each second, which makes this a rate limit; zero means that holders must release them."),
 		field.Float("avg_slot_occupancy_seconds").
-			GoType(value.Float{}).
+			GoType(stored.Float{}).
 			SchemaType(double).
-			Comment("TODO concurrency_limit_v2.avg_slot_occupancy_seconds"),
+			Comment("Moving average of how many seconds a slot is held before its release, starting from two seconds."),
 	}
 }
 
@@ -57,7 +57,7 @@ func (ConcurrencyLimitV2) Edges() []ent.Edge {
 		edge.To("deployments", Deployment.Type).
 			StorageKey(edge.Symbol("fk_deployment__concurrency_limit_id__concurrency_limit_v2")).
 			Annotations(entsql.OnDelete(entsql.SetNull)).
-			Comment("TODO concurrency_limit_v2.deployments"),
+			Comment("Deployments whose flow runs take a slot of this limit; they point here through concurrency_limit_id."),
 	}
 }
 
@@ -73,7 +73,7 @@ func (ConcurrencyLimitV2) Indexes() []ent.Index {
 func (ConcurrencyLimitV2) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("concurrency_limit_v2"),
-		schema.Comment("TODO concurrency_limit_v2"),
+		schema.Comment("A global concurrency or rate limit with a name and a number of slots, taken by tasks, deployments or any Python code."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "active", "name", "limit", "active_slots", "denied_slots",
@@ -85,9 +85,9 @@ func (ConcurrencyLimitV2) Annotations() []schema.Annotation {
 			{
 				Field: "concurrencyLimitV2ByName",
 				Args: []annotation.KeyArg{
-					{Name: "name", Column: "name", Comment: "TODO concurrencyLimitV2ByName.name"},
+					{Name: "name", Column: "name", Comment: "Must equal the limit's full name exactly, case included and with any prefix such as 'tag:'."},
 				},
-				Comment: "TODO concurrencyLimitV2ByName",
+				Comment: "Finds the global concurrency limit with the given name; null when there is none of that name.",
 			},
 		},
 	}

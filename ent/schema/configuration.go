@@ -8,10 +8,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// Configuration is TODO
+// Configuration is one entry of the server's own key-value store, where it
+// keeps settings such as the encryption key for blocks.
 type Configuration struct{ ent.Schema }
 
 // Mixin of the Configuration.
@@ -22,12 +23,12 @@ func (Configuration) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("key").
 			SchemaType(varchar).
-			Comment("TODO configuration.key"),
+			Comment("Unique name of the setting, for example ENCRYPTION_KEY or TELEMETRY_SESSION; case matters."),
 		field.String("value").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(secret).
-			Comment("TODO configuration.value"),
+			Comment("JSON object with the content of the setting; it can hold secrets, so this API never gives it out."),
 	}
 }
 
@@ -44,7 +45,7 @@ func (Configuration) Indexes() []ent.Index {
 func (Configuration) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("configuration"),
-		schema.Comment("TODO configuration"),
+		schema.Comment("One entry of the server's own key-value store, where it keeps settings such as the encryption key for blocks."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "key", "value",

@@ -8,10 +8,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// CsrfToken is TODO
+// CsrfToken is a token that the server issued to one browser client against
+// cross-site request forgery, valid for a limited time.
 type CsrfToken struct{ ent.Schema }
 
 // Mixin of the CsrfToken.
@@ -23,14 +24,14 @@ func (CsrfToken) Fields() []ent.Field {
 		field.String("token").
 			SchemaType(varchar).
 			Annotations(secret).
-			Comment("TODO csrf_token.token"),
+			Comment("Random secret of 64 hexadecimal digits that the client has to send back; this API never gives it out."),
 		field.String("client").
 			SchemaType(varchar).
-			Comment("TODO csrf_token.client"),
+			Comment("Identifier that the browser chose for itself, usually a UUID; each client has one token at most."),
 		field.Time("expiration").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
-			Comment("TODO csrf_token.expiration"),
+			Comment("Instant in UTC after which the token is no longer accepted and gets deleted, by default an hour after issue."),
 	}
 }
 
@@ -46,7 +47,7 @@ func (CsrfToken) Indexes() []ent.Index {
 func (CsrfToken) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("csrf_token"),
-		schema.Comment("TODO csrf_token"),
+		schema.Comment("A token that the server issued to one browser client against cross-site request forgery, valid for a limited time."),
 		annotation.Table{
 			Columns: []string{
 				"token", "client", "expiration", "id", "created", "updated",

@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// Deployment is TODO
+// Deployment is a flow made ready for remote execution: where its code
+// lies, its parameters, its schedules, and the queue that its runs go to.
 type Deployment struct{ ent.Schema }
 
 // Mixin of the Deployment.
@@ -23,127 +24,125 @@ func (Deployment) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").
 			SchemaType(varchar).
-			Comment("TODO deployment.name"),
+			Comment("Name of the deployment, unique within its flow; users write both as 'flow-name/deployment-name'."),
 		field.String("tags").
-			GoType(value.Strings{}).
+			GoType(stored.Strings{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
-			Comment("TODO deployment.tags"),
+			Comment("Words for grouping, passed on to every flow run created from this deployment; an empty list if it has none."),
 		field.String("parameters").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
-			Comment("TODO deployment.parameters"),
+			Comment("JSON object of default arguments for the flow function; a schedule or a single run can override them."),
 		field.String("flow_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO deployment.flow_id"),
+			Comment("UUID of the flow that gets executed; the deployment is deleted together with it."),
 		field.String("description").
 			SchemaType(text).
 			Optional().Nillable().
-			Comment("TODO deployment.description"),
+			Comment("Markdown text about the deployment, by default the flow's docstring; null when nothing was provided."),
 		field.String("infrastructure_document_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO deployment.infrastructure_document_id"),
+			Comment("UUID of the infrastructure block of older, agent-based deployments; null where work pools define the infrastructure."),
 		field.String("parameter_openapi_schema").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Optional().
-			Comment("TODO deployment.parameter_openapi_schema"),
+			Comment("JSON Schema of the flow's parameters, from which the UI builds its form; null or empty when it could not be derived."),
 		field.String("storage_document_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO deployment.storage_document_id"),
+			Comment("UUID of the storage block from which agents fetched the code; null where pull steps do that or the code is local."),
 		field.String("version").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO deployment.version"),
+			Comment("Free text such as a release number or a commit hash, set at deploy time; null when none was given."),
 		field.String("job_variables").
 			StorageKey("infra_overrides").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
-			Comment("TODO deployment.infra_overrides"),
+			Comment("JSON object of values that override the work pool's job template for this deployment; stored in the column infra_overrides."),
 		field.String("path").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO deployment.path"),
+			Comment("Directory of the code, absolute or relative to the storage; null when the entrypoint alone says where it is."),
 		field.String("entrypoint").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO deployment.entrypoint"),
+			Comment("Where the flow function is, as 'file.py:function' below the path or as a module path; null if unknown."),
 		field.String("work_queue_name").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO deployment.work_queue_name"),
+			Comment("Name of the queue for the deployment's runs, without its pool; null when runs are not handed to any queue."),
 		field.String("created_by").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Optional().
-			Comment("TODO deployment.created_by"),
+			Comment("JSON with id, type and display_value of whoever made the deployment; null when the server knew no one."),
 		field.String("updated_by").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Optional().
-			Comment("TODO deployment.updated_by"),
+			Comment("JSON with id, type and display_value of whoever changed the deployment last; null when not recorded."),
 		field.String("work_queue_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO deployment.work_queue_id"),
+			Comment("UUID of the work pool queue that receives the runs; null without one, and set to null when that queue is deleted."),
 		field.String("pull_steps").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Optional().
-			Comment("TODO deployment.pull_steps"),
+			Comment("JSON list of steps that a worker performs before the run, such as git_clone; null when the work pool or storage supplies the code."),
 		field.Bool("enforce_parameter_schema").
-			GoType(value.Bool{}).
-			SchemaType(boolean).
+			GoType(stored.Bool{}).
 			Annotations(defaults("'0'", "false")).
-			Comment("TODO deployment.enforce_parameter_schema"),
+			Comment("Whether the server refuses flow runs whose parameters do not satisfy the parameter schema."),
 		field.Time("last_polled").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
-			Comment("TODO deployment.last_polled"),
+			Comment("Instant in UTC at which a worker, agent or serving process last asked for this deployment's runs; null if never."),
 		field.Bool("paused").
-			GoType(value.Bool{}).
-			SchemaType(boolean).
+			GoType(stored.Bool{}).
 			Annotations(defaults("'0'", "false")).
-			Comment("TODO deployment.paused"),
+			Comment("True while the schedules create no new flow runs; runs started by hand are still possible."),
 		field.String("status").
-			GoType(value.DeploymentStatus("")).
+			GoType(stored.DeploymentStatus("")).
 			SchemaType(deploymentStatus).
 			Annotations(defaults("'NOT_READY'", "'NOT_READY'::deployment_status")).
-			Comment("TODO deployment.status"),
+			Comment("READY when something has polled for its runs lately, otherwise NOT_READY; the server changes it by itself."),
 		field.Int64("concurrency_limit").
-			GoType(value.Int{}).
+			GoType(stored.Int{}).
 			SchemaType(integer).
 			Optional().
-			Comment("TODO deployment.concurrency_limit"),
+			Comment("Old copy of how many runs may be active at once; null for no limit. The global limit is what counts."),
 		field.String("concurrency_options").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Optional().
-			Comment("TODO deployment.concurrency_options"),
+			Comment("JSON of what happens at the limit: collision_strategy ENQUEUE or CANCEL_NEW, and grace_period_seconds; null if not configured."),
 		field.String("concurrency_limit_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO deployment.concurrency_limit_id"),
+			Comment("UUID of the global limit whose slots the runs take; null when unlimited or after that limit was deleted."),
 		field.String("labels").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Optional().
-			Comment("TODO deployment.labels"),
+			Comment("JSON object of string, number or boolean labels that flow runs of the deployment inherit; null in older rows."),
 		field.String("version_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO deployment.version_id"),
+			Comment("UUID of the deployment version in use; null in databases that only the open-source server wrote, and not a foreign key."),
 	}
 }
 
@@ -154,37 +153,37 @@ func (Deployment) Edges() []ent.Edge {
 			Ref("deployments").
 			Field("concurrency_limit_id").
 			Unique().
-			Comment("TODO deployment.global_concurrency_limit"),
+			Comment("The limit that caps simultaneous runs of this deployment, by concurrency_limit_id; null when it is not limited."),
 		edge.From("flow", Flow.Type).
 			Ref("deployments").
 			Field("flow_id").
 			Unique().Required().
-			Comment("TODO deployment.flow"),
+			Comment("The workflow that is deployed here, by flow_id."),
 		edge.To("infrastructure_document", BlockDocument.Type).
 			Field("infrastructure_document_id").
 			Unique().
 			StorageKey(edge.Symbol("fk_deployment__infrastructure_document_id__block_document")).
 			Annotations(entsql.OnDelete(entsql.Cascade)).
-			Comment("TODO deployment.infrastructure_document"),
+			Comment("The block that described the infrastructure for agents, by infrastructure_document_id; null for deployments that use a work pool."),
 		edge.To("storage_document", BlockDocument.Type).
 			Field("storage_document_id").
 			Unique().
 			StorageKey(edge.Symbol("fk_deployment__storage_document_id__block_document")).
 			Annotations(entsql.OnDelete(entsql.Cascade)).
-			Comment("TODO deployment.storage_document"),
+			Comment("The block from which agents downloaded the code, by storage_document_id; null when none is set."),
 		edge.From("work_queue", WorkQueue.Type).
 			Ref("deployments").
 			Field("work_queue_id").
 			Unique().
-			Comment("TODO deployment.work_queue"),
+			Comment("The queue that new flow runs enter, by work_queue_id; null when runs are served without a queue."),
 		edge.To("schedules", DeploymentSchedule.Type).
 			StorageKey(edge.Symbol("fk_deployment_schedule__deployment_id__deployment")).
 			Annotations(entsql.OnDelete(entsql.Cascade)).
-			Comment("TODO deployment.schedules"),
+			Comment("All schedules attached to the deployment, active or not, linked by their deployment_id."),
 		edge.To("versions", DeploymentVersion.Type).
 			StorageKey(edge.Symbol("fk_deployment_version__deployment_id__deployment")).
 			Annotations(entsql.OnDelete(entsql.Cascade)).
-			Comment("TODO deployment.versions"),
+			Comment("Recorded versions of this deployment, at most one per branch, that name it in deployment_id; mostly empty."),
 	}
 }
 
@@ -206,7 +205,7 @@ func (Deployment) Indexes() []ent.Index {
 func (Deployment) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("deployment"),
-		schema.Comment("TODO deployment"),
+		schema.Comment("A flow made ready for remote execution: where its code lies, its parameters, its schedules, and the queue that its runs go to."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "name", "tags", "parameters", "flow_id", "description",
@@ -235,21 +234,21 @@ func (Deployment) Annotations() []schema.Annotation {
 					{From: "work_queue_id", Table: "work_queue", To: "id"},
 					{From: "work_pool_id", Table: "work_pool", To: "id"},
 				},
-				Comment: "TODO deployment.work_pool",
+				Comment: "The pool that the deployment's queue belongs to, through work_queue_id; null when there is no queue.",
 			},
 			{
 				Name: "current_version", To: "DeploymentVersion",
 				Path: []annotation.Hop{
 					{From: "version_id", Table: "deployment_version", To: "id"},
 				},
-				Comment: "TODO deployment.current_version",
+				Comment: "The version row named by version_id; null when none is chosen or the row no longer exists.",
 			},
 			{
 				Name: "flow_runs", To: "FlowRun", Many: true,
 				Path: []annotation.Hop{
 					{From: "id", Table: "flow_run", To: "deployment_id"},
 				},
-				Comment: "TODO deployment.flow_runs",
+				Comment: "Every flow run created from this deployment, by schedule or by hand, whose deployment_id is its id.",
 			},
 			{
 				Name: "events", To: "Event", Many: true,
@@ -257,17 +256,17 @@ func (Deployment) Annotations() []schema.Annotation {
 					{From: "id", Table: "event_resources", To: "resource_id", Prefix: "prefect.deployment.", Equals: map[string]string{"resource_role": ""}},
 					{From: "event_id", Table: "events", To: "id"},
 				},
-				Comment: "TODO deployment.events",
+				Comment: "Events about the deployment itself, with the resource prefect.deployment.<id> as their subject; its runs have their own events.",
 			},
 		},
 		annotation.Keys{
 			{
 				Field: "deploymentByName",
 				Args: []annotation.KeyArg{
-					{Name: "flowName", Column: "name", Hop: &annotation.Hop{From: "flow_id", Table: "flow", To: "id"}, Comment: "TODO deploymentByName.flowName"},
-					{Name: "name", Column: "name", Comment: "TODO deploymentByName.name"},
+					{Name: "flowName", Column: "name", Hop: &annotation.Hop{From: "flow_id", Table: "flow", To: "id"}, Comment: "Must equal the name of the deployment's flow exactly, in the same case."},
+					{Name: "name", Column: "name", Comment: "Must equal the deployment's own name, the part after the slash, exactly; case-sensitive."},
 				},
-				Comment: "TODO deploymentByName",
+				Comment: "Finds a deployment by the name of its flow and its own, together 'flow/deployment'; null when there is no such pair.",
 			},
 		},
 	}

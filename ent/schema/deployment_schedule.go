@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// DeploymentSchedule is TODO
+// DeploymentSchedule is one schedule of a deployment, from which the server
+// creates flow runs ahead of time.
 type DeploymentSchedule struct{ ent.Schema }
 
 // Mixin of the DeploymentSchedule.
@@ -22,31 +23,31 @@ func (DeploymentSchedule) Mixin() []ent.Mixin { return []ent.Mixin{Base{}} }
 func (DeploymentSchedule) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("schedule").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
-			Comment("TODO deployment_schedule.schedule"),
+			Comment("JSON with either 'cron' (and day_or), 'interval' in seconds (and anchor_date) or 'rrule', along with an IANA timezone."),
 		field.Bool("active").
-			GoType(value.Bool{}).
-			SchemaType(boolean).
-			Comment("TODO deployment_schedule.active"),
+			GoType(stored.Bool{}).
+			Comment("Whether the scheduler creates runs from this schedule; false keeps it without any effect."),
 		field.String("deployment_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO deployment_schedule.deployment_id"),
+			Comment("UUID of the deployment that the schedule starts; deleting the deployment deletes its schedules."),
 		field.Int64("max_scheduled_runs").
-			GoType(value.Int{}).
+			GoType(stored.Int{}).
 			SchemaType(integer).
 			Optional().
-			Comment("TODO deployment_schedule.max_scheduled_runs"),
+			Comment("Greatest number of future runs wanted for this schedule; null for no wish. The open-source scheduler keeps the " +
+				"value but goes by its own settings."),
 		field.String("parameters").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
-			Comment("TODO deployment_schedule.parameters"),
+			Comment("JSON object of arguments that replace the deployment's own in runs of this schedule; empty to change nothing."),
 		field.String("slug").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO deployment_schedule.slug"),
+			Comment("Short identifier that is unique within the deployment and stable across redeployments; null for unnamed schedules."),
 	}
 }
 
@@ -57,7 +58,7 @@ func (DeploymentSchedule) Edges() []ent.Edge {
 			Ref("schedules").
 			Field("deployment_id").
 			Unique().Required().
-			Comment("TODO deployment_schedule.deployment"),
+			Comment("The deployment whose runs this schedule creates, reached through deployment_id."),
 	}
 }
 
@@ -74,7 +75,7 @@ func (DeploymentSchedule) Indexes() []ent.Index {
 func (DeploymentSchedule) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("deployment_schedule"),
-		schema.Comment("TODO deployment_schedule"),
+		schema.Comment("One schedule of a deployment, from which the server creates flow runs ahead of time."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "schedule", "active", "deployment_id", "max_scheduled_runs",

@@ -9,10 +9,12 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// DeploymentVersion is TODO
+// DeploymentVersion is a snapshot of a deployment's settings, one for each
+// branch. Prefect's migrations create the table, the open-source server
+// does not fill it.
 type DeploymentVersion struct{ ent.Schema }
 
 // Mixin of the DeploymentVersion.
@@ -22,71 +24,70 @@ func (DeploymentVersion) Mixin() []ent.Mixin { return []ent.Mixin{Base{ByStateme
 func (DeploymentVersion) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("deployment_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO deployment_version.deployment_id"),
+			Comment("UUID of the deployment of which this is a version; both vanish together."),
 		field.String("branch").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO deployment_version.branch"),
+			Comment("Name of the source branch that the version was built from, unique within the deployment; null if unknown."),
 		field.String("version_info").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
-			Comment("TODO deployment_version.version_info"),
+			Comment("JSON about the source, with 'type' and 'version' at least and often more, such as a repository URL."),
 		field.String("description").
 			SchemaType(text).
 			Optional().Nillable().
-			Comment("TODO deployment_version.description"),
+			Comment("Text about the deployment as this version had it; null when it had none."),
 		field.String("tags").
-			GoType(value.Strings{}).
+			GoType(stored.Strings{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
-			Comment("TODO deployment_version.tags"),
+			Comment("Tags that the deployment carried in this version, an empty list where it had none."),
 		field.String("labels").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Optional().
-			Comment("TODO deployment_version.labels"),
+			Comment("Key-value labels that belonged to the version, as a JSON object; null when none were saved."),
 		field.String("entrypoint").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO deployment_version.entrypoint"),
+			Comment("File and function, or module path, at which this version's flow begins; null if it was not saved."),
 		field.String("pull_steps").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Optional().
-			Comment("TODO deployment_version.pull_steps"),
+			Comment("JSON list of steps that fetch the code of this version; null when it did not define any."),
 		field.String("parameters").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
-			Comment("TODO deployment_version.parameters"),
+			Comment("JSON object of the default flow arguments in this version, empty if it set none."),
 		field.String("parameter_openapi_schema").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Optional().
-			Comment("TODO deployment_version.parameter_openapi_schema"),
+			Comment("JSON Schema that described the flow's parameters at the time; null when it was not saved."),
 		field.Bool("enforce_parameter_schema").
-			GoType(value.Bool{}).
-			SchemaType(boolean).
+			GoType(stored.Bool{}).
 			Annotations(defaults("'0'", "false")).
-			Comment("TODO deployment_version.enforce_parameter_schema"),
+			Comment("Whether this version demanded that run parameters satisfy the schema saved with it."),
 		field.String("work_queue_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO deployment_version.work_queue_id"),
+			Comment("UUID of the queue that this version sent its runs to; null without one or after the queue's deletion."),
 		field.String("work_queue_name").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO deployment_version.work_queue_name"),
+			Comment("Name of the queue as the version had it, independent of later renaming; null if it used none."),
 		field.String("job_variables").
 			StorageKey("infra_overrides").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
-			Comment("TODO deployment_version.infra_overrides"),
+			Comment("JSON object of job template values that this version overrode, kept in the column infra_overrides; empty for none."),
 	}
 }
 
@@ -97,13 +98,13 @@ func (DeploymentVersion) Edges() []ent.Edge {
 			Ref("versions").
 			Field("deployment_id").
 			Unique().Required().
-			Comment("TODO deployment_version.deployment"),
+			Comment("The deployment whose settings were preserved, found by deployment_id."),
 		edge.To("work_queue", WorkQueue.Type).
 			Field("work_queue_id").
 			Unique().
 			StorageKey(edge.Symbol("fk_deployment_version__work_queue_id__work_queue")).
 			Annotations(entsql.OnDelete(entsql.SetNull)).
-			Comment("TODO deployment_version.work_queue"),
+			Comment("The queue that received runs of this version, by work_queue_id; null if it had none."),
 	}
 }
 
@@ -122,7 +123,7 @@ func (DeploymentVersion) Indexes() []ent.Index {
 func (DeploymentVersion) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("deployment_version"),
-		schema.Comment("TODO deployment_version"),
+		schema.Comment("A snapshot of a deployment's settings, one for each branch. Prefect's migrations create the table, the open-source server does not fill it."),
 		annotation.Table{
 			Columns: []string{
 				"deployment_id", "branch", "version_info", "description", "tags", "labels", "entrypoint",

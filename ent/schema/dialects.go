@@ -1,5 +1,5 @@
 // Package schema declares Prefect's tables, one file an entity. It imports
-// nothing of ours but ent/value and ent/annotation.
+// nothing of ours but ent/stored and ent/annotation.
 package schema
 
 import (
@@ -17,7 +17,6 @@ var (
 	text             = types("TEXT", "text")
 	jsonb            = types("JSON", "jsonb")
 	json             = types("JSON", "json")
-	boolean          = types("BOOLEAN", "boolean")
 	integer          = types("INTEGER", "integer")
 	smallint         = types("SMALLINT", "smallint")
 	double           = types("FLOAT", "double precision")

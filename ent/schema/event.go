@@ -8,10 +8,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// Event is TODO
+// Event is something that happened to a resource at a point in time, such
+// as a flow run that changed its state.
 type Event struct{ ent.Schema }
 
 // Mixin of the Event.
@@ -21,46 +22,46 @@ func (Event) Mixin() []ent.Mixin { return []ent.Mixin{Base{}} }
 func (Event) Fields() []ent.Field {
 	return []ent.Field{
 		field.Time("occurred").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
-			Comment("TODO events.occurred"),
+			Comment("Instant in UTC at which it happened according to the sender's clock; ordering and retention go by it."),
 		field.String("event").
 			SchemaType(text).
-			Comment("TODO events.event"),
+			Comment("Dotted name of what happened, such as 'prefect.flow-run.Completed' or one of the user's own."),
 		field.String("resource_id").
 			SchemaType(text).
-			Comment("TODO events.resource_id"),
+			Comment("Name of the thing it happened to, for example prefect.flow-run.<uuid>; the same as in the resource JSON."),
 		field.String("resource").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
-			Comment("TODO events.resource"),
+			Comment("JSON object of the subject's labels, always with prefect.resource.id and mostly with prefect.resource.name."),
 		field.String("related_resource_ids").
-			GoType(value.Strings{}).
+			GoType(stored.Strings{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
-			Comment("TODO events.related_resource_ids"),
+			Comment("Names of the other things involved, in the order of the related list; empty when there are none."),
 		field.String("related").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
-			Comment("TODO events.related"),
+			Comment("JSON list of the other things involved, each an object of labels with prefect.resource.id and prefect.resource.role."),
 		field.String("payload").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
-			Comment("TODO events.payload"),
+			Comment("JSON object with any further data from the sender, different for each kind of event; can be empty."),
 		field.Time("received").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
-			Comment("TODO events.received"),
+			Comment("Instant in UTC at which the server got the event, some time after it happened."),
 		field.Time("recorded").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
-			Comment("TODO events.recorded"),
+			Comment("Instant in UTC at which the event was written to the database, after being received and queued."),
 		field.String("follows").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO events.follows"),
+			Comment("UUID of an event known to precede this one, given by the sender to fix their order; null when it named none."),
 	}
 }
 
@@ -80,7 +81,7 @@ func (Event) Indexes() []ent.Index {
 func (Event) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("events"),
-		schema.Comment("TODO events"),
+		schema.Comment("Something that happened to a resource at a point in time, such as a flow run that changed its state."),
 		annotation.Table{
 			Columns: []string{
 				"occurred", "event", "resource_id", "resource", "related_resource_ids", "related", "payload",
@@ -100,21 +101,21 @@ func (Event) Annotations() []schema.Annotation {
 				Path: []annotation.Hop{
 					{From: "id", Table: "event_resources", To: "event_id"},
 				},
-				Comment: "TODO events.resources",
+				Comment: "All things involved, one row each: the subject with an empty role, the others with theirs; linked by event_id.",
 			},
 			{
 				Name: "followed", To: "Event",
 				Path: []annotation.Hop{
 					{From: "follows", Table: "events", To: "id"},
 				},
-				Comment: "TODO events.followed",
+				Comment: "The preceding event that follows names; null when none is named, or it never arrived or has expired.",
 			},
 			{
 				Name: "followers", To: "Event", Many: true,
 				Path: []annotation.Hop{
 					{From: "id", Table: "events", To: "follows"},
 				},
-				Comment: "TODO events.followers",
+				Comment: "Events that say they come after this one, that is, whose follows is its id; often a state change has one.",
 			},
 		},
 	}

@@ -8,10 +8,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// EventResource is TODO
+// EventResource is one resource that an event involves, either as its
+// subject or in a related role; lookups by resource use these rows.
 type EventResource struct{ ent.Schema }
 
 // Mixin of the EventResource.
@@ -21,23 +22,23 @@ func (EventResource) Mixin() []ent.Mixin { return []ent.Mixin{Base{}} }
 func (EventResource) Fields() []ent.Field {
 	return []ent.Field{
 		field.Time("occurred").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
-			Comment("TODO event_resources.occurred"),
+			Comment("Instant in UTC of the event, repeated here so that a resource's history can be read in order."),
 		field.String("resource_id").
 			SchemaType(text).
-			Comment("TODO event_resources.resource_id"),
+			Comment("Name of the thing involved, such as prefect.deployment.<uuid>, by which its events are found."),
 		field.String("resource_role").
 			SchemaType(text).
-			Comment("TODO event_resources.resource_role"),
+			Comment("Part that the thing plays in the event, such as flow, deployment or tag; empty for the event's subject."),
 		field.String("resource").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(json).
-			Comment("TODO event_resources.resource"),
+			Comment("JSON object of the thing's remaining labels, without its id and role; empty when nothing is left."),
 		field.String("event_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO event_resources.event_id"),
+			Comment("UUID of the event concerned; old events and these rows are deleted independently, without a foreign key."),
 	}
 }
 
@@ -55,7 +56,7 @@ func (EventResource) Indexes() []ent.Index {
 func (EventResource) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("event_resources"),
-		schema.Comment("TODO event_resources"),
+		schema.Comment("One resource that an event involves, either as its subject or in a related role; lookups by resource use these rows."),
 		annotation.Table{
 			Columns: []string{
 				"occurred", "resource_id", "resource_role", "resource", "event_id", "id", "created", "updated",
@@ -67,7 +68,7 @@ func (EventResource) Annotations() []schema.Annotation {
 				Path: []annotation.Hop{
 					{From: "event_id", Table: "events", To: "id"},
 				},
-				Comment: "TODO event_resources.event",
+				Comment: "The event in which the thing is involved, by event_id; null when that row is already gone.",
 			},
 		},
 	}

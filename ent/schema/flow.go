@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// Flow is TODO
+// Flow is a workflow function known to the server by its name; deployments
+// and runs of the flow refer to this row.
 type Flow struct{ ent.Schema }
 
 // Mixin of the Flow.
@@ -23,17 +24,17 @@ func (Flow) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").
 			SchemaType(varchar).
-			Comment("TODO flow.name"),
+			Comment("Unique name of the flow, by default the Python function's with dashes for underscores; runs register it on first use."),
 		field.String("tags").
-			GoType(value.Strings{}).
+			GoType(stored.Strings{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
-			Comment("TODO flow.tags"),
+			Comment("Words that describe the flow, set when it was registered; usually empty, as tags mostly sit on deployments and runs."),
 		field.String("labels").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Optional().
-			Comment("TODO flow.labels"),
+			Comment("JSON object of key-value labels, which new runs of the flow inherit; null in rows from before labels existed."),
 	}
 }
 
@@ -43,11 +44,11 @@ func (Flow) Edges() []ent.Edge {
 		edge.To("deployments", Deployment.Type).
 			StorageKey(edge.Symbol("fk_deployment__flow_id__flow")).
 			Annotations(entsql.OnDelete(entsql.Cascade)).
-			Comment("TODO flow.deployments"),
+			Comment("All deployments of this flow, in any work pool; their flow_id is this row's id."),
 		edge.To("flow_runs", FlowRun.Type).
 			StorageKey(edge.Symbol("fk_flow_run__flow_id__flow")).
 			Annotations(entsql.OnDelete(entsql.Cascade)).
-			Comment("TODO flow.flow_runs"),
+			Comment("Every run of this flow, with or without a deployment, that has its id in flow_id."),
 	}
 }
 
@@ -64,7 +65,7 @@ func (Flow) Indexes() []ent.Index {
 func (Flow) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("flow"),
-		schema.Comment("TODO flow"),
+		schema.Comment("A workflow function known to the server by its name; deployments and runs of the flow refer to this row."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "name", "tags", "labels",
@@ -82,16 +83,16 @@ func (Flow) Annotations() []schema.Annotation {
 					{From: "id", Table: "event_resources", To: "resource_id", Prefix: "prefect.flow.", Equals: map[string]string{"resource_role": ""}},
 					{From: "event_id", Table: "events", To: "id"},
 				},
-				Comment: "TODO flow.events",
+				Comment: "Events whose subject is prefect.flow.<id>, that is, about the flow itself and not about its runs.",
 			},
 		},
 		annotation.Keys{
 			{
 				Field: "flowByName",
 				Args: []annotation.KeyArg{
-					{Name: "name", Column: "name", Comment: "TODO flowByName.name"},
+					{Name: "name", Column: "name", Comment: "Must equal the flow's name exactly; 'etl' and 'ETL' are two different flows."},
 				},
-				Comment: "TODO flowByName",
+				Comment: "Finds the one flow that has the given name; null when the server has not seen it.",
 			},
 		},
 	}

@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// FlowRun is TODO
+// FlowRun is one execution of a flow, whether scheduled, in progress or
+// finished, with its parameters and its current state.
 type FlowRun struct{ ent.Schema }
 
 // Mixin of the FlowRun.
@@ -24,73 +25,72 @@ func (FlowRun) Fields() []ent.Field {
 		field.String("flow_version").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO flow_run.flow_version"),
+			Comment("Version of the flow's source, by default a hash of its file; null until a client that knows the code reports it."),
 		field.String("parameters").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
-			Comment("TODO flow_run.parameters"),
+			Comment("JSON object of the arguments with which the flow function is called, defaults of the deployment included."),
 		field.String("idempotency_key").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO flow_run.idempotency_key"),
+			Comment("Text that prevents a second run of the same flow; the scheduler uses 'scheduled', deployment, schedule and date. Null when unused."),
 		field.String("context").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
-			Comment("TODO flow_run.context"),
+			Comment("JSON object of additional facts handed over by whoever created the run; mostly empty."),
 		field.Bool("auto_scheduled").
-			GoType(value.Bool{}).
-			SchemaType(boolean).
+			GoType(stored.Bool{}).
 			Annotations(defaults("'0'", "false")).
-			Comment("TODO flow_run.auto_scheduled"),
+			Comment("True when the scheduler created the run from a deployment's schedule, false when a person or program asked for it."),
 		field.String("flow_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO flow_run.flow_id"),
+			Comment("UUID of the flow being executed; runs are deleted along with their flow."),
 		field.String("deployment_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO flow_run.deployment_id"),
+			Comment("UUID of the deployment behind the run; null for flows called directly. It stays although the deployment may be deleted."),
 		field.String("parent_task_run_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO flow_run.parent_task_run_id"),
+			Comment("UUID of the placeholder task run that stands for this subflow in its parent's run; null for top-level runs."),
 		field.String("infrastructure_document_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO flow_run.infrastructure_document_id"),
+			Comment("UUID of an infrastructure block used by an agent for this run; null for runs in work pools."),
 		field.String("work_queue_name").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO flow_run.work_queue_name"),
+			Comment("Name of the queue that the run was put into; null when it was started without a work pool."),
 		field.String("created_by").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Optional().
-			Comment("TODO flow_run.created_by"),
+			Comment("JSON with id, type (SCHEDULE, DEPLOYMENT or AUTOMATION) and display_value of the originator; null when none was recorded."),
 		field.String("infrastructure_pid").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO flow_run.infrastructure_pid"),
+			Comment("What identifies the job on its infrastructure, as 'host:pid' for a process or a pod's name; null until started."),
 		field.String("work_queue_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO flow_run.work_queue_id"),
+			Comment("UUID of the queue from which a worker picks the run up; null without a queue, or after it was deleted."),
 		field.String("job_variables").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Optional().
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
-			Comment("TODO flow_run.job_variables"),
+			Comment("JSON object of values that override the job template for this run only; null or empty to change nothing."),
 		field.String("deployment_version").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO flow_run.deployment_version"),
+			Comment("Version text that the deployment had when the run was created; null without a deployment or version."),
 	}
 }
 
@@ -101,41 +101,41 @@ func (FlowRun) Edges() []ent.Edge {
 			Ref("flow_runs").
 			Field("flow_id").
 			Unique().Required().
-			Comment("TODO flow_run.flow"),
+			Comment("The workflow that this run executes, by flow_id."),
 		edge.To("infrastructure_document", BlockDocument.Type).
 			Field("infrastructure_document_id").
 			Unique().
 			StorageKey(edge.Symbol("fk_flow_run__infrastructure_document_id__block_document")).
 			Annotations(entsql.OnDelete(entsql.Cascade)).
-			Comment("TODO flow_run.infrastructure_document"),
+			Comment("The block that an agent took the infrastructure from, by infrastructure_document_id; null for current runs."),
 		edge.From("parent_task_run", TaskRun.Type).
 			Ref("child_flow_runs").
 			Field("parent_task_run_id").
 			Unique().
-			Comment("TODO flow_run.parent_task_run"),
+			Comment("The placeholder task run in the parent flow run, by parent_task_run_id; null for runs that are no subflow."),
 		edge.To("state", FlowRunState.Type).
 			Field("state_id").
 			Unique().
 			StorageKey(edge.Symbol("fk_flow_run__state_id__flow_run_state")).
 			Annotations(entsql.OnDelete(entsql.SetNull)).
-			Comment("TODO flow_run.state"),
+			Comment("The run's current state, by state_id; null for a run that was never given any."),
 		edge.From("work_queue", WorkQueue.Type).
 			Ref("flow_runs").
 			Field("work_queue_id").
 			Unique().
-			Comment("TODO flow_run.work_queue"),
+			Comment("The queue that the run waits in or came from, by work_queue_id; null for runs without one."),
 		edge.To("inputs", FlowRunInput.Type).
 			StorageKey(edge.Symbol("fk_flow_run_input__flow_run_id__flow_run")).
 			Annotations(entsql.OnDelete(entsql.Cascade)).
-			Comment("TODO flow_run.inputs"),
+			Comment("All messages addressed to this run, including the form of a pause that awaits input; linked by flow_run_id."),
 		edge.To("states", FlowRunState.Type).
 			StorageKey(edge.Symbol("fk_flow_run_state__flow_run_id__flow_run")).
 			Annotations(entsql.OnDelete(entsql.Cascade)).
-			Comment("TODO flow_run.states"),
+			Comment("Complete state history of the run, one row for each transition, all with its id in flow_run_id."),
 		edge.To("task_runs", TaskRun.Type).
 			StorageKey(edge.Symbol("fk_task_run__flow_run_id__flow_run")).
 			Annotations(entsql.OnDelete(entsql.Cascade)).
-			Comment("TODO flow_run.task_runs"),
+			Comment("All task runs that took place directly in this run, by their flow_run_id; those of subflows belong to the subflows."),
 	}
 }
 
@@ -166,7 +166,7 @@ func (FlowRun) Indexes() []ent.Index {
 func (FlowRun) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("flow_run"),
-		schema.Comment("TODO flow_run"),
+		schema.Comment("One execution of a flow, whether scheduled, in progress or finished, with its parameters and its current state."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "name", "state_type", "run_count", "expected_start_time",
@@ -194,7 +194,7 @@ func (FlowRun) Annotations() []schema.Annotation {
 				Path: []annotation.Hop{
 					{From: "deployment_id", Table: "deployment", To: "id"},
 				},
-				Comment: "TODO flow_run.deployment",
+				Comment: "The deployment named by deployment_id; null for ad hoc runs and when the deployment has since been deleted.",
 			},
 			{
 				Name: "work_pool", To: "WorkPool",
@@ -202,7 +202,7 @@ func (FlowRun) Annotations() []schema.Annotation {
 					{From: "work_queue_id", Table: "work_queue", To: "id"},
 					{From: "work_pool_id", Table: "work_pool", To: "id"},
 				},
-				Comment: "TODO flow_run.work_pool",
+				Comment: "The pool that owns the run's queue, through work_queue_id; null when the run has no queue.",
 			},
 			{
 				Name: "parent_flow_run", To: "FlowRun",
@@ -210,7 +210,7 @@ func (FlowRun) Annotations() []schema.Annotation {
 					{From: "parent_task_run_id", Table: "task_run", To: "id"},
 					{From: "flow_run_id", Table: "flow_run", To: "id"},
 				},
-				Comment: "TODO flow_run.parent_flow_run",
+				Comment: "The run that called this one as a subflow, through its parent task run; null for top-level runs.",
 			},
 			{
 				Name: "child_flow_runs", To: "FlowRun", Many: true,
@@ -218,21 +218,21 @@ func (FlowRun) Annotations() []schema.Annotation {
 					{From: "id", Table: "task_run", To: "flow_run_id"},
 					{From: "id", Table: "flow_run", To: "parent_task_run_id"},
 				},
-				Comment: "TODO flow_run.child_flow_runs",
+				Comment: "Subflow runs called from this run: those whose parent task run belongs to it. Deeper levels are not included.",
 			},
 			{
 				Name: "logs", To: "LogEntry", Many: true,
 				Path: []annotation.Hop{
 					{From: "id", Table: "log", To: "flow_run_id"},
 				},
-				Comment: "TODO flow_run.logs",
+				Comment: "Log lines with this run's id in flow_run_id, those of its task runs among them.",
 			},
 			{
 				Name: "artifacts", To: "Artifact", Many: true,
 				Path: []annotation.Hop{
 					{From: "id", Table: "artifact", To: "flow_run_id"},
 				},
-				Comment: "TODO flow_run.artifacts",
+				Comment: "Artifacts made during the run, by itself or by its tasks, that carry its id in flow_run_id.",
 			},
 			{
 				Name: "events", To: "Event", Many: true,
@@ -240,7 +240,7 @@ func (FlowRun) Annotations() []schema.Annotation {
 					{From: "id", Table: "event_resources", To: "resource_id", Prefix: "prefect.flow-run.", Equals: map[string]string{"resource_role": ""}},
 					{From: "event_id", Table: "events", To: "id"},
 				},
-				Comment: "TODO flow_run.events",
+				Comment: "Events with the subject prefect.flow-run.<id>, among them one for each change of state.",
 			},
 		},
 		computedOfRuns,

@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// FlowRunInput is TODO
+// FlowRunInput is one message that was sent to a flow run, or that a paused
+// run waits for, under a key of its own.
 type FlowRunInput struct{ ent.Schema }
 
 // Mixin of the FlowRunInput.
@@ -23,18 +24,18 @@ func (FlowRunInput) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("key").
 			SchemaType(varchar).
-			Comment("TODO flow_run_input.key"),
+			Comment("Name of the input, unique within its run; only lower-case letters, digits and dashes."),
 		field.String("value").
 			SchemaType(text).
-			Comment("TODO flow_run_input.value"),
+			Comment("Content as text, always JSON in Prefect's own use, such as a sent object or the schema of an awaited one."),
 		field.String("flow_run_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO flow_run_input.flow_run_id"),
+			Comment("UUID of the receiving run; its inputs are deleted together with it."),
 		field.String("sender").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO flow_run_input.sender"),
+			Comment("Who sent it, as prefect.flow-run.<uuid> when another run did; null for people and Prefect's own keys."),
 	}
 }
 
@@ -45,7 +46,7 @@ func (FlowRunInput) Edges() []ent.Edge {
 			Ref("inputs").
 			Field("flow_run_id").
 			Unique().Required().
-			Comment("TODO flow_run_input.flow_run"),
+			Comment("The run for which the input is meant, by flow_run_id."),
 	}
 }
 
@@ -61,7 +62,7 @@ func (FlowRunInput) Indexes() []ent.Index {
 func (FlowRunInput) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("flow_run_input"),
-		schema.Comment("TODO flow_run_input"),
+		schema.Comment("One message that was sent to a flow run, or that a paused run waits for, under a key of its own."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "key", "value", "flow_run_id", "sender",

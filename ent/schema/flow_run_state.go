@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// FlowRunState is TODO
+// FlowRunState is one entry in the state history of a flow run, written
+// each time that the run changed its state.
 type FlowRunState struct{ ent.Schema }
 
 // Mixin of the FlowRunState.
@@ -22,9 +23,9 @@ func (FlowRunState) Mixin() []ent.Mixin { return []ent.Mixin{Base{}, State{}} }
 func (FlowRunState) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("flow_run_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO flow_run_state.flow_run_id"),
+			Comment("UUID of the flow run that was in this state; the history goes when the run is deleted."),
 	}
 }
 
@@ -35,13 +36,13 @@ func (FlowRunState) Edges() []ent.Edge {
 			Ref("states").
 			Field("flow_run_id").
 			Unique().Required().
-			Comment("TODO flow_run_state.flow_run"),
+			Comment("The flow run whose history this state is a part of, by flow_run_id."),
 		edge.To("result_artifact", Artifact.Type).
 			Field("result_artifact_id").
 			Unique().
 			StorageKey(edge.Symbol("fk_flow_run_state__result_artifact_id__artifact")).
 			Annotations(entsql.OnDelete(entsql.SetNull)).
-			Comment("TODO flow_run_state.result_artifact"),
+			Comment("The artifact that holds what the flow run returned, by result_artifact_id; null when the state has no such result."),
 	}
 }
 
@@ -59,7 +60,7 @@ func (FlowRunState) Indexes() []ent.Index {
 func (FlowRunState) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("flow_run_state"),
-		schema.Comment("TODO flow_run_state"),
+		schema.Comment("One entry in the state history of a flow run, written each time that the run changed its state."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "type", "timestamp", "name", "message", "state_details", "data",

@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// LogEntry is TODO
+// LogEntry is one line that a flow run, a task run or the process around
+// them logged and sent to the server.
 type LogEntry struct{ ent.Schema }
 
 // Mixin of the LogEntry.
@@ -23,28 +24,28 @@ func (LogEntry) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").
 			SchemaType(varchar).
-			Comment("TODO log.name"),
+			Comment("Name of the Python logger that emitted the line, such as 'prefect.flow_runs' or 'prefect.task_runs'."),
 		field.Int64("level").
-			GoType(value.Int{}).
+			GoType(stored.Int{}).
 			SchemaType(smallint).
-			Comment("TODO log.level"),
+			Comment("Severity as a number of Python's logging: 10 debug, 20 info, 30 warning, 40 error, 50 critical; values between are possible."),
 		field.String("flow_run_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO log.flow_run_id"),
+			Comment("UUID of the flow run in which the line was logged; null for lines from elsewhere, and not a foreign key."),
 		field.String("task_run_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO log.task_run_id"),
+			Comment("UUID of the task run that logged the line; null when the flow's own code or its surroundings did."),
 		field.String("message").
 			SchemaType(text).
-			Comment("TODO log.message"),
+			Comment("Text of the line after formatting, possibly of several lines, for instance with a traceback."),
 		field.Time("timestamp").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
-			Comment("TODO log.timestamp"),
+			Comment("Instant in UTC at which the client logged the line, by its own clock, earlier than its insertion."),
 	}
 }
 
@@ -65,7 +66,7 @@ func (LogEntry) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("log"),
 		entgql.Type("Log"),
-		schema.Comment("TODO log"),
+		schema.Comment("One line that a flow run, a task run or the process around them logged and sent to the server."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "name", "level", "flow_run_id", "task_run_id", "message",
@@ -78,14 +79,14 @@ func (LogEntry) Annotations() []schema.Annotation {
 				Path: []annotation.Hop{
 					{From: "flow_run_id", Table: "flow_run", To: "id"},
 				},
-				Comment: "TODO log.flow_run",
+				Comment: "The flow run that the line belongs to, by flow_run_id; null when not set or when the run is gone.",
 			},
 			{
 				Name: "task_run", To: "TaskRun",
 				Path: []annotation.Hop{
 					{From: "task_run_id", Table: "task_run", To: "id"},
 				},
-				Comment: "TODO log.task_run",
+				Comment: "The task run that wrote the line, by task_run_id; null outside of tasks and for deleted runs.",
 			},
 		},
 	}

@@ -2,12 +2,11 @@ package schema
 
 import (
 	"entgo.io/ent"
-	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/mixin"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
 // Base is what every table of Prefect has. Where its columns stand among the
@@ -28,20 +27,20 @@ func (b Base) Fields() []ent.Field {
 	}
 	return []ent.Field{
 		field.String("id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Annotations(id).
-			Comment("TODO id"),
+			Comment("Identifier of the row as a UUID, set by the client or the database; it is unique within its own type only."),
 		field.Time("created").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Annotations(now).
-			Comment("TODO created"),
+			Comment("Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened."),
 		field.Time("updated").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Annotations(now).
-			Comment("TODO updated"),
+			Comment("Instant in UTC at which the row was last changed; equal or close to the insertion time when it never was."),
 	}
 }
 
@@ -53,71 +52,73 @@ func (Run) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").
 			SchemaType(varchar).
-			Comment("TODO name"),
+			Comment("Display name of the run; two random words such as 'quiet-otter' unless the user or a template chose one. It need not be unique."),
 		field.String("state_type").
-			GoType(value.StateType("")).
+			GoType(stored.StateType("")).
 			SchemaType(stateType).
 			Optional().
-			Comment("TODO state_type"),
+			Comment("Kind of the run's current state, copied from its latest state row for quick filtering; null when the run has no state yet."),
 		field.Int64("run_count").
-			GoType(value.Int{}).
+			GoType(stored.Int{}).
 			SchemaType(integer).
 			Annotations(defaults("'0'", "0")).
-			Comment("TODO run_count"),
+			Comment("How many times the run entered a RUNNING state, so retries count as well; zero when it has never started."),
 		field.Time("expected_start_time").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
-			Comment("TODO expected_start_time"),
+			Comment("Instant in UTC at which the run was first due: its first scheduled time, else the timestamp of its first state. Null without any state."),
 		field.Time("next_scheduled_start_time").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
-			Comment("TODO next_scheduled_start_time"),
+			Comment("Instant in UTC for which the run is due to begin, be it a first attempt or a retry; null unless its current state is SCHEDULED."),
 		field.Time("start_time").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
-			Comment("TODO start_time"),
+			Comment("Instant in UTC of the first RUNNING state; a run that ended without running has its final state's time, one still waiting has null."),
 		field.Time("end_time").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
-			Comment("TODO end_time"),
+			Comment("Instant in UTC at which the run reached a final state (COMPLETED, FAILED, CANCELLED or CRASHED); null before, and " +
+				"again when it leaves that state."),
 		field.String("total_run_time").
-			GoType(value.Duration{}).
+			GoType(stored.Duration{}).
 			SchemaType(interval).
 			Annotations(defaults("'0'", "'00:00:00'::interval")).
-			Comment("TODO total_run_time"),
+			Comment("Seconds spent in RUNNING states, summed over all attempts; a period is added only when it ends, so the current one is missing."),
 		field.String("empirical_policy").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
-			Comment("TODO empirical_policy"),
+			Comment("JSON object of the retry rules in force: the number of retries, the delay in seconds, for flow runs also pauses already seen."),
 		field.String("tags").
-			GoType(value.Strings{}).
+			GoType(stored.Strings{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
-			Comment("TODO tags"),
+			Comment("Labels without values that group runs for filters; tags of a task run also decide which concurrency limits apply. Empty when none."),
 		field.String("state_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO state_id"),
+			Comment("UUID of the state row that is current for this run; null while no state has been recorded."),
 		field.String("state_name").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO state_name"),
+			Comment("Name of the current state as people see it, for example 'Late' or 'Retrying'; finer than the state type, null without a state."),
 		field.Time("state_timestamp").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
-			Comment("TODO state_timestamp"),
+			Comment("Instant in UTC at which the current state began; null for runs that the scheduler inserted and nobody has touched since."),
 		field.String("labels").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Optional().
-			Comment("TODO labels"),
+			Comment("JSON object of key-value labels (strings, numbers or booleans), merged from the parents, Prefect's own and the " +
+				"user's; null when none were stored."),
 	}
 }
 
@@ -126,17 +127,17 @@ var computedOfRuns = annotation.Computed{
 	{
 		Name: "effective_start_time", Type: "DateTime",
 		Columns: []string{"start_time", "expected_start_time"},
-		Comment: "TODO effective_start_time",
+		Comment: "Instant in UTC by which Prefect sorts runs: the actual start, or the expected one as long as there is no actual start.",
 	},
 	{
 		Name: "estimated_run_time", Type: "Duration",
 		Columns: []string{"total_run_time", "state_type", "state_timestamp"},
-		Comment: "TODO estimated_run_time",
+		Comment: "Seconds of run time so far: the total of finished periods plus, for a run that is RUNNING now, the time since its state began.",
 	},
 	{
 		Name: "estimated_start_time_delta", Type: "Duration",
 		Columns: []string{"start_time", "expected_start_time", "state_type"},
-		Comment: "TODO estimated_start_time_delta",
+		Comment: "Lateness in seconds: actual minus expected start, or the time overdue for an unfinished run that has not begun; zero when on time.",
 	},
 }
 
@@ -147,35 +148,36 @@ type State struct{ mixin.Schema }
 func (State) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("type").
-			GoType(value.StateType("")).
+			GoType(stored.StateType("")).
 			SchemaType(stateType).
-			Comment("TODO type"),
+			Comment("Kind of the state, one of Prefect's nine; orchestration rules depend on it, whereas the name is only for display."),
 		field.Time("timestamp").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Annotations(currentTime).
-			Comment("TODO timestamp"),
+			Comment("Instant in UTC at which the run entered this state; no two states of one run share it."),
 		field.String("name").
 			SchemaType(varchar).
-			Comment("TODO name"),
+			Comment("Display name of the state; it defaults to the type in title case and can be finer, as 'Late' is for SCHEDULED or 'Cached' for COMPLETED."),
 		field.String("message").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO message"),
+			Comment("Explanation of the state in plain text, for example the exception that made a run fail; null when nothing was said."),
 		field.String("state_details").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
-			Comment("TODO state_details"),
+			Comment("JSON object of details that orchestration uses, among them scheduled_time, pause_timeout, cache_key, retriable and " +
+				"child_flow_run_id; unset ones are null."),
 		field.String("data").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Optional().
-			Comment("TODO data"),
+			Comment("JSON result kept with the state, mostly the address of a persisted result, not its value; null when there is none or an artifact holds it."),
 		field.String("result_artifact_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO result_artifact_id"),
+			Comment("UUID of the artifact that carries this state's result; null for states without one, or after that artifact was deleted."),
 	}
 }

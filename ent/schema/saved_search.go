@@ -8,10 +8,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// SavedSearch is TODO
+// SavedSearch is a set of filter criteria that somebody stored under a name
+// in Prefect's UI to use it again.
 type SavedSearch struct{ ent.Schema }
 
 // Mixin of the SavedSearch.
@@ -22,12 +23,12 @@ func (SavedSearch) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").
 			SchemaType(varchar).
-			Comment("TODO saved_search.name"),
+			Comment("Unique title under which the search appears in the UI."),
 		field.String("filters").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
-			Comment("TODO saved_search.filters"),
+			Comment("JSON list of criteria, each with object, property, type, operation and value; empty when nothing is restricted."),
 	}
 }
 
@@ -43,7 +44,7 @@ func (SavedSearch) Indexes() []ent.Index {
 func (SavedSearch) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("saved_search"),
-		schema.Comment("TODO saved_search"),
+		schema.Comment("A set of filter criteria that somebody stored under a name in Prefect's UI to use it again."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "name", "filters",
@@ -54,9 +55,9 @@ func (SavedSearch) Annotations() []schema.Annotation {
 			{
 				Field: "savedSearchByName",
 				Args: []annotation.KeyArg{
-					{Name: "name", Column: "name", Comment: "TODO savedSearchByName.name"},
+					{Name: "name", Column: "name", Comment: "Must equal the title of the search exactly, including case and spaces."},
 				},
-				Comment: "TODO savedSearchByName",
+				Comment: "Finds the stored search with the given name; null when nobody saved one under it.",
 			},
 		},
 	}

@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// TaskRun is TODO
+// TaskRun is one execution of a task, usually within a flow run, with its
+// retries counted and its current state.
 type TaskRun struct{ ent.Schema }
 
 // Mixin of the TaskRun.
@@ -23,38 +24,38 @@ func (TaskRun) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("task_key").
 			SchemaType(varchar).
-			Comment("TODO task_run.task_key"),
+			Comment("Stable identifier of the task function, its name and a hash of its source; runs of one task share it."),
 		field.String("dynamic_key").
 			SchemaType(varchar).
-			Comment("TODO task_run.dynamic_key"),
+			Comment("Value that tells apart several runs of one task within a flow run: a counter or a UUID."),
 		field.String("cache_key").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO task_run.cache_key"),
+			Comment("Key by which a completed state of an equal run may be reused instead of running; null when no such caching applies."),
 		field.Time("cache_expiration").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
-			Comment("TODO task_run.cache_expiration"),
+			Comment("Instant in UTC after which the cached result no longer counts; null if it never expires or nothing is cached."),
 		field.String("task_version").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO task_run.task_version"),
+			Comment("Version text from the task decorator; null unless the author gave one."),
 		field.String("task_inputs").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
-			Comment("TODO task_run.task_inputs"),
+			Comment("JSON object from parameter name to a list of sources, each of input_type task_run, flow_run, parameter or constant."),
 		field.String("flow_run_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO task_run.flow_run_id"),
+			Comment("UUID of the enclosing flow run, whose deletion removes the task run; null for tasks run on their own."),
 		field.Int64("flow_run_run_count").
-			GoType(value.Int{}).
+			GoType(stored.Int{}).
 			SchemaType(integer).
 			Annotations(defaults("'0'", "0")).
-			Comment("TODO task_run.flow_run_run_count"),
+			Comment("Which attempt of the enclosing flow run this belongs to, counted from one; zero outside of a flow run."),
 	}
 }
 
@@ -64,16 +65,16 @@ func (TaskRun) Edges() []ent.Edge {
 		edge.To("child_flow_runs", FlowRun.Type).
 			StorageKey(edge.Symbol("fk_flow_run__parent_task_run_id__task_run")).
 			Annotations(entsql.OnDelete(entsql.SetNull)).
-			Comment("TODO task_run.child_flow_runs"),
+			Comment("Flow runs for which this is the placeholder task, having its id as parent_task_run_id; mostly none or one."),
 		edge.From("flow_run", FlowRun.Type).
 			Ref("task_runs").
 			Field("flow_run_id").
 			Unique().
-			Comment("TODO task_run.flow_run"),
+			Comment("The flow run in which the task was called, by flow_run_id; null for tasks without a flow."),
 		edge.To("states", TaskRunState.Type).
 			StorageKey(edge.Symbol("fk_task_run_state__task_run_id__task_run")).
 			Annotations(entsql.OnDelete(entsql.Cascade)).
-			Comment("TODO task_run.states"),
+			Comment("Every state that the task run went through, one row per transition, matched on task_run_id."),
 	}
 }
 
@@ -98,7 +99,7 @@ func (TaskRun) Indexes() []ent.Index {
 func (TaskRun) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("task_run"),
-		schema.Comment("TODO task_run"),
+		schema.Comment("One execution of a task, usually within a flow run, with its retries counted and its current state."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "name", "state_type", "run_count", "expected_start_time",
@@ -120,21 +121,21 @@ func (TaskRun) Annotations() []schema.Annotation {
 				Path: []annotation.Hop{
 					{From: "state_id", Table: "task_run_state", To: "id"},
 				},
-				Comment: "TODO task_run.state",
+				Comment: "The task run's current state, by state_id; null if it has none or the row is missing, as no foreign key ties them.",
 			},
 			{
 				Name: "logs", To: "LogEntry", Many: true,
 				Path: []annotation.Hop{
 					{From: "id", Table: "log", To: "task_run_id"},
 				},
-				Comment: "TODO task_run.logs",
+				Comment: "Log lines that the task itself emitted, those which have its id in task_run_id.",
 			},
 			{
 				Name: "artifacts", To: "Artifact", Many: true,
 				Path: []annotation.Hop{
 					{From: "id", Table: "artifact", To: "task_run_id"},
 				},
-				Comment: "TODO task_run.artifacts",
+				Comment: "Artifacts that the task created while it ran, recorded with its id in task_run_id.",
 			},
 			{
 				Name: "events", To: "Event", Many: true,
@@ -142,7 +143,7 @@ func (TaskRun) Annotations() []schema.Annotation {
 					{From: "id", Table: "event_resources", To: "resource_id", Prefix: "prefect.task-run.", Equals: map[string]string{"resource_role": ""}},
 					{From: "event_id", Table: "events", To: "id"},
 				},
-				Comment: "TODO task_run.events",
+				Comment: "Events with the subject prefect.task-run.<id>, sent by the client as the task changes state.",
 			},
 		},
 		computedOfRuns,

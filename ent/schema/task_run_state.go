@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// TaskRunState is TODO
+// TaskRunState is one entry in the state history of a task run, written
+// each time that the run changed its state.
 type TaskRunState struct{ ent.Schema }
 
 // Mixin of the TaskRunState.
@@ -22,9 +23,9 @@ func (TaskRunState) Mixin() []ent.Mixin { return []ent.Mixin{Base{}, State{}} }
 func (TaskRunState) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("task_run_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO task_run_state.task_run_id"),
+			Comment("UUID of the task run that was in this state; deleting the run takes its history with it."),
 	}
 }
 
@@ -35,13 +36,13 @@ func (TaskRunState) Edges() []ent.Edge {
 			Ref("states").
 			Field("task_run_id").
 			Unique().Required().
-			Comment("TODO task_run_state.task_run"),
+			Comment("The task run that passed through this state, reached by task_run_id."),
 		edge.To("result_artifact", Artifact.Type).
 			Field("result_artifact_id").
 			Unique().
 			StorageKey(edge.Symbol("fk_task_run_state__result_artifact_id__artifact")).
 			Annotations(entsql.OnDelete(entsql.SetNull)).
-			Comment("TODO task_run_state.result_artifact"),
+			Comment("The artifact with the task's return value or its address, by result_artifact_id; null for states without one."),
 	}
 }
 
@@ -59,7 +60,7 @@ func (TaskRunState) Indexes() []ent.Index {
 func (TaskRunState) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("task_run_state"),
-		schema.Comment("TODO task_run_state"),
+		schema.Comment("One entry in the state history of a task run, written each time that the run changed its state."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "type", "timestamp", "name", "message", "state_details", "data",

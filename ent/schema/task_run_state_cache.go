@@ -8,10 +8,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// TaskRunStateCache is TODO
+// TaskRunStateCache is a note that a cache key belongs to a completed task
+// run state, which later runs with that key may reuse.
 type TaskRunStateCache struct{ ent.Schema }
 
 // Mixin of the TaskRunStateCache.
@@ -22,16 +23,16 @@ func (TaskRunStateCache) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("cache_key").
 			SchemaType(varchar).
-			Comment("TODO task_run_state_cache.cache_key"),
+			Comment("Key computed from the task and its inputs; several rows may share it, of which the newest one wins."),
 		field.Time("cache_expiration").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
-			Comment("TODO task_run_state_cache.cache_expiration"),
+			Comment("Instant in UTC after which the entry is ignored; null for entries that never expire."),
 		field.String("task_run_state_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO task_run_state_cache.task_run_state_id"),
+			Comment("UUID of the COMPLETED state to reuse; the database does not check that it exists."),
 	}
 }
 
@@ -47,7 +48,7 @@ func (TaskRunStateCache) Indexes() []ent.Index {
 func (TaskRunStateCache) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("task_run_state_cache"),
-		schema.Comment("TODO task_run_state_cache"),
+		schema.Comment("A note that a cache key belongs to a completed task run state, which later runs with that key may reuse."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "cache_key", "cache_expiration", "task_run_state_id",
@@ -59,7 +60,7 @@ func (TaskRunStateCache) Annotations() []schema.Annotation {
 				Path: []annotation.Hop{
 					{From: "task_run_state_id", Table: "task_run_state", To: "id"},
 				},
-				Comment: "TODO task_run_state_cache.task_run_state",
+				Comment: "The completed state whose result is reused, by task_run_state_id; null when its run has been deleted.",
 			},
 		},
 	}

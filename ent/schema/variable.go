@@ -8,10 +8,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// Variable is TODO
+// Variable is a named value of any JSON kind that flows and deployments
+// read from the server when they run.
 type Variable struct{ ent.Schema }
 
 // Mixin of the Variable.
@@ -22,17 +23,17 @@ func (Variable) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").
 			SchemaType(varchar).
-			Comment("TODO variable.name"),
+			Comment("Unique name that code passes to Variable.get, in lower-case letters, digits, dashes and underscores."),
 		field.String("tags").
-			GoType(value.Strings{}).
+			GoType(stored.Strings{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
-			Comment("TODO variable.tags"),
+			Comment("Words that group variables in lists and searches; an empty list unless some were given."),
 		field.String("value").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Optional().
-			Comment("TODO variable.value"),
+			Comment("Content as JSON: a string, number, boolean, list or object; null is a valid value as well."),
 	}
 }
 
@@ -48,7 +49,7 @@ func (Variable) Indexes() []ent.Index {
 func (Variable) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("variable"),
-		schema.Comment("TODO variable"),
+		schema.Comment("A named value of any JSON kind that flows and deployments read from the server when they run."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "name", "tags", "value",
@@ -59,9 +60,9 @@ func (Variable) Annotations() []schema.Annotation {
 			{
 				Field: "variableByName",
 				Args: []annotation.KeyArg{
-					{Name: "name", Column: "name", Comment: "TODO variableByName.name"},
+					{Name: "name", Column: "name", Comment: "Must equal the variable's name exactly; names that differ only in case are different variables."},
 				},
-				Comment: "TODO variableByName",
+				Comment: "Finds the variable stored under the given name; null when it does not exist.",
 			},
 		},
 	}

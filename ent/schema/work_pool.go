@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// WorkPool is TODO
+// WorkPool is a group of work queues served by workers of one
+// infrastructure type, with a template for the jobs they start.
 type WorkPool struct{ ent.Schema }
 
 // Mixin of the WorkPool.
@@ -23,54 +24,54 @@ func (WorkPool) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").
 			SchemaType(varchar).
-			Comment("TODO work_pool.name"),
+			Comment("Unique name of the pool, given when starting a worker or deploying; names beginning with 'Prefect' are reserved."),
 		field.String("description").
 			SchemaType(varchar).
 			Optional().Nillable().
-			Comment("TODO work_pool.description"),
+			Comment("Text on the purpose of the pool, written by its creator; null when left out."),
 		field.String("type").
 			SchemaType(varchar).
-			Comment("TODO work_pool.type"),
+			Comment("Infrastructure that its workers use, such as process, docker, kubernetes or ecs; prefect-agent for legacy pools."),
 		field.String("base_job_template").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
-			Comment("TODO work_pool.base_job_template"),
+			Comment("JSON with job_configuration, the template of a job, and variables, the JSON Schema of what deployments may override."),
 		field.Bool("is_paused").
-			GoType(value.Bool{}).
-			SchemaType(boolean).
+			GoType(stored.Bool{}).
 			Annotations(defaults("'0'", "false")).
-			Comment("TODO work_pool.is_paused"),
+			Comment("True while no flow run of the pool is handed to any worker; runs are still scheduled."),
 		field.Int64("concurrency_limit").
-			GoType(value.Int{}).
+			GoType(stored.Int{}).
 			SchemaType(integer).
 			Optional().
-			Comment("TODO work_pool.concurrency_limit"),
+			Comment("Greatest number of the pool's flow runs that may be active at once, over all queues; null for no limit."),
 		field.String("default_queue_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO work_pool.default_queue_id"),
+			Comment("UUID of the queue used when only the pool is named; it cannot be deleted as long as it is the default."),
 		field.String("status").
-			GoType(value.WorkPoolStatus("")).
+			GoType(stored.WorkPoolStatus("")).
 			SchemaType(workPoolStatus).
 			Annotations(defaults("'NOT_READY'", "'NOT_READY'::work_pool_status")).
-			Comment("TODO work_pool.status"),
+			Comment("READY while at least one worker is online, NOT_READY without any, PAUSED when somebody paused the pool."),
 		field.Time("last_transitioned_status_at").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
-			Comment("TODO work_pool.last_transitioned_status_at"),
+			Comment("Instant in UTC at which the status last changed; null if it never has since the pool was created."),
 		field.String("last_status_event_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Optional().
-			Comment("TODO work_pool.last_status_event_id"),
+			Comment("UUID of the event that announced the latest change of status; null before the first one, with no foreign key."),
 		field.String("storage_configuration").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
-			Comment("TODO work_pool.storage_configuration"),
+			Comment("JSON of where code bundles and results go: bundle_upload_step, bundle_execution_step, " +
+				"default_result_storage_block_id; each null when unset."),
 	}
 }
 
@@ -82,15 +83,15 @@ func (WorkPool) Edges() []ent.Edge {
 			Unique().
 			StorageKey(edge.Symbol("fk_work_pool__default_queue_id__work_queue")).
 			Annotations(entsql.OnDelete(entsql.Restrict)).
-			Comment("TODO work_pool.default_queue"),
+			Comment("The queue that gets runs for which only the pool was named, by default_queue_id."),
 		edge.To("work_queues", WorkQueue.Type).
 			StorageKey(edge.Symbol("fk_work_queue__work_pool_id__work_pool")).
 			Annotations(entsql.OnDelete(entsql.Cascade)).
-			Comment("TODO work_pool.work_queues"),
+			Comment("All queues of the pool, paused ones too; each has the pool's id in work_pool_id."),
 		edge.To("workers", Worker.Type).
 			StorageKey(edge.Symbol("fk_worker__work_pool_id__work_pool")).
 			Annotations(entsql.OnDelete(entsql.Cascade)).
-			Comment("TODO work_pool.workers"),
+			Comment("Every worker that has registered with the pool, online or offline, linked by work_pool_id."),
 	}
 }
 
@@ -107,7 +108,7 @@ func (WorkPool) Indexes() []ent.Index {
 func (WorkPool) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("work_pool"),
-		schema.Comment("TODO work_pool"),
+		schema.Comment("A group of work queues served by workers of one infrastructure type, with a template for the jobs they start."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "name", "description", "type", "base_job_template", "is_paused",
@@ -122,7 +123,7 @@ func (WorkPool) Annotations() []schema.Annotation {
 				Path: []annotation.Hop{
 					{From: "last_status_event_id", Table: "events", To: "id"},
 				},
-				Comment: "TODO work_pool.last_status_event",
+				Comment: "The event of the latest status change, by last_status_event_id; null before any change or when the event has expired.",
 			},
 			{
 				Name: "flow_runs", To: "FlowRun", Many: true,
@@ -130,7 +131,7 @@ func (WorkPool) Annotations() []schema.Annotation {
 					{From: "id", Table: "work_queue", To: "work_pool_id"},
 					{From: "id", Table: "flow_run", To: "work_queue_id"},
 				},
-				Comment: "TODO work_pool.flow_runs",
+				Comment: "Flow runs in any queue of the pool, found through the queues' work_pool_id and the runs' work_queue_id.",
 			},
 			{
 				Name: "deployments", To: "Deployment", Many: true,
@@ -138,7 +139,7 @@ func (WorkPool) Annotations() []schema.Annotation {
 					{From: "id", Table: "work_queue", To: "work_pool_id"},
 					{From: "id", Table: "deployment", To: "work_queue_id"},
 				},
-				Comment: "TODO work_pool.deployments",
+				Comment: "Deployments that send their runs to one of the pool's queues, found through those queues.",
 			},
 			{
 				Name: "events", To: "Event", Many: true,
@@ -146,16 +147,16 @@ func (WorkPool) Annotations() []schema.Annotation {
 					{From: "id", Table: "event_resources", To: "resource_id", Prefix: "prefect.work-pool.", Equals: map[string]string{"resource_role": ""}},
 					{From: "event_id", Table: "events", To: "id"},
 				},
-				Comment: "TODO work_pool.events",
+				Comment: "Events about the pool, with the subject prefect.work-pool.<id>, mainly its changes of status.",
 			},
 		},
 		annotation.Keys{
 			{
 				Field: "workPoolByName",
 				Args: []annotation.KeyArg{
-					{Name: "name", Column: "name", Comment: "TODO workPoolByName.name"},
+					{Name: "name", Column: "name", Comment: "Must equal the pool's name exactly as it is stored, case included."},
 				},
-				Comment: "TODO workPoolByName",
+				Comment: "Finds the work pool of the given name; null when the server has none.",
 			},
 		},
 	}

@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// WorkQueue is TODO
+// WorkQueue is a line of flow runs inside a work pool, with a priority and
+// a concurrency limit of its own.
 type WorkQueue struct{ ent.Schema }
 
 // Mixin of the WorkQueue.
@@ -23,45 +24,44 @@ func (WorkQueue) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").
 			SchemaType(varchar).
-			Comment("TODO work_queue.name"),
+			Comment("Name of the queue, unique within its pool; each pool starts with one called 'default'."),
 		field.String("filter").
-			GoType(value.JSON{}).
+			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Optional().
-			Comment("TODO work_queue.filter"),
+			Comment("Deprecated JSON object that selected runs by tags and deployment_ids; null in all queues of today."),
 		field.String("description").
 			SchemaType(varchar).
 			Annotations(defaults("''", "''::character varying")).
-			Comment("TODO work_queue.description"),
+			Comment("Text that explains what the queue is used for; an empty string unless written."),
 		field.Bool("is_paused").
-			GoType(value.Bool{}).
-			SchemaType(boolean).
+			GoType(stored.Bool{}).
 			Annotations(defaults("'0'", "false")).
-			Comment("TODO work_queue.is_paused"),
+			Comment("True while workers get nothing from this queue; the pool's other queues are not affected."),
 		field.Int64("concurrency_limit").
-			GoType(value.Int{}).
+			GoType(stored.Int{}).
 			SchemaType(integer).
 			Optional().
-			Comment("TODO work_queue.concurrency_limit"),
+			Comment("Greatest number of the queue's flow runs that may be active at the same time; null for no limit."),
 		field.Time("last_polled").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
-			Comment("TODO work_queue.last_polled"),
+			Comment("Instant in UTC at which a worker or agent last asked the queue for runs; null if none has."),
 		field.Int64("priority").
-			GoType(value.Int{}).
+			GoType(stored.Int{}).
 			SchemaType(integer).
 			Annotations(defaults("'1'", "1")).
-			Comment("TODO work_queue.priority"),
+			Comment("Rank among the pool's queues: 1 is served first, larger numbers later. Equal ranks are possible."),
 		field.String("work_pool_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO work_queue.work_pool_id"),
+			Comment("UUID of the pool that contains the queue; queues are deleted with their pool."),
 		field.String("status").
-			GoType(value.WorkQueueStatus("")).
+			GoType(stored.WorkQueueStatus("")).
 			SchemaType(workQueueStatus).
 			Annotations(defaults("'NOT_READY'", "'NOT_READY'::work_queue_status")).
-			Comment("TODO work_queue.status"),
+			Comment("READY when polled within the last minute or so, otherwise NOT_READY; PAUSED while it is paused."),
 	}
 }
 
@@ -71,20 +71,20 @@ func (WorkQueue) Edges() []ent.Edge {
 		edge.To("agents", Agent.Type).
 			StorageKey(edge.Symbol("fk_agent__work_queue_id__work_queue")).
 			Annotations(entsql.OnDelete(entsql.NoAction)).
-			Comment("TODO work_queue.agents"),
+			Comment("Legacy agents that registered for this queue, pointing to it by work_queue_id; empty on current servers."),
 		edge.To("deployments", Deployment.Type).
 			StorageKey(edge.Symbol("fk_deployment__work_queue_id__work_queue")).
 			Annotations(entsql.OnDelete(entsql.SetNull)).
-			Comment("TODO work_queue.deployments"),
+			Comment("Deployments that place their runs in this queue, having its id as their work_queue_id."),
 		edge.To("flow_runs", FlowRun.Type).
 			StorageKey(edge.Symbol("fk_flow_run__work_queue_id__work_queue")).
 			Annotations(entsql.OnDelete(entsql.SetNull)).
-			Comment("TODO work_queue.flow_runs"),
+			Comment("All flow runs put into this queue, waiting, running or finished, by their work_queue_id."),
 		edge.From("work_pool", WorkPool.Type).
 			Ref("work_queues").
 			Field("work_pool_id").
 			Unique().Required().
-			Comment("TODO work_queue.work_pool"),
+			Comment("The pool of which this queue is a part, by work_pool_id."),
 	}
 }
 
@@ -102,7 +102,7 @@ func (WorkQueue) Indexes() []ent.Index {
 func (WorkQueue) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("work_queue"),
-		schema.Comment("TODO work_queue"),
+		schema.Comment("A line of flow runs inside a work pool, with a priority and a concurrency limit of its own."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "name", "filter", "description", "is_paused", "concurrency_limit",
@@ -120,17 +120,17 @@ func (WorkQueue) Annotations() []schema.Annotation {
 					{From: "id", Table: "event_resources", To: "resource_id", Prefix: "prefect.work-queue.", Equals: map[string]string{"resource_role": ""}},
 					{From: "event_id", Table: "events", To: "id"},
 				},
-				Comment: "TODO work_queue.events",
+				Comment: "Events with the subject prefect.work-queue.<id>, mostly its switches between ready, not ready and paused.",
 			},
 		},
 		annotation.Keys{
 			{
 				Field: "workQueueByName",
 				Args: []annotation.KeyArg{
-					{Name: "workPoolName", Column: "name", Hop: &annotation.Hop{From: "work_pool_id", Table: "work_pool", To: "id"}, Comment: "TODO workQueueByName.workPoolName"},
-					{Name: "name", Column: "name", Comment: "TODO workQueueByName.name"},
+					{Name: "workPoolName", Column: "name", Hop: &annotation.Hop{From: "work_pool_id", Table: "work_pool", To: "id"}, Comment: "Must equal the name of the pool that contains the queue, exactly and in the same case."},
+					{Name: "name", Column: "name", Comment: "Must equal the queue's name within that pool; the comparison is case-sensitive."},
 				},
-				Comment: "TODO workQueueByName",
+				Comment: "Finds a queue by its own name and that of its pool; null when the pool or the queue is unknown.",
 			},
 		},
 	}

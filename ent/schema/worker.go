@@ -9,10 +9,11 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/quaestor-graph/quaestor/ent/annotation"
-	"github.com/quaestor-graph/quaestor/ent/value"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// Worker is TODO
+// Worker is a process that polls a work pool, starts flow runs on its
+// infrastructure, and reports with heartbeats.
 type Worker struct{ ent.Schema }
 
 // Mixin of the Worker.
@@ -23,26 +24,26 @@ func (Worker) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").
 			SchemaType(varchar).
-			Comment("TODO worker.name"),
+			Comment("Name of the worker, unique within its pool; composed of its type and a random id when none is chosen."),
 		field.Time("last_heartbeat_time").
-			GoType(value.Time{}).
+			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Annotations(currentTime).
-			Comment("TODO worker.last_heartbeat_time"),
+			Comment("Instant in UTC of the most recent sign of life; too old a heartbeat makes the server mark it OFFLINE."),
 		field.String("work_pool_id").
-			GoType(value.ID("")).
+			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Comment("TODO worker.work_pool_id"),
+			Comment("UUID of the pool that the worker polls; a pool's workers are deleted with it."),
 		field.Int64("heartbeat_interval_seconds").
-			GoType(value.Int{}).
+			GoType(stored.Int{}).
 			SchemaType(integer).
 			Optional().
-			Comment("TODO worker.heartbeat_interval_seconds"),
+			Comment("Seconds between two heartbeats, as announced by the worker; null leaves the server to assume its own default."),
 		field.String("status").
-			GoType(value.WorkerStatus("")).
+			GoType(stored.WorkerStatus("")).
 			SchemaType(workerStatus).
 			Annotations(defaults("'OFFLINE'", "'OFFLINE'::worker_status")).
-			Comment("TODO worker.status"),
+			Comment("ONLINE after a recent heartbeat, OFFLINE once several intervals have passed without one."),
 	}
 }
 
@@ -53,7 +54,7 @@ func (Worker) Edges() []ent.Edge {
 			Ref("workers").
 			Field("work_pool_id").
 			Unique().Required().
-			Comment("TODO worker.work_pool"),
+			Comment("The pool from which this worker takes its flow runs, by work_pool_id."),
 	}
 }
 
@@ -71,7 +72,7 @@ func (Worker) Indexes() []ent.Index {
 func (Worker) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("worker"),
-		schema.Comment("TODO worker"),
+		schema.Comment("A process that polls a work pool, starts flow runs on its infrastructure, and reports with heartbeats."),
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "name", "last_heartbeat_time", "work_pool_id",
@@ -83,10 +84,10 @@ func (Worker) Annotations() []schema.Annotation {
 			{
 				Field: "workerByName",
 				Args: []annotation.KeyArg{
-					{Name: "workPoolName", Column: "name", Hop: &annotation.Hop{From: "work_pool_id", Table: "work_pool", To: "id"}, Comment: "TODO workerByName.workPoolName"},
-					{Name: "name", Column: "name", Comment: "TODO workerByName.name"},
+					{Name: "workPoolName", Column: "name", Hop: &annotation.Hop{From: "work_pool_id", Table: "work_pool", To: "id"}, Comment: "Must equal the name of the worker's pool exactly, upper and lower case as stored."},
+					{Name: "name", Column: "name", Comment: "Must equal the worker's name in full, as in 'ProcessWorker 1f0c…'; case counts."},
 				},
-				Comment: "TODO workerByName",
+				Comment: "Finds a worker by its own name and that of its pool; null when no such worker has registered.",
 			},
 		},
 	}

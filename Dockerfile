@@ -1,0 +1,34 @@
+# The playground
+FROM node:22-bookworm-slim AS ui
+WORKDIR /src/ui
+COPY ui/package.json ui/package-lock.json ui/.npmrc ./
+RUN npm ci --no-audit --no-fund
+COPY ui/ ./
+RUN npm run build
+
+# The program. SQLite is C: the C compiler is in this image, and the C library is the runtime's.
+FROM golang:1.26-bookworm AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+COPY --from=ui /src/ui/dist ./ui/dist
+RUN go build -trimpath -ldflags='-s -w' -o /quaestor ./cmd/quaestor
+
+FROM debian:bookworm-slim
+# curl is for health checks; the certificates are for PostgreSQL servers that are asked to prove who they are.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends ca-certificates curl tzdata \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --uid 10001 --create-home quaestor
+COPY --from=build /quaestor /usr/local/bin/quaestor
+COPY LICENSE NOTICE /usr/share/doc/quaestor/
+USER quaestor
+WORKDIR /home/quaestor
+EXPOSE 4300
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
+  CMD ["curl", "--fail", "--silent", "--output", "/dev/null", "http://127.0.0.1:4300/readyz"]
+# In a container the loopback address reaches nobody, so this listens on all; `serve` then insists on
+# PREFECT_SERVER_API_AUTH_STRING.
+ENTRYPOINT ["quaestor"]
+CMD ["serve", "--host", "0.0.0.0"]

@@ -1,0 +1,75 @@
+# `make serve` and `make test` are all that a new machine with Go, a C compiler, Node and apt needs.
+
+GO ?= go
+# Of one package: one that hangs says where.
+TEST_TIMEOUT ?= 20m
+SOAK_DURATION ?= 5m
+
+# The playground needs Node. Without it everything else is built, and the page says how to get the playground.
+ui_if_possible := $(if $(shell command -v npm 2>/dev/null),ui)
+ui_sources := $(shell find ui/playground ui/package.json ui/tsconfig.json ui/vite.config.ts -type f 2>/dev/null)
+
+# Tests measure the work that SQLite does through its table sqlite_stmt, which is compiled in only so.
+test bench soak: export CGO_CFLAGS := -g -O2 -DSQLITE_ENABLE_STMTVTAB
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+.PHONY: build
+build: $(ui_if_possible) ## build bin/quaestor
+	$(GO) build -trimpath -ldflags='-s -w' -o bin/quaestor ./cmd/quaestor
+
+.PHONY: serve
+serve: build ## build all and serve the Prefect database of this machine, else the sample; ARGS="--port 8000" go to serve
+	@scripts/serve.sh $(ARGS)
+
+.PHONY: test
+test: test-tools $(ui_if_possible) ## install what the tests need, and run all of them
+	$(GO) test -race -timeout=$(TEST_TIMEOUT) $(TESTFLAGS) ./...
+
+.PHONY: test-tools
+test-tools: ## install PostgreSQL, PgBouncer and Chromium where they are missing
+	@scripts/install-test-tools.sh
+
+.PHONY: lint
+lint: ## go vet and golangci-lint
+	@scripts/lint.sh
+
+.PHONY: generate
+generate: ## generate the code that is generated
+	$(GO) generate ./...
+
+.PHONY: check-generated
+check-generated: ## fail when generated code is not up to date
+	@scripts/check-generated.sh
+
+.PHONY: bench
+bench: build ## our times against a reference measured in the same run
+	$(GO) run ./bench
+
+.PHONY: soak
+soak: test-tools ## the tests that run for a while, for SOAK_DURATION each
+	SOAK_DURATION=$(SOAK_DURATION) $(GO) test -race -count=1 -timeout=2h -run=Soak $(TESTFLAGS) ./...
+
+.PHONY: ui
+ui: ui/dist/playground/index.html ## build the playground into ui/dist, from where the binary takes it
+
+ui/dist/playground/index.html: ui/node_modules/.package-lock.json $(ui_sources)
+	cd ui && npm run build
+	@touch $@
+
+ui/node_modules/.package-lock.json: ui/package-lock.json
+	cd ui && npm ci --no-audit --no-fund
+	@touch $@
+
+build/sample.db: testdata/prefect/prefect.sqlite3.gz
+	@mkdir -p build
+	@rm -f $@-wal $@-shm
+	gunzip -c $< >$@
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf bin build ui/dist/playground ui/node_modules

@@ -1,0 +1,145 @@
+package docker
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/compose-spec/compose-go/v2/cli"
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+const root = ".."
+
+// load reads the file as `docker compose` would where nothing is set in the environment.
+func load(t *testing.T, env []string, profiles ...string) *types.Project {
+	t.Helper()
+	options, err := cli.NewProjectOptions([]string{filepath.Join(root, "docker-compose.yml")},
+		cli.WithName("quaestor"), cli.WithEnv(env), cli.WithProfiles(profiles), cli.WithResolvedPaths(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// It checks the file against the specification's schema, and that services and volumes named are there.
+	project, err := options.LoadProject(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return project
+}
+
+func TestPrefectIsAProfile(t *testing.T) {
+	if got, want := load(t, nil).ServiceNames(), []string{"postgres", "quaestor"}; !slices.Equal(got, want) {
+		t.Errorf("services %v, want %v", got, want)
+	}
+	project := load(t, nil, "prefect")
+	if got, want := project.ServiceNames(), []string{"postgres", "prefect", "quaestor"}; !slices.Equal(got, want) {
+		t.Errorf("services with the profile %v, want %v", got, want)
+	}
+	if image := project.Services["prefect"].Image; !strings.Contains(image, ":3.9.1") {
+		t.Errorf("the Prefect server is %s, the sample's is 3.9.1", image)
+	}
+}
+
+func TestOnlyTheLoopbackAddressIsPublished(t *testing.T) {
+	published := map[string]string{}
+	for name, service := range load(t, nil, "*").Services {
+		if service.NetworkMode != "" {
+			t.Errorf("%s has the network %q", name, service.NetworkMode)
+		}
+		for _, port := range service.Ports {
+			if port.HostIP != "127.0.0.1" {
+				t.Errorf("%s publishes %s on %q", name, port.Published, port.HostIP)
+			}
+			published[name] = port.Published
+		}
+	}
+	if len(published) != 2 || published["quaestor"] != "4300" || published["prefect"] != "4200" {
+		t.Errorf("published: %v", published)
+	}
+}
+
+func TestTheSampleIsRestored(t *testing.T) {
+	postgres := load(t, nil).Services["postgres"]
+	if postgres.Image != "postgres:17" {
+		t.Errorf("the image is %s", postgres.Image)
+	}
+	var dumps []types.ServiceVolumeConfig
+	for _, volume := range postgres.Volumes {
+		if strings.HasPrefix(volume.Target, "/docker-entrypoint-initdb.d/") {
+			dumps = append(dumps, volume)
+		}
+	}
+	if len(dumps) != 1 || !strings.HasSuffix(dumps[0].Target, ".sql.gz") || !dumps[0].ReadOnly {
+		t.Fatalf("what PostgreSQL starts with: %+v", dumps)
+	}
+	info, err := os.Stat(dumps[0].Source)
+	if err != nil || !info.Mode().IsRegular() {
+		t.Errorf("the sample: %v, %v", info, err)
+	}
+}
+
+func TestServicesWaitForAHealthyDatabase(t *testing.T) {
+	project := load(t, nil, "*")
+	for name, service := range project.Services {
+		if service.HealthCheck == nil || len(service.HealthCheck.Test) < 2 {
+			t.Errorf("%s has no health check", name)
+		}
+		if name != "postgres" && service.DependsOn["postgres"].Condition != types.ServiceConditionHealthy {
+			t.Errorf("%s does not wait for the database", name)
+		}
+	}
+	// Both are on the database that PostgreSQL makes.
+	made := project.Services["postgres"].Environment
+	for name, driver := range map[string]string{"quaestor": "postgresql", "prefect": "postgresql+asyncpg"} {
+		want := driver + "://" + *made["POSTGRES_USER"] + ":" + *made["POSTGRES_PASSWORD"] + "@postgres:5432/" + *made["POSTGRES_DB"]
+		if got := *project.Services[name].Environment["PREFECT_SERVER_DATABASE_CONNECTION_URL"]; got != want {
+			t.Errorf("%s is on %s, want %s", name, got, want)
+		}
+	}
+}
+
+// `quaestor serve` refuses any host but the loopback address without it, and in a container it must listen on another.
+func TestAPasswordIsAsked(t *testing.T) {
+	const variable = "PREFECT_SERVER_API_AUTH_STRING"
+	for want, env := range map[string][]string{
+		"admin:quaestor": nil,
+		"me:secret":      {variable + "=me:secret"},
+	} {
+		for _, name := range []string{"quaestor", "prefect"} {
+			got := load(t, env, "*").Services[name].Environment[variable]
+			if got == nil || *got != want {
+				t.Errorf("%s: %v, want %s", name, got, want)
+			}
+		}
+	}
+}
+
+func TestTheImageIsBuiltFromThisFolder(t *testing.T) {
+	build := load(t, nil).Services["quaestor"].Build
+	here, err := filepath.Abs(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if build == nil || build.Context != here {
+		t.Fatalf("built from %+v", build)
+	}
+	content, err := os.ReadFile(filepath.Join(build.Context, build.Dockerfile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stages, user := 0, ""
+	for line := range strings.Lines(string(content)) {
+		switch instruction, rest, _ := strings.Cut(strings.TrimSpace(line), " "); instruction {
+		case "FROM":
+			stages, user = stages+1, ""
+		case "USER":
+			user = rest
+		}
+	}
+	if stages < 3 || user == "" || user == "root" {
+		t.Errorf("%d stages, run as %q", stages, user)
+	}
+}

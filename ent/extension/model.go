@@ -1,0 +1,249 @@
+package extension
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"entgo.io/contrib/entgql"
+	"entgo.io/ent/dialect"
+	"entgo.io/ent/entc/gen"
+
+	"github.com/quaestor-graph/quaestor/ent/annotation"
+)
+
+// Entity is an ent type as the graph shows it: ent's own description and our
+// annotations, read once for all that is generated from them.
+type Entity struct {
+	Node *gen.Type
+	// Type is the GraphQL name, Ent the Go name in package ent.
+	Type, Ent, Table string
+	// One and Many are the name in words; Single and Plural the root fields.
+	One, Many, Single, Plural string
+	Comment                   string
+	Columns                   []Column
+	Computed                  []annotation.ComputedField
+	Edges                     []Edge
+	Keys                      []annotation.Key
+}
+
+// Column is a column that the graph shows.
+type Column struct {
+	Field *gen.Field
+	// Name is the column's, GraphQL the field's.
+	Name, GraphQL string
+	// Kind is descriptor's name for the column's kind, Type its GraphQL type.
+	Kind, Type string
+	Nullable   bool
+	Comment    string
+}
+
+// Edge leads to the rows of another entity.
+type Edge struct {
+	// Name is the GraphQL field, Go the method that resolves it.
+	Name, Go string
+	To       *Entity
+	Many     bool
+	Path     []Hop
+	Comment  string
+	// Indexed: on both dialects an index finds the rows of every hop.
+	Indexed bool
+}
+
+// Hop is a step of an edge's path.
+type Hop struct {
+	annotation.Hop
+	// Text: the columns hold text, not UUIDs.
+	Text bool
+}
+
+// kinds maps the Go type of a column to its kind and GraphQL type.
+var kinds = map[string][2]string{
+	"stored.ID":               {"ID", "ID"},
+	"stored.Time":             {"Time", "DateTime"},
+	"stored.Duration":         {"Duration", "Duration"},
+	"stored.JSON":             {"JSON", "JSON"},
+	"stored.Strings":          {"Strings", "[String!]"},
+	"stored.Bool":             {"Bool", "Boolean"},
+	"stored.Int":              {"Int", "Int"},
+	"stored.Float":            {"Float", "Float"},
+	"stored.StateType":        {"Enum", "StateType"},
+	"stored.DeploymentStatus": {"Enum", "DeploymentStatus"},
+	"stored.WorkPoolStatus":   {"Enum", "WorkPoolStatus"},
+	"stored.WorkQueueStatus":  {"Enum", "WorkQueueStatus"},
+	"stored.WorkerStatus":     {"Enum", "WorkerStatus"},
+	"string":                  {"Text", "String"},
+}
+
+// entities reads the graph.
+func entities(g *gen.Graph) ([]*Entity, error) {
+	var all []*Entity
+	byNode := map[string]*Entity{}
+	byTable := map[string]*Entity{}
+	for _, n := range g.Nodes {
+		e, err := entity(n)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", n.Name, err)
+		}
+		all = append(all, e)
+		byNode[n.Name], byTable[e.Table] = e, e
+	}
+	for _, e := range all {
+		if err := e.readEdges(byNode, byTable); err != nil {
+			return nil, fmt.Errorf("%s: %w", e.Ent, err)
+		}
+	}
+	return all, nil
+}
+
+func entity(n *gen.Type) (*Entity, error) {
+	e := &Entity{Node: n, Ent: n.Name, Type: n.Name, Table: n.Table()}
+	var gql entgql.Annotation
+	if err := read(n.Annotations, &gql); err != nil {
+		return nil, err
+	}
+	if gql.Type != "" {
+		e.Type = gql.Type
+	}
+	e.One = words(e.Type)
+	e.Single = lowerFirst(e.Type)
+	e.Many, e.Plural = plural(e.One), plural(e.Single)
+	e.Comment = comment(n.Annotations)
+	for _, f := range append([]*gen.Field{n.ID}, n.Fields...) {
+		hidden, err := skipped(f.Annotations)
+		if err != nil || hidden {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		kind, ok := kinds[f.Type.String()]
+		if !ok {
+			return nil, fmt.Errorf("field %s: no GraphQL type for %s", f.Name, f.Type)
+		}
+		e.Columns = append(e.Columns, Column{
+			Field: f, Name: f.StorageKey(), GraphQL: camel(f.Name),
+			Kind: kind[0], Type: kind[1], Nullable: f.Optional, Comment: f.Comment(),
+		})
+	}
+	var computed annotation.Computed
+	var keys annotation.Keys
+	if err := read(n.Annotations, &computed); err != nil {
+		return nil, err
+	}
+	if err := read(n.Annotations, &keys); err != nil {
+		return nil, err
+	}
+	e.Computed, e.Keys = computed, keys
+	return e, nil
+}
+
+func (e *Entity) readEdges(byNode, byTable map[string]*Entity) error {
+	for _, d := range e.Node.Edges {
+		to := byNode[d.Type.Name]
+		edge := Edge{Name: camel(d.Name), Go: d.StructField(), To: to, Many: !d.Unique, Comment: d.Comment()}
+		fk := d.Rel.Column()
+		if d.Unique {
+			edge.Path = []Hop{{Hop: annotation.Hop{From: fk, Table: to.Table, To: "id"}}}
+		} else {
+			edge.Path = []Hop{{Hop: annotation.Hop{From: "id", Table: to.Table, To: fk}}}
+		}
+		e.Edges = append(e.Edges, edge)
+	}
+	var edges annotation.Edges
+	if err := read(e.Node.Annotations, &edges); err != nil {
+		return err
+	}
+	for _, d := range edges {
+		to, ok := byNode[d.To]
+		if !ok {
+			return fmt.Errorf("edge %s: no entity %s", d.Name, d.To)
+		}
+		edge := Edge{Name: camel(d.Name), Go: gen.Funcs["pascal"].(func(string) string)(d.Name), To: to, Many: d.Many, Comment: d.Comment}
+		for _, h := range d.Path {
+			edge.Path = append(edge.Path, Hop{Hop: h})
+		}
+		e.Edges = append(e.Edges, edge)
+	}
+	for i := range e.Edges {
+		edge := &e.Edges[i]
+		edge.Indexed = true
+		for j := range edge.Path {
+			h := &edge.Path[j]
+			to, ok := byTable[h.Table]
+			if !ok {
+				return fmt.Errorf("edge %s: no table %s", edge.Name, h.Table)
+			}
+			col, ok := to.column(h.To)
+			if !ok {
+				return fmt.Errorf("edge %s: no column %s.%s", edge.Name, h.Table, h.To)
+			}
+			h.Text = col.Kind == "Text"
+			indexed, err := to.indexed(h.To)
+			if err != nil {
+				return err
+			}
+			edge.Indexed = edge.Indexed && indexed
+		}
+	}
+	return nil
+}
+
+func (e *Entity) column(name string) (Column, bool) {
+	for _, c := range e.Columns {
+		if c.Name == name {
+			return c, true
+		}
+	}
+	return Column{}, false
+}
+
+// indexed says whether on both dialects some index begins with the column.
+func (e *Entity) indexed(column string) (bool, error) {
+	if column == "id" {
+		return true, nil
+	}
+	for _, i := range e.Node.Indexes {
+		if i.Columns[0] == column {
+			return true, nil
+		}
+	}
+	var t annotation.Table
+	if err := read(e.Node.Annotations, &t); err != nil {
+		return false, err
+	}
+	found := map[string]bool{}
+	for _, i := range t.Indexes {
+		for d, on := range map[string]string{dialect.SQLite: i.SQLite, dialect.Postgres: strings.TrimPrefix(i.PostgreSQL, "btree ")} {
+			if strings.HasPrefix(on, "("+column+",") || strings.HasPrefix(on, "("+column+")") {
+				found[d] = found[d] || !strings.Contains(on, " WHERE ")
+			}
+		}
+	}
+	return found[dialect.SQLite] && found[dialect.Postgres], nil
+}
+
+// read decodes one of the annotations of an ent type or field into a.
+func read[A interface{ Name() string }](from gen.Annotations, a *A) error {
+	v, ok := from[(*a).Name()]
+	if !ok {
+		return nil
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(b, a)
+}
+
+func skipped(from gen.Annotations) (bool, error) {
+	var gql entgql.Annotation
+	err := read(from, &gql)
+	return gql.Skip == entgql.SkipAll, err
+}
+
+func comment(from gen.Annotations) string {
+	c, _ := from["Comment"].(map[string]any)
+	s, _ := c["Text"].(string)
+	return s
+}

@@ -1,0 +1,101 @@
+package stored
+
+import (
+	"database/sql/driver"
+	"encoding/hex"
+	"strings"
+)
+
+// ID is a UUID column, kept as it is stored: 36 characters in lower case with
+// hyphens on SQLite, a uuid on PostgreSQL, which prints it alike. The empty ID
+// is SQL NULL. An ID made from a BLOB starts with blobMark, so that it can be
+// given back to SQLite as the same value (to page past such a row).
+type ID string
+
+const blobMark = "\x00"
+
+// Scan implements sql.Scanner.
+func (id *ID) Scan(src any) error {
+	s, _ := text(src)
+	*id = ID(s)
+	return nil
+}
+
+// ScanStored reads an ID from a driver that tells text (string) from a BLOB
+// ([]byte), as go-sqlite3 does and lib/pq does not.
+func (id *ID) ScanStored(src any) {
+	if b, ok := src.([]byte); ok {
+		*id = ID(blobMark + string(b))
+		return
+	}
+	_ = id.Scan(src)
+}
+
+// Value implements driver.Valuer.
+func (id ID) Value() (driver.Value, error) {
+	if id == "" {
+		return nil, nil
+	}
+	if b, ok := strings.CutPrefix(string(id), blobMark); ok {
+		return []byte(b), nil
+	}
+	return string(id), nil
+}
+
+// State implements Stateful.
+func (id ID) State() State {
+	if id == "" {
+		return Null
+	}
+	if _, ok := ParseID(string(id)); ok {
+		return Valid
+	}
+	return Unreadable
+}
+
+// String gives the UUID in lower case.
+func (id ID) String() string { return strings.ToLower(string(id)) }
+
+// ParseID reads a UUID in either case, with its hyphens, and gives it in lower
+// case: the one form that both dialects store.
+func ParseID(s string) (ID, bool) {
+	if len(s) != 36 {
+		return "", false
+	}
+	lower := true
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case i == 8 || i == 13 || i == 18 || i == 23:
+			if c != '-' {
+				return "", false
+			}
+		case '0' <= c && c <= '9', 'a' <= c && c <= 'f':
+		case 'A' <= c && c <= 'F':
+			lower = false
+		default:
+			return "", false
+		}
+	}
+	if !lower {
+		s = strings.ToLower(s)
+	}
+	return ID(s), true
+}
+
+// Key is the id in a form that survives JSON: cursors carry it.
+func (id ID) Key() string {
+	if b, ok := strings.CutPrefix(string(id), blobMark); ok {
+		return blobMark + hex.EncodeToString([]byte(b))
+	}
+	return string(id)
+}
+
+// IDFromKey reverses Key.
+func IDFromKey(key string) (ID, bool) {
+	h, ok := strings.CutPrefix(key, blobMark)
+	if !ok {
+		return ID(key), key != ""
+	}
+	b, err := hex.DecodeString(h)
+	return ID(blobMark + string(b)), err == nil
+}

@@ -1,0 +1,135 @@
+package stored
+
+import (
+	"database/sql/driver"
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// JSON is a JSON column as raw text: nothing of it is parsed on its way to an
+// answer, so that integers keep every digit. SQL NULL and the JSON text null
+// are two things here and one in an answer.
+type JSON struct {
+	raw   string
+	state State
+}
+
+// JSONOf is the column value of a JSON text, Unreadable if it is none.
+func JSONOf(raw string) JSON {
+	var j JSON
+	j.set(raw)
+	return j
+}
+
+// Raw gives the JSON text; it is empty unless the state is Valid.
+func (j JSON) Raw() string {
+	if j.state != Valid {
+		return ""
+	}
+	return j.raw
+}
+
+// State implements Stateful.
+func (j JSON) State() State { return j.state }
+
+// Scan implements sql.Scanner. The declared type JSON has NUMERIC affinity on
+// SQLite, so that a number at the top level arrives as one.
+func (j *JSON) Scan(src any) error {
+	*j = JSON{}
+	switch v := src.(type) {
+	case nil:
+	case string:
+		j.set(v)
+	case []byte:
+		j.set(string(v))
+	case int64:
+		*j = JSON{raw: strconv.FormatInt(v, 10), state: Valid}
+	case float64:
+		j.state = Unreadable
+		if !math.IsInf(v, 0) && !math.IsNaN(v) {
+			*j = JSON{raw: strconv.FormatFloat(v, 'g', -1, 64), state: Valid}
+		}
+	default:
+		j.state = Unreadable
+	}
+	return nil
+}
+
+func (j *JSON) set(raw string) {
+	*j = JSON{raw: Printable(raw), state: Valid}
+	if !json.Valid([]byte(j.raw)) {
+		j.state = Unreadable
+	}
+}
+
+// Value implements driver.Valuer.
+func (j JSON) Value() (driver.Value, error) {
+	if j.state != Valid {
+		return nil, nil
+	}
+	return j.raw, nil
+}
+
+// Strings is a JSON column that holds a list of strings, such as tags.
+type Strings struct {
+	list  []string
+	state State
+}
+
+// StringsOf is the column value of a list.
+func StringsOf(list ...string) Strings {
+	if list == nil {
+		list = []string{}
+	}
+	return Strings{list: list, state: Valid}
+}
+
+// List gives the strings; it is nil unless the state is Valid.
+func (s Strings) List() []string { return s.list }
+
+// State implements Stateful. A JSON null counts as SQL NULL.
+func (s Strings) State() State { return s.state }
+
+// Scan implements sql.Scanner.
+func (s *Strings) Scan(src any) error {
+	*s = Strings{}
+	raw, ok := text(src)
+	if !ok {
+		return nil
+	}
+	raw = strings.TrimSpace(raw)
+	if raw == "[]" {
+		*s = StringsOf()
+		return nil
+	}
+	// Pointers, because json.Unmarshal takes null for "".
+	var list []*string
+	if err := json.Unmarshal([]byte(raw), &list); err != nil {
+		s.state = Unreadable
+		return nil
+	}
+	if list == nil {
+		return nil
+	}
+	out := make([]string, len(list))
+	for i, e := range list {
+		if e == nil {
+			s.state = Unreadable
+			return nil
+		}
+		out[i] = *e
+	}
+	*s = StringsOf(out...)
+	return nil
+}
+
+// Value implements driver.Valuer.
+func (s Strings) Value() (driver.Value, error) {
+	if s.state != Valid {
+		return nil, nil
+	}
+	b, err := json.Marshal(s.list)
+	return string(b), err
+}

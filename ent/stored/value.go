@@ -1,0 +1,64 @@
+// Package stored holds the Go types of Prefect's columns.
+//
+// A Quaestor database may belong to somebody else's server, and a row of it
+// may have been edited by hand, so each type here keeps three things apart:
+// SQL NULL, a value, and something that the column should never have held.
+// The last is not an error while a row is scanned; whoever shows the value
+// asks [State] and reports it, and the rest of the row stands.
+//
+// Every type reads either dialect's stored form (a timestamp arrives from
+// lib/pq as time.Time and from SQLite as text). What they are written as is
+// the matter of server/database/storage. The package imports nothing of ours.
+package stored
+
+import (
+	"fmt"
+	"strconv"
+	"unicode/utf8"
+)
+
+// State tells what a column held.
+type State uint8
+
+// The states of a column's value. Null is the zero value of every type.
+const (
+	Null State = iota
+	Valid
+	Unreadable
+)
+
+// Stateful is what every type of this package can be asked.
+type Stateful interface{ State() State }
+
+// text gives the text form of what a driver returned for a column; ok is false
+// for SQL NULL. It copies, because drivers reuse their buffers.
+func text(src any) (s string, ok bool) {
+	switch v := src.(type) {
+	case nil:
+		return "", false
+	case string:
+		return v, true
+	case []byte:
+		return string(v), true
+	case int64:
+		return strconv.FormatInt(v, 10), true
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 64), true
+	case bool:
+		return strconv.FormatBool(v), true
+	default:
+		return fmt.Sprint(v), true
+	}
+}
+
+// Printable replaces what is not UTF-8: SQLite stores any bytes as text.
+func Printable(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	b := make([]rune, 0, len(s))
+	for _, r := range s {
+		b = append(b, r)
+	}
+	return string(b)
+}

@@ -1,0 +1,219 @@
+package config
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"net"
+	"strconv"
+	"strings"
+	"time"
+
+	"entgo.io/ent/dialect"
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+)
+
+// postgresConfiguration reaches a PostgreSQL server, or a PgBouncer before it.
+type postgresConfiguration struct {
+	options   Options
+	address   postgresAddress
+	connector *postgresConnector
+}
+
+func newPostgreSQL(options Options, address postgresAddress) (*postgresConfiguration, error) {
+	connector, err := newPostgresConnector(options, address)
+	if err != nil {
+		return nil, err
+	}
+	return &postgresConfiguration{options: options, address: address, connector: connector}, nil
+}
+
+func (c *postgresConfiguration) Dialect() string { return dialect.Postgres }
+
+func (c *postgresConfiguration) Address() string { return c.address.String() }
+
+func (c *postgresConfiguration) Open(ctx context.Context) (Engine, error) {
+	return openEngine(ctx, engineKey{options: c.options}, c.newEngine)
+}
+
+func (c *postgresConfiguration) newEngine() *engine {
+	db := sql.OpenDB(c.connector)
+	local := c.localSettings()
+	return &engine{dialect: dialect.Postgres, options: c.options, address: c.Address(), backend: &postgresBackend{
+		pool:       newPool(db, c.options.maxConnections(), c.options, c.Address()),
+		timeout:    c.options.Timeout,
+		beginRead:  "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;" + local,
+		beginWrite: "BEGIN ISOLATION LEVEL READ COMMITTED;" + local,
+	}}
+}
+
+// localSettings hold for one transaction: PgBouncer in transaction mode refuses them as start-up parameters and would
+// leave plain SETs to other clients. They make what is read independent of the server's and the role's defaults.
+func (c *postgresConfiguration) localSettings() string {
+	settings := []string{
+		"SET LOCAL statement_timeout=" + strconv.FormatInt(milliseconds(c.options.Timeout), 10),
+		"SET LOCAL timezone='UTC'",
+		"SET LOCAL datestyle='ISO, MDY'",
+		"SET LOCAL intervalstyle='postgres'",
+		"SET LOCAL extra_float_digits=1",
+	}
+	if path := cmp.Or(c.options.SearchPath, c.address.searchPath); path != "" {
+		// set_config takes the list as one string, as Prefect's setting has it.
+		settings = append(settings, "SELECT set_config('search_path',"+pq.QuoteLiteral(path)+",true)")
+	}
+	return strings.Join(settings, ";")
+}
+
+// milliseconds rounds up: 0 would be no limit.
+func milliseconds(d time.Duration) int64 {
+	if d <= 0 {
+		return 0
+	}
+	return int64((d + time.Millisecond - 1) / time.Millisecond)
+}
+
+type postgresBackend struct {
+	pool                  *pool
+	timeout               time.Duration
+	beginRead, beginWrite string
+}
+
+// begin sends BEGIN and the settings in one message of the simple protocol: one round trip. A connection that the
+// server has closed in the meantime shows itself here, before anything was done, and is replaced.
+func (b *postgresBackend) begin(ctx context.Context, write bool) (*sql.Conn, *pool, session, error) {
+	begin := b.beginRead
+	if write {
+		begin = b.beginWrite
+	}
+	for {
+		conn, err := b.pool.acquire(ctx)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		s := &postgresSession{address: b.pool.address, timeout: b.timeout}
+		fresh := false
+		err = conn.Raw(func(driverConn any) error {
+			s.conn = driverConn.(*postgresConn)
+			fresh = !s.conn.used
+			s.conn.used = true
+			return nil
+		})
+		if err == nil {
+			bounded, cancel := withTimeout(ctx, backstop(b.timeout))
+			stop := context.AfterFunc(bounded, func() { s.interrupted() })
+			_, err = conn.ExecContext(bounded, begin)
+			if stopped := stop(); err == nil && stopped {
+				cancel()
+				return conn, b.pool, s, nil
+			}
+			if err == nil {
+				err = bounded.Err()
+			}
+			err, _ = s.classify(ctx, bounded, err)
+			cancel()
+		}
+		discard(conn)
+		b.pool.release(conn)
+		if fresh || ctx.Err() != nil || !errors.Is(err, ErrUnavailable) {
+			return nil, nil, nil, err
+		}
+	}
+}
+
+func (b *postgresBackend) close() error { return b.pool.close() }
+
+// answerTime is how long a server may take to answer what takes it no time: a cancellation, or the end of a
+// transaction. Beyond it the connection is given up, or a host that is gone would hold its reader until TCP notices.
+const answerTime = 5 * time.Second
+
+// backstop is the client's own limit for a server that does not keep statement_timeout.
+func backstop(limit time.Duration) time.Duration {
+	if limit <= 0 {
+		return 0
+	}
+	return limit + answerTime
+}
+
+// postgresSession is one transaction on PostgreSQL.
+type postgresSession struct {
+	conn    *postgresConn
+	address string
+	timeout time.Duration
+}
+
+func (s *postgresSession) statementContext(ctx context.Context) (context.Context, context.CancelFunc) {
+	return withTimeout(ctx, backstop(s.timeout))
+}
+
+// interrupted runs while lib/pq asks the server to cancel. The cancellation may come late, when another statement runs
+// on this connection, so it is never used again.
+func (s *postgresSession) interrupted() bool {
+	_ = s.conn.net.SetDeadline(time.Now().Add(answerTime))
+	return true
+}
+
+// finish uses the driver's own Commit and Rollback, which know from the server whether the transaction had failed:
+// COMMIT as a statement reports success then.
+func (s *postgresSession) finish(conn *sql.Conn, commit bool) (clean bool, err error) {
+	raw := conn.Raw(func(any) error {
+		_ = s.conn.net.SetDeadline(time.Now().Add(answerTime))
+		if commit {
+			err = s.conn.Commit()
+		} else {
+			err = s.conn.Rollback()
+		}
+		clean = err == nil || errors.Is(err, pq.ErrInFailedTransaction)
+		_ = s.conn.net.SetDeadline(time.Time{})
+		return nil
+	})
+	if raw != nil {
+		clean = false
+		if err == nil {
+			err = raw
+		}
+	}
+	if !commit {
+		return clean, nil // A transaction whose connection is gone is rolled back.
+	}
+	if err != nil {
+		err, _ = s.classify(context.Background(), context.Background(), err)
+	}
+	return clean, err
+}
+
+func (s *postgresSession) classify(ctx, bounded context.Context, err error) (result error, fatal bool) {
+	if ended := endedContext(ctx, bounded, s.timeout, err); ended != nil {
+		return ended, true
+	}
+	return postgresError(s.address, s.timeout, err)
+}
+
+// postgresError says what the server's SQLSTATE means
+// (https://www.postgresql.org/docs/current/errcodes-appendix.html). Messages may be in any language.
+func postgresError(address string, timeout time.Duration, err error) (result error, fatal bool) {
+	var e *pq.Error
+	if !errors.As(err, &e) {
+		var network net.Error
+		if errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, io.EOF) ||
+			errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &network) {
+			return unavailable(err, "the connection to %s was lost", address), true
+		}
+		return &Error{Kind: ErrStatement, Message: oneLine("statement failed: " + err.Error()), Err: err}, false
+	}
+	switch e.Code {
+	case pqerror.QueryCanceled:
+		// Not our cancellation, or a context would have ended.
+		return timedOut(err, timeout), false
+	case pqerror.TooManyConnections, pqerror.AdminShutdown, pqerror.CrashShutdown, pqerror.CannotConnectNow,
+		pqerror.DatabaseDropped, pqerror.IdleSessionTimeout, pqerror.IdleInTransactionSessionTimeout:
+		return unavailable(err, "%s is not available: %s", address, e.Message), true
+	}
+	if strings.HasPrefix(string(e.Code), "08") {
+		return unavailable(err, "the connection to %s was lost: %s", address, e.Message), true
+	}
+	return &Error{Kind: ErrStatement, Message: oneLine("statement failed: " + e.Error()), Err: err}, false
+}

@@ -1,0 +1,185 @@
+package config
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+
+	entsql "entgo.io/ent/dialect/sql"
+)
+
+// session is what the dialects do differently with the one connection of a transaction.
+type session interface {
+	// statementContext bounds one statement; cancel is called when its rows are closed.
+	statementContext(ctx context.Context) (bounded context.Context, cancel context.CancelFunc)
+	// classify turns a driver's error into this package's. ctx is the caller's, bounded the statement's. fatal says
+	// that the connection must not be used again.
+	classify(ctx, bounded context.Context, err error) (result error, fatal bool)
+	// finish commits or rolls back. Unless clean, the connection may still be in a transaction.
+	finish(conn *sql.Conn, commit bool) (clean bool, err error)
+	// interrupted is called when a statement's context has ended before the statement. tainted says that the connection
+	// must not be used again.
+	interrupted() (tainted bool)
+}
+
+// transaction is a Transaction over one connection, for both dialects.
+type transaction struct {
+	session session
+	engine  *engine
+	pool    *pool
+	conn    *sql.Conn
+	// parent is the context that the transaction began with; ctx is done when it must end, and its statements with it.
+	parent context.Context
+	ctx    context.Context
+	cancel context.CancelFunc
+	// statement holds a token while a statement runs or its rows are open. A channel and not a mutex, so that waiting
+	// for it ends with the caller's context.
+	statement chan struct{}
+
+	mu sync.Mutex
+	// open are the rows that the holder of the statement token reads, nil while there are none.
+	open   *rows
+	ended  bool
+	broken bool
+	// unhook detaches the transaction from the context that it began with.
+	unhook func() bool
+}
+
+// newTransaction takes over conn, on which a transaction has begun.
+func newTransaction(ctx context.Context, e *engine, p *pool, conn *sql.Conn, s session) *transaction {
+	t := &transaction{session: s, engine: e, pool: p, conn: conn, parent: ctx, statement: make(chan struct{}, 1)}
+	// Values and deadlines come from each statement's own context; this one only ends.
+	t.ctx, t.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	t.mu.Lock()
+	t.unhook = context.AfterFunc(ctx, func() { _ = t.Rollback() })
+	t.mu.Unlock()
+	return t
+}
+
+// Query implements dialect.ExecQuerier.
+func (t *transaction) Query(ctx context.Context, query string, args, v any) error {
+	target, ok := v.(*entsql.Rows)
+	if !ok {
+		return fmt.Errorf("config: Query needs *sql.Rows of ent, not %T", v)
+	}
+	argv, ok := args.([]any)
+	if !ok {
+		return fmt.Errorf("config: Query needs []any as arguments, not %T", args)
+	}
+	run, err := t.start(ctx, query, len(argv))
+	if err != nil {
+		return err
+	}
+	result, err := t.conn.QueryContext(run.bounded, query, argv...)
+	if err != nil {
+		return run.end(err)
+	}
+	r := &rows{Rows: result, run: run}
+	t.mu.Lock()
+	t.open = r
+	ended := t.ended
+	t.mu.Unlock()
+	if ended {
+		// It was too late for end to see these rows.
+		_ = r.Close()
+		return sql.ErrTxDone
+	}
+	target.ColumnScanner = r
+	return nil
+}
+
+// Exec implements dialect.ExecQuerier.
+func (t *transaction) Exec(ctx context.Context, query string, args, v any) error {
+	target, ok := v.(*sql.Result)
+	if !ok && v != nil {
+		return fmt.Errorf("config: Exec needs nil or *sql.Result, not %T", v)
+	}
+	argv, ok := args.([]any)
+	if !ok {
+		return fmt.Errorf("config: Exec needs []any as arguments, not %T", args)
+	}
+	run, err := t.start(ctx, query, len(argv))
+	if err != nil {
+		return err
+	}
+	result, err := t.conn.ExecContext(run.bounded, query, argv...)
+	if err == nil {
+		if n, err := result.RowsAffected(); err == nil {
+			run.rows.Store(n)
+		}
+		if target != nil {
+			*target = result
+		}
+	}
+	return run.end(err)
+}
+
+func (t *transaction) Commit() error {
+	return t.end(true)
+}
+
+func (t *transaction) Rollback() error {
+	return t.end(false)
+}
+
+var errCommitWhileReading = errors.New("config: Commit while a statement runs or its rows are open; rolled back")
+
+func (t *transaction) end(commit bool) error {
+	t.mu.Lock()
+	if t.ended {
+		t.mu.Unlock()
+		return sql.ErrTxDone
+	}
+	t.ended = true
+	t.unhook()
+	open := t.open
+	t.mu.Unlock()
+
+	var misuse error
+	select {
+	case t.statement <- struct{}{}:
+	default:
+		// Nothing may be left of a statement that still runs: stop it, and take its connection from it.
+		if commit {
+			commit, misuse = false, errCommitWhileReading
+		}
+		t.cancel()
+		if open != nil {
+			_ = open.Close()
+		}
+		t.statement <- struct{}{}
+	}
+	t.cancel()
+
+	clean, err := false, error(nil)
+	if t.isBroken() {
+		if commit {
+			err = unavailable(nil, "the connection to %s was lost", t.pool.address)
+		}
+	} else {
+		clean, err = t.session.finish(t.conn, commit)
+	}
+	if !clean {
+		discard(t.conn)
+	}
+	t.pool.release(t.conn)
+	t.engine.forget(t)
+	if misuse != nil {
+		return misuse
+	}
+	return err
+}
+
+func (t *transaction) isBroken() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.broken
+}
+
+func (t *transaction) isEnded() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.ended
+}

@@ -1,0 +1,225 @@
+// Package ui is the web side, embedded: the playground that Vite builds into dist/, and its example queries.
+//
+// It imports nothing of Quaestor; server mounts it.
+package ui
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Path is where Playground expects to be mounted: at Path itself and at everything below it.
+const Path = "/playground"
+
+// With "all:" the placeholder counts too, so that the program builds on a machine without Node.
+//
+//go:embed all:dist
+var dist embed.FS
+
+//go:embed examples/*.graphql
+var examples embed.FS
+
+// Examples returns the example queries that the playground opens as tabs, one file each, named in their order.
+func Examples() fs.FS { return mustSub(examples, "examples") }
+
+// Built tells whether the playground was built before the program was.
+func Built() bool { return built(mustSub(dist, "dist/playground")) }
+
+// Playground serves GraphiQL at Path and its files below. Where it was not built it serves a page that says how to.
+func Playground() http.Handler { return newHandler(mustSub(dist, "dist/playground")) }
+
+func mustSub(files fs.FS, dir string) fs.FS {
+	sub, err := fs.Sub(files, dir)
+	if err != nil {
+		panic(err) // only a malformed path can do this, and ours are constants
+	}
+	return sub
+}
+
+const page = "index.html"
+
+func built(files fs.FS) bool {
+	_, err := fs.Stat(files, page)
+	return err == nil
+}
+
+// contentSecurityPolicy lets the page load from its own origin and nowhere else. GraphiQL and Monaco set styles
+// from scripts, and GraphiQL's style sheet carries its fonts inside.
+const contentSecurityPolicy = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; " +
+	"img-src 'self' data:; font-src 'self' data:; connect-src 'self'; " +
+	"base-uri 'self'; form-action 'none'; frame-ancestors 'self'"
+
+// contentTypes names what Vite writes; a machine's own table of types may lack one or say something else.
+var contentTypes = map[string]string{
+	".html":  "text/html; charset=utf-8",
+	".js":    "text/javascript; charset=utf-8",
+	".css":   "text/css; charset=utf-8",
+	".json":  "application/json",
+	".md":    "text/plain; charset=utf-8",
+	".svg":   "image/svg+xml",
+	".png":   "image/png",
+	".ttf":   "font/ttf",
+	".woff":  "font/woff",
+	".woff2": "font/woff2",
+}
+
+type handler struct {
+	files fs.FS
+	// The page with the base address for each of the two addresses it has: a reverse proxy may put a path before
+	// ours that we never see, so the addresses are relative, and they differ by the slash at the end.
+	atPath, belowPath document
+}
+
+// document is a page held in memory, with the tag by which a browser asks whether it changed.
+type document struct {
+	body []byte
+	etag string
+}
+
+func newDocument(body []byte) document {
+	return document{body: body, etag: fmt.Sprintf(`"%x"`, sha256.Sum256(body))}
+}
+
+func newHandler(files fs.FS) http.Handler {
+	h := &handler{files: files}
+	html, err := fs.ReadFile(files, page)
+	if err != nil {
+		h.atPath = newDocument([]byte(notBuilt))
+		h.belowPath = h.atPath
+		return h
+	}
+	const base = `<base href="./"`
+	h.belowPath = newDocument(html)
+	h.atPath = newDocument(bytes.Replace(html, []byte(base), []byte(`<base href="`+strings.TrimPrefix(Path, "/")+`/"`), 1))
+	return h
+}
+
+func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "the playground is read with GET", http.StatusMethodNotAllowed)
+		return
+	}
+	header := w.Header()
+	header.Set("Content-Security-Policy", contentSecurityPolicy)
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Referrer-Policy", "no-referrer")
+
+	name, below := strings.CutPrefix(r.URL.Path, Path+"/")
+	switch {
+	case r.URL.Path == Path:
+		h.servePage(w, r, h.atPath)
+	case below && (name == "" || name == page):
+		h.servePage(w, r, h.belowPath)
+	case below:
+		h.serveFile(w, r, name)
+	default:
+		http.NotFound(w, r)
+	}
+}
+
+func (h *handler) servePage(w http.ResponseWriter, r *http.Request, doc document) {
+	header := w.Header()
+	header.Set("Content-Type", contentTypes[".html"])
+	// Asked for anew each time, or a browser would look for the files of an older build.
+	header.Set("Cache-Control", "no-cache")
+	header.Set("ETag", doc.etag)
+	http.ServeContent(w, r, page, time.Time{}, bytes.NewReader(doc.body))
+}
+
+func (h *handler) serveFile(w http.ResponseWriter, r *http.Request, name string) {
+	contentType, known := contentTypes[path.Ext(name)]
+	if !known || !fs.ValidPath(name) {
+		http.NotFound(w, r)
+		return
+	}
+	// The build compresses every file but the page.
+	data, err := fs.ReadFile(h.files, name+".gz")
+	if err != nil {
+		if !errors.Is(err, fs.ErrNotExist) {
+			http.Error(w, "the file can't be read", http.StatusInternalServerError)
+			return
+		}
+		http.NotFound(w, r)
+		return
+	}
+	header := w.Header()
+	header.Set("Content-Type", contentType)
+	header.Set("Vary", "Accept-Encoding")
+	if strings.HasPrefix(name, "assets/") {
+		// Named by what is in them.
+		header.Set("Cache-Control", "public, max-age=31536000, immutable")
+	} else {
+		header.Set("Cache-Control", "no-cache")
+	}
+	if acceptsGzip(r.Header) {
+		header.Set("Content-Encoding", "gzip")
+	} else if data, err = gunzip(data); err != nil {
+		http.Error(w, "the file can't be read", http.StatusInternalServerError)
+		return
+	}
+	header.Set("Content-Length", strconv.Itoa(len(data)))
+	if r.Method == http.MethodHead {
+		return
+	}
+	_, _ = w.Write(data) // an error here is a browser that went away
+}
+
+func acceptsGzip(header http.Header) bool {
+	for _, field := range header.Values("Accept-Encoding") {
+		for coding := range strings.SplitSeq(field, ",") {
+			name, parameter, _ := strings.Cut(coding, ";")
+			if !strings.EqualFold(strings.TrimSpace(name), "gzip") {
+				continue
+			}
+			q, given := strings.CutPrefix(strings.TrimSpace(parameter), "q=")
+			weight, err := strconv.ParseFloat(q, 64)
+			return !given || err == nil && weight > 0
+		}
+	}
+	return false
+}
+
+func gunzip(data []byte) ([]byte, error) {
+	reader, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(reader)
+}
+
+const notBuilt = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Quaestor</title>
+<style>
+body { font: 1rem/1.6 system-ui, sans-serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem; }
+pre { padding: 0.75rem 1rem; background: color-mix(in srgb, currentColor 8%, transparent); overflow: auto; }
+</style>
+</head>
+<body>
+<h1>The playground is not in this program</h1>
+<p>This Quaestor was built without Node, and the playground (GraphiQL) is built with it. To get it, install
+Node 20.19 or newer with npm, and in Quaestor's source directory run:</p>
+<pre>make ui</pre>
+<p>That is the same as <code>cd ui &amp;&amp; npm ci &amp;&amp; npm run build</code>. Then build Quaestor again.</p>
+<p>The API works without: send GraphQL requests to <code>/graphql</code>, and find the schema at
+<code>/schema.graphql</code>.</p>
+<pre>curl -H 'Content-Type: application/json' -d '{"query": "{ server { version dialect } }"}' http://127.0.0.1:4300/graphql</pre>
+</body>
+</html>
+`
