@@ -10,6 +10,8 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/cli"
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/quaestor-graph/quaestor/server/settings"
 )
 
 const root = ".."
@@ -113,6 +115,18 @@ func TestAPasswordIsAsked(t *testing.T) {
 			if got == nil || *got != want {
 				t.Errorf("%s: %v, want %s", name, got, want)
 			}
+		}
+	}
+}
+
+func TestQuaestorKnowsItsSettings(t *testing.T) {
+	environment := load(t, nil).Services["quaestor"].Environment
+	if len(environment) == 0 {
+		t.Error("nothing is set")
+	}
+	for name := range environment {
+		if setting, ok := settings.Lookup(name); !ok || setting.Pending {
+			t.Errorf("%s is no setting that has an effect", name)
 		}
 	}
 }

@@ -7,16 +7,20 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/quaestor-graph/quaestor/ent"
 	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/graph/connection"
 )
 
 func (r *queryResolver) Node(ctx context.Context, id stored.ID, typeArg *string) (ent.Noder, error) {
-	panic(fmt.Errorf("not implemented: Node - node"))
+	nodes, err := connection.Nodes(ctx, []stored.ID{id}, typeArg)
+	if err != nil {
+		return nil, err
+	}
+	return nodes[0], nil
 }
 
 func (r *queryResolver) Nodes(ctx context.Context, ids []stored.ID, typeArg *string) ([]ent.Noder, error) {
-	panic(fmt.Errorf("not implemented: Nodes - nodes"))
+	return connection.Nodes(ctx, ids, typeArg)
 }

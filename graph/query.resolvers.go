@@ -7,347 +7,348 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/quaestor-graph/quaestor/ent"
 	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/graph/connection"
+	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/graph/generated"
 )
 
 func (r *queryResolver) Agents(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.AgentConnection, error) {
-	panic(fmt.Errorf("not implemented: Agents - agents"))
+	return connection.Root[*ent.AgentConnection](ctx, descriptor.Agent)
 }
 
 func (r *queryResolver) Agent(ctx context.Context, id stored.ID) (*ent.Agent, error) {
-	panic(fmt.Errorf("not implemented: Agent - agent"))
+	return connection.ByID[*ent.Agent](ctx, descriptor.Agent, id)
 }
 
 func (r *queryResolver) Artifacts(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.ArtifactConnection, error) {
-	panic(fmt.Errorf("not implemented: Artifacts - artifacts"))
+	return connection.Root[*ent.ArtifactConnection](ctx, descriptor.Artifact)
 }
 
 func (r *queryResolver) Artifact(ctx context.Context, id stored.ID) (*ent.Artifact, error) {
-	panic(fmt.Errorf("not implemented: Artifact - artifact"))
+	return connection.ByID[*ent.Artifact](ctx, descriptor.Artifact, id)
 }
 
 func (r *queryResolver) ArtifactCollections(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.ArtifactCollectionConnection, error) {
-	panic(fmt.Errorf("not implemented: ArtifactCollections - artifactCollections"))
+	return connection.Root[*ent.ArtifactCollectionConnection](ctx, descriptor.ArtifactCollection)
 }
 
 func (r *queryResolver) ArtifactCollection(ctx context.Context, id stored.ID) (*ent.ArtifactCollection, error) {
-	panic(fmt.Errorf("not implemented: ArtifactCollection - artifactCollection"))
+	return connection.ByID[*ent.ArtifactCollection](ctx, descriptor.ArtifactCollection, id)
 }
 
 func (r *queryResolver) ArtifactCollectionByKey(ctx context.Context, key string) (*ent.ArtifactCollection, error) {
-	panic(fmt.Errorf("not implemented: ArtifactCollectionByKey - artifactCollectionByKey"))
+	return connection.ByKey[*ent.ArtifactCollection](ctx, descriptor.ArtifactCollection)
 }
 
 func (r *queryResolver) Automations(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.AutomationConnection, error) {
-	panic(fmt.Errorf("not implemented: Automations - automations"))
+	return connection.Root[*ent.AutomationConnection](ctx, descriptor.Automation)
 }
 
 func (r *queryResolver) Automation(ctx context.Context, id stored.ID) (*ent.Automation, error) {
-	panic(fmt.Errorf("not implemented: Automation - automation"))
+	return connection.ByID[*ent.Automation](ctx, descriptor.Automation, id)
 }
 
 func (r *queryResolver) AutomationBuckets(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.AutomationBucketConnection, error) {
-	panic(fmt.Errorf("not implemented: AutomationBuckets - automationBuckets"))
+	return connection.Root[*ent.AutomationBucketConnection](ctx, descriptor.AutomationBucket)
 }
 
 func (r *queryResolver) AutomationBucket(ctx context.Context, id stored.ID) (*ent.AutomationBucket, error) {
-	panic(fmt.Errorf("not implemented: AutomationBucket - automationBucket"))
+	return connection.ByID[*ent.AutomationBucket](ctx, descriptor.AutomationBucket, id)
 }
 
 func (r *queryResolver) AutomationEventFollowers(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.AutomationEventFollowerConnection, error) {
-	panic(fmt.Errorf("not implemented: AutomationEventFollowers - automationEventFollowers"))
+	return connection.Root[*ent.AutomationEventFollowerConnection](ctx, descriptor.AutomationEventFollower)
 }
 
 func (r *queryResolver) AutomationEventFollower(ctx context.Context, id stored.ID) (*ent.AutomationEventFollower, error) {
-	panic(fmt.Errorf("not implemented: AutomationEventFollower - automationEventFollower"))
+	return connection.ByID[*ent.AutomationEventFollower](ctx, descriptor.AutomationEventFollower, id)
 }
 
 func (r *queryResolver) AutomationHeldEvents(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.AutomationHeldEventConnection, error) {
-	panic(fmt.Errorf("not implemented: AutomationHeldEvents - automationHeldEvents"))
+	return connection.Root[*ent.AutomationHeldEventConnection](ctx, descriptor.AutomationHeldEvent)
 }
 
 func (r *queryResolver) AutomationHeldEvent(ctx context.Context, id stored.ID) (*ent.AutomationHeldEvent, error) {
-	panic(fmt.Errorf("not implemented: AutomationHeldEvent - automationHeldEvent"))
+	return connection.ByID[*ent.AutomationHeldEvent](ctx, descriptor.AutomationHeldEvent, id)
 }
 
 func (r *queryResolver) AutomationRelatedResources(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.AutomationRelatedResourceConnection, error) {
-	panic(fmt.Errorf("not implemented: AutomationRelatedResources - automationRelatedResources"))
+	return connection.Root[*ent.AutomationRelatedResourceConnection](ctx, descriptor.AutomationRelatedResource)
 }
 
 func (r *queryResolver) AutomationRelatedResource(ctx context.Context, id stored.ID) (*ent.AutomationRelatedResource, error) {
-	panic(fmt.Errorf("not implemented: AutomationRelatedResource - automationRelatedResource"))
+	return connection.ByID[*ent.AutomationRelatedResource](ctx, descriptor.AutomationRelatedResource, id)
 }
 
 func (r *queryResolver) BlockDocuments(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.BlockDocumentConnection, error) {
-	panic(fmt.Errorf("not implemented: BlockDocuments - blockDocuments"))
+	return connection.Root[*ent.BlockDocumentConnection](ctx, descriptor.BlockDocument)
 }
 
 func (r *queryResolver) BlockDocument(ctx context.Context, id stored.ID) (*ent.BlockDocument, error) {
-	panic(fmt.Errorf("not implemented: BlockDocument - blockDocument"))
+	return connection.ByID[*ent.BlockDocument](ctx, descriptor.BlockDocument, id)
 }
 
 func (r *queryResolver) BlockDocumentByName(ctx context.Context, blockTypeSlug string, name string) (*ent.BlockDocument, error) {
-	panic(fmt.Errorf("not implemented: BlockDocumentByName - blockDocumentByName"))
+	return connection.ByKey[*ent.BlockDocument](ctx, descriptor.BlockDocument)
 }
 
 func (r *queryResolver) BlockDocumentReferences(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.BlockDocumentReferenceConnection, error) {
-	panic(fmt.Errorf("not implemented: BlockDocumentReferences - blockDocumentReferences"))
+	return connection.Root[*ent.BlockDocumentReferenceConnection](ctx, descriptor.BlockDocumentReference)
 }
 
 func (r *queryResolver) BlockDocumentReference(ctx context.Context, id stored.ID) (*ent.BlockDocumentReference, error) {
-	panic(fmt.Errorf("not implemented: BlockDocumentReference - blockDocumentReference"))
+	return connection.ByID[*ent.BlockDocumentReference](ctx, descriptor.BlockDocumentReference, id)
 }
 
 func (r *queryResolver) BlockSchemas(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.BlockSchemaConnection, error) {
-	panic(fmt.Errorf("not implemented: BlockSchemas - blockSchemas"))
+	return connection.Root[*ent.BlockSchemaConnection](ctx, descriptor.BlockSchema)
 }
 
 func (r *queryResolver) BlockSchema(ctx context.Context, id stored.ID) (*ent.BlockSchema, error) {
-	panic(fmt.Errorf("not implemented: BlockSchema - blockSchema"))
+	return connection.ByID[*ent.BlockSchema](ctx, descriptor.BlockSchema, id)
 }
 
 func (r *queryResolver) BlockSchemaReferences(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.BlockSchemaReferenceConnection, error) {
-	panic(fmt.Errorf("not implemented: BlockSchemaReferences - blockSchemaReferences"))
+	return connection.Root[*ent.BlockSchemaReferenceConnection](ctx, descriptor.BlockSchemaReference)
 }
 
 func (r *queryResolver) BlockSchemaReference(ctx context.Context, id stored.ID) (*ent.BlockSchemaReference, error) {
-	panic(fmt.Errorf("not implemented: BlockSchemaReference - blockSchemaReference"))
+	return connection.ByID[*ent.BlockSchemaReference](ctx, descriptor.BlockSchemaReference, id)
 }
 
 func (r *queryResolver) BlockTypes(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.BlockTypeConnection, error) {
-	panic(fmt.Errorf("not implemented: BlockTypes - blockTypes"))
+	return connection.Root[*ent.BlockTypeConnection](ctx, descriptor.BlockType)
 }
 
 func (r *queryResolver) BlockType(ctx context.Context, id stored.ID) (*ent.BlockType, error) {
-	panic(fmt.Errorf("not implemented: BlockType - blockType"))
+	return connection.ByID[*ent.BlockType](ctx, descriptor.BlockType, id)
 }
 
 func (r *queryResolver) BlockTypeBySlug(ctx context.Context, slug string) (*ent.BlockType, error) {
-	panic(fmt.Errorf("not implemented: BlockTypeBySlug - blockTypeBySlug"))
+	return connection.ByKey[*ent.BlockType](ctx, descriptor.BlockType)
 }
 
 func (r *queryResolver) CompositeTriggerChildFirings(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.CompositeTriggerChildFiringConnection, error) {
-	panic(fmt.Errorf("not implemented: CompositeTriggerChildFirings - compositeTriggerChildFirings"))
+	return connection.Root[*ent.CompositeTriggerChildFiringConnection](ctx, descriptor.CompositeTriggerChildFiring)
 }
 
 func (r *queryResolver) CompositeTriggerChildFiring(ctx context.Context, id stored.ID) (*ent.CompositeTriggerChildFiring, error) {
-	panic(fmt.Errorf("not implemented: CompositeTriggerChildFiring - compositeTriggerChildFiring"))
+	return connection.ByID[*ent.CompositeTriggerChildFiring](ctx, descriptor.CompositeTriggerChildFiring, id)
 }
 
 func (r *queryResolver) ConcurrencyLimits(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.ConcurrencyLimitConnection, error) {
-	panic(fmt.Errorf("not implemented: ConcurrencyLimits - concurrencyLimits"))
+	return connection.Root[*ent.ConcurrencyLimitConnection](ctx, descriptor.ConcurrencyLimit)
 }
 
 func (r *queryResolver) ConcurrencyLimit(ctx context.Context, id stored.ID) (*ent.ConcurrencyLimit, error) {
-	panic(fmt.Errorf("not implemented: ConcurrencyLimit - concurrencyLimit"))
+	return connection.ByID[*ent.ConcurrencyLimit](ctx, descriptor.ConcurrencyLimit, id)
 }
 
 func (r *queryResolver) ConcurrencyLimitByTag(ctx context.Context, tag string) (*ent.ConcurrencyLimit, error) {
-	panic(fmt.Errorf("not implemented: ConcurrencyLimitByTag - concurrencyLimitByTag"))
+	return connection.ByKey[*ent.ConcurrencyLimit](ctx, descriptor.ConcurrencyLimit)
 }
 
 func (r *queryResolver) ConcurrencyLimitV2s(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.ConcurrencyLimitV2Connection, error) {
-	panic(fmt.Errorf("not implemented: ConcurrencyLimitV2s - concurrencyLimitV2s"))
+	return connection.Root[*ent.ConcurrencyLimitV2Connection](ctx, descriptor.ConcurrencyLimitV2)
 }
 
 func (r *queryResolver) ConcurrencyLimitV2(ctx context.Context, id stored.ID) (*ent.ConcurrencyLimitV2, error) {
-	panic(fmt.Errorf("not implemented: ConcurrencyLimitV2 - concurrencyLimitV2"))
+	return connection.ByID[*ent.ConcurrencyLimitV2](ctx, descriptor.ConcurrencyLimitV2, id)
 }
 
 func (r *queryResolver) ConcurrencyLimitV2ByName(ctx context.Context, name string) (*ent.ConcurrencyLimitV2, error) {
-	panic(fmt.Errorf("not implemented: ConcurrencyLimitV2ByName - concurrencyLimitV2ByName"))
+	return connection.ByKey[*ent.ConcurrencyLimitV2](ctx, descriptor.ConcurrencyLimitV2)
 }
 
 func (r *queryResolver) Configurations(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.ConfigurationConnection, error) {
-	panic(fmt.Errorf("not implemented: Configurations - configurations"))
+	return connection.Root[*ent.ConfigurationConnection](ctx, descriptor.Configuration)
 }
 
 func (r *queryResolver) Configuration(ctx context.Context, id stored.ID) (*ent.Configuration, error) {
-	panic(fmt.Errorf("not implemented: Configuration - configuration"))
+	return connection.ByID[*ent.Configuration](ctx, descriptor.Configuration, id)
 }
 
 func (r *queryResolver) CsrfTokens(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.CsrfTokenConnection, error) {
-	panic(fmt.Errorf("not implemented: CsrfTokens - csrfTokens"))
+	return connection.Root[*ent.CsrfTokenConnection](ctx, descriptor.CsrfToken)
 }
 
 func (r *queryResolver) CsrfToken(ctx context.Context, id stored.ID) (*ent.CsrfToken, error) {
-	panic(fmt.Errorf("not implemented: CsrfToken - csrfToken"))
+	return connection.ByID[*ent.CsrfToken](ctx, descriptor.CsrfToken, id)
 }
 
 func (r *queryResolver) Deployments(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.DeploymentConnection, error) {
-	panic(fmt.Errorf("not implemented: Deployments - deployments"))
+	return connection.Root[*ent.DeploymentConnection](ctx, descriptor.Deployment)
 }
 
 func (r *queryResolver) Deployment(ctx context.Context, id stored.ID) (*ent.Deployment, error) {
-	panic(fmt.Errorf("not implemented: Deployment - deployment"))
+	return connection.ByID[*ent.Deployment](ctx, descriptor.Deployment, id)
 }
 
 func (r *queryResolver) DeploymentByName(ctx context.Context, flowName string, name string) (*ent.Deployment, error) {
-	panic(fmt.Errorf("not implemented: DeploymentByName - deploymentByName"))
+	return connection.ByKey[*ent.Deployment](ctx, descriptor.Deployment)
 }
 
 func (r *queryResolver) DeploymentSchedules(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.DeploymentScheduleConnection, error) {
-	panic(fmt.Errorf("not implemented: DeploymentSchedules - deploymentSchedules"))
+	return connection.Root[*ent.DeploymentScheduleConnection](ctx, descriptor.DeploymentSchedule)
 }
 
 func (r *queryResolver) DeploymentSchedule(ctx context.Context, id stored.ID) (*ent.DeploymentSchedule, error) {
-	panic(fmt.Errorf("not implemented: DeploymentSchedule - deploymentSchedule"))
+	return connection.ByID[*ent.DeploymentSchedule](ctx, descriptor.DeploymentSchedule, id)
 }
 
 func (r *queryResolver) DeploymentVersions(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.DeploymentVersionConnection, error) {
-	panic(fmt.Errorf("not implemented: DeploymentVersions - deploymentVersions"))
+	return connection.Root[*ent.DeploymentVersionConnection](ctx, descriptor.DeploymentVersion)
 }
 
 func (r *queryResolver) DeploymentVersion(ctx context.Context, id stored.ID) (*ent.DeploymentVersion, error) {
-	panic(fmt.Errorf("not implemented: DeploymentVersion - deploymentVersion"))
+	return connection.ByID[*ent.DeploymentVersion](ctx, descriptor.DeploymentVersion, id)
 }
 
 func (r *queryResolver) Events(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.EventConnection, error) {
-	panic(fmt.Errorf("not implemented: Events - events"))
+	return connection.Root[*ent.EventConnection](ctx, descriptor.Event)
 }
 
 func (r *queryResolver) Event(ctx context.Context, id stored.ID) (*ent.Event, error) {
-	panic(fmt.Errorf("not implemented: Event - event"))
+	return connection.ByID[*ent.Event](ctx, descriptor.Event, id)
 }
 
 func (r *queryResolver) EventResources(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.EventResourceConnection, error) {
-	panic(fmt.Errorf("not implemented: EventResources - eventResources"))
+	return connection.Root[*ent.EventResourceConnection](ctx, descriptor.EventResource)
 }
 
 func (r *queryResolver) EventResource(ctx context.Context, id stored.ID) (*ent.EventResource, error) {
-	panic(fmt.Errorf("not implemented: EventResource - eventResource"))
+	return connection.ByID[*ent.EventResource](ctx, descriptor.EventResource, id)
 }
 
 func (r *queryResolver) Flows(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.FlowConnection, error) {
-	panic(fmt.Errorf("not implemented: Flows - flows"))
+	return connection.Root[*ent.FlowConnection](ctx, descriptor.Flow)
 }
 
 func (r *queryResolver) Flow(ctx context.Context, id stored.ID) (*ent.Flow, error) {
-	panic(fmt.Errorf("not implemented: Flow - flow"))
+	return connection.ByID[*ent.Flow](ctx, descriptor.Flow, id)
 }
 
 func (r *queryResolver) FlowByName(ctx context.Context, name string) (*ent.Flow, error) {
-	panic(fmt.Errorf("not implemented: FlowByName - flowByName"))
+	return connection.ByKey[*ent.Flow](ctx, descriptor.Flow)
 }
 
 func (r *queryResolver) FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.FlowRunConnection, error) {
-	panic(fmt.Errorf("not implemented: FlowRuns - flowRuns"))
+	return connection.Root[*ent.FlowRunConnection](ctx, descriptor.FlowRun)
 }
 
 func (r *queryResolver) FlowRun(ctx context.Context, id stored.ID) (*ent.FlowRun, error) {
-	panic(fmt.Errorf("not implemented: FlowRun - flowRun"))
+	return connection.ByID[*ent.FlowRun](ctx, descriptor.FlowRun, id)
 }
 
 func (r *queryResolver) FlowRunInputs(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.FlowRunInputConnection, error) {
-	panic(fmt.Errorf("not implemented: FlowRunInputs - flowRunInputs"))
+	return connection.Root[*ent.FlowRunInputConnection](ctx, descriptor.FlowRunInput)
 }
 
 func (r *queryResolver) FlowRunInput(ctx context.Context, id stored.ID) (*ent.FlowRunInput, error) {
-	panic(fmt.Errorf("not implemented: FlowRunInput - flowRunInput"))
+	return connection.ByID[*ent.FlowRunInput](ctx, descriptor.FlowRunInput, id)
 }
 
 func (r *queryResolver) FlowRunStates(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.FlowRunStateConnection, error) {
-	panic(fmt.Errorf("not implemented: FlowRunStates - flowRunStates"))
+	return connection.Root[*ent.FlowRunStateConnection](ctx, descriptor.FlowRunState)
 }
 
 func (r *queryResolver) FlowRunState(ctx context.Context, id stored.ID) (*ent.FlowRunState, error) {
-	panic(fmt.Errorf("not implemented: FlowRunState - flowRunState"))
+	return connection.ByID[*ent.FlowRunState](ctx, descriptor.FlowRunState, id)
 }
 
 func (r *queryResolver) Logs(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.LogConnection, error) {
-	panic(fmt.Errorf("not implemented: Logs - logs"))
+	return connection.Root[*ent.LogConnection](ctx, descriptor.Log)
 }
 
 func (r *queryResolver) Log(ctx context.Context, id stored.ID) (*ent.LogEntry, error) {
-	panic(fmt.Errorf("not implemented: Log - log"))
+	return connection.ByID[*ent.LogEntry](ctx, descriptor.Log, id)
 }
 
 func (r *queryResolver) SavedSearches(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.SavedSearchConnection, error) {
-	panic(fmt.Errorf("not implemented: SavedSearches - savedSearches"))
+	return connection.Root[*ent.SavedSearchConnection](ctx, descriptor.SavedSearch)
 }
 
 func (r *queryResolver) SavedSearch(ctx context.Context, id stored.ID) (*ent.SavedSearch, error) {
-	panic(fmt.Errorf("not implemented: SavedSearch - savedSearch"))
+	return connection.ByID[*ent.SavedSearch](ctx, descriptor.SavedSearch, id)
 }
 
 func (r *queryResolver) SavedSearchByName(ctx context.Context, name string) (*ent.SavedSearch, error) {
-	panic(fmt.Errorf("not implemented: SavedSearchByName - savedSearchByName"))
+	return connection.ByKey[*ent.SavedSearch](ctx, descriptor.SavedSearch)
 }
 
 func (r *queryResolver) TaskRuns(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.TaskRunConnection, error) {
-	panic(fmt.Errorf("not implemented: TaskRuns - taskRuns"))
+	return connection.Root[*ent.TaskRunConnection](ctx, descriptor.TaskRun)
 }
 
 func (r *queryResolver) TaskRun(ctx context.Context, id stored.ID) (*ent.TaskRun, error) {
-	panic(fmt.Errorf("not implemented: TaskRun - taskRun"))
+	return connection.ByID[*ent.TaskRun](ctx, descriptor.TaskRun, id)
 }
 
 func (r *queryResolver) TaskRunStates(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.TaskRunStateConnection, error) {
-	panic(fmt.Errorf("not implemented: TaskRunStates - taskRunStates"))
+	return connection.Root[*ent.TaskRunStateConnection](ctx, descriptor.TaskRunState)
 }
 
 func (r *queryResolver) TaskRunState(ctx context.Context, id stored.ID) (*ent.TaskRunState, error) {
-	panic(fmt.Errorf("not implemented: TaskRunState - taskRunState"))
+	return connection.ByID[*ent.TaskRunState](ctx, descriptor.TaskRunState, id)
 }
 
 func (r *queryResolver) TaskRunStateCaches(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.TaskRunStateCacheConnection, error) {
-	panic(fmt.Errorf("not implemented: TaskRunStateCaches - taskRunStateCaches"))
+	return connection.Root[*ent.TaskRunStateCacheConnection](ctx, descriptor.TaskRunStateCache)
 }
 
 func (r *queryResolver) TaskRunStateCache(ctx context.Context, id stored.ID) (*ent.TaskRunStateCache, error) {
-	panic(fmt.Errorf("not implemented: TaskRunStateCache - taskRunStateCache"))
+	return connection.ByID[*ent.TaskRunStateCache](ctx, descriptor.TaskRunStateCache, id)
 }
 
 func (r *queryResolver) Variables(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.VariableConnection, error) {
-	panic(fmt.Errorf("not implemented: Variables - variables"))
+	return connection.Root[*ent.VariableConnection](ctx, descriptor.Variable)
 }
 
 func (r *queryResolver) Variable(ctx context.Context, id stored.ID) (*ent.Variable, error) {
-	panic(fmt.Errorf("not implemented: Variable - variable"))
+	return connection.ByID[*ent.Variable](ctx, descriptor.Variable, id)
 }
 
 func (r *queryResolver) VariableByName(ctx context.Context, name string) (*ent.Variable, error) {
-	panic(fmt.Errorf("not implemented: VariableByName - variableByName"))
+	return connection.ByKey[*ent.Variable](ctx, descriptor.Variable)
 }
 
 func (r *queryResolver) WorkPools(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.WorkPoolConnection, error) {
-	panic(fmt.Errorf("not implemented: WorkPools - workPools"))
+	return connection.Root[*ent.WorkPoolConnection](ctx, descriptor.WorkPool)
 }
 
 func (r *queryResolver) WorkPool(ctx context.Context, id stored.ID) (*ent.WorkPool, error) {
-	panic(fmt.Errorf("not implemented: WorkPool - workPool"))
+	return connection.ByID[*ent.WorkPool](ctx, descriptor.WorkPool, id)
 }
 
 func (r *queryResolver) WorkPoolByName(ctx context.Context, name string) (*ent.WorkPool, error) {
-	panic(fmt.Errorf("not implemented: WorkPoolByName - workPoolByName"))
+	return connection.ByKey[*ent.WorkPool](ctx, descriptor.WorkPool)
 }
 
 func (r *queryResolver) WorkQueues(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.WorkQueueConnection, error) {
-	panic(fmt.Errorf("not implemented: WorkQueues - workQueues"))
+	return connection.Root[*ent.WorkQueueConnection](ctx, descriptor.WorkQueue)
 }
 
 func (r *queryResolver) WorkQueue(ctx context.Context, id stored.ID) (*ent.WorkQueue, error) {
-	panic(fmt.Errorf("not implemented: WorkQueue - workQueue"))
+	return connection.ByID[*ent.WorkQueue](ctx, descriptor.WorkQueue, id)
 }
 
 func (r *queryResolver) WorkQueueByName(ctx context.Context, workPoolName string, name string) (*ent.WorkQueue, error) {
-	panic(fmt.Errorf("not implemented: WorkQueueByName - workQueueByName"))
+	return connection.ByKey[*ent.WorkQueue](ctx, descriptor.WorkQueue)
 }
 
 func (r *queryResolver) Workers(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.WorkerConnection, error) {
-	panic(fmt.Errorf("not implemented: Workers - workers"))
+	return connection.Root[*ent.WorkerConnection](ctx, descriptor.Worker)
 }
 
 func (r *queryResolver) Worker(ctx context.Context, id stored.ID) (*ent.Worker, error) {
-	panic(fmt.Errorf("not implemented: Worker - worker"))
+	return connection.ByID[*ent.Worker](ctx, descriptor.Worker, id)
 }
 
 func (r *queryResolver) WorkerByName(ctx context.Context, workPoolName string, name string) (*ent.Worker, error) {
-	panic(fmt.Errorf("not implemented: WorkerByName - workerByName"))
+	return connection.ByKey[*ent.Worker](ctx, descriptor.Worker)
 }
 
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }

@@ -7,11 +7,10 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/quaestor-graph/quaestor/graph/model"
 )
 
 func (r *queryResolver) Server(ctx context.Context) (*model.Server, error) {
-	panic(fmt.Errorf("not implemented: Server - server"))
+	return r.server(ctx), nil
 }

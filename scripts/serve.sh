@@ -7,8 +7,9 @@ prefect_home=${PREFECT_HOME:-$HOME/.prefect}
 
 # Only whether there is a database is asked here; which one it is, and whether it can be opened, is quaestor's to say.
 names_a_database() {
-  compgen -e | grep -qE '^PREFECT_(SERVER|API)_DATABASE_(CONNECTION_URL|DRIVER|HOST|PORT|USER|NAME|PASSWORD)$' ||
-    grep -qisE 'database' .env prefect.toml "${PREFECT_PROFILES_PATH:-$prefect_home/profiles.toml}"
+  compgen -e | grep -qE '^PREFECT_(SERVER|API)_DATABASE_(CONNECTION_URL|DRIVER|HOST|PORT|USER|NAME|PASSWORD|PASSWORD_FILE)$' ||
+    grep -qisE 'database' \
+      .env prefect.toml pyproject.toml "${PREFECT_PROFILES_PATH:-$prefect_home/profiles.toml}"
 }
 
 if [[ -e $prefect_home/prefect.db ]] || names_a_database || [[ " $* " == *" --database-url"* || " $* " == *" --demo "* ]]; then

@@ -14,21 +14,15 @@ type ID string
 
 const blobMark = "\x00"
 
-// Scan implements sql.Scanner.
+// Scan implements sql.Scanner. lib/pq gives a uuid as bytes and go-sqlite3 a
+// BLOB: the latter never reads as a UUID.
 func (id *ID) Scan(src any) error {
 	s, _ := text(src)
 	*id = ID(s)
-	return nil
-}
-
-// ScanStored reads an ID from a driver that tells text (string) from a BLOB
-// ([]byte), as go-sqlite3 does and lib/pq does not.
-func (id *ID) ScanStored(src any) {
-	if b, ok := src.([]byte); ok {
-		*id = ID(blobMark + string(b))
-		return
+	if _, ok := src.([]byte); ok && id.State() == Unreadable {
+		*id = blobMark + *id
 	}
-	_ = id.Scan(src)
+	return nil
 }
 
 // Value implements driver.Valuer.

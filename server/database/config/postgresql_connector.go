@@ -133,6 +133,9 @@ func (d *dialer) DialContext(ctx context.Context, network, address string) (net.
 	}
 	if dialed, ok := ctx.Value(dialedKey{}).(*dialedConns); ok {
 		dialed.add(conn)
+	} else if deadline, ok := ctx.Deadline(); ok {
+		// A cancellation: lib/pq waits for the server to close the connection, which a host that is gone never does.
+		_ = conn.SetDeadline(deadline)
 	}
 	return conn, nil
 }

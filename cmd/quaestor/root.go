@@ -1,0 +1,90 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/quaestor-graph/quaestor/server/settings"
+)
+
+// usageError is a command line that can't be understood.
+type usageError struct{ error }
+
+// errAnswered: the answer is printed and says itself what went wrong.
+var errAnswered = errors.New("the operation has errors")
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "quaestor",
+		Short: "Ask your Prefect database anything, in GraphQL",
+		Long: `Quaestor serves the database of a self-hosted Prefect 3 server (SQLite or PostgreSQL) as a GraphQL graph.
+
+It finds the database as Prefect does: --database-url, PREFECT_SERVER_DATABASE_CONNECTION_URL or
+PREFECT_API_DATABASE_CONNECTION_URL in the environment, .env, prefect.toml or pyproject.toml, the active profile, and at
+last ~/.prefect/prefect.db. It never changes a database that it did not create.`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return cmd.Help()
+		},
+	}
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return &usageError{fmt.Errorf("%w (see `%s --help`)", err, cmd.CommandPath())}
+	})
+	root.AddCommand(newServe(), newQuery(), newSchema(), newVersion())
+	return root
+}
+
+// usageArgs makes wrong arguments a usage error.
+func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return &usageError{fmt.Errorf("%w (see `%s --help`)", err, cmd.CommandPath())}
+		}
+		return nil
+	}
+}
+
+// load reads the settings; those flags that were given win.
+func load(cmd *cobra.Command, flags ...string) (*settings.Settings, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	given := map[string]string{}
+	for _, name := range flags {
+		if f := cmd.Flags().Lookup(name); f != nil && f.Changed {
+			given[name] = f.Value.String()
+		}
+	}
+	s, warnings, err := settings.Load(settings.Sources{Dir: dir, Environ: os.Environ(), Flags: given})
+	if err != nil {
+		return nil, err
+	}
+	logTo(s.Server)
+	for _, w := range warnings {
+		slog.Warn(w)
+	}
+	return s, nil
+}
+
+// logTo sets up the log, on stderr.
+func logTo(s settings.Server) {
+	o := &slog.HandlerOptions{Level: s.LogLevel}
+	var h slog.Handler = slog.NewTextHandler(os.Stderr, o)
+	if strings.EqualFold(s.LogFormat, "json") {
+		h = slog.NewJSONHandler(os.Stderr, o)
+	}
+	slog.SetDefault(slog.New(h))
+}
+
+func databaseFlag(f *pflag.FlagSet) {
+	f.String("database-url", "", "address of the Prefect database, such as sqlite:////home/me/.prefect/prefect.db or postgresql://user@host/prefect")
+}

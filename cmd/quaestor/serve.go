@@ -1,0 +1,42 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/quaestor-graph/quaestor/server"
+	"github.com/quaestor-graph/quaestor/server/database"
+)
+
+func newServe() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the API and the playground",
+		Long: `Serve the GraphQL API at /graphql and the playground at /playground.
+
+When it is ready it prints one line on stdout; logs go to stderr. On SIGTERM or SIGINT it finishes what is in flight (10 s
+at most). On a host that is not loopback it wants PREFECT_SERVER_API_AUTH_STRING ("user:password") to be set.`,
+		Example: `  quaestor serve
+  quaestor serve --database-url sqlite:////home/me/.prefect/prefect.db --port 0
+  quaestor serve --database-url postgresql://prefect@db.example.org/prefect --read-only`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := load(cmd, "database-url", "host", "port", "read-only")
+			if err != nil {
+				return err
+			}
+			ctx := cmd.Context()
+			db, err := database.Provide(ctx, s)
+			if err != nil {
+				return err
+			}
+			defer db.Close()
+			return server.Listen(ctx, s.Server, server.Handler(db, s.Server, version()), cmd.OutOrStdout())
+		},
+	}
+	f := cmd.Flags()
+	databaseFlag(f)
+	f.String("host", "127.0.0.1", "address to listen on")
+	f.Int("port", 4300, "port to listen on; 0 takes a free one")
+	f.Bool("read-only", false, "refuse every change")
+	return cmd
+}

@@ -1,0 +1,201 @@
+package connection
+
+import (
+	"context"
+	"slices"
+
+	"entgo.io/ent/dialect/sql"
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/quaestor-graph/quaestor/ent/row"
+	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/problem"
+	"github.com/quaestor-graph/quaestor/server/database"
+	"github.com/quaestor-graph/quaestor/server/database/query"
+)
+
+// loader reads what was planned from the operation's snapshot.
+type loader struct {
+	ctx      context.Context
+	db       database.Database
+	snapshot *database.Snapshot
+}
+
+func newLoader(ctx context.Context) (*loader, error) {
+	l := &loader{ctx: ctx, db: database.From(ctx), snapshot: database.SnapshotFrom(ctx)}
+	if l.db == nil || l.snapshot == nil {
+		return nil, problem.New(problem.Internal, "no database was provided to the operation")
+	}
+	return l, nil
+}
+
+// query runs a statement whose rows are a key, scanned into *K, followed by the
+// columns of a row.
+func queryRows[K any](l *loader, st query.Statement, e *descriptor.Entity, columns []string, each func(K, row.Row)) error {
+	return l.snapshot.Query(l.ctx, st, func(rows *sql.Rows) error {
+		var key K
+		r := e.New()
+		if err := rows.Scan(append([]any{&key}, r.Pointers(columns)...)...); err != nil {
+			return err
+		}
+		each(key, r)
+		return nil
+	})
+}
+
+// readable leaves out the rows whose id can't be read, with an error for each.
+func (l *loader) readable(e *descriptor.Entity, rows []row.Row) []row.Row {
+	bad := func(r row.Row) bool { return r.RowID().State() != stored.Valid }
+	if !slices.ContainsFunc(rows, bad) {
+		return rows
+	}
+	return slices.DeleteFunc(slices.Clone(rows), func(r row.Row) bool {
+		if bad(r) {
+			graphql.AddError(l.ctx, problem.New(problem.Internal,
+				"a row of the table %s is left out: its id, in the column id, can't be read", e.Table))
+		}
+		return bad(r)
+	})
+}
+
+// edges loads the edges of rows.
+func (l *loader) edges(o *object, rows []row.Row) error {
+	for _, e := range o.edges {
+		keys, of := parents(e, rows)
+		var err error
+		switch {
+		case e.many != nil:
+			err = l.many(e, rows, keys, of)
+		case len(e.Path) == 1:
+			err = l.one(e, rows, keys, of)
+		default:
+			err = l.far(e, rows, keys, of)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// parents gives the distinct keys from which an edge leads, and for each row
+// the position of its own among them, -1 for NULL.
+func parents(e edge, rows []row.Row) (keys []string, of []int) {
+	at := make(map[string]int, len(rows))
+	of = make([]int, len(rows))
+	for i, r := range rows {
+		key, ok := r.JoinKey(e.Path[0].From)
+		if !ok {
+			of[i] = -1
+			continue
+		}
+		n, seen := at[key]
+		if !seen {
+			n = len(keys)
+			at[key] = n
+			keys = append(keys, e.Path[0].Prefix+key)
+		}
+		of[i] = n
+	}
+	return keys, of
+}
+
+// one loads the targets of a to-one edge that a column leads to.
+func (l *loader) one(e edge, rows []row.Row, keys []string, of []int) error {
+	targets := make([]row.Row, len(keys))
+	if len(keys) > 0 && !l.db.Absent(l.ctx, e.Target.Table) {
+		hop := e.Path[0]
+		at := make(map[string]int, len(keys))
+		for i, k := range keys {
+			at[k] = i
+		}
+		st := l.db.Queries().Targets(l.ctx, query.Targets{
+			Table: e.Target.Table, Columns: projection(e.Target, e.one.columns), Key: hop.To, Text: hop.Text, Keys: keys,
+		})
+		err := queryRows(l, st, e.Target, e.one.columns, func(key string, r row.Row) {
+			if i, ok := at[key]; ok {
+				targets[i] = r
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return l.attachOne(e, rows, targets, of)
+}
+
+// far loads the targets of a to-one edge that leads over another table.
+func (l *loader) far(e edge, rows []row.Row, keys []string, of []int) error {
+	targets := make([]row.Row, len(keys))
+	if len(keys) > 0 && !l.db.Absent(l.ctx, e.Target.Table) {
+		st := l.db.Queries().Page(l.ctx, query.Page{
+			Table: e.Target.Table, Columns: projection(e.Target, e.one.columns),
+			Path: path(e), Keys: keys, Indexed: e.Indexed, Limit: 1,
+		})
+		err := queryRows(l, st, e.Target, e.one.columns, func(n int, r row.Row) { targets[n] = r })
+		if err != nil {
+			return err
+		}
+	}
+	return l.attachOne(e, rows, targets, of)
+}
+
+func (l *loader) attachOne(e edge, rows, targets []row.Row, of []int) error {
+	var found []row.Row
+	for i, t := range targets {
+		if t == nil {
+			continue
+		}
+		if len(l.readable(e.Target, []row.Row{t})) == 0 {
+			targets[i] = nil
+			continue
+		}
+		found = append(found, t)
+	}
+	if err := l.edges(e.one, found); err != nil {
+		return err
+	}
+	for i, r := range rows {
+		if of[i] >= 0 && targets[of[i]] != nil {
+			r.Attach(e.key, targets[of[i]])
+		} else {
+			r.Attach(e.key, nil)
+		}
+	}
+	return nil
+}
+
+// many loads a connection for each distinct key.
+func (l *loader) many(e edge, rows []row.Row, keys []string, of []int) error {
+	// A parent without a key (an artifact collection's key is NOT NULL, an id
+	// always is) still has a connection, an empty one.
+	connections := make([]any, len(keys)+1)
+	pages, err := l.pages(e.many, path(e), keys, e.Indexed)
+	if err != nil {
+		return err
+	}
+	for i, p := range append(pages, &row.Page{}) {
+		connections[i] = e.Target.Connection(p)
+	}
+	for i, r := range rows {
+		n := of[i]
+		if n < 0 {
+			n = len(keys)
+		}
+		r.Attach(e.key, connections[n])
+	}
+	return nil
+}
+
+// path turns the hops of an edge into those of a statement.
+func path(e edge) []query.Hop {
+	hops := make([]query.Hop, len(e.Path))
+	for i, h := range e.Path {
+		hops[i] = query.Hop{From: h.From, Table: h.Table, To: h.To, Text: h.Text}
+		for _, eq := range h.Equals {
+			hops[i].Equals = append(hops[i].Equals, [2]string{eq.Column, eq.Value})
+		}
+	}
+	return hops
+}

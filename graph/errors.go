@@ -1,0 +1,98 @@
+package graph
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/quaestor-graph/quaestor/ent/row"
+	"github.com/quaestor-graph/quaestor/graph/problem"
+	"github.com/quaestor-graph/quaestor/server/database"
+)
+
+type requestKey struct{}
+
+// WithRequestID gives the errors of a request the id that the log repeats.
+func WithRequestID(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, requestKey{}, id)
+}
+
+// NewRequestID makes an id for a request.
+func NewRequestID() string { return rand.Text() }
+
+// present turns an error into what a client may see: a problem as it is,
+// anything unexpected as INTERNAL with the request's id, its text in the log.
+func present(ctx context.Context, err error) *gqlerror.Error {
+	var gql *gqlerror.Error
+	if errors.As(err, &gql) {
+		if code, ok := gql.Extensions["code"].(string); ok {
+			setCode(gql, problem.Code(code))
+			return gql
+		}
+	}
+	p := problemOf(ctx, err)
+	out := &gqlerror.Error{Message: p.Message, Path: graphql.GetPath(ctx)}
+	if gql != nil {
+		out.Locations = gql.Locations
+		if gql.Path != nil {
+			out.Path = gql.Path
+		}
+	}
+	setCode(out, p.Code)
+	if p.Code == problem.Internal {
+		id, _ := ctx.Value(requestKey{}).(string)
+		out.Extensions["requestId"] = id
+		slog.ErrorContext(ctx, "an operation met an internal error", "request", id, "path", out.Path.String(), "error", err)
+	}
+	return out
+}
+
+func setCode(e *gqlerror.Error, code problem.Code) {
+	if string(code) == errcode.ValidationFailed && len(e.Path) > 0 && e.Path[0] == ast.PathName("variable") {
+		code = problem.BadUserInput // gqlgen calls a bad variable a failed validation
+	}
+	if e.Extensions == nil {
+		e.Extensions = map[string]any{}
+	}
+	e.Extensions["code"] = string(code)
+}
+
+func problemOf(ctx context.Context, err error) *problem.Problem {
+	var p *problem.Problem
+	var unreadable *row.Unreadable
+	switch {
+	case errors.As(err, &p):
+		return p
+	case errors.As(err, &unreadable):
+		return problem.New(problem.Internal, "%s", unreadable)
+	case errors.Is(err, database.ErrTimeout), errors.Is(err, context.DeadlineExceeded):
+		return problem.New(problem.Timeout, "the database took longer than its limit: ask for less at a time, or raise the limit")
+	case errors.Is(err, context.Canceled):
+		return problem.New(problem.Timeout, "the operation was cancelled before it ended")
+	case errors.Is(err, database.ErrUnavailable):
+		slog.WarnContext(ctx, "the database is not available", "error", err)
+		return problem.New(problem.Unavailable, "the database can't be reached at present, or has no connection to give: try again later")
+	}
+	return problem.New(problem.Internal, "internal error")
+}
+
+// recovered turns a panic into an error.
+func recovered(ctx context.Context, v any) error {
+	slog.ErrorContext(ctx, "panic in a resolver", "panic", v, "stack", string(debug.Stack()))
+	return fmt.Errorf("panic: %v", v)
+}
+
+// Present is a problem as a GraphQL error, for where there is no operation.
+func Present(p *problem.Problem) *gqlerror.Error {
+	e := &gqlerror.Error{Message: p.Message}
+	setCode(e, p.Code)
+	return e
+}

@@ -1,0 +1,85 @@
+package graph
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/99designs/gqlgen/graphql/handler/lru"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/formatter"
+
+	"github.com/quaestor-graph/quaestor/ent/row"
+	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/graph/generated"
+	"github.com/quaestor-graph/quaestor/graph/limits"
+	"github.com/quaestor-graph/quaestor/server/database"
+)
+
+// Options of an Executor.
+type Options struct {
+	// Version is what the field server shows.
+	Version string
+	Limits  limits.Limits
+	// MaxTokens is how many tokens a document may have.
+	MaxTokens int
+	// Now is the clock; time.Now if nil.
+	Now func() time.Time
+}
+
+// documents is how many parsed and validated documents are kept.
+const documents = 1000
+
+// NewExecutor gives the executor of operations on the database that their
+// context carries.
+func NewExecutor(o Options) *executor.Executor {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	x := executor.New(newSchema(o.Version))
+	x.SetErrorPresenter(present)
+	x.SetRecoverFunc(recovered)
+	x.SetQueryCache(lru.New[*ast.QueryDocument](documents))
+	x.SetParserTokenLimit(o.MaxTokens)
+	x.Use(extension.Introspection{})
+	x.Use(limits.Depth{Max: o.Limits.MaxDepth})
+	x.Use(snapshots{limits: o.Limits, now: o.Now})
+	return x
+}
+
+func newSchema(version string) graphql.ExecutableSchema {
+	return generated.NewExecutableSchema(generated.Config{Resolvers: &Resolver{version: version}})
+}
+
+// SDL is the schema as text.
+func SDL() string {
+	var b strings.Builder
+	formatter.NewFormatter(&b, formatter.WithIndent("  ")).FormatSchema(newSchema("").Schema())
+	return b.String()
+}
+
+// snapshots gives each operation its one snapshot of the database and its one
+// present.
+type snapshots struct {
+	limits limits.Limits
+	now    func() time.Time
+}
+
+func (snapshots) ExtensionName() string { return "Snapshots" }
+
+func (snapshots) Validate(graphql.ExecutableSchema) error { return nil }
+
+func (s snapshots) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	snapshot := database.From(ctx).Snapshot()
+	ctx = database.WithSnapshot(ctx, snapshot)
+	ctx = row.WithNow(ctx, stored.TimeOf(s.now()))
+	ctx = limits.With(ctx, s.limits)
+	respond := next(ctx)
+	return func(ctx context.Context) *graphql.Response {
+		defer snapshot.Close()
+		return respond(ctx)
+	}
+}

@@ -1,0 +1,155 @@
+package database
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+
+	"entgo.io/ent/dialect"
+
+	"github.com/quaestor-graph/quaestor/server/database/config"
+	"github.com/quaestor-graph/quaestor/server/database/orm"
+	"github.com/quaestor-graph/quaestor/server/database/query"
+	"github.com/quaestor-graph/quaestor/server/settings"
+)
+
+// Database is one Prefect database. It is safe for concurrent use.
+type Database interface {
+	// Dialect is Prefect's name of the dialect: sqlite or postgresql.
+	Dialect() string
+	// Address names the database for people, without password.
+	Address() string
+	// Revision is Prefect's schema revision, as it was when last looked at.
+	Revision() orm.Revision
+	// ReadOnly says whether every change is refused.
+	ReadOnly() bool
+	// Check looks at the database and its revision anew.
+	Check(ctx context.Context) error
+	// Queries are the query components of the dialect.
+	Queries() query.Components
+	// Absent says whether this revision lacks a table.
+	Absent(ctx context.Context, table string) bool
+	// Snapshot is what one operation sees; nothing is read before its first
+	// statement.
+	Snapshot() *Snapshot
+	// Close gives up this user's share of the connections.
+	Close() error
+}
+
+// What an error of a Snapshot or of Provide is, for errors.Is.
+var (
+	ErrTimeout     = config.ErrTimeout
+	ErrUnavailable = config.ErrUnavailable
+)
+
+// Provide opens a database and looks at its revision. A database that is none
+// of Prefect's, or older than orm.OldestRelease, is refused with one clear line.
+func Provide(ctx context.Context, s *settings.Settings) (Database, error) {
+	configuration, err := config.New(options(s.Database))
+	if err != nil {
+		return nil, err
+	}
+	engine, err := configuration.Open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d := &database{engine: engine, address: configuration.Address(), readOnly: s.Server.ReadOnly}
+	d.queries = query.New(engine.Dialect(), d.visible)
+	if err := d.Check(ctx); err != nil {
+		return nil, errors.Join(err, engine.Close())
+	}
+	if r := d.Revision(); !r.Known {
+		slog.WarnContext(ctx, "the database has a revision that this Quaestor does not know: it is served read-only",
+			"revision", r.ID, "newest known", orm.Newest(engine.Dialect()).ID)
+	}
+	return d, nil
+}
+
+func options(s settings.Database) config.Options {
+	return config.Options{
+		URL: s.URL, Echo: s.Echo, Timeout: s.Timeout, ConnectionTimeout: s.ConnectionTimeout,
+		PoolSize: s.PoolSize, MaxOverflow: s.MaxOverflow, PoolRecycle: s.PoolRecycle, PoolTimeout: s.PoolTimeout,
+		ApplicationName: s.ApplicationName, SearchPath: s.SearchPath,
+		TLS: config.TLSOptions{
+			Enabled: s.TLS.Enabled, CAFile: s.TLS.CAFile, CertFile: s.TLS.CertFile, KeyFile: s.TLS.KeyFile,
+			CheckHostname: s.TLS.CheckHostname,
+		},
+	}
+}
+
+type database struct {
+	engine   config.Engine
+	address  string
+	readOnly bool
+	queries  query.Components
+
+	mu       sync.RWMutex
+	revision orm.Revision
+}
+
+func (d *database) Dialect() string {
+	if d.engine.Dialect() == dialect.Postgres {
+		return "postgresql"
+	}
+	return "sqlite"
+}
+
+func (d *database) Address() string           { return d.address }
+func (d *database) Queries() query.Components { return d.queries }
+func (d *database) Close() error              { return d.engine.Close() }
+func (d *database) ReadOnly() bool            { return d.readOnly || !d.Revision().Known }
+
+func (d *database) Revision() orm.Revision {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.revision
+}
+
+// visible is the one place where statements get their tables: what the revision
+// lacks is left out here.
+func (d *database) visible(_ context.Context, table string) query.Relation {
+	return d.Revision().Relation(d.engine.Dialect(), table)
+}
+
+func (d *database) Absent(ctx context.Context, table string) bool {
+	return d.visible(ctx, table).Absent
+}
+
+// Check implements Database.
+func (d *database) Check(ctx context.Context) error {
+	s := d.Snapshot()
+	defer s.Close()
+	tables, err := s.texts(ctx, d.queries.TablesNamed(ctx, "alembic_version", "flow_run"))
+	if err != nil {
+		return err
+	}
+	if len(tables) < 2 {
+		return fmt.Errorf("%s holds no Prefect database: there is no table %s; start a Prefect server on it once, or name another with --database-url",
+			d.address, missing(tables))
+	}
+	ids, err := s.texts(ctx, d.queries.Revisions(ctx))
+	if err != nil {
+		return err
+	}
+	if len(ids) != 1 {
+		return fmt.Errorf("%s: alembic_version has %d rows where Prefect has one: its migration has not finished", d.address, len(ids))
+	}
+	r := orm.Lookup(d.engine.Dialect(), ids[0])
+	if r.TooOld {
+		return fmt.Errorf("%s has the revision %s (Prefect %s), older than Prefect %s: upgrade it with `prefect server database upgrade` of Prefect %s or newer",
+			d.address, r.ID, r.Release, orm.OldestRelease, orm.OldestRelease)
+	}
+	d.mu.Lock()
+	d.revision = r
+	d.mu.Unlock()
+	return nil
+}
+
+func missing(tables []string) string {
+	if len(tables) == 1 && tables[0] == "alembic_version" {
+		return "flow_run"
+	}
+	return "alembic_version"
+}

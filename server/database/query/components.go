@@ -1,0 +1,135 @@
+package query
+
+import (
+	"context"
+
+	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
+)
+
+// Statement is SQL with its arguments, which the storage codec still binds in
+// the dialect's stored forms.
+type Statement struct {
+	SQL  string
+	Args []any
+}
+
+// Relation is what a table's name stands for in a FROM clause.
+type Relation struct {
+	Table string
+	// Absent: the database's revision does not have the table yet.
+	Absent bool
+	// Added are columns that the revision lacks, each with the expression that
+	// stands for it.
+	Added []Added
+}
+
+// Added is a column made from an expression.
+type Added struct{ Column, Expr string }
+
+// Visible names the relation that an operation may see of a table. Every
+// statement takes its tables from it.
+type Visible func(ctx context.Context, table string) Relation
+
+// Components are the query components of one dialect.
+type Components interface {
+	// Page reads one page of a table, or one page for each parent.
+	Page(ctx context.Context, p Page) Statement
+	// Targets reads the rows whose column is one of the keys.
+	Targets(ctx context.Context, t Targets) Statement
+	// Count counts a page's rows, all of them or up to a limit, for each parent.
+	Count(ctx context.Context, p Page) Statement
+	// Exists tells for each parent whether any row lies within the page's bounds.
+	Exists(ctx context.Context, p Page) Statement
+	// Locate finds which of the tables have rows with the ids.
+	Locate(ctx context.Context, tables []string, ids []string) Statement
+	// OneBy reads the rows, two at most, that hold the given texts.
+	OneBy(ctx context.Context, o OneBy) Statement
+	// TablesNamed tells which of some tables are there.
+	TablesNamed(ctx context.Context, names ...string) Statement
+	// Revisions reads the revision that Alembic left.
+	Revisions(ctx context.Context) Statement
+}
+
+// New gives the components of a dialect.
+func New(d string, visible Visible) Components {
+	if d == dialect.Postgres {
+		return &components{dialect: d, visible: visible, variant: postgresql{}}
+	}
+	return &components{dialect: d, visible: visible, variant: sqlite{}}
+}
+
+// variant is where the dialects truly differ.
+type variant interface {
+	// column writes a column of relation t as a scanner should see it.
+	column(b *sql.Builder, t string, c Column)
+	// keys writes a relation p with the columns n (the position of a key, from
+	// 0) and k (the key itself).
+	keys(b *sql.Builder, keys []string, text bool)
+	// in writes `expr IN keys`.
+	in(b *sql.Builder, keys []string, text bool)
+	// each writes, for the page of each parent, `FROM p … t`: t are the page's
+	// rows, in any order. inner writes the page of the parent p.
+	each(b *sql.Builder, p Page, c *components, ctx context.Context)
+	// unordered writes a column so that no index is walked for its order.
+	unordered(b *sql.Builder, t, column string)
+	// tables writes the names of all tables that an unqualified name may mean,
+	// up to the name itself.
+	tables(b *sql.Builder)
+}
+
+// components implements Components on a variant.
+type components struct {
+	dialect string
+	visible Visible
+	variant
+}
+
+// Column is a column of a projection.
+type Column struct {
+	Name string
+	// Interpreted: go-sqlite3 reads such a column (declared DATETIME or BOOLEAN)
+	// in its own way unless told not to.
+	Interpreted bool
+}
+
+func (c *components) builder() *sql.Builder {
+	b := &sql.Builder{}
+	b.SetDialect(c.dialect)
+	return b
+}
+
+func statement(b *sql.Builder) Statement {
+	q, args := b.Query()
+	return Statement{SQL: q, Args: args}
+}
+
+// from writes a table under an alias.
+func (c *components) from(ctx context.Context, b *sql.Builder, table, alias string) {
+	r := c.visible(ctx, table)
+	if len(r.Added) == 0 {
+		b.Ident(r.Table)
+	} else {
+		b.WriteString("(SELECT *")
+		for _, a := range r.Added {
+			b.WriteString(", " + a.Expr + " AS ").Ident(a.Column)
+		}
+		b.WriteString(" FROM ").Ident(r.Table).WriteString(")")
+	}
+	b.WriteString(" AS ").Ident(alias)
+}
+
+// col writes alias.column.
+func col(b *sql.Builder, alias, column string) *sql.Builder {
+	return b.Ident(alias).WriteByte('.').Ident(column)
+}
+
+// columns writes a projection of relation t.
+func (c *components) columns(b *sql.Builder, t string, columns []Column) {
+	for i, column := range columns {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		c.column(b, t, column)
+	}
+}

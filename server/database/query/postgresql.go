@@ -1,0 +1,58 @@
+package query
+
+import (
+	"context"
+
+	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
+	"github.com/lib/pq"
+)
+
+// postgresql is the variant of PostgreSQL.
+type postgresql struct{}
+
+func (c *components) postgres() bool { return c.dialect == dialect.Postgres }
+
+func (postgresql) column(b *sql.Builder, t string, c Column) { col(b, t, c.Name) }
+
+func (postgresql) keys(b *sql.Builder, keys []string, text bool) {
+	b.WriteString("(SELECT o.n - 1 AS n, o.k FROM unnest(")
+	array(b, keys, text)
+	b.WriteString(") WITH ORDINALITY AS o(k, n)) AS p")
+}
+
+func (postgresql) in(b *sql.Builder, keys []string, text bool) {
+	b.WriteString(" = ANY(")
+	array(b, keys, text)
+	b.WriteString(")")
+}
+
+// array binds a list as one value.
+func array(b *sql.Builder, keys []string, text bool) {
+	b.Arg(pq.Array(keys))
+	if text {
+		b.WriteString("::text[]")
+	} else {
+		b.WriteString("::uuid[]")
+	}
+}
+
+// each is a LATERAL join. OFFSET 0 keeps the planner from walking the primary
+// key for the order and reading the rows of other parents on its way.
+func (postgresql) each(b *sql.Builder, p Page, c *components, ctx context.Context) {
+	b.WriteString(" FROM ")
+	c.keys(b, p.Keys, p.Path[0].Text)
+	b.WriteString(" CROSS JOIN LATERAL (SELECT i.* FROM (SELECT t.* FROM ")
+	c.from(ctx, b, p.Table, "t")
+	c.where(ctx, b, p, "t")
+	b.WriteString(" OFFSET 0) AS i")
+	order(b, p, "i")
+	limit(b, p)
+	b.WriteString(") AS t")
+}
+
+func (postgresql) unordered(b *sql.Builder, t, column string) { col(b, t, column) }
+
+func (postgresql) tables(b *sql.Builder) {
+	b.WriteString("SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND pg_table_is_visible(oid) AND relname")
+}

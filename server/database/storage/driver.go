@@ -1,0 +1,38 @@
+package storage
+
+import (
+	"context"
+
+	"entgo.io/ent/dialect"
+)
+
+// Querier runs statements with their arguments in stored form.
+type Querier struct {
+	dialect string
+	inner   dialect.ExecQuerier
+}
+
+// New wraps the statements of a transaction of a dialect (ent's name).
+func New(d string, inner dialect.ExecQuerier) *Querier { return &Querier{dialect: d, inner: inner} }
+
+// Query implements dialect.ExecQuerier.
+func (q *Querier) Query(ctx context.Context, query string, args, v any) error {
+	return q.inner.Query(ctx, query, q.bind(args), v)
+}
+
+// Exec implements dialect.ExecQuerier.
+func (q *Querier) Exec(ctx context.Context, query string, args, v any) error {
+	return q.inner.Exec(ctx, query, q.bind(args), v)
+}
+
+func (q *Querier) bind(args any) any {
+	list, ok := args.([]any)
+	if !ok {
+		return args
+	}
+	bound := make([]any, len(list))
+	for i, a := range list {
+		bound[i] = Bind(q.dialect, a)
+	}
+	return bound
+}

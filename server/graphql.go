@@ -1,0 +1,79 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/parser"
+
+	"github.com/quaestor-graph/quaestor/graph/problem"
+	"github.com/quaestor-graph/quaestor/ui"
+)
+
+// graphQL serves operations over HTTP, by the GraphQL-over-HTTP specification.
+// gqlgen's own transports are not used: they answer 422 where the specification
+// says 200 or 400, take bodies of any size and repeat them in their errors.
+type graphQL struct {
+	executor *executor.Executor
+	maxBody  int64
+	timeout  time.Duration
+}
+
+func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodGet && r.URL.Query().Get("query") == "" && prefersHTML(r) {
+		http.Redirect(w, r, "."+ui.Path, http.StatusFound)
+		return
+	}
+	media := negotiated(r)
+	if media == "" {
+		fail(w, http.StatusNotAcceptable, mediaJSON, problem.BadInput("answers are %s or %s: accept one of them", mediaResponse, mediaJSON))
+		return
+	}
+	params, status, p := g.params(w, r)
+	if p != nil {
+		fail(w, status, media, p)
+		return
+	}
+	if r.Method == http.MethodGet && mutates(params) {
+		w.Header().Set("Allow", http.MethodPost)
+		fail(w, http.StatusMethodNotAllowed, media, problem.BadInput("GET is for queries only: send this operation by POST"))
+		return
+	}
+	ctx := graphql.StartOperationTrace(r.Context())
+	if g.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, g.timeout)
+		defer cancel()
+	}
+	answer(w, media, Execute(ctx, g.executor, params))
+}
+
+// Execute runs one operation. A request error's response has no data at all
+// (nil), other than a failed operation's (null).
+func Execute(ctx context.Context, x *executor.Executor, params *graphql.RawParams) *graphql.Response {
+	op, errs := x.CreateOperationContext(ctx, params)
+	if errs != nil {
+		return x.DispatchError(graphql.WithOperationContext(ctx, op), errs)
+	}
+	respond, ctx := x.DispatchOperation(ctx, op)
+	response := respond(ctx)
+	if response.Data == nil {
+		response.Data = []byte("null")
+	}
+	return response
+}
+
+// mutates says whether the operation is a mutation or subscription. A document
+// that can't be parsed is left for the executor to refuse.
+func mutates(params *graphql.RawParams) bool {
+	doc, err := parser.ParseQuery(&ast.Source{Input: params.Query})
+	if err != nil {
+		return false
+	}
+	op := doc.Operations.ForName(params.OperationName)
+	return op != nil && op.Operation != ast.Query
+}

@@ -1,0 +1,52 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/quaestor-graph/quaestor/server/settings"
+)
+
+// drain is how long requests in flight have to finish after a signal.
+const drain = 10 * time.Second
+
+// Listen serves until the context ends, then finishes what is in flight. When
+// it is ready it prints one line on out.
+func Listen(ctx context.Context, s settings.Server, h http.Handler, out io.Writer) error {
+	if s.AuthString == "" && !loopback(s.Host) {
+		return fmt.Errorf("%s is reachable from other machines: set PREFECT_SERVER_API_AUTH_STRING (\"user:password\"), or serve on 127.0.0.1", s.Host)
+	}
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort(s.Host, strconv.Itoa(s.Port)))
+	if err != nil {
+		return fmt.Errorf("can't listen on %s, port %d: %w", s.Host, s.Port, errors.Unwrap(err))
+	}
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(l) }()
+	fmt.Fprintf(out, "Quaestor is ready at http://%s/graphql\n", l.Addr())
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+	defer cancel()
+	if err := srv.Shutdown(closing); err != nil {
+		return errors.Join(fmt.Errorf("some requests took longer than %s to finish", drain), srv.Close())
+	}
+	return nil
+}
+
+func loopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}

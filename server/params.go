@@ -1,0 +1,96 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/quaestor-graph/quaestor/graph/problem"
+)
+
+// params reads the request, or says with which status to refuse it. Nothing of
+// a body is ever repeated.
+func (g *graphQL) params(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, int, *problem.Problem) {
+	switch r.Method {
+	case http.MethodGet:
+		return fromURL(r.URL.Query())
+	case http.MethodPost:
+	default:
+		w.Header().Set("Allow", "GET, POST")
+		return nil, http.StatusMethodNotAllowed, problem.BadInput("send the operation by POST, or a query by GET")
+	}
+	media, options, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if charset := options["charset"]; err != nil || media != mediaJSON || charset != "" && !isUTF8(charset) {
+		return nil, http.StatusUnsupportedMediaType, problem.BadInput("the body must be %s in UTF-8, by its Content-Type", mediaJSON)
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, g.maxBody))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, http.StatusRequestEntityTooLarge,
+			problem.New(problem.QueryTooLarge, "the body is over the limit of %d bytes (QUAESTOR_MAX_BODY_BYTES)", tooLarge.Limit)
+	case err != nil:
+		return nil, http.StatusBadRequest, problem.BadInput("the body could not be read")
+	}
+	return fromJSON(body)
+}
+
+// request is the body of a request by the specification.
+type request struct {
+	Query         *string         `json:"query"`
+	OperationName *string         `json:"operationName"`
+	Variables     json.RawMessage `json:"variables"`
+	Extensions    json.RawMessage `json:"extensions"`
+}
+
+func fromJSON(body []byte) (*graphql.RawParams, int, *problem.Problem) {
+	if !json.Valid(body) {
+		return nil, http.StatusBadRequest, problem.BadInput("the body is not JSON")
+	}
+	var in request
+	if err := json.Unmarshal(body, &in); err != nil {
+		return nil, http.StatusBadRequest, problem.BadInput(
+			"the body is no GraphQL request: an object with the text query, and operationName (a text), variables and extensions (objects) if need be")
+	}
+	if in.Query == nil {
+		return nil, http.StatusBadRequest, problem.BadInput("the request has no query")
+	}
+	p := &graphql.RawParams{Query: *in.Query}
+	if in.OperationName != nil {
+		p.OperationName = *in.OperationName
+	}
+	return objects(p, in.Variables, in.Extensions)
+}
+
+func fromURL(q url.Values) (*graphql.RawParams, int, *problem.Problem) {
+	if !q.Has("query") {
+		return nil, http.StatusBadRequest, problem.BadInput("the address has no query: add ?query=…")
+	}
+	p := &graphql.RawParams{Query: q.Get("query"), OperationName: q.Get("operationName")}
+	return objects(p, []byte(q.Get("variables")), []byte(q.Get("extensions")))
+}
+
+func objects(p *graphql.RawParams, variables, extensions []byte) (*graphql.RawParams, int, *problem.Problem) {
+	for _, o := range []struct {
+		name string
+		raw  []byte
+		to   *map[string]any
+	}{{"variables", variables, &p.Variables}, {"extensions", extensions, &p.Extensions}} {
+		if len(o.raw) == 0 {
+			continue
+		}
+		// Numbers keep every digit.
+		d := json.NewDecoder(bytes.NewReader(o.raw))
+		d.UseNumber()
+		if err := d.Decode(o.to); err != nil || d.More() {
+			return nil, http.StatusBadRequest, problem.BadInput("%s must be a JSON object", o.name)
+		}
+	}
+	return p, 0, nil
+}

@@ -1,0 +1,101 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/rs/cors"
+
+	"github.com/quaestor-graph/quaestor/graph"
+	"github.com/quaestor-graph/quaestor/graph/limits"
+	"github.com/quaestor-graph/quaestor/server/database"
+	"github.com/quaestor-graph/quaestor/server/settings"
+	"github.com/quaestor-graph/quaestor/ui"
+)
+
+// Executor gives the executor that the settings ask for.
+func Executor(s settings.Server, version string) *executor.Executor {
+	return graph.NewExecutor(graph.Options{
+		Version:   version,
+		MaxTokens: s.MaxTokens,
+		Limits: limits.Limits{
+			DefaultPageSize: s.DefaultPageSize, MaxPageSize: s.MaxPageSize, MaxDepth: s.MaxDepth,
+		},
+	})
+}
+
+// Handler serves a database: /graphql and /schema.graphql behind
+// authentication, /playground, /healthz and /readyz without, as a browser and a
+// supervisor need them.
+func Handler(db database.Database, s settings.Server, version string) http.Handler {
+	api := &graphQL{executor: Executor(s, version), maxBody: s.MaxBodyBytes, timeout: s.OperationTimeout}
+	auth := authentication(s.AuthString)
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", auth(api))
+	mux.Handle("GET /schema.graphql", auth(http.HandlerFunc(schema)))
+	mux.HandleFunc("GET /healthz", alive)
+	mux.Handle("GET /readyz", ready(db))
+	mux.Handle(ui.Path, ui.Playground())
+	mux.Handle(ui.Path+"/", ui.Playground())
+	mux.Handle("GET /{$}", http.RedirectHandler("playground", http.StatusFound))
+	return withOrigins(s.CORS, withDatabase(db, withRequestID(mux)))
+}
+
+// withOrigins lets browsers of other origins in, where the settings name any.
+func withOrigins(c settings.CORS, next http.Handler) http.Handler {
+	if len(c.AllowedOrigins) == 0 {
+		return next
+	}
+	return cors.New(cors.Options{
+		AllowedOrigins: c.AllowedOrigins, AllowedMethods: c.AllowedMethods, AllowedHeaders: c.AllowedHeaders,
+	}).Handler(next)
+}
+
+func withDatabase(db database.Database, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, r.WithContext(database.With(r.Context(), db)))
+	})
+}
+
+func withRequestID(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := graph.NewRequestID()
+		w.Header().Set("X-Request-Id", id)
+		next.ServeHTTP(w, r.WithContext(graph.WithRequestID(r.Context(), id)))
+	})
+}
+
+func schema(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = w.Write([]byte(graph.SDL()))
+}
+
+// readyTimeout bounds the look at the database.
+const readyTimeout = 5 * time.Second
+
+func alive(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = w.Write([]byte("alive\n"))
+}
+
+// ready: "database reachable and its revision known; 503 with the reason if
+// not".
+func ready(db database.Database) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
+		defer cancel()
+		if err := db.Check(ctx); err != nil {
+			http.Error(w, reason(ctx, err), http.StatusServiceUnavailable)
+			return
+		}
+		if revision := db.Revision(); !revision.Known {
+			http.Error(w, "the database's revision "+revision.ID+" is not known to this Quaestor: it is served read-only",
+				http.StatusServiceUnavailable)
+			return
+		}
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		_, _ = w.Write([]byte("ready\n"))
+	})
+}

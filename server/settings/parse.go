@@ -1,0 +1,139 @@
+package settings
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// value is a setting's value, read: bool, int64, time.Duration, []string or string, by its type.
+type value any
+
+// parse reads text as the setting's type, the way pydantic reads Prefect's settings from an environment.
+func (s Setting) parse(text string) (value, bool) {
+	trimmed := strings.TrimSpace(text)
+	switch s.Type {
+	case Bool:
+		return parseBool(trimmed)
+	case Int:
+		return s.bounded(parseInt(trimmed))
+	case Bytes:
+		return s.bounded(parseBytes(trimmed))
+	case Seconds:
+		return s.boundedSeconds(parseSeconds(trimmed))
+	case Duration:
+		if d, err := time.ParseDuration(trimmed); err == nil {
+			return s.boundedSeconds(d.Seconds(), true)
+		}
+		return s.boundedSeconds(parseSeconds(trimmed))
+	case List:
+		var items []string
+		for item := range strings.SplitSeq(text, ",") {
+			if item = strings.TrimSpace(item); item != "" {
+				items = append(items, item)
+			}
+		}
+		return items, true
+	case Choice:
+		for _, option := range s.options {
+			if strings.EqualFold(trimmed, option) || strings.EqualFold(trimmed, synonyms[option]) {
+				return option, true
+			}
+		}
+		return nil, false
+	}
+	return text, true
+}
+
+// synonyms are the other words for some choices: Prefect's log levels have Python's names.
+var synonyms = map[string]string{"warn": "warning", "error": "critical"}
+
+func parseBool(text string) (value, bool) {
+	switch strings.ToLower(text) {
+	case "true", "1", "yes", "y", "on", "t":
+		return true, true
+	case "false", "0", "no", "n", "off", "f":
+		return false, true
+	}
+	return nil, false
+}
+
+// parseInt takes what pydantic does: a sign, underscores between digits, and a fraction of zero.
+func parseInt(text string) (int64, bool) {
+	whole, fraction, found := strings.Cut(text, ".")
+	if found && strings.Trim(fraction, "0") != "" || found && whole == "" {
+		return 0, false
+	}
+	if strings.Contains(whole, "_") {
+		if strings.HasPrefix(whole, "_") || strings.HasSuffix(whole, "_") || strings.Contains(whole, "__") {
+			return 0, false
+		}
+		whole = strings.ReplaceAll(whole, "_", "")
+	}
+	n, err := strconv.ParseInt(whole, 10, 64)
+	return n, err == nil
+}
+
+var byteUnits = map[string]int64{
+	"": 1, "b": 1, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30, "kb": 1e3, "mb": 1e6, "gb": 1e9,
+}
+
+func parseBytes(text string) (int64, bool) {
+	end := strings.LastIndexAny(text, "0123456789") + 1
+	unit, known := byteUnits[strings.ToLower(strings.TrimSpace(text[end:]))]
+	n, ok := parseInt(text[:end])
+	if !known || !ok || n > math.MaxInt64/unit {
+		return 0, false
+	}
+	return n * unit, true
+}
+
+func parseSeconds(text string) (float64, bool) {
+	f, err := strconv.ParseFloat(text, 64)
+	return f, err == nil && !strings.ContainsAny(text, "xXpP")
+}
+
+func (s Setting) bounded(n int64, ok bool) (value, bool) {
+	if !ok || float64(n) < s.min || float64(n) > s.max {
+		return nil, false
+	}
+	return n, true
+}
+
+func (s Setting) boundedSeconds(f float64, ok bool) (value, bool) {
+	if !ok || math.IsNaN(f) || f < s.min || f > s.max {
+		return nil, false
+	}
+	return time.Duration(math.Round(f * float64(time.Second))), true
+}
+
+// mayBe says what a value may look like.
+func (s Setting) mayBe() string {
+	number := func(kind string) string {
+		switch {
+		case s.max >= 1e6 && s.min == 0:
+			return kind + ", 0 or more"
+		case s.max >= 1e6:
+			return fmt.Sprintf("%s, %s or more", kind, strconv.FormatFloat(s.min, 'f', -1, 64))
+		}
+		return fmt.Sprintf("%s from %v to %v", kind, s.min, s.max)
+	}
+	switch s.Type {
+	case Bool:
+		return "true or false (also 1, yes, on; 0, no, off)"
+	case Int:
+		return number("a whole number")
+	case Bytes:
+		return number("a number of bytes") + ", also with KiB, MiB or GiB, as in 1 MiB"
+	case Seconds:
+		return number("a number of seconds")
+	case Duration:
+		return number("a number of seconds") + ", also with ms, s, m or h, as in 30s"
+	case Choice:
+		last := len(s.options) - 1
+		return strings.Join(s.options[:last], ", ") + " or " + s.options[last]
+	}
+	return "a text"
+}

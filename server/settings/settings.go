@@ -1,0 +1,69 @@
+package settings
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+)
+
+// Settings is everything that has an effect, read and checked.
+type Settings struct {
+	Database Database
+	Server   Server
+}
+
+// Database says how to reach the Prefect database. server/database/config gives each its meaning.
+type Database struct {
+	// URL is the address, composed, with the password in it. Source says where it was found, for people.
+	URL, Source string
+	Echo        bool
+	// Timeout bounds a statement, ConnectionTimeout an attempt to connect; 0 is no limit.
+	Timeout, ConnectionTimeout time.Duration
+	// PoolRecycle is the age after which a connection is replaced; negative is never. PoolTimeout bounds the wait for one.
+	PoolRecycle, PoolTimeout time.Duration
+	PoolSize, MaxOverflow    int
+	// MigrateOnStart is nil unless it was set explicitly: Prefect's default, true, does not count here.
+	MigrateOnStart              *bool
+	ApplicationName, SearchPath string
+	TLS                         TLS
+}
+
+// TLS is how to connect to PostgreSQL with a verified certificate.
+type TLS struct {
+	Enabled                   bool
+	CAFile, CertFile, KeyFile string
+	CheckHostname             bool
+}
+
+// Server says how to serve.
+type Server struct {
+	Host string
+	// Port is 0 for a free one.
+	Port     int
+	ReadOnly bool
+	LogLevel slog.Level
+	// LogFormat is "text" or "json".
+	LogFormat string
+	// AuthString is "user:password" for basic authentication; empty is none.
+	AuthString string
+	// DefaultPageSize is at most MaxPageSize.
+	DefaultPageSize, MaxPageSize int
+	MaxBodyBytes                 int64
+	MaxTokens, MaxDepth          int
+	OperationTimeout             time.Duration
+	Explain                      bool
+	CORS                         CORS
+}
+
+// CORS is what browsers may do from other origins; "*" allows all.
+type CORS struct{ AllowedOrigins, AllowedMethods, AllowedHeaders []string }
+
+// Format implements fmt.Formatter, so that no verb prints a secret by mistake.
+func (Settings) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "settings.Settings{…}") }
+
+// Format implements fmt.Formatter, as Settings does.
+func (Database) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "settings.Database{…}") }
+
+// Format implements fmt.Formatter, as Settings does.
+func (Server) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "settings.Server{…}") }

@@ -1,0 +1,207 @@
+package settings
+
+import (
+	"slices"
+	"strings"
+)
+
+// Setting is one row of the table.
+type Setting struct {
+	// Name is the variable's name; Aliases are others that mean the same, the first one set winning.
+	Name    string
+	Aliases []string
+	// Flag is the command-line flag that sets it, without dashes, or empty.
+	Flag string
+	Type Type
+	// Default is what holds when nothing is set, as it would be written; empty is none.
+	Default     string
+	Description string
+	// Pending is a setting that has no effect yet: it is read, checked and warned about.
+	Pending bool
+	// Secret keeps the value out of every message.
+	Secret bool
+	// key is where Prefect's TOML files have it, dots between tables; empty is nowhere.
+	key string
+	// min and max bound a number, in its own unit.
+	min, max float64
+	// options are what a choice may be.
+	options []string
+	// byEnvironmentOnly is a setting that Prefect reads from the process's environment and nowhere else.
+	byEnvironmentOnly bool
+}
+
+// Type is how a value is read.
+type Type int
+
+// The types. What each may look like, its name in messages says.
+const (
+	Text Type = iota
+	Bool
+	Int
+	// Seconds is a number of seconds, Prefect's way.
+	Seconds
+	// Duration is a number of seconds or a number with a unit (ms, s, m, h).
+	Duration
+	// Bytes is a whole number of bytes or one with a unit (KiB, MiB, GiB, KB, MB, GB).
+	Bytes
+	// List is texts with commas between them.
+	List
+	// Choice is one of a few words.
+	Choice
+)
+
+// names are all names of the setting, the one that wins first.
+func (s Setting) names() []string { return append([]string{s.Name}, s.Aliases...) }
+
+// ours says whether the setting is Quaestor's own, and so has no place in Prefect's files.
+func (s Setting) ours() bool { return !strings.HasPrefix(s.Name, "PREFECT_") }
+
+// All is the table, in the order in which it is documented.
+func All() []Setting { return slices.Clone(table) }
+
+// Lookup finds a setting by any of its names or by its flag.
+func Lookup(name string) (Setting, bool) {
+	i := slices.IndexFunc(table, func(s Setting) bool { return s.Flag != "" && s.Flag == name || slices.Contains(s.names(), name) })
+	if i < 0 {
+		return Setting{}, false
+	}
+	return table[i], true
+}
+
+// database is a row of PREFECT_SERVER_DATABASE_X, which is also PREFECT_API_DATABASE_X.
+func database(x string, s Setting) Setting {
+	s.Name = "PREFECT_SERVER_DATABASE_" + x
+	s.Aliases = append([]string{"PREFECT_API_DATABASE_" + x}, s.Aliases...)
+	return s
+}
+
+// own is a row of QUAESTOR_X.
+func own(x string, s Setting) Setting {
+	s.Name = "QUAESTOR_" + x
+	return s
+}
+
+var table = slices.Concat(databaseSettings, prefectSettings, ownSettings)
+
+var databaseSettings = []Setting{
+	database("CONNECTION_URL", Setting{Flag: "database-url", Secret: true, key: "server.database.connection_url",
+		Description: "Address of the Prefect database, for SQLite or PostgreSQL."}),
+	database("DRIVER", Setting{Type: Choice, key: "server.database.driver",
+		options:     []string{"postgresql+asyncpg", "sqlite+aiosqlite"},
+		Description: "Kind of database, when no address is set and the parts below make it."}),
+	database("HOST", Setting{key: "server.database.host", Description: "Host of the database server, or its socket's directory."}),
+	database("PORT", Setting{Type: Int, min: 1, max: 65535, key: "server.database.port",
+		Description: "Port of the database server; 5432 unless set."}),
+	database("USER", Setting{key: "server.database.user", Description: "User to connect to the database as."}),
+	database("NAME", Setting{key: "server.database.name",
+		Description: "Name of the database on its server, or path of the SQLite file."}),
+	database("PASSWORD", Setting{Secret: true, key: "server.database.password",
+		Description: "Password of the database user; also replaces ${PREFECT_SERVER_DATABASE_PASSWORD} in the address."}),
+	database("PASSWORD_FILE", Setting{key: "server.database.password_file",
+		Description: "File that holds the password, when it is not set itself; a line end after it is left out."}),
+	database("ECHO", Setting{Type: Bool, Default: "false", key: "server.database.echo",
+		Description: "Log every SQL statement with its duration and rows."}),
+	database("TIMEOUT", Setting{Type: Seconds, Default: "10", max: 1e9, key: "server.database.timeout",
+		Description: "Longest time of one SQL statement, in seconds; 0 is no limit."}),
+	database("CONNECTION_TIMEOUT", Setting{Type: Seconds, Default: "5", max: 1e9, key: "server.database.connection_timeout",
+		Description: "Longest time to connect to the database, in seconds; 0 is no limit."}),
+	database("SQLALCHEMY_POOL_SIZE", Setting{Aliases: []string{"PREFECT_SQLALCHEMY_POOL_SIZE"}, Type: Int, Default: "5",
+		max: 1e6, key: "server.database.sqlalchemy.pool_size",
+		Description: "Connections to keep open; 0 is no limit on connections."}),
+	database("SQLALCHEMY_MAX_OVERFLOW", Setting{Aliases: []string{"PREFECT_SQLALCHEMY_MAX_OVERFLOW"}, Type: Int,
+		Default: "10", min: -1, max: 1e6, key: "server.database.sqlalchemy.max_overflow",
+		Description: "Connections beyond the pool's size while they are needed; -1 is no limit."}),
+	database("SQLALCHEMY_POOL_RECYCLE", Setting{Type: Int, Default: "3600", min: -1, max: 1e9,
+		key:         "server.database.sqlalchemy.pool_recycle",
+		Description: "Age after which a connection is replaced, in seconds; -1 is never."}),
+	database("SQLALCHEMY_POOL_TIMEOUT", Setting{Type: Seconds, Default: "30", max: 1e9,
+		key:         "server.database.sqlalchemy.pool_timeout",
+		Description: "Longest wait for a free connection, in seconds."}),
+	database("MIGRATE_ON_START", Setting{Type: Bool, key: "server.database.migrate_on_start",
+		Description: "Let serve upgrade the database first; only when set to true explicitly, unlike in Prefect."}),
+	database("SQLALCHEMY_CONNECT_ARGS_APPLICATION_NAME", Setting{
+		key:         "server.database.sqlalchemy.connect_args.application_name",
+		Description: "Name that PostgreSQL shows for the connections; quaestor unless set."}),
+	database("SQLALCHEMY_CONNECT_ARGS_SEARCH_PATH", Setting{key: "server.database.sqlalchemy.connect_args.search_path",
+		Description: "PostgreSQL schemas to look for the tables in, as its search_path."}),
+	database("SQLALCHEMY_CONNECT_ARGS_TLS_ENABLED", Setting{Type: Bool, Default: "false",
+		key:         "server.database.sqlalchemy.connect_args.tls.enabled",
+		Description: "Connect to PostgreSQL with TLS and verify its certificate."}),
+	database("SQLALCHEMY_CONNECT_ARGS_TLS_CA_FILE", Setting{key: "server.database.sqlalchemy.connect_args.tls.ca_file",
+		Description: "Certificate authorities to trust (PEM); the system's unless set."}),
+	database("SQLALCHEMY_CONNECT_ARGS_TLS_CERT_FILE", Setting{key: "server.database.sqlalchemy.connect_args.tls.cert_file",
+		Description: "Client certificate (PEM)."}),
+	database("SQLALCHEMY_CONNECT_ARGS_TLS_KEY_FILE", Setting{key: "server.database.sqlalchemy.connect_args.tls.key_file",
+		Description: "Private key of the client certificate (PEM)."}),
+	database("SQLALCHEMY_CONNECT_ARGS_TLS_CHECK_HOSTNAME", Setting{Type: Bool, Default: "true",
+		key:         "server.database.sqlalchemy.connect_args.tls.check_hostname",
+		Description: "Require the server's certificate to name its host."}),
+}
+
+var prefectSettings = []Setting{
+	{Name: "PREFECT_HOME", Default: "~/.prefect", key: "home",
+		Description: "Prefect's own folder: the SQLite database and the profiles are in it unless set otherwise."},
+	{Name: "PREFECT_PROFILES_PATH", key: "profiles_path",
+		Description: "File of Prefect's profiles; profiles.toml in Prefect's folder unless set."},
+	{Name: "PREFECT_PROFILE", byEnvironmentOnly: true,
+		Description: "Profile to use instead of the active one of the profiles file."},
+	{Name: "PREFECT_SERVER_API_AUTH_STRING", Secret: true, key: "server.api.auth_string",
+		Description: "User and password, with a colon between, that the API asks for by basic authentication."},
+	{Name: "PREFECT_SERVER_ENCRYPTION_KEY", Aliases: []string{"ORION_ENCRYPTION_KEY"}, Secret: true, Pending: true,
+		byEnvironmentOnly: true, Description: "Key that block documents are encrypted with; the database's own unless set."},
+	{Name: "PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_NODES", Aliases: []string{"PREFECT_API_MAX_FLOW_RUN_GRAPH_NODES"}, Type: Int,
+		Default: "10000", min: 1, max: 1e9, Pending: true, key: "server.flow_run_graph.max_nodes",
+		Description: "Most nodes of a flow run's graph."},
+	{Name: "PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_ARTIFACTS", Aliases: []string{"PREFECT_API_MAX_FLOW_RUN_GRAPH_ARTIFACTS"},
+		Type: Int, Default: "10000", min: 1, max: 1e9, Pending: true, key: "server.flow_run_graph.max_artifacts",
+		Description: "Most artifacts in a flow run's graph."},
+	{Name: "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS", Aliases: []string{"PREFECT_SERVER_CORS_ALLOWED_ORIGINS"}, Type: List,
+		Default: "*", key: "server.api.cors_allowed_origins", Description: "Origins that browsers may ask from."},
+	{Name: "PREFECT_SERVER_API_CORS_ALLOWED_METHODS", Aliases: []string{"PREFECT_SERVER_CORS_ALLOWED_METHODS"}, Type: List,
+		Default: "*", key: "server.api.cors_allowed_methods", Description: "HTTP methods that browsers may use from there."},
+	{Name: "PREFECT_SERVER_API_CORS_ALLOWED_HEADERS", Aliases: []string{"PREFECT_SERVER_CORS_ALLOWED_HEADERS"}, Type: List,
+		Default: "*", key: "server.api.cors_allowed_headers", Description: "HTTP headers that browsers may send from there."},
+}
+
+var ownSettings = []Setting{
+	own("HOST", Setting{Flag: "host", Default: "127.0.0.1", Description: "Address to listen on."}),
+	own("PORT", Setting{Flag: "port", Type: Int, Default: "4300", max: 65535,
+		Description: "Port to listen on; 0 takes a free one."}),
+	own("READ_ONLY", Setting{Flag: "read-only", Type: Bool, Default: "false", Description: "Never write to the database."}),
+	own("LOG_LEVEL", Setting{Type: Choice, Default: "info", options: []string{"debug", "info", "warn", "error"},
+		Description: "Least severe messages to log."}),
+	own("LOG_FORMAT", Setting{Type: Choice, Default: "text", options: []string{"text", "json"},
+		Description: "How log lines are written."}),
+	own("DEFAULT_PAGE_SIZE", Setting{Type: Int, Default: "50", min: 1, max: 1e6,
+		Description: "Rows of a page for which neither first nor last is given."}),
+	own("MAX_PAGE_SIZE", Setting{Type: Int, Default: "1000", min: 1, max: 1e6,
+		Description: "Most rows that first or last may ask for."}),
+	own("MAX_LIST_VALUES", Setting{Type: Int, Default: "10000", min: 1, max: 1e9, Pending: true,
+		Description: "Most values in one list of an operation."}),
+	own("MAX_BODY_BYTES", Setting{Type: Bytes, Default: "1 MiB", min: 1, max: 1 << 40,
+		Description: "Largest request body."}),
+	own("MAX_TOKENS", Setting{Type: Int, Default: "10000", min: 1, max: 1e9,
+		Description: "Most tokens in the text of an operation."}),
+	own("MAX_DEPTH", Setting{Type: Int, Default: "15", min: 1, max: 1e6,
+		Description: "Deepest nesting of an operation's fields."}),
+	own("MAX_COST", Setting{Type: Int, Default: "100000", min: 1, max: 1e15, Pending: true,
+		Description: "Highest cost of an operation."}),
+	own("MAX_FILTER_DEPTH", Setting{Type: Int, Default: "50", min: 1, max: 1e6, Pending: true,
+		Description: "Deepest nesting of a filter."}),
+	own("MAX_CONDITIONS", Setting{Type: Int, Default: "1000", min: 1, max: 1e9, Pending: true,
+		Description: "Most conditions in one filter."}),
+	own("OPERATION_TIMEOUT", Setting{Type: Duration, Default: "30s", min: 0.001, max: 1e9,
+		Description: "Longest time of one operation."}),
+	own("MAX_CONCURRENT_OPERATIONS", Setting{Type: Int, Default: "100", min: 1, max: 1e9, Pending: true,
+		Description: "Most operations at the same time."}),
+	own("MAX_WEBSOCKETS", Setting{Type: Int, Default: "1000", max: 1e9, Pending: true,
+		Description: "Most WebSocket connections at the same time."}),
+	own("TRUSTED_DOCUMENTS", Setting{Pending: true, Description: "Manifest of the only operations to answer."}),
+	own("EXPLAIN", Setting{Type: Bool, Default: "false",
+		Description: "Log the SQL statements of each operation."}),
+	own("DATABASE_READ_URL", Setting{Secret: true, Pending: true, Description: "Address of a replica to read from."}),
+	own("TLS_CERT_FILE", Setting{Pending: true, Description: "Certificate to serve HTTPS with (PEM)."}),
+	own("TLS_KEY_FILE", Setting{Pending: true, Description: "Private key of that certificate (PEM)."}),
+	own("PPROF_ADDRESS", Setting{Pending: true, Description: "Loopback address to serve Go's profiles on."}),
+	{Name: "OTEL_EXPORTER_OTLP_ENDPOINT", Pending: true, Description: "OpenTelemetry collector to send traces to."},
+}

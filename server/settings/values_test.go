@@ -1,0 +1,162 @@
+package settings
+
+import (
+	"log/slog"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestValues(t *testing.T) {
+	yes := true
+	p := place{
+		env: []string{
+			"PREFECT_API_DATABASE_ECHO=Yes", "PREFECT_SERVER_DATABASE_TIMEOUT=2.5", "PREFECT_API_DATABASE_CONNECTION_TIMEOUT=1e1",
+			"PREFECT_SQLALCHEMY_POOL_SIZE=7", "PREFECT_SERVER_DATABASE_SQLALCHEMY_MAX_OVERFLOW= -1 ",
+			"PREFECT_API_DATABASE_SQLALCHEMY_POOL_RECYCLE=1_000", "PREFECT_SERVER_DATABASE_MIGRATE_ON_START=1",
+			"PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_ENABLED=on",
+			"PREFECT_API_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_CHECK_HOSTNAME=off",
+			"PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_CA_FILE=/ca.pem",
+			"PREFECT_SERVER_API_AUTH_STRING=admin:pass", "PREFECT_SERVER_CORS_ALLOWED_ORIGINS=https://a, https://b",
+			"QUAESTOR_HOST=::", "QUAESTOR_READ_ONLY=t", "QUAESTOR_LOG_LEVEL=WARNING", "QUAESTOR_LOG_FORMAT=JSON",
+			"QUAESTOR_MAX_PAGE_SIZE=20", "QUAESTOR_MAX_BODY_BYTES=2 MiB", "QUAESTOR_OPERATION_TIMEOUT=1m30s", "QUAESTOR_EXPLAIN=1",
+		},
+		flags: map[string]string{"port": "0", "QUAESTOR_MAX_TOKENS": "5"},
+		files: map[string]string{
+			"work/.env":         "QUAESTOR_MAX_DEPTH=3\nQUAESTOR_HOST=ignored\n",
+			"work/prefect.toml": "[server.database]\nsqlalchemy.pool_timeout = 2\nsqlalchemy.connect_args.application_name = 'app'\n",
+			"work/pyproject.toml": "[tool.prefect.server.database.sqlalchemy.connect_args]\n" +
+				"search_path = 'mine, public'\napplication_name = 'ignored'\n",
+		},
+	}
+	s, warnings, err, _ := p.load(t)
+	if err != nil || len(warnings) > 0 {
+		t.Fatal(warnings, err)
+	}
+	d := s.Database
+	d.URL, d.Source = "", ""
+	for _, pair := range [][2]any{
+		{d, Database{Echo: true, Timeout: 2500 * time.Millisecond, ConnectionTimeout: 10 * time.Second, PoolSize: 7,
+			MaxOverflow: -1, PoolRecycle: 1000 * time.Second, PoolTimeout: 2 * time.Second, MigrateOnStart: &yes,
+			ApplicationName: "app", SearchPath: "mine, public", TLS: TLS{Enabled: true, CAFile: "/ca.pem"}}},
+		{s.Server, Server{Host: "::", ReadOnly: true, LogLevel: slog.LevelWarn, LogFormat: "json", AuthString: "admin:pass",
+			DefaultPageSize: 20, MaxPageSize: 20, MaxBodyBytes: 2 << 20, MaxTokens: 5, MaxDepth: 3,
+			OperationTimeout: 90 * time.Second, Explain: true, CORS: CORS{AllowedOrigins: []string{"https://a", "https://b"},
+				AllowedMethods: []string{"*"}, AllowedHeaders: []string{"*"}}}},
+	} {
+		got, want := reflect.ValueOf(pair[0]), reflect.ValueOf(pair[1])
+		for i := range got.NumField() {
+			if g, w := got.Field(i).Interface(), want.Field(i).Interface(); !reflect.DeepEqual(g, w) {
+				t.Errorf("%s: got %v, want %v", got.Type().Field(i).Name, g, w)
+			}
+		}
+	}
+}
+
+func TestBadValues(t *testing.T) {
+	for variable, want := range map[string]string{
+		"QUAESTOR_PORT=http":                               `QUAESTOR_PORT: "http" is not valid; it may be a whole number from 0 to 65535`,
+		"QUAESTOR_PORT=65536":                              `QUAESTOR_PORT: "65536" is not valid`,
+		"QUAESTOR_PORT=1.5":                                `QUAESTOR_PORT: "1.5" is not valid`,
+		"QUAESTOR_READ_ONLY=maybe":                         `QUAESTOR_READ_ONLY: "maybe" is not valid; it may be true or false (also 1, yes, on; 0, no, off)`,
+		"QUAESTOR_LOG_LEVEL=loud":                          `QUAESTOR_LOG_LEVEL: "loud" is not valid; it may be debug, info, warn or error`,
+		"QUAESTOR_LOG_FORMAT=xml":                          `it may be text or json`,
+		"QUAESTOR_MAX_BODY_BYTES=1 parsec":                 `it may be a number of bytes, 1 or more, also with KiB, MiB or GiB, as in 1 MiB`,
+		"QUAESTOR_OPERATION_TIMEOUT=0":                     `it may be a number of seconds, 0.001 or more, also with ms, s, m or h, as in 30s`,
+		"QUAESTOR_MAX_COST=x":                              `QUAESTOR_MAX_COST: "x" is not valid; it may be a whole number, 1 or more`,
+		"QUAESTOR_DEFAULT_PAGE_SIZE=1001":                  `it may be a whole number from 1 to QUAESTOR_MAX_PAGE_SIZE (1000)`,
+		"PREFECT_API_DATABASE_TIMEOUT=-1":                  `PREFECT_API_DATABASE_TIMEOUT: "-1" is not valid; it may be a number of seconds, 0 or more`,
+		"PREFECT_SERVER_DATABASE_TIMEOUT=nan":              `is not valid`,
+		"PREFECT_SERVER_DATABASE_TIMEOUT=inf":              `is not valid`,
+		"PREFECT_SQLALCHEMY_MAX_OVERFLOW=-2":               `PREFECT_SQLALCHEMY_MAX_OVERFLOW: "-2" is not valid; it may be a whole number, -1 or more`,
+		"PREFECT_SERVER_DATABASE_PORT=0":                   `it may be a whole number from 1 to 65535`,
+		"PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_NODES=s3cret 1": "",
+	} {
+		t.Run(variable, func(t *testing.T) {
+			_, warnings, err, _ := place{env: []string{variable}}.load(t)
+			if want == "" {
+				if err == nil {
+					t.Error("no error")
+				}
+				return
+			}
+			check(t, warnings, err, "", want)
+		})
+	}
+	t.Run("flag", func(t *testing.T) {
+		_, warnings, err, _ := place{flags: map[string]string{"port": "x"}}.load(t)
+		check(t, warnings, err, "", `--port (QUAESTOR_PORT): "x" is not valid; it may be`)
+	})
+	t.Run("file", func(t *testing.T) {
+		_, warnings, err, _ := place{files: map[string]string{"work/prefect.toml": "server.database.port = true\n"}}.load(t)
+		check(t, warnings, err, "", `PREFECT_SERVER_DATABASE_PORT (server.database.port in prefect.toml): "true" is not valid`)
+	})
+}
+
+func TestWarnings(t *testing.T) {
+	for variable, want := range map[string]string{
+		"QUAESTOR_MAX_COST=5":                         "QUAESTOR_MAX_COST has no effect yet",
+		"QUAESTOR_PROT=5":                             "QUAESTOR_PROT is not a setting of Quaestor",
+		"ORION_ENCRYPTION_KEY=s3cret":                 "ORION_ENCRYPTION_KEY has no effect yet",
+		"PREFECT_API_MAX_FLOW_RUN_GRAPH_NODES=5":      "PREFECT_API_MAX_FLOW_RUN_GRAPH_NODES has no effect yet",
+		"OTEL_EXPORTER_OTLP_ENDPOINT=x":               "OTEL_EXPORTER_OTLP_ENDPOINT has no effect yet",
+		"PREFECT_LOGGING_LEVEL=DEBUG":                 "",
+		"QUAESTOR_MAX_COST=":                          "",
+		"PREFECT_PROFILE=nothing":                     `there is no profile "nothing" in ROOT/home/.prefect/profiles.toml`,
+		"PREFECT_PROFILE=local":                       "",
+		"PREFECT_PROFILES_PATH=ROOT/none":             "there is no profiles file ROOT/none",
+		"PREFECT_PROFILES_PATH=ROOT/work/broken.toml": "Prefect's profiles are left out: broken.toml is not valid TOML in line 1",
+	} {
+		t.Run(variable, func(t *testing.T) {
+			_, warnings, err, rooted := place{env: []string{variable},
+				files: map[string]string{"work/broken.toml": "s3cret s3cret\n"}}.load(t)
+			check(t, warnings, err, rooted(want), "")
+		})
+	}
+	t.Run(".env", func(t *testing.T) {
+		_, warnings, err, _ := place{files: map[string]string{"work/.env": "QUAESTOR_X=1\n"}}.load(t)
+		check(t, warnings, err, "QUAESTOR_X in .env is not a setting of Quaestor", "")
+	})
+}
+
+func TestBrokenFiles(t *testing.T) {
+	for _, name := range []string{"prefect.toml", "pyproject.toml"} {
+		_, warnings, err, _ := place{files: map[string]string{"work/" + name: "a = 1\npassword = s3cret\n"}}.load(t)
+		check(t, warnings, err, "", name+" is not valid TOML in line 2")
+	}
+	_, warnings, err, _ := place{files: map[string]string{
+		"work/.env/file": "", "work/prefect.toml": "server = 'a text'\n"}}.load(t)
+	check(t, warnings, err, "", "")
+}
+
+func TestDotenv(t *testing.T) {
+	file := strings.Join([]string{
+		"# a comment", "", "PLAIN=value", "  SPACED = value with spaces  # comment", "export EXPORTED=x", "HASH=a#b",
+		"EMPTY=", "EMPTY_TOO", `SINGLE='a $X \'quoted\' \n'`, `DOUBLE="a\tb \"c\" # d"  # comment`, "'KEY'=quoted key",
+		"MULTI=\"one", "two\"", "FROM_ENV=${OUTER}", "FROM_FILE=<${PLAIN}>", "DEFAULT=${NONE:-fallback}", "NONE=${NONE}",
+		"DOLLAR=$PLAIN", "PASS=${PREFECT_SERVER_DATABASE_PASSWORD}", `BROKEN="no end`, "AFTER=1", `BAD="x" y`, "prefect_home=/lower",
+		"LAST=no line end",
+	}, "\r\n")
+	p := place{files: map[string]string{"work/.env": file}}
+	_, _, _, rooted := p.load(t)
+	got, err := readDotenv(rooted("ROOT/work/.env"), map[string]string{"OUTER": "outer", "PLAIN": "not this"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"PLAIN": "value", "SPACED": "value with spaces", "EXPORTED": "x", "HASH": "a#b", "EMPTY": "", "SINGLE": `a $X 'quoted' \n`,
+		"DOUBLE": "a\tb \"c\" # d", "KEY": "quoted key", "MULTI": "one\r\ntwo", "FROM_ENV": "outer", "FROM_FILE": "<value>",
+		"DEFAULT": "fallback", "NONE": "", "DOLLAR": "$PLAIN", "PASS": "${PREFECT_SERVER_DATABASE_PASSWORD}", "AFTER": "1",
+		"PREFECT_HOME": "/lower", "LAST": "no line end",
+	}
+	for name, w := range want {
+		if g, ok := got[name]; !ok || g != w {
+			t.Errorf("%s: got %q, want %q", name, g, w)
+		}
+		delete(got, name)
+	}
+	if len(got) > 0 {
+		t.Errorf("and %q", got)
+	}
+}
