@@ -19,8 +19,8 @@ var templates embed.FS
 // Extension implements entc.Extension.
 type Extension struct {
 	entc.DefaultExtension
-	// Graph is the folder of package graph.
-	Graph string
+	// Graph is the folder of package graph, Migrations that of the migrations.
+	Graph, Migrations string
 }
 
 // Templates implements entc.Extension.
@@ -69,6 +69,9 @@ func (x *Extension) Hooks() []gen.Hook {
 				return err
 			}
 			if err := writeDescriptors(x.Graph, all); err != nil {
+				return err
+			}
+			if err := writeMigrations(x.Migrations, g); err != nil {
 				return err
 			}
 			return writeConnections(x.Graph, all)
