@@ -43,6 +43,7 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/flowrun"
 	"github.com/quaestor-graph/quaestor/ent/flowruninput"
 	"github.com/quaestor-graph/quaestor/ent/flowrunstate"
+	"github.com/quaestor-graph/quaestor/ent/installation"
 	"github.com/quaestor-graph/quaestor/ent/logentry"
 	"github.com/quaestor-graph/quaestor/ent/savedsearch"
 	"github.com/quaestor-graph/quaestor/ent/taskrun"
@@ -113,6 +114,8 @@ type Client struct {
 	FlowRunInput *FlowRunInputClient
 	// FlowRunState is the client for interacting with the FlowRunState builders.
 	FlowRunState *FlowRunStateClient
+	// Installation is the client for interacting with the Installation builders.
+	Installation *InstallationClient
 	// LogEntry is the client for interacting with the LogEntry builders.
 	LogEntry *LogEntryClient
 	// SavedSearch is the client for interacting with the SavedSearch builders.
@@ -169,6 +172,7 @@ func (c *Client) init() {
 	c.FlowRun = NewFlowRunClient(c.config)
 	c.FlowRunInput = NewFlowRunInputClient(c.config)
 	c.FlowRunState = NewFlowRunStateClient(c.config)
+	c.Installation = NewInstallationClient(c.config)
 	c.LogEntry = NewLogEntryClient(c.config)
 	c.SavedSearch = NewSavedSearchClient(c.config)
 	c.TaskRun = NewTaskRunClient(c.config)
@@ -297,6 +301,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		FlowRun:                     NewFlowRunClient(cfg),
 		FlowRunInput:                NewFlowRunInputClient(cfg),
 		FlowRunState:                NewFlowRunStateClient(cfg),
+		Installation:                NewInstallationClient(cfg),
 		LogEntry:                    NewLogEntryClient(cfg),
 		SavedSearch:                 NewSavedSearchClient(cfg),
 		TaskRun:                     NewTaskRunClient(cfg),
@@ -352,6 +357,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		FlowRun:                     NewFlowRunClient(cfg),
 		FlowRunInput:                NewFlowRunInputClient(cfg),
 		FlowRunState:                NewFlowRunStateClient(cfg),
+		Installation:                NewInstallationClient(cfg),
 		LogEntry:                    NewLogEntryClient(cfg),
 		SavedSearch:                 NewSavedSearchClient(cfg),
 		TaskRun:                     NewTaskRunClient(cfg),
@@ -396,9 +402,9 @@ func (c *Client) Use(hooks ...Hook) {
 		c.BlockSchemaReference, c.BlockType, c.CompositeTriggerChildFiring,
 		c.ConcurrencyLimit, c.ConcurrencyLimitV2, c.Configuration, c.CsrfToken,
 		c.Deployment, c.DeploymentSchedule, c.DeploymentVersion, c.Event,
-		c.EventResource, c.Flow, c.FlowRun, c.FlowRunInput, c.FlowRunState, c.LogEntry,
-		c.SavedSearch, c.TaskRun, c.TaskRunState, c.TaskRunStateCache, c.Variable,
-		c.WorkPool, c.WorkQueue, c.Worker,
+		c.EventResource, c.Flow, c.FlowRun, c.FlowRunInput, c.FlowRunState,
+		c.Installation, c.LogEntry, c.SavedSearch, c.TaskRun, c.TaskRunState,
+		c.TaskRunStateCache, c.Variable, c.WorkPool, c.WorkQueue, c.Worker,
 	} {
 		n.Use(hooks...)
 	}
@@ -414,9 +420,9 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.BlockSchemaReference, c.BlockType, c.CompositeTriggerChildFiring,
 		c.ConcurrencyLimit, c.ConcurrencyLimitV2, c.Configuration, c.CsrfToken,
 		c.Deployment, c.DeploymentSchedule, c.DeploymentVersion, c.Event,
-		c.EventResource, c.Flow, c.FlowRun, c.FlowRunInput, c.FlowRunState, c.LogEntry,
-		c.SavedSearch, c.TaskRun, c.TaskRunState, c.TaskRunStateCache, c.Variable,
-		c.WorkPool, c.WorkQueue, c.Worker,
+		c.EventResource, c.Flow, c.FlowRun, c.FlowRunInput, c.FlowRunState,
+		c.Installation, c.LogEntry, c.SavedSearch, c.TaskRun, c.TaskRunState,
+		c.TaskRunStateCache, c.Variable, c.WorkPool, c.WorkQueue, c.Worker,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -479,6 +485,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.FlowRunInput.mutate(ctx, m)
 	case *FlowRunStateMutation:
 		return c.FlowRunState.mutate(ctx, m)
+	case *InstallationMutation:
+		return c.Installation.mutate(ctx, m)
 	case *LogEntryMutation:
 		return c.LogEntry.mutate(ctx, m)
 	case *SavedSearchMutation:
@@ -4845,6 +4853,139 @@ func (c *FlowRunStateClient) mutate(ctx context.Context, m *FlowRunStateMutation
 	}
 }
 
+// InstallationClient is a client for the Installation schema.
+type InstallationClient struct {
+	config
+}
+
+// NewInstallationClient returns a client for the Installation from the given config.
+func NewInstallationClient(c config) *InstallationClient {
+	return &InstallationClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `installation.Hooks(f(g(h())))`.
+func (c *InstallationClient) Use(hooks ...Hook) {
+	c.hooks.Installation = append(c.hooks.Installation, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `installation.Intercept(f(g(h())))`.
+func (c *InstallationClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Installation = append(c.inters.Installation, interceptors...)
+}
+
+// Create returns a builder for creating a Installation entity.
+func (c *InstallationClient) Create() *InstallationCreate {
+	mutation := newInstallationMutation(c.config, OpCreate)
+	return &InstallationCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Installation entities.
+func (c *InstallationClient) CreateBulk(builders ...*InstallationCreate) *InstallationCreateBulk {
+	return &InstallationCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *InstallationClient) MapCreateBulk(slice any, setFunc func(*InstallationCreate, int)) *InstallationCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &InstallationCreateBulk{err: fmt.Errorf("calling to InstallationClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*InstallationCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &InstallationCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Installation.
+func (c *InstallationClient) Update() *InstallationUpdate {
+	mutation := newInstallationMutation(c.config, OpUpdate)
+	return &InstallationUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *InstallationClient) UpdateOne(_m *Installation) *InstallationUpdateOne {
+	mutation := newInstallationMutation(c.config, OpUpdateOne, withInstallation(_m))
+	return &InstallationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *InstallationClient) UpdateOneID(id stored.ID) *InstallationUpdateOne {
+	mutation := newInstallationMutation(c.config, OpUpdateOne, withInstallationID(id))
+	return &InstallationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Installation.
+func (c *InstallationClient) Delete() *InstallationDelete {
+	mutation := newInstallationMutation(c.config, OpDelete)
+	return &InstallationDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *InstallationClient) DeleteOne(_m *Installation) *InstallationDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *InstallationClient) DeleteOneID(id stored.ID) *InstallationDeleteOne {
+	builder := c.Delete().Where(installation.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &InstallationDeleteOne{builder}
+}
+
+// Query returns a query builder for Installation.
+func (c *InstallationClient) Query() *InstallationQuery {
+	return &InstallationQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeInstallation},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Installation entity by its id.
+func (c *InstallationClient) Get(ctx context.Context, id stored.ID) (*Installation, error) {
+	return c.Query().Where(installation.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *InstallationClient) GetX(ctx context.Context, id stored.ID) *Installation {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *InstallationClient) Hooks() []Hook {
+	return c.hooks.Installation
+}
+
+// Interceptors returns the client interceptors.
+func (c *InstallationClient) Interceptors() []Interceptor {
+	return c.inters.Installation
+}
+
+func (c *InstallationClient) mutate(ctx context.Context, m *InstallationMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&InstallationCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&InstallationUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&InstallationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&InstallationDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Installation mutation op: %q", m.Op())
+	}
+}
+
 // LogEntryClient is a client for the LogEntry schema.
 type LogEntryClient struct {
 	config
@@ -6258,9 +6399,9 @@ type (
 		BlockDocument, BlockDocumentReference, BlockSchema, BlockSchemaReference,
 		BlockType, CompositeTriggerChildFiring, ConcurrencyLimit, ConcurrencyLimitV2,
 		Configuration, CsrfToken, Deployment, DeploymentSchedule, DeploymentVersion,
-		Event, EventResource, Flow, FlowRun, FlowRunInput, FlowRunState, LogEntry,
-		SavedSearch, TaskRun, TaskRunState, TaskRunStateCache, Variable, WorkPool,
-		WorkQueue, Worker []ent.Hook
+		Event, EventResource, Flow, FlowRun, FlowRunInput, FlowRunState, Installation,
+		LogEntry, SavedSearch, TaskRun, TaskRunState, TaskRunStateCache, Variable,
+		WorkPool, WorkQueue, Worker []ent.Hook
 	}
 	inters struct {
 		Agent, Artifact, ArtifactCollection, Automation, AutomationBucket,
@@ -6268,8 +6409,8 @@ type (
 		BlockDocument, BlockDocumentReference, BlockSchema, BlockSchemaReference,
 		BlockType, CompositeTriggerChildFiring, ConcurrencyLimit, ConcurrencyLimitV2,
 		Configuration, CsrfToken, Deployment, DeploymentSchedule, DeploymentVersion,
-		Event, EventResource, Flow, FlowRun, FlowRunInput, FlowRunState, LogEntry,
-		SavedSearch, TaskRun, TaskRunState, TaskRunStateCache, Variable, WorkPool,
-		WorkQueue, Worker []ent.Interceptor
+		Event, EventResource, Flow, FlowRun, FlowRunInput, FlowRunState, Installation,
+		LogEntry, SavedSearch, TaskRun, TaskRunState, TaskRunStateCache, Variable,
+		WorkPool, WorkQueue, Worker []ent.Interceptor
 	}
 )

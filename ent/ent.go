@@ -39,6 +39,7 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/flowrun"
 	"github.com/quaestor-graph/quaestor/ent/flowruninput"
 	"github.com/quaestor-graph/quaestor/ent/flowrunstate"
+	"github.com/quaestor-graph/quaestor/ent/installation"
 	"github.com/quaestor-graph/quaestor/ent/logentry"
 	"github.com/quaestor-graph/quaestor/ent/savedsearch"
 	"github.com/quaestor-graph/quaestor/ent/taskrun"
@@ -135,6 +136,7 @@ func checkColumn(t, c string) error {
 			flowrun.Table:                     flowrun.ValidColumn,
 			flowruninput.Table:                flowruninput.ValidColumn,
 			flowrunstate.Table:                flowrunstate.ValidColumn,
+			installation.Table:                installation.ValidColumn,
 			logentry.Table:                    logentry.ValidColumn,
 			savedsearch.Table:                 savedsearch.ValidColumn,
 			taskrun.Table:                     taskrun.ValidColumn,

@@ -66,6 +66,8 @@ type Tx struct {
 	FlowRunInput *FlowRunInputClient
 	// FlowRunState is the client for interacting with the FlowRunState builders.
 	FlowRunState *FlowRunStateClient
+	// Installation is the client for interacting with the Installation builders.
+	Installation *InstallationClient
 	// LogEntry is the client for interacting with the LogEntry builders.
 	LogEntry *LogEntryClient
 	// SavedSearch is the client for interacting with the SavedSearch builders.
@@ -242,6 +244,7 @@ func (tx *Tx) init() {
 	tx.FlowRun = NewFlowRunClient(tx.config)
 	tx.FlowRunInput = NewFlowRunInputClient(tx.config)
 	tx.FlowRunState = NewFlowRunStateClient(tx.config)
+	tx.Installation = NewInstallationClient(tx.config)
 	tx.LogEntry = NewLogEntryClient(tx.config)
 	tx.SavedSearch = NewSavedSearchClient(tx.config)
 	tx.TaskRun = NewTaskRunClient(tx.config)

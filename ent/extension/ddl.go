@@ -3,6 +3,7 @@ package extension
 import (
 	"crypto/md5" //nolint:gosec // SQLAlchemy's rule for long names, no cryptography
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -48,6 +49,9 @@ type ddlIndex struct {
 func readTables(g *gen.Graph, d string) ([]table, error) {
 	var all []table
 	for _, n := range g.Nodes {
+		if own(n) {
+			continue
+		}
 		t, err := readTable(n, d)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", n.Name, err)
@@ -198,20 +202,39 @@ func Identifier(d, name string) string {
 // needless one changes nothing that the catalogues show.
 func quote(name string) string { return `"` + name + `"` }
 
+// newest reads the newest Alembic revision of a dialect from the revisions that
+// orm knows.
+func newest(migrations, d string) (string, error) {
+	b, err := os.ReadFile(filepath.Join(migrations, "..", "revisions.json"))
+	if err != nil {
+		return "", err
+	}
+	var revisions struct{ Chain map[string][][2]string }
+	if err := json.Unmarshal(b, &revisions); err != nil {
+		return "", err
+	}
+	chain := revisions.Chain[d]
+	return chain[len(chain)-1][0], nil
+}
+
 // writeMigrations renders the baseline of each dialect into
 // server/database/orm/migrations.
 func writeMigrations(dir string, g *gen.Graph) error {
-	for d, render := range map[string]func([]table) string{dialect.SQLite: renderSQLite, dialect.Postgres: renderPostgreSQL} {
+	for d, render := range map[string]func([]table, string) string{dialect.SQLite: renderSQLite, dialect.Postgres: renderPostgreSQL} {
 		tables, err := readTables(g, d)
 		if err != nil {
 			return err
 		}
 		name := map[string]string{dialect.SQLite: "sqlite", dialect.Postgres: "postgresql"}[d]
+		head, err := newest(dir, name)
+		if err != nil {
+			return err
+		}
 		out := filepath.Join(dir, name, "prefect")
 		if err := os.MkdirAll(out, 0o750); err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(out, "00001_baseline.sql"), []byte(render(tables)), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(out, "00001_baseline.sql"), []byte(render(tables, head)), 0o600); err != nil {
 			return err
 		}
 	}

@@ -75,12 +75,19 @@ var kinds = map[string][2]string{
 	"string":                  {"Text", "String"},
 }
 
+// own says whether an entity is Quaestor's: it is no type of the graph, and its
+// table is no table of Prefect's.
+func own(n *gen.Type) bool { return strings.HasPrefix(n.Table(), "quaestor_") }
+
 // entities reads the graph.
 func entities(g *gen.Graph) ([]*Entity, error) {
 	var all []*Entity
 	byNode := map[string]*Entity{}
 	byTable := map[string]*Entity{}
 	for _, n := range g.Nodes {
+		if own(n) {
+			continue
+		}
 		e, err := entity(n)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", n.Name, err)

@@ -1293,6 +1293,19 @@ var (
 			},
 		},
 	}
+	// QuaestorInstallationColumns holds the columns for the "quaestor_installation" table.
+	QuaestorInstallationColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
+		{Name: "created", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created_database", Type: field.TypeBool},
+	}
+	// QuaestorInstallationTable holds the schema information for the "quaestor_installation" table.
+	QuaestorInstallationTable = &schema.Table{
+		Name:       "quaestor_installation",
+		Columns:    QuaestorInstallationColumns,
+		PrimaryKey: []*schema.Column{QuaestorInstallationColumns[0]},
+	}
 	// LogColumns holds the columns for the "log" table.
 	LogColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
@@ -1758,6 +1771,7 @@ var (
 		FlowRunTable,
 		FlowRunInputTable,
 		FlowRunStateTable,
+		QuaestorInstallationTable,
 		LogTable,
 		SavedSearchTable,
 		TaskRunTable,
@@ -1879,6 +1893,9 @@ func init() {
 	FlowRunStateTable.ForeignKeys[1].RefTable = ArtifactTable
 	FlowRunStateTable.Annotation = &entsql.Annotation{
 		Table: "flow_run_state",
+	}
+	QuaestorInstallationTable.Annotation = &entsql.Annotation{
+		Table: "quaestor_installation",
 	}
 	LogTable.Annotation = &entsql.Annotation{
 		Table: "log",

@@ -87,6 +87,9 @@ type FlowRunInput func(*sql.Selector)
 // FlowRunState is the predicate function for flowrunstate builders.
 type FlowRunState func(*sql.Selector)
 
+// Installation is the predicate function for installation builders.
+type Installation func(*sql.Selector)
+
 // LogEntry is the predicate function for logentry builders.
 type LogEntry func(*sql.Selector)
 

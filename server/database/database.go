@@ -9,6 +9,7 @@ import (
 
 	"entgo.io/ent/dialect"
 
+	"github.com/quaestor-graph/quaestor/ent"
 	"github.com/quaestor-graph/quaestor/server/database/config"
 	"github.com/quaestor-graph/quaestor/server/database/orm"
 	"github.com/quaestor-graph/quaestor/server/database/query"
@@ -34,6 +35,13 @@ type Database interface {
 	// Snapshot is what one operation sees; nothing is read before its first
 	// statement.
 	Snapshot() *Snapshot
+	// Write runs change in one write transaction, with ent's client on it. Used
+	// within another it is part of that one. An error rolls all of it back.
+	Write(ctx context.Context, change func(context.Context, *ent.Client) error) error
+	// Schema gives change the one connection that may alter the schema.
+	Schema(ctx context.Context, progress func(string), change func(Schema) error) error
+	// Status looks at what the database holds.
+	Status(ctx context.Context) (*Status, error)
 	// Close gives up this user's share of the connections.
 	Close() error
 }
@@ -44,9 +52,33 @@ var (
 	ErrUnavailable = config.ErrUnavailable
 )
 
+// Schema changes what the database holds.
+type Schema = *orm.Schema
+
 // Provide opens a database and looks at its revision. A database that is none
 // of Prefect's, or older than orm.OldestRelease, is refused with one clear line.
 func Provide(ctx context.Context, s *settings.Settings) (Database, error) {
+	d, err := open(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Check(ctx); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	if r := d.Revision(); !r.Known {
+		slog.WarnContext(ctx, "the database has a revision that this Quaestor does not know: it is served read-only",
+			"revision", r.ID, "newest known", orm.Newest(d.engine.Dialect()).ID)
+	}
+	return d, nil
+}
+
+// Open opens a database whatever it holds, for those who mean to create or
+// change what is there.
+func Open(ctx context.Context, s *settings.Settings) (Database, error) {
+	return open(ctx, s)
+}
+
+func open(ctx context.Context, s *settings.Settings) (*database, error) {
 	configuration, err := config.New(options(s.Database))
 	if err != nil {
 		return nil, err
@@ -57,14 +89,46 @@ func Provide(ctx context.Context, s *settings.Settings) (Database, error) {
 	}
 	d := &database{engine: engine, address: configuration.Address(), readOnly: s.Server.ReadOnly}
 	d.queries = query.New(engine.Dialect(), d.visible)
-	if err := d.Check(ctx); err != nil {
-		return nil, errors.Join(err, engine.Close())
-	}
-	if r := d.Revision(); !r.Known {
-		slog.WarnContext(ctx, "the database has a revision that this Quaestor does not know: it is served read-only",
-			"revision", r.ID, "newest known", orm.Newest(engine.Dialect()).ID)
-	}
 	return d, nil
+}
+
+// Create makes the database itself if it is not there: an SQLite file, or a
+// database of the PostgreSQL server.
+func Create(ctx context.Context, s *settings.Settings) (created bool, err error) {
+	configuration, err := config.New(options(s.Database))
+	if err != nil {
+		return false, err
+	}
+	return configuration.Create(ctx)
+}
+
+// CreateFile makes an SQLite file that is not there; a database of a PostgreSQL
+// server is its administrator's to create, as with Prefect.
+func CreateFile(ctx context.Context, s *settings.Settings) error {
+	configuration, err := config.New(options(s.Database))
+	if err != nil || configuration.Dialect() == dialect.Postgres {
+		return err
+	}
+	_, err = configuration.Create(ctx)
+	return err
+}
+
+// Address names the database of the settings for people, without password.
+func Address(s *settings.Settings) (string, error) {
+	configuration, err := config.New(options(s.Database))
+	if err != nil {
+		return "", err
+	}
+	return configuration.Address(), nil
+}
+
+// Drop removes the database itself, with all that is in it.
+func Drop(ctx context.Context, s *settings.Settings) error {
+	configuration, err := config.New(options(s.Database))
+	if err != nil {
+		return err
+	}
+	return configuration.Drop(ctx)
 }
 
 func options(s settings.Database) config.Options {

@@ -15,6 +15,10 @@ type Configuration interface {
 	// Open gives the engine of this configuration, once it has answered. Equal configurations share one, which closes
 	// when each of its users has called Close. The error is an *Error that Is ErrUnavailable, in one line.
 	Open(ctx context.Context) (Engine, error)
+	// Create makes the database if it is not there: a file in WAL mode, or a database of the server.
+	Create(ctx context.Context) (created bool, err error)
+	// Drop removes the file or the server's database with all that is in it.
+	Drop(ctx context.Context) error
 }
 
 // Engine hands out the transactions of one database. It is safe for concurrent use.
@@ -26,6 +30,8 @@ type Engine interface {
 	Write(ctx context.Context) (Transaction, error)
 	// Ping checks that the database answers.
 	Ping(ctx context.Context) error
+	// Maintenance opens a connection for changes of the schema.
+	Maintenance(ctx context.Context) (*Maintenance, error)
 	// Close gives up this user's share. Transactions that are still open end first.
 	Close() error
 }

@@ -11,6 +11,7 @@ import (
 type backend interface {
 	// begin takes a connection of a pool and begins a transaction on it.
 	begin(ctx context.Context, write bool) (*sql.Conn, *pool, session, error)
+	maintenance(ctx context.Context) (*Maintenance, error)
 	close() error
 }
 

@@ -45,6 +45,7 @@ func (c *postgresConfiguration) newEngine() *engine {
 	local := c.localSettings()
 	return &engine{dialect: dialect.Postgres, options: c.options, address: c.Address(), backend: &postgresBackend{
 		pool:       newPool(db, c.options.maxConnections(), c.options, c.Address()),
+		connector:  c.connector,
 		timeout:    c.options.Timeout,
 		beginRead:  "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;" + local,
 		beginWrite: "BEGIN ISOLATION LEVEL READ COMMITTED;" + local,
@@ -77,6 +78,7 @@ func milliseconds(d time.Duration) int64 {
 }
 
 type postgresBackend struct {
+	connector             *postgresConnector
 	pool                  *pool
 	timeout               time.Duration
 	beginRead, beginWrite string

@@ -31,7 +31,7 @@ func (c *sqliteConfiguration) Open(ctx context.Context) (Engine, error) {
 
 func (c *sqliteConfiguration) newEngine() *engine {
 	e := &engine{dialect: dialect.SQLite, options: c.options, address: c.Address()}
-	b := &sqliteBackend{timeout: c.options.Timeout, memory: c.address.memory()}
+	b := &sqliteBackend{timeout: c.options.Timeout, memory: c.address.memory(), address: c.address}
 	if b.memory {
 		// It disappears with its connection: one, for reads and writes, that is never recycled.
 		options := c.options
@@ -68,6 +68,7 @@ type sqliteBackend struct {
 	read, write *pool
 	timeout     time.Duration
 	memory      bool
+	address     sqliteAddress
 }
 
 func (b *sqliteBackend) begin(ctx context.Context, write bool) (*sql.Conn, *pool, session, error) {

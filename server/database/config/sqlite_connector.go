@@ -17,6 +17,8 @@ import (
 type sqliteConnector struct {
 	address sqliteAddress
 	write   bool
+	// maintenance: for changes of the schema.
+	maintenance bool
 }
 
 func (c *sqliteConnector) Driver() driver.Driver { return &sqlite3.SQLiteDriver{} }
@@ -113,9 +115,14 @@ func (c *sqliteConnector) dsn(immutable bool) string {
 		"_synchronous":     {"NORMAL"},
 		"_stmt_cache_size": {"100"},
 	}
+	if c.maintenance {
+		parameters.Set("_foreign_keys", "0")
+		parameters.Set("_txlock", "immediate")
+		parameters.Set("_busy_timeout", "60000")
+	}
 	name := ":memory:"
 	if !c.address.memory() {
-		name = "file:" + (&url.URL{Path: c.address.path}).EscapedPath()
+		name = "file:" + escapedPath(c.address.path)
 		// Where the file cannot be written SQLite opens it for reading by itself.
 		parameters.Set("mode", "rw")
 		if c.address.readOnly {
@@ -130,6 +137,8 @@ func (c *sqliteConnector) dsn(immutable bool) string {
 	}
 	return name + "?" + parameters.Encode()
 }
+
+func escapedPath(path string) string { return (&url.URL{Path: path}).EscapedPath() }
 
 // sqliteConn is a connection that knows which file it has open.
 type sqliteConn struct {

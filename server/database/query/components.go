@@ -49,6 +49,11 @@ type Components interface {
 	TablesNamed(ctx context.Context, names ...string) Statement
 	// Revisions reads the revision that Alembic left.
 	Revisions(ctx context.Context) Statement
+	// TableStatus counts a table's rows and bytes.
+	TableStatus(ctx context.Context, table string) Statement
+	// InvalidIndexes lists indexes that an interrupted statement left; ok is
+	// false where there can be none.
+	InvalidIndexes(ctx context.Context) (st Statement, ok bool)
 }
 
 // New gives the components of a dialect.
@@ -76,6 +81,8 @@ type variant interface {
 	// tables writes the names of all tables that an unqualified name may mean,
 	// up to the name itself.
 	tables(b *sql.Builder)
+	// bytes writes the size of a table.
+	bytes(b *sql.Builder, table string)
 }
 
 // components implements Components on a variant.

@@ -56,3 +56,7 @@ func (postgresql) unordered(b *sql.Builder, t, column string) { col(b, t, column
 func (postgresql) tables(b *sql.Builder) {
 	b.WriteString("SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND pg_table_is_visible(oid) AND relname")
 }
+
+func (postgresql) bytes(b *sql.Builder, table string) {
+	b.WriteString("pg_total_relation_size(").Arg(pq.QuoteIdentifier(table)).WriteString("::text::regclass)")
+}

@@ -65,3 +65,5 @@ func (sqlite) unordered(b *sql.Builder, t, column string) {
 func (sqlite) tables(b *sql.Builder) {
 	b.WriteString("SELECT name FROM sqlite_master WHERE type = 'table' AND name")
 }
+
+func (sqlite) bytes(b *sql.Builder, _ string) { b.WriteString("NULL") }

@@ -1,0 +1,56 @@
+package config
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+)
+
+// maintenance has two connections: one may hold the lock under which the other works.
+func (b *postgresBackend) maintenance(context.Context) (*Maintenance, error) {
+	db := sql.OpenDB(b.connector)
+	db.SetMaxOpenConns(2)
+	return &Maintenance{DB: db, close: db.Close}, nil
+}
+
+// Create makes the database if it is not there.
+func (c *postgresConfiguration) Create(ctx context.Context) (created bool, err error) {
+	err = c.administer(ctx, "CREATE DATABASE ")
+	var e *pq.Error
+	if errors.As(err, &e) && e.Code == pqerror.DuplicateDatabase {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Drop removes the database, which nobody may be connected to.
+func (c *postgresConfiguration) Drop(ctx context.Context) error {
+	return c.administer(ctx, "DROP DATABASE ")
+}
+
+// administer runs a statement that names the database, from the database postgres, which every server has.
+func (c *postgresConfiguration) administer(ctx context.Context, statement string) error {
+	name := c.address.database
+	if name == "" {
+		return addressErrorf("it names no database")
+	}
+	address := c.address
+	address.database = "postgres"
+	connector, err := newPostgresConnector(c.options, address)
+	if err != nil {
+		return err
+	}
+	db := sql.OpenDB(connector)
+	defer db.Close()
+	if _, err := db.ExecContext(ctx, statement+pq.QuoteIdentifier(name)); err != nil {
+		if known := asError(err); known != nil {
+			return known
+		}
+		err, _ := postgresError(c.Address(), 0, err)
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+package config
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"os"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// maintenance: foreign keys are off, as tables that refer to each other could not be dropped one by one otherwise.
+func (b *sqliteBackend) maintenance(context.Context) (*Maintenance, error) {
+	if b.memory {
+		return &Maintenance{DB: b.write.db, close: func() error { return nil }}, nil
+	}
+	db := sql.OpenDB(&sqliteConnector{address: b.address, write: true, maintenance: true})
+	db.SetMaxOpenConns(1)
+	return &Maintenance{DB: db, File: b.address.path, close: db.Close}, nil
+}
+
+// Create makes the file if it is not there, in WAL mode as Prefect does; created says whether it did.
+func (c *sqliteConfiguration) Create(ctx context.Context) (created bool, err error) {
+	if c.address.memory() || c.address.readOnly {
+		return false, nil
+	}
+	if info, err := os.Stat(c.address.path); err == nil && (info.Size() > 0 || info.IsDir()) {
+		return false, nil
+	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, unavailable(err, "cannot open the database file: %s", err)
+	}
+	connector := &sqliteConnector{address: c.address, write: true}
+	conn, err := connector.Driver().Open("file:" + escapedPath(c.address.path) + "?mode=rwc&_busy_timeout=60000")
+	if err != nil {
+		return false, unavailable(err, "cannot create %s: %s", c.address, err)
+	}
+	defer conn.Close()
+	if _, err := conn.(*sqlite3.SQLiteConn).ExecContext(ctx, "PRAGMA journal_mode=WAL", nil); err != nil {
+		return false, unavailable(err, "cannot create %s: %s", c.address, err)
+	}
+	return true, nil
+}
+
+// Drop removes the file and its journals.
+func (c *sqliteConfiguration) Drop(context.Context) error {
+	if c.address.memory() {
+		return nil
+	}
+	if err := os.Remove(c.address.path); err != nil {
+		return unavailable(err, "cannot remove the database file: %s", err)
+	}
+	for _, suffix := range []string{"-wal", "-shm", "-journal"} {
+		if err := os.Remove(c.address.path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return unavailable(err, "cannot remove the database's journal: %s", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,248 @@
+package orm
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"entgo.io/ent/dialect"
+
+	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/server/database/storage"
+)
+
+// Schema changes what a database holds. Nothing but it does.
+type Schema struct {
+	// Dialect is ent's name.
+	Dialect string
+	DB      *sql.DB
+	// File is the SQLite file, empty for one in memory.
+	File string
+	// Progress is told what is being done, a line each.
+	Progress func(string)
+}
+
+// State is what is there.
+type State struct {
+	// Tables are all tables of the database.
+	Tables []string
+	// Prefect says whether Prefect's tables are there, Quaestor whether ours are.
+	Prefect, Quaestor bool
+	// Ours: Quaestor created the database.
+	Ours bool
+}
+
+// Foreign says whether the database holds another program's tables alone.
+func (s State) Foreign() bool { return len(s.Tables) > 0 && !s.Prefect && !s.Quaestor }
+
+// Look says what is there.
+func (s *Schema) Look(ctx context.Context) (State, error) {
+	query := "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+	if s.Dialect == dialect.Postgres {
+		query = "SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace"
+	}
+	var state State
+	rows, err := s.DB.QueryContext(ctx, query)
+	if err != nil {
+		return state, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var t string
+		if err := rows.Scan(&t); err != nil {
+			return state, err
+		}
+		state.Tables = append(state.Tables, t)
+	}
+	if err := rows.Err(); err != nil {
+		return state, err
+	}
+	slices.Sort(state.Tables)
+	has := func(t string) bool { return slices.Contains(state.Tables, t) }
+	state.Prefect = has("alembic_version") && has("flow_run")
+	state.Quaestor = has("quaestor_installation")
+	if state.Quaestor {
+		err = s.DB.QueryRowContext(ctx, "SELECT created_database FROM quaestor_installation").Scan(&state.Ours)
+		if errors.Is(err, sql.ErrNoRows) { // killed between the table and its row
+			state.Ours, err = !state.Prefect, nil
+		}
+	}
+	return state, err
+}
+
+// Upgrade creates everything in an empty database, and adds only our own tables
+// to one of Prefect's. Safe from several processes at once.
+func (s *Schema) Upgrade(ctx context.Context) error {
+	return s.locked(ctx, func(state State) error {
+		if state.Foreign() {
+			return errForeign
+		}
+		ours := state.Ours || !state.Prefect
+		if err := quaestorSet.up(ctx, s.Dialect, s.DB, s.progress); err != nil {
+			return err
+		}
+		if err := s.mark(ctx, ours); err != nil {
+			return err
+		}
+		if !ours {
+			return nil
+		}
+		return prefectSet.up(ctx, s.Dialect, s.DB, s.progress)
+	})
+}
+
+var errForeign = errors.New("the database holds another program's tables and none of Prefect's: name an empty one")
+
+// mark records who created the database, once.
+func (s *Schema) mark(ctx context.Context, ours bool) error {
+	var n int
+	if err := s.DB.QueryRowContext(ctx, "SELECT count(*) FROM quaestor_installation").Scan(&n); err != nil || n > 0 {
+		return err
+	}
+	query := "INSERT INTO quaestor_installation (id, created, updated, created_database) VALUES (?, ?, ?, ?)"
+	if s.Dialect == dialect.Postgres {
+		query = "INSERT INTO quaestor_installation (id, created, updated, created_database) VALUES ($1, $2, $3, $4)"
+	}
+	now := stored.TimeOf(time.Now())
+	args := []any{randomID(), now, now, stored.BoolOf(ours)}
+	for i := range args {
+		args[i] = storage.Bind(s.Dialect, args[i])
+	}
+	_, err := s.DB.ExecContext(ctx, query, args...)
+	return err
+}
+
+func randomID() stored.ID {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return stored.ID(fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:]))
+}
+
+// Downgrade undoes Upgrade: on a guest it removes our own tables and nothing
+// else.
+func (s *Schema) Downgrade(ctx context.Context) error {
+	return s.locked(ctx, func(state State) error {
+		if !state.Quaestor {
+			return errors.New("there is nothing to undo: the database has no quaestor_* tables")
+		}
+		if state.Ours {
+			if err := prefectSet.down(ctx, s.Dialect, s.DB, s.progress); err != nil {
+				return err
+			}
+		}
+		return quaestorSet.down(ctx, s.Dialect, s.DB, s.progress)
+	})
+}
+
+// Clear removes every table of Prefect's and of ours, whoever made them.
+func (s *Schema) Clear(ctx context.Context) error {
+	return s.locked(ctx, func(state State) error {
+		if state.Foreign() {
+			return errForeign
+		}
+		if state.Prefect {
+			down, err := prefectSet.statements(s.Dialect, "-- +goose Down")
+			if err != nil {
+				return err
+			}
+			s.progress("removing Prefect's tables")
+			if err := s.drop(ctx, state, down); err != nil {
+				return err
+			}
+		}
+		if state.Quaestor {
+			return quaestorSet.down(ctx, s.Dialect, s.DB, s.progress)
+		}
+		return nil
+	})
+}
+
+// drop runs the statements that undo the baseline, but for what an older
+// revision does not have.
+func (s *Schema) drop(ctx context.Context, state State, script string) error {
+	tx, err := s.DB.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	for statement := range strings.SplitSeq(script, ";\n") {
+		words := strings.Fields(statement)
+		if len(words) < 3 {
+			continue
+		}
+		table := strings.Trim(words[2], `"`)
+		if words[1] == "TABLE" && !slices.Contains(state.Tables, table) {
+			continue
+		}
+		if words[0] == "DROP" && words[1] == "TYPE" {
+			statement = strings.Replace(statement, "DROP TYPE", "DROP TYPE IF EXISTS", 1)
+		}
+		statement = strings.Replace(statement, "DROP CONSTRAINT", "DROP CONSTRAINT IF EXISTS", 1)
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return errors.Join(err, tx.Rollback())
+		}
+	}
+	if slices.Contains(state.Tables, prefectSet.table) {
+		if _, err := tx.ExecContext(ctx, "DROP TABLE "+prefectSet.table); err != nil {
+			return errors.Join(err, tx.Rollback())
+		}
+	}
+	return tx.Commit()
+}
+
+func (s *Schema) progress(line string) {
+	if s.Progress != nil {
+		s.Progress(line)
+	}
+}
+
+// locked runs change under the lock, on what is there then.
+func (s *Schema) locked(ctx context.Context, change func(State) error) (err error) {
+	l := s.lock()
+	if err := l.acquire(ctx, func() { s.progress("another process is migrating this database: waiting for it") }); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, l.release()) }()
+	state, err := s.Look(ctx)
+	if err != nil {
+		return err
+	}
+	return change(state)
+}
+
+func (s *Schema) lock() lock {
+	switch {
+	case s.Dialect == dialect.Postgres:
+		return &postgresLock{db: s.DB}
+	case s.File == "":
+		return noLock{}
+	}
+	return &fileLock{path: s.File + "-quaestor-lock"}
+}
+
+// DryRun is the SQL that Upgrade would run.
+func (s *Schema) DryRun(ctx context.Context) (string, error) {
+	state, err := s.Look(ctx)
+	if err != nil {
+		return "", err
+	}
+	if state.Foreign() {
+		return "", errForeign
+	}
+	var out string
+	if !state.Quaestor {
+		if out, err = quaestorSet.statements(s.Dialect, "-- +goose Up"); err != nil {
+			return "", err
+		}
+	}
+	if !state.Prefect {
+		baseline, err := prefectSet.statements(s.Dialect, "-- +goose Up")
+		return out + baseline, err
+	}
+	return out, nil
+}

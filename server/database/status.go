@@ -1,0 +1,99 @@
+package database
+
+import (
+	"context"
+
+	"entgo.io/ent/dialect/sql"
+
+	"github.com/quaestor-graph/quaestor/server/database/orm"
+)
+
+// Status is what a database holds, for people and for scripts.
+type Status struct {
+	Dialect string `json:"dialect"`
+	Address string `json:"address"`
+	// PrefectRevision is empty where Prefect's tables are not there.
+	PrefectRevision string `json:"prefectRevision"`
+	PrefectRelease  string `json:"prefectRelease"`
+	// RevisionKnown: this Quaestor knows the revision; else it serves read-only.
+	RevisionKnown bool `json:"revisionKnown"`
+	// CreatedByQuaestor: Quaestor made Prefect's tables.
+	CreatedByQuaestor bool `json:"createdByQuaestor"`
+	// Migrations are the versions of Quaestor's own tables and of the baseline.
+	Migrations []orm.MigrationStatus `json:"migrations"`
+	Tables     []TableStatus         `json:"tables"`
+	// FileBytes is the size of an SQLite file with its journals.
+	FileBytes *int64 `json:"fileBytes,omitempty"`
+	// InvalidIndexes of PostgreSQL: left by an interrupted CREATE INDEX
+	// CONCURRENTLY, they cost writes and serve nothing.
+	InvalidIndexes []InvalidIndex `json:"invalidIndexes,omitempty"`
+}
+
+// TableStatus is one table.
+type TableStatus struct {
+	Name string `json:"name"`
+	Rows int64  `json:"rows"`
+	// Bytes with indexes and TOAST, on PostgreSQL.
+	Bytes *int64 `json:"bytes,omitempty"`
+}
+
+// InvalidIndex is one and the statement that mends it.
+type InvalidIndex struct {
+	Name   string `json:"name"`
+	Table  string `json:"table"`
+	Repair string `json:"repair"`
+}
+
+// Status looks at the database, whatever it holds.
+func (d *database) Status(ctx context.Context) (*Status, error) {
+	out := &Status{Dialect: d.Dialect(), Address: d.address}
+	var state orm.State
+	err := d.Schema(ctx, nil, func(s Schema) (err error) {
+		if state, err = s.Look(ctx); err != nil {
+			return err
+		}
+		out.CreatedByQuaestor = state.Quaestor && state.Ours
+		if out.Migrations, err = s.Migrations(ctx, state); err != nil {
+			return err
+		}
+		out.FileBytes, err = s.FileBytes()
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	s := d.Snapshot()
+	defer s.Close()
+	if state.Prefect {
+		ids, err := s.texts(ctx, d.queries.Revisions(ctx))
+		if err != nil {
+			return nil, err
+		}
+		if len(ids) == 1 {
+			r := orm.Lookup(d.engine.Dialect(), ids[0])
+			out.PrefectRevision, out.PrefectRelease, out.RevisionKnown = r.ID, r.Release, r.Known
+		}
+	}
+	for _, table := range state.Tables {
+		t := TableStatus{Name: table}
+		if err := s.Query(ctx, d.queries.TableStatus(ctx, table), func(rows *sql.Rows) error {
+			return rows.Scan(&t.Rows, &t.Bytes)
+		}); err != nil {
+			return nil, err
+		}
+		out.Tables = append(out.Tables, t)
+	}
+	st, ok := d.queries.InvalidIndexes(ctx)
+	if !ok {
+		return out, nil
+	}
+	return out, s.Query(ctx, st, func(rows *sql.Rows) error {
+		var i InvalidIndex
+		if err := rows.Scan(&i.Name, &i.Table); err != nil {
+			return err
+		}
+		i.Repair = "REINDEX INDEX CONCURRENTLY " + i.Name
+		out.InvalidIndexes = append(out.InvalidIndexes, i)
+		return nil
+	})
+}
