@@ -28,9 +28,25 @@ func (_c *AgentCreate) SetCreated(v stored.Time) *AgentCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *AgentCreate) SetNillableCreated(v *stored.Time) *AgentCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *AgentCreate) SetUpdated(v stored.Time) *AgentCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *AgentCreate) SetNillableUpdated(v *stored.Time) *AgentCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -46,6 +62,14 @@ func (_c *AgentCreate) SetLastActivityTime(v stored.Time) *AgentCreate {
 	return _c
 }
 
+// SetNillableLastActivityTime sets the "last_activity_time" field if the given value is not nil.
+func (_c *AgentCreate) SetNillableLastActivityTime(v *stored.Time) *AgentCreate {
+	if v != nil {
+		_c.SetLastActivityTime(*v)
+	}
+	return _c
+}
+
 // SetWorkQueueID sets the "work_queue_id" field.
 func (_c *AgentCreate) SetWorkQueueID(v stored.ID) *AgentCreate {
 	_c.mutation.SetWorkQueueID(v)
@@ -55,6 +79,14 @@ func (_c *AgentCreate) SetWorkQueueID(v stored.ID) *AgentCreate {
 // SetID sets the "id" field.
 func (_c *AgentCreate) SetID(v stored.ID) *AgentCreate {
 	_c.mutation.SetID(v)
+	return _c
+}
+
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *AgentCreate) SetNillableID(v *stored.ID) *AgentCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
 	return _c
 }
 
@@ -70,6 +102,7 @@ func (_c *AgentCreate) Mutation() *AgentMutation {
 
 // Save creates the Agent in the database.
 func (_c *AgentCreate) Save(ctx context.Context) (*Agent, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -92,6 +125,26 @@ func (_c *AgentCreate) Exec(ctx context.Context) error {
 func (_c *AgentCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *AgentCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := agent.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := agent.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.LastActivityTime(); !ok {
+		v := agent.DefaultLastActivityTime()
+		_c.mutation.SetLastActivityTime(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := agent.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -160,11 +213,11 @@ func (_c *AgentCreate) createSpec() (*Agent, *sqlgraph.CreateSpec) {
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(agent.FieldCreated, field.TypeTime, value)
+		_spec.SetField(agent.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(agent.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(agent.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Name(); ok {
@@ -172,7 +225,7 @@ func (_c *AgentCreate) createSpec() (*Agent, *sqlgraph.CreateSpec) {
 		_node.Name = value
 	}
 	if value, ok := _c.mutation.LastActivityTime(); ok {
-		_spec.SetField(agent.FieldLastActivityTime, field.TypeTime, value)
+		_spec.SetField(agent.FieldLastActivityTime, field.TypeString, value)
 		_node.LastActivityTime = value
 	}
 	if nodes := _c.mutation.WorkQueueIDs(); len(nodes) > 0 {
@@ -213,6 +266,7 @@ func (_c *AgentCreateBulk) Save(ctx context.Context) ([]*Agent, error) {
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*AgentMutation)
 				if !ok {

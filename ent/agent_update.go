@@ -49,14 +49,6 @@ func (_u *AgentUpdate) SetUpdated(v stored.Time) *AgentUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *AgentUpdate) SetNillableUpdated(v *stored.Time) *AgentUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetName sets the "name" field.
 func (_u *AgentUpdate) SetName(v string) *AgentUpdate {
 	_u.mutation.SetName(v)
@@ -117,6 +109,7 @@ func (_u *AgentUpdate) ClearWorkQueue() *AgentUpdate {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *AgentUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -142,6 +135,14 @@ func (_u *AgentUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *AgentUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := agent.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_u *AgentUpdate) check() error {
 	if _u.mutation.WorkQueueCleared() && len(_u.mutation.WorkQueueIDs()) > 0 {
@@ -163,16 +164,16 @@ func (_u *AgentUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(agent.FieldCreated, field.TypeTime, value)
+		_spec.SetField(agent.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(agent.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(agent.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(agent.FieldName, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.LastActivityTime(); ok {
-		_spec.SetField(agent.FieldLastActivityTime, field.TypeTime, value)
+		_spec.SetField(agent.FieldLastActivityTime, field.TypeString, value)
 	}
 	if _u.mutation.WorkQueueCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -240,14 +241,6 @@ func (_u *AgentUpdateOne) SetNillableCreated(v *stored.Time) *AgentUpdateOne {
 // SetUpdated sets the "updated" field.
 func (_u *AgentUpdateOne) SetUpdated(v stored.Time) *AgentUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *AgentUpdateOne) SetNillableUpdated(v *stored.Time) *AgentUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -324,6 +317,7 @@ func (_u *AgentUpdateOne) Select(field string, fields ...string) *AgentUpdateOne
 
 // Save executes the query and returns the updated Agent entity.
 func (_u *AgentUpdateOne) Save(ctx context.Context) (*Agent, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -346,6 +340,14 @@ func (_u *AgentUpdateOne) Exec(ctx context.Context) error {
 func (_u *AgentUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *AgentUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := agent.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -387,16 +389,16 @@ func (_u *AgentUpdateOne) sqlSave(ctx context.Context) (_node *Agent, err error)
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(agent.FieldCreated, field.TypeTime, value)
+		_spec.SetField(agent.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(agent.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(agent.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(agent.FieldName, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.LastActivityTime(); ok {
-		_spec.SetField(agent.FieldLastActivityTime, field.TypeTime, value)
+		_spec.SetField(agent.FieldLastActivityTime, field.TypeString, value)
 	}
 	if _u.mutation.WorkQueueCleared() {
 		edge := &sqlgraph.EdgeSpec{

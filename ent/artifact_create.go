@@ -27,9 +27,25 @@ func (_c *ArtifactCreate) SetCreated(v stored.Time) *ArtifactCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *ArtifactCreate) SetNillableCreated(v *stored.Time) *ArtifactCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *ArtifactCreate) SetUpdated(v stored.Time) *ArtifactCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *ArtifactCreate) SetNillableUpdated(v *stored.Time) *ArtifactCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -137,6 +153,14 @@ func (_c *ArtifactCreate) SetID(v stored.ID) *ArtifactCreate {
 	return _c
 }
 
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *ArtifactCreate) SetNillableID(v *stored.ID) *ArtifactCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
+	return _c
+}
+
 // Mutation returns the ArtifactMutation object of the builder.
 func (_c *ArtifactCreate) Mutation() *ArtifactMutation {
 	return _c.mutation
@@ -144,6 +168,7 @@ func (_c *ArtifactCreate) Mutation() *ArtifactMutation {
 
 // Save creates the Artifact in the database.
 func (_c *ArtifactCreate) Save(ctx context.Context) (*Artifact, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -166,6 +191,22 @@ func (_c *ArtifactCreate) Exec(ctx context.Context) error {
 func (_c *ArtifactCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *ArtifactCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := artifact.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := artifact.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := artifact.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -219,11 +260,11 @@ func (_c *ArtifactCreate) createSpec() (*Artifact, *sqlgraph.CreateSpec) {
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(artifact.FieldCreated, field.TypeTime, value)
+		_spec.SetField(artifact.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(artifact.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(artifact.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Key(); ok {
@@ -275,6 +316,7 @@ func (_c *ArtifactCreateBulk) Save(ctx context.Context) ([]*Artifact, error) {
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*ArtifactMutation)
 				if !ok {

@@ -48,14 +48,6 @@ func (_u *ArtifactUpdate) SetUpdated(v stored.Time) *ArtifactUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *ArtifactUpdate) SetNillableUpdated(v *stored.Time) *ArtifactUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetKey sets the "key" field.
 func (_u *ArtifactUpdate) SetKey(v string) *ArtifactUpdate {
 	_u.mutation.SetKey(v)
@@ -203,6 +195,7 @@ func (_u *ArtifactUpdate) Mutation() *ArtifactMutation {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *ArtifactUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -228,6 +221,14 @@ func (_u *ArtifactUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *ArtifactUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := artifact.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 func (_u *ArtifactUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(artifact.Table, artifact.Columns, sqlgraph.NewFieldSpec(artifact.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -238,10 +239,10 @@ func (_u *ArtifactUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(artifact.FieldCreated, field.TypeTime, value)
+		_spec.SetField(artifact.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(artifact.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(artifact.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Key(); ok {
 		_spec.SetField(artifact.FieldKey, field.TypeString, value)
@@ -322,14 +323,6 @@ func (_u *ArtifactUpdateOne) SetNillableCreated(v *stored.Time) *ArtifactUpdateO
 // SetUpdated sets the "updated" field.
 func (_u *ArtifactUpdateOne) SetUpdated(v stored.Time) *ArtifactUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *ArtifactUpdateOne) SetNillableUpdated(v *stored.Time) *ArtifactUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -493,6 +486,7 @@ func (_u *ArtifactUpdateOne) Select(field string, fields ...string) *ArtifactUpd
 
 // Save executes the query and returns the updated Artifact entity.
 func (_u *ArtifactUpdateOne) Save(ctx context.Context) (*Artifact, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -515,6 +509,14 @@ func (_u *ArtifactUpdateOne) Exec(ctx context.Context) error {
 func (_u *ArtifactUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *ArtifactUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := artifact.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -545,10 +547,10 @@ func (_u *ArtifactUpdateOne) sqlSave(ctx context.Context) (_node *Artifact, err 
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(artifact.FieldCreated, field.TypeTime, value)
+		_spec.SetField(artifact.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(artifact.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(artifact.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Key(); ok {
 		_spec.SetField(artifact.FieldKey, field.TypeString, value)

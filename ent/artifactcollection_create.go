@@ -27,9 +27,25 @@ func (_c *ArtifactCollectionCreate) SetCreated(v stored.Time) *ArtifactCollectio
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *ArtifactCollectionCreate) SetNillableCreated(v *stored.Time) *ArtifactCollectionCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *ArtifactCollectionCreate) SetUpdated(v stored.Time) *ArtifactCollectionCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *ArtifactCollectionCreate) SetNillableUpdated(v *stored.Time) *ArtifactCollectionCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -135,6 +151,14 @@ func (_c *ArtifactCollectionCreate) SetID(v stored.ID) *ArtifactCollectionCreate
 	return _c
 }
 
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *ArtifactCollectionCreate) SetNillableID(v *stored.ID) *ArtifactCollectionCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
+	return _c
+}
+
 // Mutation returns the ArtifactCollectionMutation object of the builder.
 func (_c *ArtifactCollectionCreate) Mutation() *ArtifactCollectionMutation {
 	return _c.mutation
@@ -142,6 +166,7 @@ func (_c *ArtifactCollectionCreate) Mutation() *ArtifactCollectionMutation {
 
 // Save creates the ArtifactCollection in the database.
 func (_c *ArtifactCollectionCreate) Save(ctx context.Context) (*ArtifactCollection, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -164,6 +189,22 @@ func (_c *ArtifactCollectionCreate) Exec(ctx context.Context) error {
 func (_c *ArtifactCollectionCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *ArtifactCollectionCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := artifactcollection.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := artifactcollection.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := artifactcollection.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -223,11 +264,11 @@ func (_c *ArtifactCollectionCreate) createSpec() (*ArtifactCollection, *sqlgraph
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(artifactcollection.FieldCreated, field.TypeTime, value)
+		_spec.SetField(artifactcollection.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(artifactcollection.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(artifactcollection.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Key(); ok {
@@ -283,6 +324,7 @@ func (_c *ArtifactCollectionCreateBulk) Save(ctx context.Context) ([]*ArtifactCo
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*ArtifactCollectionMutation)
 				if !ok {

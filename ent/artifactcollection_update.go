@@ -48,14 +48,6 @@ func (_u *ArtifactCollectionUpdate) SetUpdated(v stored.Time) *ArtifactCollectio
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *ArtifactCollectionUpdate) SetNillableUpdated(v *stored.Time) *ArtifactCollectionUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetKey sets the "key" field.
 func (_u *ArtifactCollectionUpdate) SetKey(v string) *ArtifactCollectionUpdate {
 	_u.mutation.SetKey(v)
@@ -211,6 +203,7 @@ func (_u *ArtifactCollectionUpdate) Mutation() *ArtifactCollectionMutation {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *ArtifactCollectionUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -236,6 +229,14 @@ func (_u *ArtifactCollectionUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *ArtifactCollectionUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := artifactcollection.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 func (_u *ArtifactCollectionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(artifactcollection.Table, artifactcollection.Columns, sqlgraph.NewFieldSpec(artifactcollection.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -246,10 +247,10 @@ func (_u *ArtifactCollectionUpdate) sqlSave(ctx context.Context) (_node int, err
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(artifactcollection.FieldCreated, field.TypeTime, value)
+		_spec.SetField(artifactcollection.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(artifactcollection.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(artifactcollection.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Key(); ok {
 		_spec.SetField(artifactcollection.FieldKey, field.TypeString, value)
@@ -330,14 +331,6 @@ func (_u *ArtifactCollectionUpdateOne) SetNillableCreated(v *stored.Time) *Artif
 // SetUpdated sets the "updated" field.
 func (_u *ArtifactCollectionUpdateOne) SetUpdated(v stored.Time) *ArtifactCollectionUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *ArtifactCollectionUpdateOne) SetNillableUpdated(v *stored.Time) *ArtifactCollectionUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -509,6 +502,7 @@ func (_u *ArtifactCollectionUpdateOne) Select(field string, fields ...string) *A
 
 // Save executes the query and returns the updated ArtifactCollection entity.
 func (_u *ArtifactCollectionUpdateOne) Save(ctx context.Context) (*ArtifactCollection, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -531,6 +525,14 @@ func (_u *ArtifactCollectionUpdateOne) Exec(ctx context.Context) error {
 func (_u *ArtifactCollectionUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *ArtifactCollectionUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := artifactcollection.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -561,10 +563,10 @@ func (_u *ArtifactCollectionUpdateOne) sqlSave(ctx context.Context) (_node *Arti
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(artifactcollection.FieldCreated, field.TypeTime, value)
+		_spec.SetField(artifactcollection.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(artifactcollection.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(artifactcollection.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Key(); ok {
 		_spec.SetField(artifactcollection.FieldKey, field.TypeString, value)

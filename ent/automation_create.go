@@ -31,9 +31,25 @@ func (_c *AutomationCreate) SetCreated(v stored.Time) *AutomationCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *AutomationCreate) SetNillableCreated(v *stored.Time) *AutomationCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *AutomationCreate) SetUpdated(v stored.Time) *AutomationCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *AutomationCreate) SetNillableUpdated(v *stored.Time) *AutomationCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -49,9 +65,25 @@ func (_c *AutomationCreate) SetDescription(v string) *AutomationCreate {
 	return _c
 }
 
+// SetNillableDescription sets the "description" field if the given value is not nil.
+func (_c *AutomationCreate) SetNillableDescription(v *string) *AutomationCreate {
+	if v != nil {
+		_c.SetDescription(*v)
+	}
+	return _c
+}
+
 // SetEnabled sets the "enabled" field.
 func (_c *AutomationCreate) SetEnabled(v stored.Bool) *AutomationCreate {
 	_c.mutation.SetEnabled(v)
+	return _c
+}
+
+// SetNillableEnabled sets the "enabled" field if the given value is not nil.
+func (_c *AutomationCreate) SetNillableEnabled(v *stored.Bool) *AutomationCreate {
+	if v != nil {
+		_c.SetEnabled(*v)
+	}
 	return _c
 }
 
@@ -73,9 +105,25 @@ func (_c *AutomationCreate) SetActionsOnTrigger(v stored.JSON) *AutomationCreate
 	return _c
 }
 
+// SetNillableActionsOnTrigger sets the "actions_on_trigger" field if the given value is not nil.
+func (_c *AutomationCreate) SetNillableActionsOnTrigger(v *stored.JSON) *AutomationCreate {
+	if v != nil {
+		_c.SetActionsOnTrigger(*v)
+	}
+	return _c
+}
+
 // SetActionsOnResolve sets the "actions_on_resolve" field.
 func (_c *AutomationCreate) SetActionsOnResolve(v stored.JSON) *AutomationCreate {
 	_c.mutation.SetActionsOnResolve(v)
+	return _c
+}
+
+// SetNillableActionsOnResolve sets the "actions_on_resolve" field if the given value is not nil.
+func (_c *AutomationCreate) SetNillableActionsOnResolve(v *stored.JSON) *AutomationCreate {
+	if v != nil {
+		_c.SetActionsOnResolve(*v)
+	}
 	return _c
 }
 
@@ -85,9 +133,25 @@ func (_c *AutomationCreate) SetTags(v stored.Strings) *AutomationCreate {
 	return _c
 }
 
+// SetNillableTags sets the "tags" field if the given value is not nil.
+func (_c *AutomationCreate) SetNillableTags(v *stored.Strings) *AutomationCreate {
+	if v != nil {
+		_c.SetTags(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *AutomationCreate) SetID(v stored.ID) *AutomationCreate {
 	_c.mutation.SetID(v)
+	return _c
+}
+
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *AutomationCreate) SetNillableID(v *stored.ID) *AutomationCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
 	return _c
 }
 
@@ -158,6 +222,7 @@ func (_c *AutomationCreate) Mutation() *AutomationMutation {
 
 // Save creates the Automation in the database.
 func (_c *AutomationCreate) Save(ctx context.Context) (*Automation, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -180,6 +245,42 @@ func (_c *AutomationCreate) Exec(ctx context.Context) error {
 func (_c *AutomationCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *AutomationCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := automation.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := automation.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.Description(); !ok {
+		v := automation.DefaultDescription
+		_c.mutation.SetDescription(v)
+	}
+	if _, ok := _c.mutation.Enabled(); !ok {
+		v := automation.DefaultEnabled()
+		_c.mutation.SetEnabled(v)
+	}
+	if _, ok := _c.mutation.ActionsOnTrigger(); !ok {
+		v := automation.DefaultActionsOnTrigger()
+		_c.mutation.SetActionsOnTrigger(v)
+	}
+	if _, ok := _c.mutation.ActionsOnResolve(); !ok {
+		v := automation.DefaultActionsOnResolve()
+		_c.mutation.SetActionsOnResolve(v)
+	}
+	if _, ok := _c.mutation.Tags(); !ok {
+		v := automation.DefaultTags()
+		_c.mutation.SetTags(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := automation.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -269,11 +370,11 @@ func (_c *AutomationCreate) createSpec() (*Automation, *sqlgraph.CreateSpec) {
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(automation.FieldCreated, field.TypeTime, value)
+		_spec.SetField(automation.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(automation.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(automation.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Name(); ok {
@@ -285,7 +386,7 @@ func (_c *AutomationCreate) createSpec() (*Automation, *sqlgraph.CreateSpec) {
 		_node.Description = value
 	}
 	if value, ok := _c.mutation.Enabled(); ok {
-		_spec.SetField(automation.FieldEnabled, field.TypeBool, value)
+		_spec.SetField(automation.FieldEnabled, field.TypeString, value)
 		_node.Enabled = value
 	}
 	if value, ok := _c.mutation.Trigger(); ok {
@@ -393,6 +494,7 @@ func (_c *AutomationCreateBulk) Save(ctx context.Context) ([]*Automation, error)
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*AutomationMutation)
 				if !ok {

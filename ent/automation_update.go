@@ -52,14 +52,6 @@ func (_u *AutomationUpdate) SetUpdated(v stored.Time) *AutomationUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *AutomationUpdate) SetNillableUpdated(v *stored.Time) *AutomationUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetName sets the "name" field.
 func (_u *AutomationUpdate) SetName(v string) *AutomationUpdate {
 	_u.mutation.SetName(v)
@@ -323,6 +315,7 @@ func (_u *AutomationUpdate) RemoveChildFirings(v ...*CompositeTriggerChildFiring
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *AutomationUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -348,6 +341,14 @@ func (_u *AutomationUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *AutomationUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := automation.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 func (_u *AutomationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(automation.Table, automation.Columns, sqlgraph.NewFieldSpec(automation.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -358,10 +359,10 @@ func (_u *AutomationUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(automation.FieldCreated, field.TypeTime, value)
+		_spec.SetField(automation.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(automation.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(automation.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(automation.FieldName, field.TypeString, value)
@@ -370,7 +371,7 @@ func (_u *AutomationUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 		_spec.SetField(automation.FieldDescription, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Enabled(); ok {
-		_spec.SetField(automation.FieldEnabled, field.TypeBool, value)
+		_spec.SetField(automation.FieldEnabled, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Trigger(); ok {
 		_spec.SetField(automation.FieldTrigger, field.TypeString, value)
@@ -604,14 +605,6 @@ func (_u *AutomationUpdateOne) SetNillableCreated(v *stored.Time) *AutomationUpd
 // SetUpdated sets the "updated" field.
 func (_u *AutomationUpdateOne) SetUpdated(v stored.Time) *AutomationUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *AutomationUpdateOne) SetNillableUpdated(v *stored.Time) *AutomationUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -891,6 +884,7 @@ func (_u *AutomationUpdateOne) Select(field string, fields ...string) *Automatio
 
 // Save executes the query and returns the updated Automation entity.
 func (_u *AutomationUpdateOne) Save(ctx context.Context) (*Automation, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -913,6 +907,14 @@ func (_u *AutomationUpdateOne) Exec(ctx context.Context) error {
 func (_u *AutomationUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *AutomationUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := automation.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -943,10 +945,10 @@ func (_u *AutomationUpdateOne) sqlSave(ctx context.Context) (_node *Automation, 
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(automation.FieldCreated, field.TypeTime, value)
+		_spec.SetField(automation.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(automation.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(automation.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(automation.FieldName, field.TypeString, value)
@@ -955,7 +957,7 @@ func (_u *AutomationUpdateOne) sqlSave(ctx context.Context) (_node *Automation, 
 		_spec.SetField(automation.FieldDescription, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Enabled(); ok {
-		_spec.SetField(automation.FieldEnabled, field.TypeBool, value)
+		_spec.SetField(automation.FieldEnabled, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Trigger(); ok {
 		_spec.SetField(automation.FieldTrigger, field.TypeString, value)

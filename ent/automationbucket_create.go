@@ -28,9 +28,25 @@ func (_c *AutomationBucketCreate) SetCreated(v stored.Time) *AutomationBucketCre
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *AutomationBucketCreate) SetNillableCreated(v *stored.Time) *AutomationBucketCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *AutomationBucketCreate) SetUpdated(v stored.Time) *AutomationBucketCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *AutomationBucketCreate) SetNillableUpdated(v *stored.Time) *AutomationBucketCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -49,6 +65,14 @@ func (_c *AutomationBucketCreate) SetTriggerID(v stored.ID) *AutomationBucketCre
 // SetBucketingKey sets the "bucketing_key" field.
 func (_c *AutomationBucketCreate) SetBucketingKey(v stored.Strings) *AutomationBucketCreate {
 	_c.mutation.SetBucketingKey(v)
+	return _c
+}
+
+// SetNillableBucketingKey sets the "bucketing_key" field if the given value is not nil.
+func (_c *AutomationBucketCreate) SetNillableBucketingKey(v *stored.Strings) *AutomationBucketCreate {
+	if v != nil {
+		_c.SetBucketingKey(*v)
+	}
 	return _c
 }
 
@@ -118,6 +142,14 @@ func (_c *AutomationBucketCreate) SetID(v stored.ID) *AutomationBucketCreate {
 	return _c
 }
 
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *AutomationBucketCreate) SetNillableID(v *stored.ID) *AutomationBucketCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
+	return _c
+}
+
 // SetAutomation sets the "automation" edge to the Automation entity.
 func (_c *AutomationBucketCreate) SetAutomation(v *Automation) *AutomationBucketCreate {
 	return _c.SetAutomationID(v.ID)
@@ -130,6 +162,7 @@ func (_c *AutomationBucketCreate) Mutation() *AutomationBucketMutation {
 
 // Save creates the AutomationBucket in the database.
 func (_c *AutomationBucketCreate) Save(ctx context.Context) (*AutomationBucket, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -152,6 +185,26 @@ func (_c *AutomationBucketCreate) Exec(ctx context.Context) error {
 func (_c *AutomationBucketCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *AutomationBucketCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := automationbucket.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := automationbucket.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.BucketingKey(); !ok {
+		v := automationbucket.DefaultBucketingKey()
+		_c.mutation.SetBucketingKey(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := automationbucket.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -226,11 +279,11 @@ func (_c *AutomationBucketCreate) createSpec() (*AutomationBucket, *sqlgraph.Cre
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(automationbucket.FieldCreated, field.TypeTime, value)
+		_spec.SetField(automationbucket.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(automationbucket.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(automationbucket.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.TriggerID(); ok {
@@ -246,11 +299,11 @@ func (_c *AutomationBucketCreate) createSpec() (*AutomationBucket, *sqlgraph.Cre
 		_node.LastEvent = value
 	}
 	if value, ok := _c.mutation.Start(); ok {
-		_spec.SetField(automationbucket.FieldStart, field.TypeTime, value)
+		_spec.SetField(automationbucket.FieldStart, field.TypeString, value)
 		_node.Start = value
 	}
 	if value, ok := _c.mutation.End(); ok {
-		_spec.SetField(automationbucket.FieldEnd, field.TypeTime, value)
+		_spec.SetField(automationbucket.FieldEnd, field.TypeString, value)
 		_node.End = value
 	}
 	if value, ok := _c.mutation.Count(); ok {
@@ -262,7 +315,7 @@ func (_c *AutomationBucketCreate) createSpec() (*AutomationBucket, *sqlgraph.Cre
 		_node.LastOperation = &value
 	}
 	if value, ok := _c.mutation.TriggeredAt(); ok {
-		_spec.SetField(automationbucket.FieldTriggeredAt, field.TypeTime, value)
+		_spec.SetField(automationbucket.FieldTriggeredAt, field.TypeString, value)
 		_node.TriggeredAt = value
 	}
 	if nodes := _c.mutation.AutomationIDs(); len(nodes) > 0 {
@@ -303,6 +356,7 @@ func (_c *AutomationBucketCreateBulk) Save(ctx context.Context) ([]*AutomationBu
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*AutomationBucketMutation)
 				if !ok {

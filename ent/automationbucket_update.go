@@ -49,14 +49,6 @@ func (_u *AutomationBucketUpdate) SetUpdated(v stored.Time) *AutomationBucketUpd
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *AutomationBucketUpdate) SetNillableUpdated(v *stored.Time) *AutomationBucketUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetAutomationID sets the "automation_id" field.
 func (_u *AutomationBucketUpdate) SetAutomationID(v stored.ID) *AutomationBucketUpdate {
 	_u.mutation.SetAutomationID(v)
@@ -219,6 +211,7 @@ func (_u *AutomationBucketUpdate) ClearAutomation() *AutomationBucketUpdate {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *AutomationBucketUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -244,6 +237,14 @@ func (_u *AutomationBucketUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *AutomationBucketUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := automationbucket.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_u *AutomationBucketUpdate) check() error {
 	if _u.mutation.AutomationCleared() && len(_u.mutation.AutomationIDs()) > 0 {
@@ -265,10 +266,10 @@ func (_u *AutomationBucketUpdate) sqlSave(ctx context.Context) (_node int, err e
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(automationbucket.FieldCreated, field.TypeTime, value)
+		_spec.SetField(automationbucket.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(automationbucket.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(automationbucket.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.TriggerID(); ok {
 		_spec.SetField(automationbucket.FieldTriggerID, field.TypeString, value)
@@ -283,10 +284,10 @@ func (_u *AutomationBucketUpdate) sqlSave(ctx context.Context) (_node int, err e
 		_spec.ClearField(automationbucket.FieldLastEvent, field.TypeString)
 	}
 	if value, ok := _u.mutation.Start(); ok {
-		_spec.SetField(automationbucket.FieldStart, field.TypeTime, value)
+		_spec.SetField(automationbucket.FieldStart, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.End(); ok {
-		_spec.SetField(automationbucket.FieldEnd, field.TypeTime, value)
+		_spec.SetField(automationbucket.FieldEnd, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Count(); ok {
 		_spec.SetField(automationbucket.FieldCount, field.TypeInt64, value)
@@ -298,10 +299,10 @@ func (_u *AutomationBucketUpdate) sqlSave(ctx context.Context) (_node int, err e
 		_spec.ClearField(automationbucket.FieldLastOperation, field.TypeString)
 	}
 	if value, ok := _u.mutation.TriggeredAt(); ok {
-		_spec.SetField(automationbucket.FieldTriggeredAt, field.TypeTime, value)
+		_spec.SetField(automationbucket.FieldTriggeredAt, field.TypeString, value)
 	}
 	if _u.mutation.TriggeredAtCleared() {
-		_spec.ClearField(automationbucket.FieldTriggeredAt, field.TypeTime)
+		_spec.ClearField(automationbucket.FieldTriggeredAt, field.TypeString)
 	}
 	if _u.mutation.AutomationCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -369,14 +370,6 @@ func (_u *AutomationBucketUpdateOne) SetNillableCreated(v *stored.Time) *Automat
 // SetUpdated sets the "updated" field.
 func (_u *AutomationBucketUpdateOne) SetUpdated(v stored.Time) *AutomationBucketUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *AutomationBucketUpdateOne) SetNillableUpdated(v *stored.Time) *AutomationBucketUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -555,6 +548,7 @@ func (_u *AutomationBucketUpdateOne) Select(field string, fields ...string) *Aut
 
 // Save executes the query and returns the updated AutomationBucket entity.
 func (_u *AutomationBucketUpdateOne) Save(ctx context.Context) (*AutomationBucket, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -577,6 +571,14 @@ func (_u *AutomationBucketUpdateOne) Exec(ctx context.Context) error {
 func (_u *AutomationBucketUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *AutomationBucketUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := automationbucket.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -618,10 +620,10 @@ func (_u *AutomationBucketUpdateOne) sqlSave(ctx context.Context) (_node *Automa
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(automationbucket.FieldCreated, field.TypeTime, value)
+		_spec.SetField(automationbucket.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(automationbucket.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(automationbucket.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.TriggerID(); ok {
 		_spec.SetField(automationbucket.FieldTriggerID, field.TypeString, value)
@@ -636,10 +638,10 @@ func (_u *AutomationBucketUpdateOne) sqlSave(ctx context.Context) (_node *Automa
 		_spec.ClearField(automationbucket.FieldLastEvent, field.TypeString)
 	}
 	if value, ok := _u.mutation.Start(); ok {
-		_spec.SetField(automationbucket.FieldStart, field.TypeTime, value)
+		_spec.SetField(automationbucket.FieldStart, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.End(); ok {
-		_spec.SetField(automationbucket.FieldEnd, field.TypeTime, value)
+		_spec.SetField(automationbucket.FieldEnd, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Count(); ok {
 		_spec.SetField(automationbucket.FieldCount, field.TypeInt64, value)
@@ -651,10 +653,10 @@ func (_u *AutomationBucketUpdateOne) sqlSave(ctx context.Context) (_node *Automa
 		_spec.ClearField(automationbucket.FieldLastOperation, field.TypeString)
 	}
 	if value, ok := _u.mutation.TriggeredAt(); ok {
-		_spec.SetField(automationbucket.FieldTriggeredAt, field.TypeTime, value)
+		_spec.SetField(automationbucket.FieldTriggeredAt, field.TypeString, value)
 	}
 	if _u.mutation.TriggeredAtCleared() {
-		_spec.ClearField(automationbucket.FieldTriggeredAt, field.TypeTime)
+		_spec.ClearField(automationbucket.FieldTriggeredAt, field.TypeString)
 	}
 	if _u.mutation.AutomationCleared() {
 		edge := &sqlgraph.EdgeSpec{

@@ -27,9 +27,25 @@ func (_c *AutomationEventFollowerCreate) SetCreated(v stored.Time) *AutomationEv
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *AutomationEventFollowerCreate) SetNillableCreated(v *stored.Time) *AutomationEventFollowerCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *AutomationEventFollowerCreate) SetUpdated(v stored.Time) *AutomationEventFollowerCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *AutomationEventFollowerCreate) SetNillableUpdated(v *stored.Time) *AutomationEventFollowerCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -63,9 +79,25 @@ func (_c *AutomationEventFollowerCreate) SetScope(v string) *AutomationEventFoll
 	return _c
 }
 
+// SetNillableScope sets the "scope" field if the given value is not nil.
+func (_c *AutomationEventFollowerCreate) SetNillableScope(v *string) *AutomationEventFollowerCreate {
+	if v != nil {
+		_c.SetScope(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *AutomationEventFollowerCreate) SetID(v stored.ID) *AutomationEventFollowerCreate {
 	_c.mutation.SetID(v)
+	return _c
+}
+
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *AutomationEventFollowerCreate) SetNillableID(v *stored.ID) *AutomationEventFollowerCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
 	return _c
 }
 
@@ -76,6 +108,7 @@ func (_c *AutomationEventFollowerCreate) Mutation() *AutomationEventFollowerMuta
 
 // Save creates the AutomationEventFollower in the database.
 func (_c *AutomationEventFollowerCreate) Save(ctx context.Context) (*AutomationEventFollower, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -98,6 +131,26 @@ func (_c *AutomationEventFollowerCreate) Exec(ctx context.Context) error {
 func (_c *AutomationEventFollowerCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *AutomationEventFollowerCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := automationeventfollower.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := automationeventfollower.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.Scope(); !ok {
+		v := automationeventfollower.DefaultScope
+		_c.mutation.SetScope(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := automationeventfollower.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -166,11 +219,11 @@ func (_c *AutomationEventFollowerCreate) createSpec() (*AutomationEventFollower,
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(automationeventfollower.FieldCreated, field.TypeTime, value)
+		_spec.SetField(automationeventfollower.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(automationeventfollower.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(automationeventfollower.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.LeaderEventID(); ok {
@@ -182,7 +235,7 @@ func (_c *AutomationEventFollowerCreate) createSpec() (*AutomationEventFollower,
 		_node.FollowerEventID = value
 	}
 	if value, ok := _c.mutation.Received(); ok {
-		_spec.SetField(automationeventfollower.FieldReceived, field.TypeTime, value)
+		_spec.SetField(automationeventfollower.FieldReceived, field.TypeString, value)
 		_node.Received = value
 	}
 	if value, ok := _c.mutation.Follower(); ok {
@@ -214,6 +267,7 @@ func (_c *AutomationEventFollowerCreateBulk) Save(ctx context.Context) ([]*Autom
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*AutomationEventFollowerMutation)
 				if !ok {

@@ -48,14 +48,6 @@ func (_u *AutomationEventFollowerUpdate) SetUpdated(v stored.Time) *AutomationEv
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *AutomationEventFollowerUpdate) SetNillableUpdated(v *stored.Time) *AutomationEventFollowerUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetLeaderEventID sets the "leader_event_id" field.
 func (_u *AutomationEventFollowerUpdate) SetLeaderEventID(v stored.ID) *AutomationEventFollowerUpdate {
 	_u.mutation.SetLeaderEventID(v)
@@ -133,6 +125,7 @@ func (_u *AutomationEventFollowerUpdate) Mutation() *AutomationEventFollowerMuta
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *AutomationEventFollowerUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -158,6 +151,14 @@ func (_u *AutomationEventFollowerUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *AutomationEventFollowerUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := automationeventfollower.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 func (_u *AutomationEventFollowerUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(automationeventfollower.Table, automationeventfollower.Columns, sqlgraph.NewFieldSpec(automationeventfollower.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -168,10 +169,10 @@ func (_u *AutomationEventFollowerUpdate) sqlSave(ctx context.Context) (_node int
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(automationeventfollower.FieldCreated, field.TypeTime, value)
+		_spec.SetField(automationeventfollower.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(automationeventfollower.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(automationeventfollower.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.LeaderEventID(); ok {
 		_spec.SetField(automationeventfollower.FieldLeaderEventID, field.TypeString, value)
@@ -180,7 +181,7 @@ func (_u *AutomationEventFollowerUpdate) sqlSave(ctx context.Context) (_node int
 		_spec.SetField(automationeventfollower.FieldFollowerEventID, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Received(); ok {
-		_spec.SetField(automationeventfollower.FieldReceived, field.TypeTime, value)
+		_spec.SetField(automationeventfollower.FieldReceived, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Follower(); ok {
 		_spec.SetField(automationeventfollower.FieldFollower, field.TypeString, value)
@@ -225,14 +226,6 @@ func (_u *AutomationEventFollowerUpdateOne) SetNillableCreated(v *stored.Time) *
 // SetUpdated sets the "updated" field.
 func (_u *AutomationEventFollowerUpdateOne) SetUpdated(v stored.Time) *AutomationEventFollowerUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *AutomationEventFollowerUpdateOne) SetNillableUpdated(v *stored.Time) *AutomationEventFollowerUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -326,6 +319,7 @@ func (_u *AutomationEventFollowerUpdateOne) Select(field string, fields ...strin
 
 // Save executes the query and returns the updated AutomationEventFollower entity.
 func (_u *AutomationEventFollowerUpdateOne) Save(ctx context.Context) (*AutomationEventFollower, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -348,6 +342,14 @@ func (_u *AutomationEventFollowerUpdateOne) Exec(ctx context.Context) error {
 func (_u *AutomationEventFollowerUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *AutomationEventFollowerUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := automationeventfollower.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -378,10 +380,10 @@ func (_u *AutomationEventFollowerUpdateOne) sqlSave(ctx context.Context) (_node 
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(automationeventfollower.FieldCreated, field.TypeTime, value)
+		_spec.SetField(automationeventfollower.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(automationeventfollower.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(automationeventfollower.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.LeaderEventID(); ok {
 		_spec.SetField(automationeventfollower.FieldLeaderEventID, field.TypeString, value)
@@ -390,7 +392,7 @@ func (_u *AutomationEventFollowerUpdateOne) sqlSave(ctx context.Context) (_node 
 		_spec.SetField(automationeventfollower.FieldFollowerEventID, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Received(); ok {
-		_spec.SetField(automationeventfollower.FieldReceived, field.TypeTime, value)
+		_spec.SetField(automationeventfollower.FieldReceived, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Follower(); ok {
 		_spec.SetField(automationeventfollower.FieldFollower, field.TypeString, value)

@@ -28,9 +28,25 @@ func (_c *AutomationHeldEventCreate) SetCreated(v stored.Time) *AutomationHeldEv
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *AutomationHeldEventCreate) SetNillableCreated(v *stored.Time) *AutomationHeldEventCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *AutomationHeldEventCreate) SetUpdated(v stored.Time) *AutomationHeldEventCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *AutomationHeldEventCreate) SetNillableUpdated(v *stored.Time) *AutomationHeldEventCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -52,6 +68,14 @@ func (_c *AutomationHeldEventCreate) SetBucketingKey(v stored.Strings) *Automati
 	return _c
 }
 
+// SetNillableBucketingKey sets the "bucketing_key" field if the given value is not nil.
+func (_c *AutomationHeldEventCreate) SetNillableBucketingKey(v *stored.Strings) *AutomationHeldEventCreate {
+	if v != nil {
+		_c.SetBucketingKey(*v)
+	}
+	return _c
+}
+
 // SetEventID sets the "event_id" field.
 func (_c *AutomationHeldEventCreate) SetEventID(v stored.ID) *AutomationHeldEventCreate {
 	_c.mutation.SetEventID(v)
@@ -70,6 +94,14 @@ func (_c *AutomationHeldEventCreate) SetID(v stored.ID) *AutomationHeldEventCrea
 	return _c
 }
 
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *AutomationHeldEventCreate) SetNillableID(v *stored.ID) *AutomationHeldEventCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
+	return _c
+}
+
 // SetAutomation sets the "automation" edge to the Automation entity.
 func (_c *AutomationHeldEventCreate) SetAutomation(v *Automation) *AutomationHeldEventCreate {
 	return _c.SetAutomationID(v.ID)
@@ -82,6 +114,7 @@ func (_c *AutomationHeldEventCreate) Mutation() *AutomationHeldEventMutation {
 
 // Save creates the AutomationHeldEvent in the database.
 func (_c *AutomationHeldEventCreate) Save(ctx context.Context) (*AutomationHeldEvent, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -104,6 +137,26 @@ func (_c *AutomationHeldEventCreate) Exec(ctx context.Context) error {
 func (_c *AutomationHeldEventCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *AutomationHeldEventCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := automationheldevent.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := automationheldevent.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.BucketingKey(); !ok {
+		v := automationheldevent.DefaultBucketingKey()
+		_c.mutation.SetBucketingKey(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := automationheldevent.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -178,11 +231,11 @@ func (_c *AutomationHeldEventCreate) createSpec() (*AutomationHeldEvent, *sqlgra
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(automationheldevent.FieldCreated, field.TypeTime, value)
+		_spec.SetField(automationheldevent.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(automationheldevent.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(automationheldevent.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.TriggerID(); ok {
@@ -198,7 +251,7 @@ func (_c *AutomationHeldEventCreate) createSpec() (*AutomationHeldEvent, *sqlgra
 		_node.EventID = value
 	}
 	if value, ok := _c.mutation.Occurred(); ok {
-		_spec.SetField(automationheldevent.FieldOccurred, field.TypeTime, value)
+		_spec.SetField(automationheldevent.FieldOccurred, field.TypeString, value)
 		_node.Occurred = value
 	}
 	if nodes := _c.mutation.AutomationIDs(); len(nodes) > 0 {
@@ -239,6 +292,7 @@ func (_c *AutomationHeldEventCreateBulk) Save(ctx context.Context) ([]*Automatio
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*AutomationHeldEventMutation)
 				if !ok {

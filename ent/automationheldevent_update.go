@@ -49,14 +49,6 @@ func (_u *AutomationHeldEventUpdate) SetUpdated(v stored.Time) *AutomationHeldEv
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *AutomationHeldEventUpdate) SetNillableUpdated(v *stored.Time) *AutomationHeldEventUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetAutomationID sets the "automation_id" field.
 func (_u *AutomationHeldEventUpdate) SetAutomationID(v stored.ID) *AutomationHeldEventUpdate {
 	_u.mutation.SetAutomationID(v)
@@ -145,6 +137,7 @@ func (_u *AutomationHeldEventUpdate) ClearAutomation() *AutomationHeldEventUpdat
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *AutomationHeldEventUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -170,6 +163,14 @@ func (_u *AutomationHeldEventUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *AutomationHeldEventUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := automationheldevent.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_u *AutomationHeldEventUpdate) check() error {
 	if _u.mutation.AutomationCleared() && len(_u.mutation.AutomationIDs()) > 0 {
@@ -191,10 +192,10 @@ func (_u *AutomationHeldEventUpdate) sqlSave(ctx context.Context) (_node int, er
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(automationheldevent.FieldCreated, field.TypeTime, value)
+		_spec.SetField(automationheldevent.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(automationheldevent.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(automationheldevent.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.TriggerID(); ok {
 		_spec.SetField(automationheldevent.FieldTriggerID, field.TypeString, value)
@@ -206,7 +207,7 @@ func (_u *AutomationHeldEventUpdate) sqlSave(ctx context.Context) (_node int, er
 		_spec.SetField(automationheldevent.FieldEventID, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Occurred(); ok {
-		_spec.SetField(automationheldevent.FieldOccurred, field.TypeTime, value)
+		_spec.SetField(automationheldevent.FieldOccurred, field.TypeString, value)
 	}
 	if _u.mutation.AutomationCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -274,14 +275,6 @@ func (_u *AutomationHeldEventUpdateOne) SetNillableCreated(v *stored.Time) *Auto
 // SetUpdated sets the "updated" field.
 func (_u *AutomationHeldEventUpdateOne) SetUpdated(v stored.Time) *AutomationHeldEventUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *AutomationHeldEventUpdateOne) SetNillableUpdated(v *stored.Time) *AutomationHeldEventUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -386,6 +379,7 @@ func (_u *AutomationHeldEventUpdateOne) Select(field string, fields ...string) *
 
 // Save executes the query and returns the updated AutomationHeldEvent entity.
 func (_u *AutomationHeldEventUpdateOne) Save(ctx context.Context) (*AutomationHeldEvent, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -408,6 +402,14 @@ func (_u *AutomationHeldEventUpdateOne) Exec(ctx context.Context) error {
 func (_u *AutomationHeldEventUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *AutomationHeldEventUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := automationheldevent.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -449,10 +451,10 @@ func (_u *AutomationHeldEventUpdateOne) sqlSave(ctx context.Context) (_node *Aut
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(automationheldevent.FieldCreated, field.TypeTime, value)
+		_spec.SetField(automationheldevent.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(automationheldevent.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(automationheldevent.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.TriggerID(); ok {
 		_spec.SetField(automationheldevent.FieldTriggerID, field.TypeString, value)
@@ -464,7 +466,7 @@ func (_u *AutomationHeldEventUpdateOne) sqlSave(ctx context.Context) (_node *Aut
 		_spec.SetField(automationheldevent.FieldEventID, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Occurred(); ok {
-		_spec.SetField(automationheldevent.FieldOccurred, field.TypeTime, value)
+		_spec.SetField(automationheldevent.FieldOccurred, field.TypeString, value)
 	}
 	if _u.mutation.AutomationCleared() {
 		edge := &sqlgraph.EdgeSpec{

@@ -28,9 +28,25 @@ func (_c *AutomationRelatedResourceCreate) SetCreated(v stored.Time) *Automation
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *AutomationRelatedResourceCreate) SetNillableCreated(v *stored.Time) *AutomationRelatedResourceCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *AutomationRelatedResourceCreate) SetUpdated(v stored.Time) *AutomationRelatedResourceCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *AutomationRelatedResourceCreate) SetNillableUpdated(v *stored.Time) *AutomationRelatedResourceCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -60,9 +76,25 @@ func (_c *AutomationRelatedResourceCreate) SetAutomationOwnedByResource(v stored
 	return _c
 }
 
+// SetNillableAutomationOwnedByResource sets the "automation_owned_by_resource" field if the given value is not nil.
+func (_c *AutomationRelatedResourceCreate) SetNillableAutomationOwnedByResource(v *stored.Bool) *AutomationRelatedResourceCreate {
+	if v != nil {
+		_c.SetAutomationOwnedByResource(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *AutomationRelatedResourceCreate) SetID(v stored.ID) *AutomationRelatedResourceCreate {
 	_c.mutation.SetID(v)
+	return _c
+}
+
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *AutomationRelatedResourceCreate) SetNillableID(v *stored.ID) *AutomationRelatedResourceCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
 	return _c
 }
 
@@ -78,6 +110,7 @@ func (_c *AutomationRelatedResourceCreate) Mutation() *AutomationRelatedResource
 
 // Save creates the AutomationRelatedResource in the database.
 func (_c *AutomationRelatedResourceCreate) Save(ctx context.Context) (*AutomationRelatedResource, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -100,6 +133,26 @@ func (_c *AutomationRelatedResourceCreate) Exec(ctx context.Context) error {
 func (_c *AutomationRelatedResourceCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *AutomationRelatedResourceCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := automationrelatedresource.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := automationrelatedresource.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.AutomationOwnedByResource(); !ok {
+		v := automationrelatedresource.DefaultAutomationOwnedByResource()
+		_c.mutation.SetAutomationOwnedByResource(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := automationrelatedresource.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -165,11 +218,11 @@ func (_c *AutomationRelatedResourceCreate) createSpec() (*AutomationRelatedResou
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(automationrelatedresource.FieldCreated, field.TypeTime, value)
+		_spec.SetField(automationrelatedresource.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(automationrelatedresource.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(automationrelatedresource.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.ResourceID(); ok {
@@ -177,7 +230,7 @@ func (_c *AutomationRelatedResourceCreate) createSpec() (*AutomationRelatedResou
 		_node.ResourceID = &value
 	}
 	if value, ok := _c.mutation.AutomationOwnedByResource(); ok {
-		_spec.SetField(automationrelatedresource.FieldAutomationOwnedByResource, field.TypeBool, value)
+		_spec.SetField(automationrelatedresource.FieldAutomationOwnedByResource, field.TypeString, value)
 		_node.AutomationOwnedByResource = value
 	}
 	if nodes := _c.mutation.AutomationIDs(); len(nodes) > 0 {
@@ -218,6 +271,7 @@ func (_c *AutomationRelatedResourceCreateBulk) Save(ctx context.Context) ([]*Aut
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*AutomationRelatedResourceMutation)
 				if !ok {

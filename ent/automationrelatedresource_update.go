@@ -49,14 +49,6 @@ func (_u *AutomationRelatedResourceUpdate) SetUpdated(v stored.Time) *Automation
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *AutomationRelatedResourceUpdate) SetNillableUpdated(v *stored.Time) *AutomationRelatedResourceUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetAutomationID sets the "automation_id" field.
 func (_u *AutomationRelatedResourceUpdate) SetAutomationID(v stored.ID) *AutomationRelatedResourceUpdate {
 	_u.mutation.SetAutomationID(v)
@@ -123,6 +115,7 @@ func (_u *AutomationRelatedResourceUpdate) ClearAutomation() *AutomationRelatedR
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *AutomationRelatedResourceUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -148,6 +141,14 @@ func (_u *AutomationRelatedResourceUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *AutomationRelatedResourceUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := automationrelatedresource.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_u *AutomationRelatedResourceUpdate) check() error {
 	if _u.mutation.AutomationCleared() && len(_u.mutation.AutomationIDs()) > 0 {
@@ -169,10 +170,10 @@ func (_u *AutomationRelatedResourceUpdate) sqlSave(ctx context.Context) (_node i
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(automationrelatedresource.FieldCreated, field.TypeTime, value)
+		_spec.SetField(automationrelatedresource.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(automationrelatedresource.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(automationrelatedresource.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.ResourceID(); ok {
 		_spec.SetField(automationrelatedresource.FieldResourceID, field.TypeString, value)
@@ -181,7 +182,7 @@ func (_u *AutomationRelatedResourceUpdate) sqlSave(ctx context.Context) (_node i
 		_spec.ClearField(automationrelatedresource.FieldResourceID, field.TypeString)
 	}
 	if value, ok := _u.mutation.AutomationOwnedByResource(); ok {
-		_spec.SetField(automationrelatedresource.FieldAutomationOwnedByResource, field.TypeBool, value)
+		_spec.SetField(automationrelatedresource.FieldAutomationOwnedByResource, field.TypeString, value)
 	}
 	if _u.mutation.AutomationCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -249,14 +250,6 @@ func (_u *AutomationRelatedResourceUpdateOne) SetNillableCreated(v *stored.Time)
 // SetUpdated sets the "updated" field.
 func (_u *AutomationRelatedResourceUpdateOne) SetUpdated(v stored.Time) *AutomationRelatedResourceUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *AutomationRelatedResourceUpdateOne) SetNillableUpdated(v *stored.Time) *AutomationRelatedResourceUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -339,6 +332,7 @@ func (_u *AutomationRelatedResourceUpdateOne) Select(field string, fields ...str
 
 // Save executes the query and returns the updated AutomationRelatedResource entity.
 func (_u *AutomationRelatedResourceUpdateOne) Save(ctx context.Context) (*AutomationRelatedResource, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -361,6 +355,14 @@ func (_u *AutomationRelatedResourceUpdateOne) Exec(ctx context.Context) error {
 func (_u *AutomationRelatedResourceUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *AutomationRelatedResourceUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := automationrelatedresource.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -402,10 +404,10 @@ func (_u *AutomationRelatedResourceUpdateOne) sqlSave(ctx context.Context) (_nod
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(automationrelatedresource.FieldCreated, field.TypeTime, value)
+		_spec.SetField(automationrelatedresource.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(automationrelatedresource.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(automationrelatedresource.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.ResourceID(); ok {
 		_spec.SetField(automationrelatedresource.FieldResourceID, field.TypeString, value)
@@ -414,7 +416,7 @@ func (_u *AutomationRelatedResourceUpdateOne) sqlSave(ctx context.Context) (_nod
 		_spec.ClearField(automationrelatedresource.FieldResourceID, field.TypeString)
 	}
 	if value, ok := _u.mutation.AutomationOwnedByResource(); ok {
-		_spec.SetField(automationrelatedresource.FieldAutomationOwnedByResource, field.TypeBool, value)
+		_spec.SetField(automationrelatedresource.FieldAutomationOwnedByResource, field.TypeString, value)
 	}
 	if _u.mutation.AutomationCleared() {
 		edge := &sqlgraph.EdgeSpec{

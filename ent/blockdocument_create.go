@@ -30,9 +30,25 @@ func (_c *BlockDocumentCreate) SetCreated(v stored.Time) *BlockDocumentCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *BlockDocumentCreate) SetNillableCreated(v *stored.Time) *BlockDocumentCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *BlockDocumentCreate) SetUpdated(v stored.Time) *BlockDocumentCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *BlockDocumentCreate) SetNillableUpdated(v *stored.Time) *BlockDocumentCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -45,6 +61,14 @@ func (_c *BlockDocumentCreate) SetName(v string) *BlockDocumentCreate {
 // SetData sets the "data" field.
 func (_c *BlockDocumentCreate) SetData(v stored.JSON) *BlockDocumentCreate {
 	_c.mutation.SetData(v)
+	return _c
+}
+
+// SetNillableData sets the "data" field if the given value is not nil.
+func (_c *BlockDocumentCreate) SetNillableData(v *stored.JSON) *BlockDocumentCreate {
+	if v != nil {
+		_c.SetData(*v)
+	}
 	return _c
 }
 
@@ -66,6 +90,14 @@ func (_c *BlockDocumentCreate) SetIsAnonymous(v stored.Bool) *BlockDocumentCreat
 	return _c
 }
 
+// SetNillableIsAnonymous sets the "is_anonymous" field if the given value is not nil.
+func (_c *BlockDocumentCreate) SetNillableIsAnonymous(v *stored.Bool) *BlockDocumentCreate {
+	if v != nil {
+		_c.SetIsAnonymous(*v)
+	}
+	return _c
+}
+
 // SetBlockTypeName sets the "block_type_name" field.
 func (_c *BlockDocumentCreate) SetBlockTypeName(v string) *BlockDocumentCreate {
 	_c.mutation.SetBlockTypeName(v)
@@ -83,6 +115,14 @@ func (_c *BlockDocumentCreate) SetNillableBlockTypeName(v *string) *BlockDocumen
 // SetID sets the "id" field.
 func (_c *BlockDocumentCreate) SetID(v stored.ID) *BlockDocumentCreate {
 	_c.mutation.SetID(v)
+	return _c
+}
+
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *BlockDocumentCreate) SetNillableID(v *stored.ID) *BlockDocumentCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
 	return _c
 }
 
@@ -133,6 +173,7 @@ func (_c *BlockDocumentCreate) Mutation() *BlockDocumentMutation {
 
 // Save creates the BlockDocument in the database.
 func (_c *BlockDocumentCreate) Save(ctx context.Context) (*BlockDocument, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -155,6 +196,30 @@ func (_c *BlockDocumentCreate) Exec(ctx context.Context) error {
 func (_c *BlockDocumentCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *BlockDocumentCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := blockdocument.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := blockdocument.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.Data(); !ok {
+		v := blockdocument.DefaultData()
+		_c.mutation.SetData(v)
+	}
+	if _, ok := _c.mutation.IsAnonymous(); !ok {
+		v := blockdocument.DefaultIsAnonymous()
+		_c.mutation.SetIsAnonymous(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := blockdocument.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -235,11 +300,11 @@ func (_c *BlockDocumentCreate) createSpec() (*BlockDocument, *sqlgraph.CreateSpe
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(blockdocument.FieldCreated, field.TypeTime, value)
+		_spec.SetField(blockdocument.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(blockdocument.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(blockdocument.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Name(); ok {
@@ -251,7 +316,7 @@ func (_c *BlockDocumentCreate) createSpec() (*BlockDocument, *sqlgraph.CreateSpe
 		_node.Data = value
 	}
 	if value, ok := _c.mutation.IsAnonymous(); ok {
-		_spec.SetField(blockdocument.FieldIsAnonymous, field.TypeBool, value)
+		_spec.SetField(blockdocument.FieldIsAnonymous, field.TypeString, value)
 		_node.IsAnonymous = value
 	}
 	if value, ok := _c.mutation.BlockTypeName(); ok {
@@ -345,6 +410,7 @@ func (_c *BlockDocumentCreateBulk) Save(ctx context.Context) ([]*BlockDocument, 
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*BlockDocumentMutation)
 				if !ok {

@@ -51,14 +51,6 @@ func (_u *BlockDocumentUpdate) SetUpdated(v stored.Time) *BlockDocumentUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *BlockDocumentUpdate) SetNillableUpdated(v *stored.Time) *BlockDocumentUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetName sets the "name" field.
 func (_u *BlockDocumentUpdate) SetName(v string) *BlockDocumentUpdate {
 	_u.mutation.SetName(v)
@@ -250,6 +242,7 @@ func (_u *BlockDocumentUpdate) RemoveReferencedBy(v ...*BlockDocumentReference) 
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *BlockDocumentUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -272,6 +265,14 @@ func (_u *BlockDocumentUpdate) Exec(ctx context.Context) error {
 func (_u *BlockDocumentUpdate) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *BlockDocumentUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := blockdocument.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -299,10 +300,10 @@ func (_u *BlockDocumentUpdate) sqlSave(ctx context.Context) (_node int, err erro
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(blockdocument.FieldCreated, field.TypeTime, value)
+		_spec.SetField(blockdocument.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(blockdocument.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(blockdocument.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(blockdocument.FieldName, field.TypeString, value)
@@ -311,7 +312,7 @@ func (_u *BlockDocumentUpdate) sqlSave(ctx context.Context) (_node int, err erro
 		_spec.SetField(blockdocument.FieldData, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.IsAnonymous(); ok {
-		_spec.SetField(blockdocument.FieldIsAnonymous, field.TypeBool, value)
+		_spec.SetField(blockdocument.FieldIsAnonymous, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.BlockTypeName(); ok {
 		_spec.SetField(blockdocument.FieldBlockTypeName, field.TypeString, value)
@@ -504,14 +505,6 @@ func (_u *BlockDocumentUpdateOne) SetNillableCreated(v *stored.Time) *BlockDocum
 // SetUpdated sets the "updated" field.
 func (_u *BlockDocumentUpdateOne) SetUpdated(v stored.Time) *BlockDocumentUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *BlockDocumentUpdateOne) SetNillableUpdated(v *stored.Time) *BlockDocumentUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -719,6 +712,7 @@ func (_u *BlockDocumentUpdateOne) Select(field string, fields ...string) *BlockD
 
 // Save executes the query and returns the updated BlockDocument entity.
 func (_u *BlockDocumentUpdateOne) Save(ctx context.Context) (*BlockDocument, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -741,6 +735,14 @@ func (_u *BlockDocumentUpdateOne) Exec(ctx context.Context) error {
 func (_u *BlockDocumentUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *BlockDocumentUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := blockdocument.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -785,10 +787,10 @@ func (_u *BlockDocumentUpdateOne) sqlSave(ctx context.Context) (_node *BlockDocu
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(blockdocument.FieldCreated, field.TypeTime, value)
+		_spec.SetField(blockdocument.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(blockdocument.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(blockdocument.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(blockdocument.FieldName, field.TypeString, value)
@@ -797,7 +799,7 @@ func (_u *BlockDocumentUpdateOne) sqlSave(ctx context.Context) (_node *BlockDocu
 		_spec.SetField(blockdocument.FieldData, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.IsAnonymous(); ok {
-		_spec.SetField(blockdocument.FieldIsAnonymous, field.TypeBool, value)
+		_spec.SetField(blockdocument.FieldIsAnonymous, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.BlockTypeName(); ok {
 		_spec.SetField(blockdocument.FieldBlockTypeName, field.TypeString, value)

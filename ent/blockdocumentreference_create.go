@@ -28,9 +28,25 @@ func (_c *BlockDocumentReferenceCreate) SetCreated(v stored.Time) *BlockDocument
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *BlockDocumentReferenceCreate) SetNillableCreated(v *stored.Time) *BlockDocumentReferenceCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *BlockDocumentReferenceCreate) SetUpdated(v stored.Time) *BlockDocumentReferenceCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *BlockDocumentReferenceCreate) SetNillableUpdated(v *stored.Time) *BlockDocumentReferenceCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -55,6 +71,14 @@ func (_c *BlockDocumentReferenceCreate) SetReferenceBlockDocumentID(v stored.ID)
 // SetID sets the "id" field.
 func (_c *BlockDocumentReferenceCreate) SetID(v stored.ID) *BlockDocumentReferenceCreate {
 	_c.mutation.SetID(v)
+	return _c
+}
+
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *BlockDocumentReferenceCreate) SetNillableID(v *stored.ID) *BlockDocumentReferenceCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
 	return _c
 }
 
@@ -87,6 +111,7 @@ func (_c *BlockDocumentReferenceCreate) Mutation() *BlockDocumentReferenceMutati
 
 // Save creates the BlockDocumentReference in the database.
 func (_c *BlockDocumentReferenceCreate) Save(ctx context.Context) (*BlockDocumentReference, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -109,6 +134,22 @@ func (_c *BlockDocumentReferenceCreate) Exec(ctx context.Context) error {
 func (_c *BlockDocumentReferenceCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *BlockDocumentReferenceCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := blockdocumentreference.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := blockdocumentreference.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := blockdocumentreference.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -177,11 +218,11 @@ func (_c *BlockDocumentReferenceCreate) createSpec() (*BlockDocumentReference, *
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(blockdocumentreference.FieldCreated, field.TypeTime, value)
+		_spec.SetField(blockdocumentreference.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(blockdocumentreference.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(blockdocumentreference.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Name(); ok {
@@ -243,6 +284,7 @@ func (_c *BlockDocumentReferenceCreateBulk) Save(ctx context.Context) ([]*BlockD
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*BlockDocumentReferenceMutation)
 				if !ok {

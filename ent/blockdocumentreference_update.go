@@ -49,14 +49,6 @@ func (_u *BlockDocumentReferenceUpdate) SetUpdated(v stored.Time) *BlockDocument
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *BlockDocumentReferenceUpdate) SetNillableUpdated(v *stored.Time) *BlockDocumentReferenceUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetName sets the "name" field.
 func (_u *BlockDocumentReferenceUpdate) SetName(v string) *BlockDocumentReferenceUpdate {
 	_u.mutation.SetName(v)
@@ -140,6 +132,7 @@ func (_u *BlockDocumentReferenceUpdate) ClearReference() *BlockDocumentReference
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *BlockDocumentReferenceUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -162,6 +155,14 @@ func (_u *BlockDocumentReferenceUpdate) Exec(ctx context.Context) error {
 func (_u *BlockDocumentReferenceUpdate) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *BlockDocumentReferenceUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := blockdocumentreference.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -189,10 +190,10 @@ func (_u *BlockDocumentReferenceUpdate) sqlSave(ctx context.Context) (_node int,
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(blockdocumentreference.FieldCreated, field.TypeTime, value)
+		_spec.SetField(blockdocumentreference.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(blockdocumentreference.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(blockdocumentreference.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(blockdocumentreference.FieldName, field.TypeString, value)
@@ -295,14 +296,6 @@ func (_u *BlockDocumentReferenceUpdateOne) SetUpdated(v stored.Time) *BlockDocum
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *BlockDocumentReferenceUpdateOne) SetNillableUpdated(v *stored.Time) *BlockDocumentReferenceUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetName sets the "name" field.
 func (_u *BlockDocumentReferenceUpdateOne) SetName(v string) *BlockDocumentReferenceUpdateOne {
 	_u.mutation.SetName(v)
@@ -399,6 +392,7 @@ func (_u *BlockDocumentReferenceUpdateOne) Select(field string, fields ...string
 
 // Save executes the query and returns the updated BlockDocumentReference entity.
 func (_u *BlockDocumentReferenceUpdateOne) Save(ctx context.Context) (*BlockDocumentReference, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -421,6 +415,14 @@ func (_u *BlockDocumentReferenceUpdateOne) Exec(ctx context.Context) error {
 func (_u *BlockDocumentReferenceUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *BlockDocumentReferenceUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := blockdocumentreference.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -465,10 +467,10 @@ func (_u *BlockDocumentReferenceUpdateOne) sqlSave(ctx context.Context) (_node *
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(blockdocumentreference.FieldCreated, field.TypeTime, value)
+		_spec.SetField(blockdocumentreference.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(blockdocumentreference.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(blockdocumentreference.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(blockdocumentreference.FieldName, field.TypeString, value)

@@ -30,15 +30,39 @@ func (_c *BlockSchemaCreate) SetCreated(v stored.Time) *BlockSchemaCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *BlockSchemaCreate) SetNillableCreated(v *stored.Time) *BlockSchemaCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *BlockSchemaCreate) SetUpdated(v stored.Time) *BlockSchemaCreate {
 	_c.mutation.SetUpdated(v)
 	return _c
 }
 
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *BlockSchemaCreate) SetNillableUpdated(v *stored.Time) *BlockSchemaCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
+	return _c
+}
+
 // SetFields sets the "fields" field.
 func (_c *BlockSchemaCreate) SetFields(v stored.JSON) *BlockSchemaCreate {
 	_c.mutation.SetFields(v)
+	return _c
+}
+
+// SetNillableFields sets the "fields" field if the given value is not nil.
+func (_c *BlockSchemaCreate) SetNillableFields(v *stored.JSON) *BlockSchemaCreate {
+	if v != nil {
+		_c.SetFields(*v)
+	}
 	return _c
 }
 
@@ -60,15 +84,39 @@ func (_c *BlockSchemaCreate) SetCapabilities(v stored.Strings) *BlockSchemaCreat
 	return _c
 }
 
+// SetNillableCapabilities sets the "capabilities" field if the given value is not nil.
+func (_c *BlockSchemaCreate) SetNillableCapabilities(v *stored.Strings) *BlockSchemaCreate {
+	if v != nil {
+		_c.SetCapabilities(*v)
+	}
+	return _c
+}
+
 // SetVersion sets the "version" field.
 func (_c *BlockSchemaCreate) SetVersion(v string) *BlockSchemaCreate {
 	_c.mutation.SetVersion(v)
 	return _c
 }
 
+// SetNillableVersion sets the "version" field if the given value is not nil.
+func (_c *BlockSchemaCreate) SetNillableVersion(v *string) *BlockSchemaCreate {
+	if v != nil {
+		_c.SetVersion(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *BlockSchemaCreate) SetID(v stored.ID) *BlockSchemaCreate {
 	_c.mutation.SetID(v)
+	return _c
+}
+
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *BlockSchemaCreate) SetNillableID(v *stored.ID) *BlockSchemaCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
 	return _c
 }
 
@@ -129,6 +177,7 @@ func (_c *BlockSchemaCreate) Mutation() *BlockSchemaMutation {
 
 // Save creates the BlockSchema in the database.
 func (_c *BlockSchemaCreate) Save(ctx context.Context) (*BlockSchema, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -151,6 +200,34 @@ func (_c *BlockSchemaCreate) Exec(ctx context.Context) error {
 func (_c *BlockSchemaCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *BlockSchemaCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := blockschema.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := blockschema.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.GetFields(); !ok {
+		v := blockschema.DefaultFields()
+		_c.mutation.SetFields(v)
+	}
+	if _, ok := _c.mutation.Capabilities(); !ok {
+		v := blockschema.DefaultCapabilities()
+		_c.mutation.SetCapabilities(v)
+	}
+	if _, ok := _c.mutation.Version(); !ok {
+		v := blockschema.DefaultVersion
+		_c.mutation.SetVersion(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := blockschema.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -231,11 +308,11 @@ func (_c *BlockSchemaCreate) createSpec() (*BlockSchema, *sqlgraph.CreateSpec) {
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(blockschema.FieldCreated, field.TypeTime, value)
+		_spec.SetField(blockschema.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(blockschema.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(blockschema.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.GetFields(); ok {
@@ -340,6 +417,7 @@ func (_c *BlockSchemaCreateBulk) Save(ctx context.Context) ([]*BlockSchema, erro
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*BlockSchemaMutation)
 				if !ok {

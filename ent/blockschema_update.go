@@ -51,14 +51,6 @@ func (_u *BlockSchemaUpdate) SetUpdated(v stored.Time) *BlockSchemaUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *BlockSchemaUpdate) SetNillableUpdated(v *stored.Time) *BlockSchemaUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetFields sets the "fields" field.
 func (_u *BlockSchemaUpdate) SetFields(v stored.JSON) *BlockSchemaUpdate {
 	_u.mutation.SetFields(v)
@@ -255,6 +247,7 @@ func (_u *BlockSchemaUpdate) RemoveReferencedBy(v ...*BlockSchemaReference) *Blo
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *BlockSchemaUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -280,6 +273,14 @@ func (_u *BlockSchemaUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *BlockSchemaUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := blockschema.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_u *BlockSchemaUpdate) check() error {
 	if _u.mutation.BlockTypeCleared() && len(_u.mutation.BlockTypeIDs()) > 0 {
@@ -301,10 +302,10 @@ func (_u *BlockSchemaUpdate) sqlSave(ctx context.Context) (_node int, err error)
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(blockschema.FieldCreated, field.TypeTime, value)
+		_spec.SetField(blockschema.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(blockschema.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(blockschema.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.GetFields(); ok {
 		_spec.SetField(blockschema.FieldFields, field.TypeString, value)
@@ -522,14 +523,6 @@ func (_u *BlockSchemaUpdateOne) SetUpdated(v stored.Time) *BlockSchemaUpdateOne 
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *BlockSchemaUpdateOne) SetNillableUpdated(v *stored.Time) *BlockSchemaUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetFields sets the "fields" field.
 func (_u *BlockSchemaUpdateOne) SetFields(v stored.JSON) *BlockSchemaUpdateOne {
 	_u.mutation.SetFields(v)
@@ -739,6 +732,7 @@ func (_u *BlockSchemaUpdateOne) Select(field string, fields ...string) *BlockSch
 
 // Save executes the query and returns the updated BlockSchema entity.
 func (_u *BlockSchemaUpdateOne) Save(ctx context.Context) (*BlockSchema, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -761,6 +755,14 @@ func (_u *BlockSchemaUpdateOne) Exec(ctx context.Context) error {
 func (_u *BlockSchemaUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *BlockSchemaUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := blockschema.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -802,10 +804,10 @@ func (_u *BlockSchemaUpdateOne) sqlSave(ctx context.Context) (_node *BlockSchema
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(blockschema.FieldCreated, field.TypeTime, value)
+		_spec.SetField(blockschema.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(blockschema.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(blockschema.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.GetFields(); ok {
 		_spec.SetField(blockschema.FieldFields, field.TypeString, value)

@@ -28,9 +28,25 @@ func (_c *BlockSchemaReferenceCreate) SetCreated(v stored.Time) *BlockSchemaRefe
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *BlockSchemaReferenceCreate) SetNillableCreated(v *stored.Time) *BlockSchemaReferenceCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *BlockSchemaReferenceCreate) SetUpdated(v stored.Time) *BlockSchemaReferenceCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *BlockSchemaReferenceCreate) SetNillableUpdated(v *stored.Time) *BlockSchemaReferenceCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -55,6 +71,14 @@ func (_c *BlockSchemaReferenceCreate) SetReferenceBlockSchemaID(v stored.ID) *Bl
 // SetID sets the "id" field.
 func (_c *BlockSchemaReferenceCreate) SetID(v stored.ID) *BlockSchemaReferenceCreate {
 	_c.mutation.SetID(v)
+	return _c
+}
+
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *BlockSchemaReferenceCreate) SetNillableID(v *stored.ID) *BlockSchemaReferenceCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
 	return _c
 }
 
@@ -87,6 +111,7 @@ func (_c *BlockSchemaReferenceCreate) Mutation() *BlockSchemaReferenceMutation {
 
 // Save creates the BlockSchemaReference in the database.
 func (_c *BlockSchemaReferenceCreate) Save(ctx context.Context) (*BlockSchemaReference, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -109,6 +134,22 @@ func (_c *BlockSchemaReferenceCreate) Exec(ctx context.Context) error {
 func (_c *BlockSchemaReferenceCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *BlockSchemaReferenceCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := blockschemareference.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := blockschemareference.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := blockschemareference.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -177,11 +218,11 @@ func (_c *BlockSchemaReferenceCreate) createSpec() (*BlockSchemaReference, *sqlg
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(blockschemareference.FieldCreated, field.TypeTime, value)
+		_spec.SetField(blockschemareference.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(blockschemareference.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(blockschemareference.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Name(); ok {
@@ -243,6 +284,7 @@ func (_c *BlockSchemaReferenceCreateBulk) Save(ctx context.Context) ([]*BlockSch
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*BlockSchemaReferenceMutation)
 				if !ok {

@@ -49,14 +49,6 @@ func (_u *BlockSchemaReferenceUpdate) SetUpdated(v stored.Time) *BlockSchemaRefe
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *BlockSchemaReferenceUpdate) SetNillableUpdated(v *stored.Time) *BlockSchemaReferenceUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetName sets the "name" field.
 func (_u *BlockSchemaReferenceUpdate) SetName(v string) *BlockSchemaReferenceUpdate {
 	_u.mutation.SetName(v)
@@ -140,6 +132,7 @@ func (_u *BlockSchemaReferenceUpdate) ClearReference() *BlockSchemaReferenceUpda
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *BlockSchemaReferenceUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -162,6 +155,14 @@ func (_u *BlockSchemaReferenceUpdate) Exec(ctx context.Context) error {
 func (_u *BlockSchemaReferenceUpdate) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *BlockSchemaReferenceUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := blockschemareference.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -189,10 +190,10 @@ func (_u *BlockSchemaReferenceUpdate) sqlSave(ctx context.Context) (_node int, e
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(blockschemareference.FieldCreated, field.TypeTime, value)
+		_spec.SetField(blockschemareference.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(blockschemareference.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(blockschemareference.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(blockschemareference.FieldName, field.TypeString, value)
@@ -295,14 +296,6 @@ func (_u *BlockSchemaReferenceUpdateOne) SetUpdated(v stored.Time) *BlockSchemaR
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *BlockSchemaReferenceUpdateOne) SetNillableUpdated(v *stored.Time) *BlockSchemaReferenceUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetName sets the "name" field.
 func (_u *BlockSchemaReferenceUpdateOne) SetName(v string) *BlockSchemaReferenceUpdateOne {
 	_u.mutation.SetName(v)
@@ -399,6 +392,7 @@ func (_u *BlockSchemaReferenceUpdateOne) Select(field string, fields ...string) 
 
 // Save executes the query and returns the updated BlockSchemaReference entity.
 func (_u *BlockSchemaReferenceUpdateOne) Save(ctx context.Context) (*BlockSchemaReference, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -421,6 +415,14 @@ func (_u *BlockSchemaReferenceUpdateOne) Exec(ctx context.Context) error {
 func (_u *BlockSchemaReferenceUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *BlockSchemaReferenceUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := blockschemareference.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -465,10 +467,10 @@ func (_u *BlockSchemaReferenceUpdateOne) sqlSave(ctx context.Context) (_node *Bl
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(blockschemareference.FieldCreated, field.TypeTime, value)
+		_spec.SetField(blockschemareference.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(blockschemareference.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(blockschemareference.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(blockschemareference.FieldName, field.TypeString, value)

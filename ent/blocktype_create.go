@@ -29,9 +29,25 @@ func (_c *BlockTypeCreate) SetCreated(v stored.Time) *BlockTypeCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *BlockTypeCreate) SetNillableCreated(v *stored.Time) *BlockTypeCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *BlockTypeCreate) SetUpdated(v stored.Time) *BlockTypeCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *BlockTypeCreate) SetNillableUpdated(v *stored.Time) *BlockTypeCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -103,6 +119,14 @@ func (_c *BlockTypeCreate) SetIsProtected(v stored.Bool) *BlockTypeCreate {
 	return _c
 }
 
+// SetNillableIsProtected sets the "is_protected" field if the given value is not nil.
+func (_c *BlockTypeCreate) SetNillableIsProtected(v *stored.Bool) *BlockTypeCreate {
+	if v != nil {
+		_c.SetIsProtected(*v)
+	}
+	return _c
+}
+
 // SetSlug sets the "slug" field.
 func (_c *BlockTypeCreate) SetSlug(v string) *BlockTypeCreate {
 	_c.mutation.SetSlug(v)
@@ -112,6 +136,14 @@ func (_c *BlockTypeCreate) SetSlug(v string) *BlockTypeCreate {
 // SetID sets the "id" field.
 func (_c *BlockTypeCreate) SetID(v stored.ID) *BlockTypeCreate {
 	_c.mutation.SetID(v)
+	return _c
+}
+
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *BlockTypeCreate) SetNillableID(v *stored.ID) *BlockTypeCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
 	return _c
 }
 
@@ -152,6 +184,7 @@ func (_c *BlockTypeCreate) Mutation() *BlockTypeMutation {
 
 // Save creates the BlockType in the database.
 func (_c *BlockTypeCreate) Save(ctx context.Context) (*BlockType, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -174,6 +207,26 @@ func (_c *BlockTypeCreate) Exec(ctx context.Context) error {
 func (_c *BlockTypeCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *BlockTypeCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := blocktype.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := blocktype.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.IsProtected(); !ok {
+		v := blocktype.DefaultIsProtected()
+		_c.mutation.SetIsProtected(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := blocktype.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -239,11 +292,11 @@ func (_c *BlockTypeCreate) createSpec() (*BlockType, *sqlgraph.CreateSpec) {
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(blocktype.FieldCreated, field.TypeTime, value)
+		_spec.SetField(blocktype.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(blocktype.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(blocktype.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Name(); ok {
@@ -267,7 +320,7 @@ func (_c *BlockTypeCreate) createSpec() (*BlockType, *sqlgraph.CreateSpec) {
 		_node.CodeExample = &value
 	}
 	if value, ok := _c.mutation.IsProtected(); ok {
-		_spec.SetField(blocktype.FieldIsProtected, field.TypeBool, value)
+		_spec.SetField(blocktype.FieldIsProtected, field.TypeString, value)
 		_node.IsProtected = value
 	}
 	if value, ok := _c.mutation.Slug(); ok {
@@ -327,6 +380,7 @@ func (_c *BlockTypeCreateBulk) Save(ctx context.Context) ([]*BlockType, error) {
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*BlockTypeMutation)
 				if !ok {

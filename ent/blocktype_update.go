@@ -50,14 +50,6 @@ func (_u *BlockTypeUpdate) SetUpdated(v stored.Time) *BlockTypeUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *BlockTypeUpdate) SetNillableUpdated(v *stored.Time) *BlockTypeUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetName sets the "name" field.
 func (_u *BlockTypeUpdate) SetName(v string) *BlockTypeUpdate {
 	_u.mutation.SetName(v)
@@ -259,6 +251,7 @@ func (_u *BlockTypeUpdate) RemoveBlockSchemas(v ...*BlockSchema) *BlockTypeUpdat
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *BlockTypeUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -284,6 +277,14 @@ func (_u *BlockTypeUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *BlockTypeUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := blocktype.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 func (_u *BlockTypeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(blocktype.Table, blocktype.Columns, sqlgraph.NewFieldSpec(blocktype.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -294,10 +295,10 @@ func (_u *BlockTypeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(blocktype.FieldCreated, field.TypeTime, value)
+		_spec.SetField(blocktype.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(blocktype.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(blocktype.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(blocktype.FieldName, field.TypeString, value)
@@ -327,7 +328,7 @@ func (_u *BlockTypeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		_spec.ClearField(blocktype.FieldCodeExample, field.TypeString)
 	}
 	if value, ok := _u.mutation.IsProtected(); ok {
-		_spec.SetField(blocktype.FieldIsProtected, field.TypeBool, value)
+		_spec.SetField(blocktype.FieldIsProtected, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Slug(); ok {
 		_spec.SetField(blocktype.FieldSlug, field.TypeString, value)
@@ -459,14 +460,6 @@ func (_u *BlockTypeUpdateOne) SetNillableCreated(v *stored.Time) *BlockTypeUpdat
 // SetUpdated sets the "updated" field.
 func (_u *BlockTypeUpdateOne) SetUpdated(v stored.Time) *BlockTypeUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *BlockTypeUpdateOne) SetNillableUpdated(v *stored.Time) *BlockTypeUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -684,6 +677,7 @@ func (_u *BlockTypeUpdateOne) Select(field string, fields ...string) *BlockTypeU
 
 // Save executes the query and returns the updated BlockType entity.
 func (_u *BlockTypeUpdateOne) Save(ctx context.Context) (*BlockType, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -706,6 +700,14 @@ func (_u *BlockTypeUpdateOne) Exec(ctx context.Context) error {
 func (_u *BlockTypeUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *BlockTypeUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := blocktype.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -736,10 +738,10 @@ func (_u *BlockTypeUpdateOne) sqlSave(ctx context.Context) (_node *BlockType, er
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(blocktype.FieldCreated, field.TypeTime, value)
+		_spec.SetField(blocktype.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(blocktype.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(blocktype.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(blocktype.FieldName, field.TypeString, value)
@@ -769,7 +771,7 @@ func (_u *BlockTypeUpdateOne) sqlSave(ctx context.Context) (_node *BlockType, er
 		_spec.ClearField(blocktype.FieldCodeExample, field.TypeString)
 	}
 	if value, ok := _u.mutation.IsProtected(); ok {
-		_spec.SetField(blocktype.FieldIsProtected, field.TypeBool, value)
+		_spec.SetField(blocktype.FieldIsProtected, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Slug(); ok {
 		_spec.SetField(blocktype.FieldSlug, field.TypeString, value)

@@ -28,9 +28,25 @@ func (_c *CompositeTriggerChildFiringCreate) SetCreated(v stored.Time) *Composit
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *CompositeTriggerChildFiringCreate) SetNillableCreated(v *stored.Time) *CompositeTriggerChildFiringCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *CompositeTriggerChildFiringCreate) SetUpdated(v stored.Time) *CompositeTriggerChildFiringCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *CompositeTriggerChildFiringCreate) SetNillableUpdated(v *stored.Time) *CompositeTriggerChildFiringCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -84,6 +100,14 @@ func (_c *CompositeTriggerChildFiringCreate) SetID(v stored.ID) *CompositeTrigge
 	return _c
 }
 
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *CompositeTriggerChildFiringCreate) SetNillableID(v *stored.ID) *CompositeTriggerChildFiringCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
+	return _c
+}
+
 // SetAutomation sets the "automation" edge to the Automation entity.
 func (_c *CompositeTriggerChildFiringCreate) SetAutomation(v *Automation) *CompositeTriggerChildFiringCreate {
 	return _c.SetAutomationID(v.ID)
@@ -96,6 +120,7 @@ func (_c *CompositeTriggerChildFiringCreate) Mutation() *CompositeTriggerChildFi
 
 // Save creates the CompositeTriggerChildFiring in the database.
 func (_c *CompositeTriggerChildFiringCreate) Save(ctx context.Context) (*CompositeTriggerChildFiring, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -118,6 +143,22 @@ func (_c *CompositeTriggerChildFiringCreate) Exec(ctx context.Context) error {
 func (_c *CompositeTriggerChildFiringCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *CompositeTriggerChildFiringCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := compositetriggerchildfiring.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := compositetriggerchildfiring.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := compositetriggerchildfiring.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -189,11 +230,11 @@ func (_c *CompositeTriggerChildFiringCreate) createSpec() (*CompositeTriggerChil
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(compositetriggerchildfiring.FieldCreated, field.TypeTime, value)
+		_spec.SetField(compositetriggerchildfiring.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(compositetriggerchildfiring.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(compositetriggerchildfiring.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.ParentTriggerID(); ok {
@@ -209,7 +250,7 @@ func (_c *CompositeTriggerChildFiringCreate) createSpec() (*CompositeTriggerChil
 		_node.ChildFiringID = value
 	}
 	if value, ok := _c.mutation.ChildFiredAt(); ok {
-		_spec.SetField(compositetriggerchildfiring.FieldChildFiredAt, field.TypeTime, value)
+		_spec.SetField(compositetriggerchildfiring.FieldChildFiredAt, field.TypeString, value)
 		_node.ChildFiredAt = value
 	}
 	if value, ok := _c.mutation.ChildFiring(); ok {
@@ -254,6 +295,7 @@ func (_c *CompositeTriggerChildFiringCreateBulk) Save(ctx context.Context) ([]*C
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*CompositeTriggerChildFiringMutation)
 				if !ok {

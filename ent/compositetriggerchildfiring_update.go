@@ -49,14 +49,6 @@ func (_u *CompositeTriggerChildFiringUpdate) SetUpdated(v stored.Time) *Composit
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *CompositeTriggerChildFiringUpdate) SetNillableUpdated(v *stored.Time) *CompositeTriggerChildFiringUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetAutomationID sets the "automation_id" field.
 func (_u *CompositeTriggerChildFiringUpdate) SetAutomationID(v stored.ID) *CompositeTriggerChildFiringUpdate {
 	_u.mutation.SetAutomationID(v)
@@ -165,6 +157,7 @@ func (_u *CompositeTriggerChildFiringUpdate) ClearAutomation() *CompositeTrigger
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *CompositeTriggerChildFiringUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -190,6 +183,14 @@ func (_u *CompositeTriggerChildFiringUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *CompositeTriggerChildFiringUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := compositetriggerchildfiring.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_u *CompositeTriggerChildFiringUpdate) check() error {
 	if _u.mutation.AutomationCleared() && len(_u.mutation.AutomationIDs()) > 0 {
@@ -211,10 +212,10 @@ func (_u *CompositeTriggerChildFiringUpdate) sqlSave(ctx context.Context) (_node
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(compositetriggerchildfiring.FieldCreated, field.TypeTime, value)
+		_spec.SetField(compositetriggerchildfiring.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(compositetriggerchildfiring.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(compositetriggerchildfiring.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.ParentTriggerID(); ok {
 		_spec.SetField(compositetriggerchildfiring.FieldParentTriggerID, field.TypeString, value)
@@ -226,10 +227,10 @@ func (_u *CompositeTriggerChildFiringUpdate) sqlSave(ctx context.Context) (_node
 		_spec.SetField(compositetriggerchildfiring.FieldChildFiringID, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.ChildFiredAt(); ok {
-		_spec.SetField(compositetriggerchildfiring.FieldChildFiredAt, field.TypeTime, value)
+		_spec.SetField(compositetriggerchildfiring.FieldChildFiredAt, field.TypeString, value)
 	}
 	if _u.mutation.ChildFiredAtCleared() {
-		_spec.ClearField(compositetriggerchildfiring.FieldChildFiredAt, field.TypeTime)
+		_spec.ClearField(compositetriggerchildfiring.FieldChildFiredAt, field.TypeString)
 	}
 	if value, ok := _u.mutation.ChildFiring(); ok {
 		_spec.SetField(compositetriggerchildfiring.FieldChildFiring, field.TypeString, value)
@@ -300,14 +301,6 @@ func (_u *CompositeTriggerChildFiringUpdateOne) SetNillableCreated(v *stored.Tim
 // SetUpdated sets the "updated" field.
 func (_u *CompositeTriggerChildFiringUpdateOne) SetUpdated(v stored.Time) *CompositeTriggerChildFiringUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *CompositeTriggerChildFiringUpdateOne) SetNillableUpdated(v *stored.Time) *CompositeTriggerChildFiringUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -432,6 +425,7 @@ func (_u *CompositeTriggerChildFiringUpdateOne) Select(field string, fields ...s
 
 // Save executes the query and returns the updated CompositeTriggerChildFiring entity.
 func (_u *CompositeTriggerChildFiringUpdateOne) Save(ctx context.Context) (*CompositeTriggerChildFiring, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -454,6 +448,14 @@ func (_u *CompositeTriggerChildFiringUpdateOne) Exec(ctx context.Context) error 
 func (_u *CompositeTriggerChildFiringUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *CompositeTriggerChildFiringUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := compositetriggerchildfiring.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -495,10 +497,10 @@ func (_u *CompositeTriggerChildFiringUpdateOne) sqlSave(ctx context.Context) (_n
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(compositetriggerchildfiring.FieldCreated, field.TypeTime, value)
+		_spec.SetField(compositetriggerchildfiring.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(compositetriggerchildfiring.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(compositetriggerchildfiring.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.ParentTriggerID(); ok {
 		_spec.SetField(compositetriggerchildfiring.FieldParentTriggerID, field.TypeString, value)
@@ -510,10 +512,10 @@ func (_u *CompositeTriggerChildFiringUpdateOne) sqlSave(ctx context.Context) (_n
 		_spec.SetField(compositetriggerchildfiring.FieldChildFiringID, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.ChildFiredAt(); ok {
-		_spec.SetField(compositetriggerchildfiring.FieldChildFiredAt, field.TypeTime, value)
+		_spec.SetField(compositetriggerchildfiring.FieldChildFiredAt, field.TypeString, value)
 	}
 	if _u.mutation.ChildFiredAtCleared() {
-		_spec.ClearField(compositetriggerchildfiring.FieldChildFiredAt, field.TypeTime)
+		_spec.ClearField(compositetriggerchildfiring.FieldChildFiredAt, field.TypeString)
 	}
 	if value, ok := _u.mutation.ChildFiring(); ok {
 		_spec.SetField(compositetriggerchildfiring.FieldChildFiring, field.TypeString, value)

@@ -27,9 +27,25 @@ func (_c *ConcurrencyLimitCreate) SetCreated(v stored.Time) *ConcurrencyLimitCre
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *ConcurrencyLimitCreate) SetNillableCreated(v *stored.Time) *ConcurrencyLimitCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *ConcurrencyLimitCreate) SetUpdated(v stored.Time) *ConcurrencyLimitCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *ConcurrencyLimitCreate) SetNillableUpdated(v *stored.Time) *ConcurrencyLimitCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -51,9 +67,25 @@ func (_c *ConcurrencyLimitCreate) SetActiveSlots(v stored.Strings) *ConcurrencyL
 	return _c
 }
 
+// SetNillableActiveSlots sets the "active_slots" field if the given value is not nil.
+func (_c *ConcurrencyLimitCreate) SetNillableActiveSlots(v *stored.Strings) *ConcurrencyLimitCreate {
+	if v != nil {
+		_c.SetActiveSlots(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *ConcurrencyLimitCreate) SetID(v stored.ID) *ConcurrencyLimitCreate {
 	_c.mutation.SetID(v)
+	return _c
+}
+
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *ConcurrencyLimitCreate) SetNillableID(v *stored.ID) *ConcurrencyLimitCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
 	return _c
 }
 
@@ -64,6 +96,7 @@ func (_c *ConcurrencyLimitCreate) Mutation() *ConcurrencyLimitMutation {
 
 // Save creates the ConcurrencyLimit in the database.
 func (_c *ConcurrencyLimitCreate) Save(ctx context.Context) (*ConcurrencyLimit, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -86,6 +119,26 @@ func (_c *ConcurrencyLimitCreate) Exec(ctx context.Context) error {
 func (_c *ConcurrencyLimitCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *ConcurrencyLimitCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := concurrencylimit.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := concurrencylimit.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.ActiveSlots(); !ok {
+		v := concurrencylimit.DefaultActiveSlots()
+		_c.mutation.SetActiveSlots(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := concurrencylimit.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -151,11 +204,11 @@ func (_c *ConcurrencyLimitCreate) createSpec() (*ConcurrencyLimit, *sqlgraph.Cre
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(concurrencylimit.FieldCreated, field.TypeTime, value)
+		_spec.SetField(concurrencylimit.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(concurrencylimit.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(concurrencylimit.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Tag(); ok {
@@ -191,6 +244,7 @@ func (_c *ConcurrencyLimitCreateBulk) Save(ctx context.Context) ([]*ConcurrencyL
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*ConcurrencyLimitMutation)
 				if !ok {

@@ -48,14 +48,6 @@ func (_u *ConcurrencyLimitUpdate) SetUpdated(v stored.Time) *ConcurrencyLimitUpd
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *ConcurrencyLimitUpdate) SetNillableUpdated(v *stored.Time) *ConcurrencyLimitUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetTag sets the "tag" field.
 func (_u *ConcurrencyLimitUpdate) SetTag(v string) *ConcurrencyLimitUpdate {
 	_u.mutation.SetTag(v)
@@ -105,6 +97,7 @@ func (_u *ConcurrencyLimitUpdate) Mutation() *ConcurrencyLimitMutation {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *ConcurrencyLimitUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -130,6 +123,14 @@ func (_u *ConcurrencyLimitUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *ConcurrencyLimitUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := concurrencylimit.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 func (_u *ConcurrencyLimitUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(concurrencylimit.Table, concurrencylimit.Columns, sqlgraph.NewFieldSpec(concurrencylimit.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -140,10 +141,10 @@ func (_u *ConcurrencyLimitUpdate) sqlSave(ctx context.Context) (_node int, err e
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(concurrencylimit.FieldCreated, field.TypeTime, value)
+		_spec.SetField(concurrencylimit.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(concurrencylimit.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(concurrencylimit.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Tag(); ok {
 		_spec.SetField(concurrencylimit.FieldTag, field.TypeString, value)
@@ -191,14 +192,6 @@ func (_u *ConcurrencyLimitUpdateOne) SetNillableCreated(v *stored.Time) *Concurr
 // SetUpdated sets the "updated" field.
 func (_u *ConcurrencyLimitUpdateOne) SetUpdated(v stored.Time) *ConcurrencyLimitUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *ConcurrencyLimitUpdateOne) SetNillableUpdated(v *stored.Time) *ConcurrencyLimitUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -264,6 +257,7 @@ func (_u *ConcurrencyLimitUpdateOne) Select(field string, fields ...string) *Con
 
 // Save executes the query and returns the updated ConcurrencyLimit entity.
 func (_u *ConcurrencyLimitUpdateOne) Save(ctx context.Context) (*ConcurrencyLimit, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -286,6 +280,14 @@ func (_u *ConcurrencyLimitUpdateOne) Exec(ctx context.Context) error {
 func (_u *ConcurrencyLimitUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *ConcurrencyLimitUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := concurrencylimit.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -316,10 +318,10 @@ func (_u *ConcurrencyLimitUpdateOne) sqlSave(ctx context.Context) (_node *Concur
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(concurrencylimit.FieldCreated, field.TypeTime, value)
+		_spec.SetField(concurrencylimit.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(concurrencylimit.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(concurrencylimit.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Tag(); ok {
 		_spec.SetField(concurrencylimit.FieldTag, field.TypeString, value)

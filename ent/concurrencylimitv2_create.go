@@ -28,15 +28,39 @@ func (_c *ConcurrencyLimitV2Create) SetCreated(v stored.Time) *ConcurrencyLimitV
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *ConcurrencyLimitV2Create) SetNillableCreated(v *stored.Time) *ConcurrencyLimitV2Create {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *ConcurrencyLimitV2Create) SetUpdated(v stored.Time) *ConcurrencyLimitV2Create {
 	_c.mutation.SetUpdated(v)
 	return _c
 }
 
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *ConcurrencyLimitV2Create) SetNillableUpdated(v *stored.Time) *ConcurrencyLimitV2Create {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
+	return _c
+}
+
 // SetActive sets the "active" field.
 func (_c *ConcurrencyLimitV2Create) SetActive(v stored.Bool) *ConcurrencyLimitV2Create {
 	_c.mutation.SetActive(v)
+	return _c
+}
+
+// SetNillableActive sets the "active" field if the given value is not nil.
+func (_c *ConcurrencyLimitV2Create) SetNillableActive(v *stored.Bool) *ConcurrencyLimitV2Create {
+	if v != nil {
+		_c.SetActive(*v)
+	}
 	return _c
 }
 
@@ -58,9 +82,25 @@ func (_c *ConcurrencyLimitV2Create) SetActiveSlots(v stored.Int) *ConcurrencyLim
 	return _c
 }
 
+// SetNillableActiveSlots sets the "active_slots" field if the given value is not nil.
+func (_c *ConcurrencyLimitV2Create) SetNillableActiveSlots(v *stored.Int) *ConcurrencyLimitV2Create {
+	if v != nil {
+		_c.SetActiveSlots(*v)
+	}
+	return _c
+}
+
 // SetDeniedSlots sets the "denied_slots" field.
 func (_c *ConcurrencyLimitV2Create) SetDeniedSlots(v stored.Int) *ConcurrencyLimitV2Create {
 	_c.mutation.SetDeniedSlots(v)
+	return _c
+}
+
+// SetNillableDeniedSlots sets the "denied_slots" field if the given value is not nil.
+func (_c *ConcurrencyLimitV2Create) SetNillableDeniedSlots(v *stored.Int) *ConcurrencyLimitV2Create {
+	if v != nil {
+		_c.SetDeniedSlots(*v)
+	}
 	return _c
 }
 
@@ -70,15 +110,39 @@ func (_c *ConcurrencyLimitV2Create) SetSlotDecayPerSecond(v stored.Float) *Concu
 	return _c
 }
 
+// SetNillableSlotDecayPerSecond sets the "slot_decay_per_second" field if the given value is not nil.
+func (_c *ConcurrencyLimitV2Create) SetNillableSlotDecayPerSecond(v *stored.Float) *ConcurrencyLimitV2Create {
+	if v != nil {
+		_c.SetSlotDecayPerSecond(*v)
+	}
+	return _c
+}
+
 // SetAvgSlotOccupancySeconds sets the "avg_slot_occupancy_seconds" field.
 func (_c *ConcurrencyLimitV2Create) SetAvgSlotOccupancySeconds(v stored.Float) *ConcurrencyLimitV2Create {
 	_c.mutation.SetAvgSlotOccupancySeconds(v)
 	return _c
 }
 
+// SetNillableAvgSlotOccupancySeconds sets the "avg_slot_occupancy_seconds" field if the given value is not nil.
+func (_c *ConcurrencyLimitV2Create) SetNillableAvgSlotOccupancySeconds(v *stored.Float) *ConcurrencyLimitV2Create {
+	if v != nil {
+		_c.SetAvgSlotOccupancySeconds(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *ConcurrencyLimitV2Create) SetID(v stored.ID) *ConcurrencyLimitV2Create {
 	_c.mutation.SetID(v)
+	return _c
+}
+
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *ConcurrencyLimitV2Create) SetNillableID(v *stored.ID) *ConcurrencyLimitV2Create {
+	if v != nil {
+		_c.SetID(*v)
+	}
 	return _c
 }
 
@@ -104,6 +168,7 @@ func (_c *ConcurrencyLimitV2Create) Mutation() *ConcurrencyLimitV2Mutation {
 
 // Save creates the ConcurrencyLimitV2 in the database.
 func (_c *ConcurrencyLimitV2Create) Save(ctx context.Context) (*ConcurrencyLimitV2, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -126,6 +191,42 @@ func (_c *ConcurrencyLimitV2Create) Exec(ctx context.Context) error {
 func (_c *ConcurrencyLimitV2Create) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *ConcurrencyLimitV2Create) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := concurrencylimitv2.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := concurrencylimitv2.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.Active(); !ok {
+		v := concurrencylimitv2.DefaultActive()
+		_c.mutation.SetActive(v)
+	}
+	if _, ok := _c.mutation.ActiveSlots(); !ok {
+		v := concurrencylimitv2.DefaultActiveSlots()
+		_c.mutation.SetActiveSlots(v)
+	}
+	if _, ok := _c.mutation.DeniedSlots(); !ok {
+		v := concurrencylimitv2.DefaultDeniedSlots()
+		_c.mutation.SetDeniedSlots(v)
+	}
+	if _, ok := _c.mutation.SlotDecayPerSecond(); !ok {
+		v := concurrencylimitv2.DefaultSlotDecayPerSecond()
+		_c.mutation.SetSlotDecayPerSecond(v)
+	}
+	if _, ok := _c.mutation.AvgSlotOccupancySeconds(); !ok {
+		v := concurrencylimitv2.DefaultAvgSlotOccupancySeconds()
+		_c.mutation.SetAvgSlotOccupancySeconds(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := concurrencylimitv2.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -200,15 +301,15 @@ func (_c *ConcurrencyLimitV2Create) createSpec() (*ConcurrencyLimitV2, *sqlgraph
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(concurrencylimitv2.FieldCreated, field.TypeTime, value)
+		_spec.SetField(concurrencylimitv2.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(concurrencylimitv2.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(concurrencylimitv2.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Active(); ok {
-		_spec.SetField(concurrencylimitv2.FieldActive, field.TypeBool, value)
+		_spec.SetField(concurrencylimitv2.FieldActive, field.TypeString, value)
 		_node.Active = value
 	}
 	if value, ok := _c.mutation.Name(); ok {
@@ -272,6 +373,7 @@ func (_c *ConcurrencyLimitV2CreateBulk) Save(ctx context.Context) ([]*Concurrenc
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*ConcurrencyLimitV2Mutation)
 				if !ok {

@@ -49,14 +49,6 @@ func (_u *ConcurrencyLimitV2Update) SetUpdated(v stored.Time) *ConcurrencyLimitV
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *ConcurrencyLimitV2Update) SetNillableUpdated(v *stored.Time) *ConcurrencyLimitV2Update {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetActive sets the "active" field.
 func (_u *ConcurrencyLimitV2Update) SetActive(v stored.Bool) *ConcurrencyLimitV2Update {
 	_u.mutation.SetActive(v)
@@ -198,6 +190,7 @@ func (_u *ConcurrencyLimitV2Update) RemoveDeployments(v ...*Deployment) *Concurr
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *ConcurrencyLimitV2Update) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -223,6 +216,14 @@ func (_u *ConcurrencyLimitV2Update) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *ConcurrencyLimitV2Update) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := concurrencylimitv2.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 func (_u *ConcurrencyLimitV2Update) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(concurrencylimitv2.Table, concurrencylimitv2.Columns, sqlgraph.NewFieldSpec(concurrencylimitv2.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -233,13 +234,13 @@ func (_u *ConcurrencyLimitV2Update) sqlSave(ctx context.Context) (_node int, err
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(concurrencylimitv2.FieldCreated, field.TypeTime, value)
+		_spec.SetField(concurrencylimitv2.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(concurrencylimitv2.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(concurrencylimitv2.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Active(); ok {
-		_spec.SetField(concurrencylimitv2.FieldActive, field.TypeBool, value)
+		_spec.SetField(concurrencylimitv2.FieldActive, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(concurrencylimitv2.FieldName, field.TypeString, value)
@@ -341,14 +342,6 @@ func (_u *ConcurrencyLimitV2UpdateOne) SetNillableCreated(v *stored.Time) *Concu
 // SetUpdated sets the "updated" field.
 func (_u *ConcurrencyLimitV2UpdateOne) SetUpdated(v stored.Time) *ConcurrencyLimitV2UpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *ConcurrencyLimitV2UpdateOne) SetNillableUpdated(v *stored.Time) *ConcurrencyLimitV2UpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -506,6 +499,7 @@ func (_u *ConcurrencyLimitV2UpdateOne) Select(field string, fields ...string) *C
 
 // Save executes the query and returns the updated ConcurrencyLimitV2 entity.
 func (_u *ConcurrencyLimitV2UpdateOne) Save(ctx context.Context) (*ConcurrencyLimitV2, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -528,6 +522,14 @@ func (_u *ConcurrencyLimitV2UpdateOne) Exec(ctx context.Context) error {
 func (_u *ConcurrencyLimitV2UpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *ConcurrencyLimitV2UpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := concurrencylimitv2.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -558,13 +560,13 @@ func (_u *ConcurrencyLimitV2UpdateOne) sqlSave(ctx context.Context) (_node *Conc
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(concurrencylimitv2.FieldCreated, field.TypeTime, value)
+		_spec.SetField(concurrencylimitv2.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(concurrencylimitv2.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(concurrencylimitv2.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Active(); ok {
-		_spec.SetField(concurrencylimitv2.FieldActive, field.TypeBool, value)
+		_spec.SetField(concurrencylimitv2.FieldActive, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(concurrencylimitv2.FieldName, field.TypeString, value)

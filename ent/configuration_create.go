@@ -27,9 +27,25 @@ func (_c *ConfigurationCreate) SetCreated(v stored.Time) *ConfigurationCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *ConfigurationCreate) SetNillableCreated(v *stored.Time) *ConfigurationCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *ConfigurationCreate) SetUpdated(v stored.Time) *ConfigurationCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *ConfigurationCreate) SetNillableUpdated(v *stored.Time) *ConfigurationCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -51,6 +67,14 @@ func (_c *ConfigurationCreate) SetID(v stored.ID) *ConfigurationCreate {
 	return _c
 }
 
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *ConfigurationCreate) SetNillableID(v *stored.ID) *ConfigurationCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
+	return _c
+}
+
 // Mutation returns the ConfigurationMutation object of the builder.
 func (_c *ConfigurationCreate) Mutation() *ConfigurationMutation {
 	return _c.mutation
@@ -58,6 +82,7 @@ func (_c *ConfigurationCreate) Mutation() *ConfigurationMutation {
 
 // Save creates the Configuration in the database.
 func (_c *ConfigurationCreate) Save(ctx context.Context) (*Configuration, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -80,6 +105,22 @@ func (_c *ConfigurationCreate) Exec(ctx context.Context) error {
 func (_c *ConfigurationCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *ConfigurationCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := configuration.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := configuration.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := configuration.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -139,11 +180,11 @@ func (_c *ConfigurationCreate) createSpec() (*Configuration, *sqlgraph.CreateSpe
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(configuration.FieldCreated, field.TypeTime, value)
+		_spec.SetField(configuration.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(configuration.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(configuration.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Key(); ok {
@@ -175,6 +216,7 @@ func (_c *ConfigurationCreateBulk) Save(ctx context.Context) ([]*Configuration, 
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*ConfigurationMutation)
 				if !ok {

@@ -48,14 +48,6 @@ func (_u *ConfigurationUpdate) SetUpdated(v stored.Time) *ConfigurationUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *ConfigurationUpdate) SetNillableUpdated(v *stored.Time) *ConfigurationUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetKey sets the "key" field.
 func (_u *ConfigurationUpdate) SetKey(v string) *ConfigurationUpdate {
 	_u.mutation.SetKey(v)
@@ -91,6 +83,7 @@ func (_u *ConfigurationUpdate) Mutation() *ConfigurationMutation {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *ConfigurationUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -116,6 +109,14 @@ func (_u *ConfigurationUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *ConfigurationUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := configuration.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 func (_u *ConfigurationUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(configuration.Table, configuration.Columns, sqlgraph.NewFieldSpec(configuration.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -126,10 +127,10 @@ func (_u *ConfigurationUpdate) sqlSave(ctx context.Context) (_node int, err erro
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(configuration.FieldCreated, field.TypeTime, value)
+		_spec.SetField(configuration.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(configuration.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(configuration.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Key(); ok {
 		_spec.SetField(configuration.FieldKey, field.TypeString, value)
@@ -174,14 +175,6 @@ func (_u *ConfigurationUpdateOne) SetNillableCreated(v *stored.Time) *Configurat
 // SetUpdated sets the "updated" field.
 func (_u *ConfigurationUpdateOne) SetUpdated(v stored.Time) *ConfigurationUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *ConfigurationUpdateOne) SetNillableUpdated(v *stored.Time) *ConfigurationUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -233,6 +226,7 @@ func (_u *ConfigurationUpdateOne) Select(field string, fields ...string) *Config
 
 // Save executes the query and returns the updated Configuration entity.
 func (_u *ConfigurationUpdateOne) Save(ctx context.Context) (*Configuration, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -255,6 +249,14 @@ func (_u *ConfigurationUpdateOne) Exec(ctx context.Context) error {
 func (_u *ConfigurationUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *ConfigurationUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := configuration.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -285,10 +287,10 @@ func (_u *ConfigurationUpdateOne) sqlSave(ctx context.Context) (_node *Configura
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(configuration.FieldCreated, field.TypeTime, value)
+		_spec.SetField(configuration.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(configuration.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(configuration.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Key(); ok {
 		_spec.SetField(configuration.FieldKey, field.TypeString, value)

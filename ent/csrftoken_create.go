@@ -27,9 +27,25 @@ func (_c *CsrfTokenCreate) SetCreated(v stored.Time) *CsrfTokenCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *CsrfTokenCreate) SetNillableCreated(v *stored.Time) *CsrfTokenCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *CsrfTokenCreate) SetUpdated(v stored.Time) *CsrfTokenCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *CsrfTokenCreate) SetNillableUpdated(v *stored.Time) *CsrfTokenCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -57,6 +73,14 @@ func (_c *CsrfTokenCreate) SetID(v stored.ID) *CsrfTokenCreate {
 	return _c
 }
 
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *CsrfTokenCreate) SetNillableID(v *stored.ID) *CsrfTokenCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
+	return _c
+}
+
 // Mutation returns the CsrfTokenMutation object of the builder.
 func (_c *CsrfTokenCreate) Mutation() *CsrfTokenMutation {
 	return _c.mutation
@@ -64,6 +88,7 @@ func (_c *CsrfTokenCreate) Mutation() *CsrfTokenMutation {
 
 // Save creates the CsrfToken in the database.
 func (_c *CsrfTokenCreate) Save(ctx context.Context) (*CsrfToken, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -86,6 +111,22 @@ func (_c *CsrfTokenCreate) Exec(ctx context.Context) error {
 func (_c *CsrfTokenCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *CsrfTokenCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := csrftoken.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := csrftoken.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := csrftoken.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -148,11 +189,11 @@ func (_c *CsrfTokenCreate) createSpec() (*CsrfToken, *sqlgraph.CreateSpec) {
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(csrftoken.FieldCreated, field.TypeTime, value)
+		_spec.SetField(csrftoken.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(csrftoken.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(csrftoken.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Token(); ok {
@@ -164,7 +205,7 @@ func (_c *CsrfTokenCreate) createSpec() (*CsrfToken, *sqlgraph.CreateSpec) {
 		_node.Client = value
 	}
 	if value, ok := _c.mutation.Expiration(); ok {
-		_spec.SetField(csrftoken.FieldExpiration, field.TypeTime, value)
+		_spec.SetField(csrftoken.FieldExpiration, field.TypeString, value)
 		_node.Expiration = value
 	}
 	return _node, _spec
@@ -188,6 +229,7 @@ func (_c *CsrfTokenCreateBulk) Save(ctx context.Context) ([]*CsrfToken, error) {
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*CsrfTokenMutation)
 				if !ok {

@@ -48,14 +48,6 @@ func (_u *CsrfTokenUpdate) SetUpdated(v stored.Time) *CsrfTokenUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *CsrfTokenUpdate) SetNillableUpdated(v *stored.Time) *CsrfTokenUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetToken sets the "token" field.
 func (_u *CsrfTokenUpdate) SetToken(v string) *CsrfTokenUpdate {
 	_u.mutation.SetToken(v)
@@ -105,6 +97,7 @@ func (_u *CsrfTokenUpdate) Mutation() *CsrfTokenMutation {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *CsrfTokenUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -130,6 +123,14 @@ func (_u *CsrfTokenUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *CsrfTokenUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := csrftoken.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 func (_u *CsrfTokenUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(csrftoken.Table, csrftoken.Columns, sqlgraph.NewFieldSpec(csrftoken.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -140,10 +141,10 @@ func (_u *CsrfTokenUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(csrftoken.FieldCreated, field.TypeTime, value)
+		_spec.SetField(csrftoken.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(csrftoken.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(csrftoken.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Token(); ok {
 		_spec.SetField(csrftoken.FieldToken, field.TypeString, value)
@@ -152,7 +153,7 @@ func (_u *CsrfTokenUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		_spec.SetField(csrftoken.FieldClient, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Expiration(); ok {
-		_spec.SetField(csrftoken.FieldExpiration, field.TypeTime, value)
+		_spec.SetField(csrftoken.FieldExpiration, field.TypeString, value)
 	}
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -191,14 +192,6 @@ func (_u *CsrfTokenUpdateOne) SetNillableCreated(v *stored.Time) *CsrfTokenUpdat
 // SetUpdated sets the "updated" field.
 func (_u *CsrfTokenUpdateOne) SetUpdated(v stored.Time) *CsrfTokenUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *CsrfTokenUpdateOne) SetNillableUpdated(v *stored.Time) *CsrfTokenUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -264,6 +257,7 @@ func (_u *CsrfTokenUpdateOne) Select(field string, fields ...string) *CsrfTokenU
 
 // Save executes the query and returns the updated CsrfToken entity.
 func (_u *CsrfTokenUpdateOne) Save(ctx context.Context) (*CsrfToken, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -286,6 +280,14 @@ func (_u *CsrfTokenUpdateOne) Exec(ctx context.Context) error {
 func (_u *CsrfTokenUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *CsrfTokenUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := csrftoken.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -316,10 +318,10 @@ func (_u *CsrfTokenUpdateOne) sqlSave(ctx context.Context) (_node *CsrfToken, er
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(csrftoken.FieldCreated, field.TypeTime, value)
+		_spec.SetField(csrftoken.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(csrftoken.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(csrftoken.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Token(); ok {
 		_spec.SetField(csrftoken.FieldToken, field.TypeString, value)
@@ -328,7 +330,7 @@ func (_u *CsrfTokenUpdateOne) sqlSave(ctx context.Context) (_node *CsrfToken, er
 		_spec.SetField(csrftoken.FieldClient, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Expiration(); ok {
-		_spec.SetField(csrftoken.FieldExpiration, field.TypeTime, value)
+		_spec.SetField(csrftoken.FieldExpiration, field.TypeString, value)
 	}
 	_node = &CsrfToken{config: _u.config}
 	_spec.Assign = _node.assignValues

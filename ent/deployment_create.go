@@ -33,9 +33,25 @@ func (_c *DeploymentCreate) SetCreated(v stored.Time) *DeploymentCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *DeploymentCreate) SetNillableCreated(v *stored.Time) *DeploymentCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *DeploymentCreate) SetUpdated(v stored.Time) *DeploymentCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *DeploymentCreate) SetNillableUpdated(v *stored.Time) *DeploymentCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -51,9 +67,25 @@ func (_c *DeploymentCreate) SetTags(v stored.Strings) *DeploymentCreate {
 	return _c
 }
 
+// SetNillableTags sets the "tags" field if the given value is not nil.
+func (_c *DeploymentCreate) SetNillableTags(v *stored.Strings) *DeploymentCreate {
+	if v != nil {
+		_c.SetTags(*v)
+	}
+	return _c
+}
+
 // SetParameters sets the "parameters" field.
 func (_c *DeploymentCreate) SetParameters(v stored.JSON) *DeploymentCreate {
 	_c.mutation.SetParameters(v)
+	return _c
+}
+
+// SetNillableParameters sets the "parameters" field if the given value is not nil.
+func (_c *DeploymentCreate) SetNillableParameters(v *stored.JSON) *DeploymentCreate {
+	if v != nil {
+		_c.SetParameters(*v)
+	}
 	return _c
 }
 
@@ -136,6 +168,14 @@ func (_c *DeploymentCreate) SetNillableVersion(v *string) *DeploymentCreate {
 // SetJobVariables sets the "job_variables" field.
 func (_c *DeploymentCreate) SetJobVariables(v stored.JSON) *DeploymentCreate {
 	_c.mutation.SetJobVariables(v)
+	return _c
+}
+
+// SetNillableJobVariables sets the "job_variables" field if the given value is not nil.
+func (_c *DeploymentCreate) SetNillableJobVariables(v *stored.JSON) *DeploymentCreate {
+	if v != nil {
+		_c.SetJobVariables(*v)
+	}
 	return _c
 }
 
@@ -243,6 +283,14 @@ func (_c *DeploymentCreate) SetEnforceParameterSchema(v stored.Bool) *Deployment
 	return _c
 }
 
+// SetNillableEnforceParameterSchema sets the "enforce_parameter_schema" field if the given value is not nil.
+func (_c *DeploymentCreate) SetNillableEnforceParameterSchema(v *stored.Bool) *DeploymentCreate {
+	if v != nil {
+		_c.SetEnforceParameterSchema(*v)
+	}
+	return _c
+}
+
 // SetLastPolled sets the "last_polled" field.
 func (_c *DeploymentCreate) SetLastPolled(v stored.Time) *DeploymentCreate {
 	_c.mutation.SetLastPolled(v)
@@ -263,9 +311,25 @@ func (_c *DeploymentCreate) SetPaused(v stored.Bool) *DeploymentCreate {
 	return _c
 }
 
+// SetNillablePaused sets the "paused" field if the given value is not nil.
+func (_c *DeploymentCreate) SetNillablePaused(v *stored.Bool) *DeploymentCreate {
+	if v != nil {
+		_c.SetPaused(*v)
+	}
+	return _c
+}
+
 // SetStatus sets the "status" field.
 func (_c *DeploymentCreate) SetStatus(v stored.DeploymentStatus) *DeploymentCreate {
 	_c.mutation.SetStatus(v)
+	return _c
+}
+
+// SetNillableStatus sets the "status" field if the given value is not nil.
+func (_c *DeploymentCreate) SetNillableStatus(v *stored.DeploymentStatus) *DeploymentCreate {
+	if v != nil {
+		_c.SetStatus(*v)
+	}
 	return _c
 }
 
@@ -345,6 +409,14 @@ func (_c *DeploymentCreate) SetID(v stored.ID) *DeploymentCreate {
 	return _c
 }
 
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *DeploymentCreate) SetNillableID(v *stored.ID) *DeploymentCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
+	return _c
+}
+
 // SetGlobalConcurrencyLimitID sets the "global_concurrency_limit" edge to the ConcurrencyLimitV2 entity by ID.
 func (_c *DeploymentCreate) SetGlobalConcurrencyLimitID(id stored.ID) *DeploymentCreate {
 	_c.mutation.SetGlobalConcurrencyLimitID(id)
@@ -421,6 +493,7 @@ func (_c *DeploymentCreate) Mutation() *DeploymentMutation {
 
 // Save creates the Deployment in the database.
 func (_c *DeploymentCreate) Save(ctx context.Context) (*Deployment, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -443,6 +516,46 @@ func (_c *DeploymentCreate) Exec(ctx context.Context) error {
 func (_c *DeploymentCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *DeploymentCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := deployment.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := deployment.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.Tags(); !ok {
+		v := deployment.DefaultTags()
+		_c.mutation.SetTags(v)
+	}
+	if _, ok := _c.mutation.Parameters(); !ok {
+		v := deployment.DefaultParameters()
+		_c.mutation.SetParameters(v)
+	}
+	if _, ok := _c.mutation.JobVariables(); !ok {
+		v := deployment.DefaultJobVariables()
+		_c.mutation.SetJobVariables(v)
+	}
+	if _, ok := _c.mutation.EnforceParameterSchema(); !ok {
+		v := deployment.DefaultEnforceParameterSchema()
+		_c.mutation.SetEnforceParameterSchema(v)
+	}
+	if _, ok := _c.mutation.Paused(); !ok {
+		v := deployment.DefaultPaused()
+		_c.mutation.SetPaused(v)
+	}
+	if _, ok := _c.mutation.Status(); !ok {
+		v := deployment.DefaultStatus()
+		_c.mutation.SetStatus(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := deployment.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -541,11 +654,11 @@ func (_c *DeploymentCreate) createSpec() (*Deployment, *sqlgraph.CreateSpec) {
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(deployment.FieldCreated, field.TypeTime, value)
+		_spec.SetField(deployment.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(deployment.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(deployment.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Name(); ok {
@@ -601,15 +714,15 @@ func (_c *DeploymentCreate) createSpec() (*Deployment, *sqlgraph.CreateSpec) {
 		_node.PullSteps = value
 	}
 	if value, ok := _c.mutation.EnforceParameterSchema(); ok {
-		_spec.SetField(deployment.FieldEnforceParameterSchema, field.TypeBool, value)
+		_spec.SetField(deployment.FieldEnforceParameterSchema, field.TypeString, value)
 		_node.EnforceParameterSchema = value
 	}
 	if value, ok := _c.mutation.LastPolled(); ok {
-		_spec.SetField(deployment.FieldLastPolled, field.TypeTime, value)
+		_spec.SetField(deployment.FieldLastPolled, field.TypeString, value)
 		_node.LastPolled = value
 	}
 	if value, ok := _c.mutation.Paused(); ok {
-		_spec.SetField(deployment.FieldPaused, field.TypeBool, value)
+		_spec.SetField(deployment.FieldPaused, field.TypeString, value)
 		_node.Paused = value
 	}
 	if value, ok := _c.mutation.Status(); ok {
@@ -770,6 +883,7 @@ func (_c *DeploymentCreateBulk) Save(ctx context.Context) ([]*Deployment, error)
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*DeploymentMutation)
 				if !ok {

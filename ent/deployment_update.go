@@ -54,14 +54,6 @@ func (_u *DeploymentUpdate) SetUpdated(v stored.Time) *DeploymentUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *DeploymentUpdate) SetNillableUpdated(v *stored.Time) *DeploymentUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetName sets the "name" field.
 func (_u *DeploymentUpdate) SetName(v string) *DeploymentUpdate {
 	_u.mutation.SetName(v)
@@ -682,6 +674,7 @@ func (_u *DeploymentUpdate) RemoveVersions(v ...*DeploymentVersion) *DeploymentU
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *DeploymentUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -707,6 +700,14 @@ func (_u *DeploymentUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *DeploymentUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := deployment.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_u *DeploymentUpdate) check() error {
 	if _u.mutation.FlowCleared() && len(_u.mutation.FlowIDs()) > 0 {
@@ -728,10 +729,10 @@ func (_u *DeploymentUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(deployment.FieldCreated, field.TypeTime, value)
+		_spec.SetField(deployment.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(deployment.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(deployment.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(deployment.FieldName, field.TypeString, value)
@@ -800,16 +801,16 @@ func (_u *DeploymentUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 		_spec.ClearField(deployment.FieldPullSteps, field.TypeString)
 	}
 	if value, ok := _u.mutation.EnforceParameterSchema(); ok {
-		_spec.SetField(deployment.FieldEnforceParameterSchema, field.TypeBool, value)
+		_spec.SetField(deployment.FieldEnforceParameterSchema, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.LastPolled(); ok {
-		_spec.SetField(deployment.FieldLastPolled, field.TypeTime, value)
+		_spec.SetField(deployment.FieldLastPolled, field.TypeString, value)
 	}
 	if _u.mutation.LastPolledCleared() {
-		_spec.ClearField(deployment.FieldLastPolled, field.TypeTime)
+		_spec.ClearField(deployment.FieldLastPolled, field.TypeString)
 	}
 	if value, ok := _u.mutation.Paused(); ok {
-		_spec.SetField(deployment.FieldPaused, field.TypeBool, value)
+		_spec.SetField(deployment.FieldPaused, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Status(); ok {
 		_spec.SetField(deployment.FieldStatus, field.TypeString, value)
@@ -1110,14 +1111,6 @@ func (_u *DeploymentUpdateOne) SetNillableCreated(v *stored.Time) *DeploymentUpd
 // SetUpdated sets the "updated" field.
 func (_u *DeploymentUpdateOne) SetUpdated(v stored.Time) *DeploymentUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *DeploymentUpdateOne) SetNillableUpdated(v *stored.Time) *DeploymentUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -1754,6 +1747,7 @@ func (_u *DeploymentUpdateOne) Select(field string, fields ...string) *Deploymen
 
 // Save executes the query and returns the updated Deployment entity.
 func (_u *DeploymentUpdateOne) Save(ctx context.Context) (*Deployment, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -1776,6 +1770,14 @@ func (_u *DeploymentUpdateOne) Exec(ctx context.Context) error {
 func (_u *DeploymentUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *DeploymentUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := deployment.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -1817,10 +1819,10 @@ func (_u *DeploymentUpdateOne) sqlSave(ctx context.Context) (_node *Deployment, 
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(deployment.FieldCreated, field.TypeTime, value)
+		_spec.SetField(deployment.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(deployment.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(deployment.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(deployment.FieldName, field.TypeString, value)
@@ -1889,16 +1891,16 @@ func (_u *DeploymentUpdateOne) sqlSave(ctx context.Context) (_node *Deployment, 
 		_spec.ClearField(deployment.FieldPullSteps, field.TypeString)
 	}
 	if value, ok := _u.mutation.EnforceParameterSchema(); ok {
-		_spec.SetField(deployment.FieldEnforceParameterSchema, field.TypeBool, value)
+		_spec.SetField(deployment.FieldEnforceParameterSchema, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.LastPolled(); ok {
-		_spec.SetField(deployment.FieldLastPolled, field.TypeTime, value)
+		_spec.SetField(deployment.FieldLastPolled, field.TypeString, value)
 	}
 	if _u.mutation.LastPolledCleared() {
-		_spec.ClearField(deployment.FieldLastPolled, field.TypeTime)
+		_spec.ClearField(deployment.FieldLastPolled, field.TypeString)
 	}
 	if value, ok := _u.mutation.Paused(); ok {
-		_spec.SetField(deployment.FieldPaused, field.TypeBool, value)
+		_spec.SetField(deployment.FieldPaused, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Status(); ok {
 		_spec.SetField(deployment.FieldStatus, field.TypeString, value)

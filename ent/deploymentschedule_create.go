@@ -28,9 +28,25 @@ func (_c *DeploymentScheduleCreate) SetCreated(v stored.Time) *DeploymentSchedul
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *DeploymentScheduleCreate) SetNillableCreated(v *stored.Time) *DeploymentScheduleCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *DeploymentScheduleCreate) SetUpdated(v stored.Time) *DeploymentScheduleCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *DeploymentScheduleCreate) SetNillableUpdated(v *stored.Time) *DeploymentScheduleCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -43,6 +59,14 @@ func (_c *DeploymentScheduleCreate) SetSchedule(v stored.JSON) *DeploymentSchedu
 // SetActive sets the "active" field.
 func (_c *DeploymentScheduleCreate) SetActive(v stored.Bool) *DeploymentScheduleCreate {
 	_c.mutation.SetActive(v)
+	return _c
+}
+
+// SetNillableActive sets the "active" field if the given value is not nil.
+func (_c *DeploymentScheduleCreate) SetNillableActive(v *stored.Bool) *DeploymentScheduleCreate {
+	if v != nil {
+		_c.SetActive(*v)
+	}
 	return _c
 }
 
@@ -72,6 +96,14 @@ func (_c *DeploymentScheduleCreate) SetParameters(v stored.JSON) *DeploymentSche
 	return _c
 }
 
+// SetNillableParameters sets the "parameters" field if the given value is not nil.
+func (_c *DeploymentScheduleCreate) SetNillableParameters(v *stored.JSON) *DeploymentScheduleCreate {
+	if v != nil {
+		_c.SetParameters(*v)
+	}
+	return _c
+}
+
 // SetSlug sets the "slug" field.
 func (_c *DeploymentScheduleCreate) SetSlug(v string) *DeploymentScheduleCreate {
 	_c.mutation.SetSlug(v)
@@ -92,6 +124,14 @@ func (_c *DeploymentScheduleCreate) SetID(v stored.ID) *DeploymentScheduleCreate
 	return _c
 }
 
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *DeploymentScheduleCreate) SetNillableID(v *stored.ID) *DeploymentScheduleCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
+	return _c
+}
+
 // SetDeployment sets the "deployment" edge to the Deployment entity.
 func (_c *DeploymentScheduleCreate) SetDeployment(v *Deployment) *DeploymentScheduleCreate {
 	return _c.SetDeploymentID(v.ID)
@@ -104,6 +144,7 @@ func (_c *DeploymentScheduleCreate) Mutation() *DeploymentScheduleMutation {
 
 // Save creates the DeploymentSchedule in the database.
 func (_c *DeploymentScheduleCreate) Save(ctx context.Context) (*DeploymentSchedule, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -126,6 +167,30 @@ func (_c *DeploymentScheduleCreate) Exec(ctx context.Context) error {
 func (_c *DeploymentScheduleCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *DeploymentScheduleCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := deploymentschedule.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := deploymentschedule.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.Active(); !ok {
+		v := deploymentschedule.DefaultActive()
+		_c.mutation.SetActive(v)
+	}
+	if _, ok := _c.mutation.Parameters(); !ok {
+		v := deploymentschedule.DefaultParameters()
+		_c.mutation.SetParameters(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := deploymentschedule.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -197,11 +262,11 @@ func (_c *DeploymentScheduleCreate) createSpec() (*DeploymentSchedule, *sqlgraph
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(deploymentschedule.FieldCreated, field.TypeTime, value)
+		_spec.SetField(deploymentschedule.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(deploymentschedule.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(deploymentschedule.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Schedule(); ok {
@@ -209,7 +274,7 @@ func (_c *DeploymentScheduleCreate) createSpec() (*DeploymentSchedule, *sqlgraph
 		_node.Schedule = value
 	}
 	if value, ok := _c.mutation.Active(); ok {
-		_spec.SetField(deploymentschedule.FieldActive, field.TypeBool, value)
+		_spec.SetField(deploymentschedule.FieldActive, field.TypeString, value)
 		_node.Active = value
 	}
 	if value, ok := _c.mutation.MaxScheduledRuns(); ok {
@@ -262,6 +327,7 @@ func (_c *DeploymentScheduleCreateBulk) Save(ctx context.Context) ([]*Deployment
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*DeploymentScheduleMutation)
 				if !ok {

@@ -49,14 +49,6 @@ func (_u *DeploymentScheduleUpdate) SetUpdated(v stored.Time) *DeploymentSchedul
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *DeploymentScheduleUpdate) SetNillableUpdated(v *stored.Time) *DeploymentScheduleUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetSchedule sets the "schedule" field.
 func (_u *DeploymentScheduleUpdate) SetSchedule(v stored.JSON) *DeploymentScheduleUpdate {
 	_u.mutation.SetSchedule(v)
@@ -171,6 +163,7 @@ func (_u *DeploymentScheduleUpdate) ClearDeployment() *DeploymentScheduleUpdate 
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *DeploymentScheduleUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -196,6 +189,14 @@ func (_u *DeploymentScheduleUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *DeploymentScheduleUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := deploymentschedule.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_u *DeploymentScheduleUpdate) check() error {
 	if _u.mutation.DeploymentCleared() && len(_u.mutation.DeploymentIDs()) > 0 {
@@ -217,16 +218,16 @@ func (_u *DeploymentScheduleUpdate) sqlSave(ctx context.Context) (_node int, err
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(deploymentschedule.FieldCreated, field.TypeTime, value)
+		_spec.SetField(deploymentschedule.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(deploymentschedule.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(deploymentschedule.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Schedule(); ok {
 		_spec.SetField(deploymentschedule.FieldSchedule, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Active(); ok {
-		_spec.SetField(deploymentschedule.FieldActive, field.TypeBool, value)
+		_spec.SetField(deploymentschedule.FieldActive, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.MaxScheduledRuns(); ok {
 		_spec.SetField(deploymentschedule.FieldMaxScheduledRuns, field.TypeInt64, value)
@@ -309,14 +310,6 @@ func (_u *DeploymentScheduleUpdateOne) SetNillableCreated(v *stored.Time) *Deplo
 // SetUpdated sets the "updated" field.
 func (_u *DeploymentScheduleUpdateOne) SetUpdated(v stored.Time) *DeploymentScheduleUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *DeploymentScheduleUpdateOne) SetNillableUpdated(v *stored.Time) *DeploymentScheduleUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -447,6 +440,7 @@ func (_u *DeploymentScheduleUpdateOne) Select(field string, fields ...string) *D
 
 // Save executes the query and returns the updated DeploymentSchedule entity.
 func (_u *DeploymentScheduleUpdateOne) Save(ctx context.Context) (*DeploymentSchedule, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -469,6 +463,14 @@ func (_u *DeploymentScheduleUpdateOne) Exec(ctx context.Context) error {
 func (_u *DeploymentScheduleUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *DeploymentScheduleUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := deploymentschedule.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -510,16 +512,16 @@ func (_u *DeploymentScheduleUpdateOne) sqlSave(ctx context.Context) (_node *Depl
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(deploymentschedule.FieldCreated, field.TypeTime, value)
+		_spec.SetField(deploymentschedule.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(deploymentschedule.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(deploymentschedule.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Schedule(); ok {
 		_spec.SetField(deploymentschedule.FieldSchedule, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Active(); ok {
-		_spec.SetField(deploymentschedule.FieldActive, field.TypeBool, value)
+		_spec.SetField(deploymentschedule.FieldActive, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.MaxScheduledRuns(); ok {
 		_spec.SetField(deploymentschedule.FieldMaxScheduledRuns, field.TypeInt64, value)

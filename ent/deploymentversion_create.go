@@ -29,9 +29,25 @@ func (_c *DeploymentVersionCreate) SetCreated(v stored.Time) *DeploymentVersionC
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *DeploymentVersionCreate) SetNillableCreated(v *stored.Time) *DeploymentVersionCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *DeploymentVersionCreate) SetUpdated(v stored.Time) *DeploymentVersionCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *DeploymentVersionCreate) SetNillableUpdated(v *stored.Time) *DeploymentVersionCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -61,6 +77,14 @@ func (_c *DeploymentVersionCreate) SetVersionInfo(v stored.JSON) *DeploymentVers
 	return _c
 }
 
+// SetNillableVersionInfo sets the "version_info" field if the given value is not nil.
+func (_c *DeploymentVersionCreate) SetNillableVersionInfo(v *stored.JSON) *DeploymentVersionCreate {
+	if v != nil {
+		_c.SetVersionInfo(*v)
+	}
+	return _c
+}
+
 // SetDescription sets the "description" field.
 func (_c *DeploymentVersionCreate) SetDescription(v string) *DeploymentVersionCreate {
 	_c.mutation.SetDescription(v)
@@ -78,6 +102,14 @@ func (_c *DeploymentVersionCreate) SetNillableDescription(v *string) *Deployment
 // SetTags sets the "tags" field.
 func (_c *DeploymentVersionCreate) SetTags(v stored.Strings) *DeploymentVersionCreate {
 	_c.mutation.SetTags(v)
+	return _c
+}
+
+// SetNillableTags sets the "tags" field if the given value is not nil.
+func (_c *DeploymentVersionCreate) SetNillableTags(v *stored.Strings) *DeploymentVersionCreate {
+	if v != nil {
+		_c.SetTags(*v)
+	}
 	return _c
 }
 
@@ -129,6 +161,14 @@ func (_c *DeploymentVersionCreate) SetParameters(v stored.JSON) *DeploymentVersi
 	return _c
 }
 
+// SetNillableParameters sets the "parameters" field if the given value is not nil.
+func (_c *DeploymentVersionCreate) SetNillableParameters(v *stored.JSON) *DeploymentVersionCreate {
+	if v != nil {
+		_c.SetParameters(*v)
+	}
+	return _c
+}
+
 // SetParameterOpenapiSchema sets the "parameter_openapi_schema" field.
 func (_c *DeploymentVersionCreate) SetParameterOpenapiSchema(v stored.JSON) *DeploymentVersionCreate {
 	_c.mutation.SetParameterOpenapiSchema(v)
@@ -146,6 +186,14 @@ func (_c *DeploymentVersionCreate) SetNillableParameterOpenapiSchema(v *stored.J
 // SetEnforceParameterSchema sets the "enforce_parameter_schema" field.
 func (_c *DeploymentVersionCreate) SetEnforceParameterSchema(v stored.Bool) *DeploymentVersionCreate {
 	_c.mutation.SetEnforceParameterSchema(v)
+	return _c
+}
+
+// SetNillableEnforceParameterSchema sets the "enforce_parameter_schema" field if the given value is not nil.
+func (_c *DeploymentVersionCreate) SetNillableEnforceParameterSchema(v *stored.Bool) *DeploymentVersionCreate {
+	if v != nil {
+		_c.SetEnforceParameterSchema(*v)
+	}
 	return _c
 }
 
@@ -183,9 +231,25 @@ func (_c *DeploymentVersionCreate) SetJobVariables(v stored.JSON) *DeploymentVer
 	return _c
 }
 
+// SetNillableJobVariables sets the "job_variables" field if the given value is not nil.
+func (_c *DeploymentVersionCreate) SetNillableJobVariables(v *stored.JSON) *DeploymentVersionCreate {
+	if v != nil {
+		_c.SetJobVariables(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *DeploymentVersionCreate) SetID(v stored.ID) *DeploymentVersionCreate {
 	_c.mutation.SetID(v)
+	return _c
+}
+
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *DeploymentVersionCreate) SetNillableID(v *stored.ID) *DeploymentVersionCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
 	return _c
 }
 
@@ -206,6 +270,7 @@ func (_c *DeploymentVersionCreate) Mutation() *DeploymentVersionMutation {
 
 // Save creates the DeploymentVersion in the database.
 func (_c *DeploymentVersionCreate) Save(ctx context.Context) (*DeploymentVersion, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -228,6 +293,42 @@ func (_c *DeploymentVersionCreate) Exec(ctx context.Context) error {
 func (_c *DeploymentVersionCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *DeploymentVersionCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := deploymentversion.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := deploymentversion.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.VersionInfo(); !ok {
+		v := deploymentversion.DefaultVersionInfo()
+		_c.mutation.SetVersionInfo(v)
+	}
+	if _, ok := _c.mutation.Tags(); !ok {
+		v := deploymentversion.DefaultTags()
+		_c.mutation.SetTags(v)
+	}
+	if _, ok := _c.mutation.Parameters(); !ok {
+		v := deploymentversion.DefaultParameters()
+		_c.mutation.SetParameters(v)
+	}
+	if _, ok := _c.mutation.EnforceParameterSchema(); !ok {
+		v := deploymentversion.DefaultEnforceParameterSchema()
+		_c.mutation.SetEnforceParameterSchema(v)
+	}
+	if _, ok := _c.mutation.JobVariables(); !ok {
+		v := deploymentversion.DefaultJobVariables()
+		_c.mutation.SetJobVariables(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := deploymentversion.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -317,11 +418,11 @@ func (_c *DeploymentVersionCreate) createSpec() (*DeploymentVersion, *sqlgraph.C
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(deploymentversion.FieldCreated, field.TypeTime, value)
+		_spec.SetField(deploymentversion.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(deploymentversion.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(deploymentversion.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Branch(); ok {
@@ -361,7 +462,7 @@ func (_c *DeploymentVersionCreate) createSpec() (*DeploymentVersion, *sqlgraph.C
 		_node.ParameterOpenapiSchema = value
 	}
 	if value, ok := _c.mutation.EnforceParameterSchema(); ok {
-		_spec.SetField(deploymentversion.FieldEnforceParameterSchema, field.TypeBool, value)
+		_spec.SetField(deploymentversion.FieldEnforceParameterSchema, field.TypeString, value)
 		_node.EnforceParameterSchema = value
 	}
 	if value, ok := _c.mutation.WorkQueueName(); ok {
@@ -427,6 +528,7 @@ func (_c *DeploymentVersionCreateBulk) Save(ctx context.Context) ([]*DeploymentV
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*DeploymentVersionMutation)
 				if !ok {

@@ -50,14 +50,6 @@ func (_u *DeploymentVersionUpdate) SetUpdated(v stored.Time) *DeploymentVersionU
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *DeploymentVersionUpdate) SetNillableUpdated(v *stored.Time) *DeploymentVersionUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetDeploymentID sets the "deployment_id" field.
 func (_u *DeploymentVersionUpdate) SetDeploymentID(v stored.ID) *DeploymentVersionUpdate {
 	_u.mutation.SetDeploymentID(v)
@@ -331,6 +323,7 @@ func (_u *DeploymentVersionUpdate) ClearWorkQueue() *DeploymentVersionUpdate {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *DeploymentVersionUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -356,6 +349,14 @@ func (_u *DeploymentVersionUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *DeploymentVersionUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := deploymentversion.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_u *DeploymentVersionUpdate) check() error {
 	if _u.mutation.DeploymentCleared() && len(_u.mutation.DeploymentIDs()) > 0 {
@@ -377,10 +378,10 @@ func (_u *DeploymentVersionUpdate) sqlSave(ctx context.Context) (_node int, err 
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(deploymentversion.FieldCreated, field.TypeTime, value)
+		_spec.SetField(deploymentversion.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(deploymentversion.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(deploymentversion.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Branch(); ok {
 		_spec.SetField(deploymentversion.FieldBranch, field.TypeString, value)
@@ -428,7 +429,7 @@ func (_u *DeploymentVersionUpdate) sqlSave(ctx context.Context) (_node int, err 
 		_spec.ClearField(deploymentversion.FieldParameterOpenapiSchema, field.TypeString)
 	}
 	if value, ok := _u.mutation.EnforceParameterSchema(); ok {
-		_spec.SetField(deploymentversion.FieldEnforceParameterSchema, field.TypeBool, value)
+		_spec.SetField(deploymentversion.FieldEnforceParameterSchema, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.WorkQueueName(); ok {
 		_spec.SetField(deploymentversion.FieldWorkQueueName, field.TypeString, value)
@@ -534,14 +535,6 @@ func (_u *DeploymentVersionUpdateOne) SetNillableCreated(v *stored.Time) *Deploy
 // SetUpdated sets the "updated" field.
 func (_u *DeploymentVersionUpdateOne) SetUpdated(v stored.Time) *DeploymentVersionUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *DeploymentVersionUpdateOne) SetNillableUpdated(v *stored.Time) *DeploymentVersionUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -831,6 +824,7 @@ func (_u *DeploymentVersionUpdateOne) Select(field string, fields ...string) *De
 
 // Save executes the query and returns the updated DeploymentVersion entity.
 func (_u *DeploymentVersionUpdateOne) Save(ctx context.Context) (*DeploymentVersion, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -853,6 +847,14 @@ func (_u *DeploymentVersionUpdateOne) Exec(ctx context.Context) error {
 func (_u *DeploymentVersionUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *DeploymentVersionUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := deploymentversion.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -894,10 +896,10 @@ func (_u *DeploymentVersionUpdateOne) sqlSave(ctx context.Context) (_node *Deplo
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(deploymentversion.FieldCreated, field.TypeTime, value)
+		_spec.SetField(deploymentversion.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(deploymentversion.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(deploymentversion.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Branch(); ok {
 		_spec.SetField(deploymentversion.FieldBranch, field.TypeString, value)
@@ -945,7 +947,7 @@ func (_u *DeploymentVersionUpdateOne) sqlSave(ctx context.Context) (_node *Deplo
 		_spec.ClearField(deploymentversion.FieldParameterOpenapiSchema, field.TypeString)
 	}
 	if value, ok := _u.mutation.EnforceParameterSchema(); ok {
-		_spec.SetField(deploymentversion.FieldEnforceParameterSchema, field.TypeBool, value)
+		_spec.SetField(deploymentversion.FieldEnforceParameterSchema, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.WorkQueueName(); ok {
 		_spec.SetField(deploymentversion.FieldWorkQueueName, field.TypeString, value)

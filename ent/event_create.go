@@ -27,9 +27,25 @@ func (_c *EventCreate) SetCreated(v stored.Time) *EventCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *EventCreate) SetNillableCreated(v *stored.Time) *EventCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *EventCreate) SetUpdated(v stored.Time) *EventCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *EventCreate) SetNillableUpdated(v *stored.Time) *EventCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -63,9 +79,25 @@ func (_c *EventCreate) SetRelatedResourceIds(v stored.Strings) *EventCreate {
 	return _c
 }
 
+// SetNillableRelatedResourceIds sets the "related_resource_ids" field if the given value is not nil.
+func (_c *EventCreate) SetNillableRelatedResourceIds(v *stored.Strings) *EventCreate {
+	if v != nil {
+		_c.SetRelatedResourceIds(*v)
+	}
+	return _c
+}
+
 // SetRelated sets the "related" field.
 func (_c *EventCreate) SetRelated(v stored.JSON) *EventCreate {
 	_c.mutation.SetRelated(v)
+	return _c
+}
+
+// SetNillableRelated sets the "related" field if the given value is not nil.
+func (_c *EventCreate) SetNillableRelated(v *stored.JSON) *EventCreate {
+	if v != nil {
+		_c.SetRelated(*v)
+	}
 	return _c
 }
 
@@ -107,6 +139,14 @@ func (_c *EventCreate) SetID(v stored.ID) *EventCreate {
 	return _c
 }
 
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *EventCreate) SetNillableID(v *stored.ID) *EventCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
+	return _c
+}
+
 // Mutation returns the EventMutation object of the builder.
 func (_c *EventCreate) Mutation() *EventMutation {
 	return _c.mutation
@@ -114,6 +154,7 @@ func (_c *EventCreate) Mutation() *EventMutation {
 
 // Save creates the Event in the database.
 func (_c *EventCreate) Save(ctx context.Context) (*Event, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -136,6 +177,30 @@ func (_c *EventCreate) Exec(ctx context.Context) error {
 func (_c *EventCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *EventCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := event.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := event.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.RelatedResourceIds(); !ok {
+		v := event.DefaultRelatedResourceIds()
+		_c.mutation.SetRelatedResourceIds(v)
+	}
+	if _, ok := _c.mutation.Related(); !ok {
+		v := event.DefaultRelated()
+		_c.mutation.SetRelated(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := event.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -222,15 +287,15 @@ func (_c *EventCreate) createSpec() (*Event, *sqlgraph.CreateSpec) {
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(event.FieldCreated, field.TypeTime, value)
+		_spec.SetField(event.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(event.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(event.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Occurred(); ok {
-		_spec.SetField(event.FieldOccurred, field.TypeTime, value)
+		_spec.SetField(event.FieldOccurred, field.TypeString, value)
 		_node.Occurred = value
 	}
 	if value, ok := _c.mutation.Event(); ok {
@@ -258,11 +323,11 @@ func (_c *EventCreate) createSpec() (*Event, *sqlgraph.CreateSpec) {
 		_node.Payload = value
 	}
 	if value, ok := _c.mutation.Received(); ok {
-		_spec.SetField(event.FieldReceived, field.TypeTime, value)
+		_spec.SetField(event.FieldReceived, field.TypeString, value)
 		_node.Received = value
 	}
 	if value, ok := _c.mutation.Recorded(); ok {
-		_spec.SetField(event.FieldRecorded, field.TypeTime, value)
+		_spec.SetField(event.FieldRecorded, field.TypeString, value)
 		_node.Recorded = value
 	}
 	if value, ok := _c.mutation.Follows(); ok {
@@ -290,6 +355,7 @@ func (_c *EventCreateBulk) Save(ctx context.Context) ([]*Event, error) {
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*EventMutation)
 				if !ok {

@@ -48,14 +48,6 @@ func (_u *EventUpdate) SetUpdated(v stored.Time) *EventUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *EventUpdate) SetNillableUpdated(v *stored.Time) *EventUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetOccurred sets the "occurred" field.
 func (_u *EventUpdate) SetOccurred(v stored.Time) *EventUpdate {
 	_u.mutation.SetOccurred(v)
@@ -209,6 +201,7 @@ func (_u *EventUpdate) Mutation() *EventMutation {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *EventUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -234,6 +227,14 @@ func (_u *EventUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *EventUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := event.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 func (_u *EventUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(event.Table, event.Columns, sqlgraph.NewFieldSpec(event.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -244,13 +245,13 @@ func (_u *EventUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(event.FieldCreated, field.TypeTime, value)
+		_spec.SetField(event.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(event.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(event.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Occurred(); ok {
-		_spec.SetField(event.FieldOccurred, field.TypeTime, value)
+		_spec.SetField(event.FieldOccurred, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Event(); ok {
 		_spec.SetField(event.FieldEvent, field.TypeString, value)
@@ -271,10 +272,10 @@ func (_u *EventUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		_spec.SetField(event.FieldPayload, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Received(); ok {
-		_spec.SetField(event.FieldReceived, field.TypeTime, value)
+		_spec.SetField(event.FieldReceived, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Recorded(); ok {
-		_spec.SetField(event.FieldRecorded, field.TypeTime, value)
+		_spec.SetField(event.FieldRecorded, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Follows(); ok {
 		_spec.SetField(event.FieldFollows, field.TypeString, value)
@@ -319,14 +320,6 @@ func (_u *EventUpdateOne) SetNillableCreated(v *stored.Time) *EventUpdateOne {
 // SetUpdated sets the "updated" field.
 func (_u *EventUpdateOne) SetUpdated(v stored.Time) *EventUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *EventUpdateOne) SetNillableUpdated(v *stored.Time) *EventUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -496,6 +489,7 @@ func (_u *EventUpdateOne) Select(field string, fields ...string) *EventUpdateOne
 
 // Save executes the query and returns the updated Event entity.
 func (_u *EventUpdateOne) Save(ctx context.Context) (*Event, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -518,6 +512,14 @@ func (_u *EventUpdateOne) Exec(ctx context.Context) error {
 func (_u *EventUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *EventUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := event.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -548,13 +550,13 @@ func (_u *EventUpdateOne) sqlSave(ctx context.Context) (_node *Event, err error)
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(event.FieldCreated, field.TypeTime, value)
+		_spec.SetField(event.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(event.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(event.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Occurred(); ok {
-		_spec.SetField(event.FieldOccurred, field.TypeTime, value)
+		_spec.SetField(event.FieldOccurred, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Event(); ok {
 		_spec.SetField(event.FieldEvent, field.TypeString, value)
@@ -575,10 +577,10 @@ func (_u *EventUpdateOne) sqlSave(ctx context.Context) (_node *Event, err error)
 		_spec.SetField(event.FieldPayload, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Received(); ok {
-		_spec.SetField(event.FieldReceived, field.TypeTime, value)
+		_spec.SetField(event.FieldReceived, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Recorded(); ok {
-		_spec.SetField(event.FieldRecorded, field.TypeTime, value)
+		_spec.SetField(event.FieldRecorded, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Follows(); ok {
 		_spec.SetField(event.FieldFollows, field.TypeString, value)

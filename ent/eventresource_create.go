@@ -27,9 +27,25 @@ func (_c *EventResourceCreate) SetCreated(v stored.Time) *EventResourceCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *EventResourceCreate) SetNillableCreated(v *stored.Time) *EventResourceCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *EventResourceCreate) SetUpdated(v stored.Time) *EventResourceCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *EventResourceCreate) SetNillableUpdated(v *stored.Time) *EventResourceCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -69,6 +85,14 @@ func (_c *EventResourceCreate) SetID(v stored.ID) *EventResourceCreate {
 	return _c
 }
 
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *EventResourceCreate) SetNillableID(v *stored.ID) *EventResourceCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
+	return _c
+}
+
 // Mutation returns the EventResourceMutation object of the builder.
 func (_c *EventResourceCreate) Mutation() *EventResourceMutation {
 	return _c.mutation
@@ -76,6 +100,7 @@ func (_c *EventResourceCreate) Mutation() *EventResourceMutation {
 
 // Save creates the EventResource in the database.
 func (_c *EventResourceCreate) Save(ctx context.Context) (*EventResource, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -98,6 +123,22 @@ func (_c *EventResourceCreate) Exec(ctx context.Context) error {
 func (_c *EventResourceCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *EventResourceCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := eventresource.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := eventresource.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := eventresource.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -166,15 +207,15 @@ func (_c *EventResourceCreate) createSpec() (*EventResource, *sqlgraph.CreateSpe
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(eventresource.FieldCreated, field.TypeTime, value)
+		_spec.SetField(eventresource.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(eventresource.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(eventresource.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Occurred(); ok {
-		_spec.SetField(eventresource.FieldOccurred, field.TypeTime, value)
+		_spec.SetField(eventresource.FieldOccurred, field.TypeString, value)
 		_node.Occurred = value
 	}
 	if value, ok := _c.mutation.ResourceID(); ok {
@@ -214,6 +255,7 @@ func (_c *EventResourceCreateBulk) Save(ctx context.Context) ([]*EventResource, 
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*EventResourceMutation)
 				if !ok {

@@ -48,14 +48,6 @@ func (_u *EventResourceUpdate) SetUpdated(v stored.Time) *EventResourceUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *EventResourceUpdate) SetNillableUpdated(v *stored.Time) *EventResourceUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetOccurred sets the "occurred" field.
 func (_u *EventResourceUpdate) SetOccurred(v stored.Time) *EventResourceUpdate {
 	_u.mutation.SetOccurred(v)
@@ -133,6 +125,7 @@ func (_u *EventResourceUpdate) Mutation() *EventResourceMutation {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *EventResourceUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -158,6 +151,14 @@ func (_u *EventResourceUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *EventResourceUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := eventresource.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 func (_u *EventResourceUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(eventresource.Table, eventresource.Columns, sqlgraph.NewFieldSpec(eventresource.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -168,13 +169,13 @@ func (_u *EventResourceUpdate) sqlSave(ctx context.Context) (_node int, err erro
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(eventresource.FieldCreated, field.TypeTime, value)
+		_spec.SetField(eventresource.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(eventresource.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(eventresource.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Occurred(); ok {
-		_spec.SetField(eventresource.FieldOccurred, field.TypeTime, value)
+		_spec.SetField(eventresource.FieldOccurred, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.ResourceID(); ok {
 		_spec.SetField(eventresource.FieldResourceID, field.TypeString, value)
@@ -225,14 +226,6 @@ func (_u *EventResourceUpdateOne) SetNillableCreated(v *stored.Time) *EventResou
 // SetUpdated sets the "updated" field.
 func (_u *EventResourceUpdateOne) SetUpdated(v stored.Time) *EventResourceUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *EventResourceUpdateOne) SetNillableUpdated(v *stored.Time) *EventResourceUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -326,6 +319,7 @@ func (_u *EventResourceUpdateOne) Select(field string, fields ...string) *EventR
 
 // Save executes the query and returns the updated EventResource entity.
 func (_u *EventResourceUpdateOne) Save(ctx context.Context) (*EventResource, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -348,6 +342,14 @@ func (_u *EventResourceUpdateOne) Exec(ctx context.Context) error {
 func (_u *EventResourceUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *EventResourceUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := eventresource.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -378,13 +380,13 @@ func (_u *EventResourceUpdateOne) sqlSave(ctx context.Context) (_node *EventReso
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(eventresource.FieldCreated, field.TypeTime, value)
+		_spec.SetField(eventresource.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(eventresource.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(eventresource.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Occurred(); ok {
-		_spec.SetField(eventresource.FieldOccurred, field.TypeTime, value)
+		_spec.SetField(eventresource.FieldOccurred, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.ResourceID(); ok {
 		_spec.SetField(eventresource.FieldResourceID, field.TypeString, value)

@@ -29,9 +29,25 @@ func (_c *FlowCreate) SetCreated(v stored.Time) *FlowCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *FlowCreate) SetNillableCreated(v *stored.Time) *FlowCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *FlowCreate) SetUpdated(v stored.Time) *FlowCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *FlowCreate) SetNillableUpdated(v *stored.Time) *FlowCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -44,6 +60,14 @@ func (_c *FlowCreate) SetName(v string) *FlowCreate {
 // SetTags sets the "tags" field.
 func (_c *FlowCreate) SetTags(v stored.Strings) *FlowCreate {
 	_c.mutation.SetTags(v)
+	return _c
+}
+
+// SetNillableTags sets the "tags" field if the given value is not nil.
+func (_c *FlowCreate) SetNillableTags(v *stored.Strings) *FlowCreate {
+	if v != nil {
+		_c.SetTags(*v)
+	}
 	return _c
 }
 
@@ -64,6 +88,14 @@ func (_c *FlowCreate) SetNillableLabels(v *stored.JSON) *FlowCreate {
 // SetID sets the "id" field.
 func (_c *FlowCreate) SetID(v stored.ID) *FlowCreate {
 	_c.mutation.SetID(v)
+	return _c
+}
+
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *FlowCreate) SetNillableID(v *stored.ID) *FlowCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
 	return _c
 }
 
@@ -104,6 +136,7 @@ func (_c *FlowCreate) Mutation() *FlowMutation {
 
 // Save creates the Flow in the database.
 func (_c *FlowCreate) Save(ctx context.Context) (*Flow, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -126,6 +159,26 @@ func (_c *FlowCreate) Exec(ctx context.Context) error {
 func (_c *FlowCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *FlowCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := flow.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := flow.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.Tags(); !ok {
+		v := flow.DefaultTags()
+		_c.mutation.SetTags(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := flow.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -188,11 +241,11 @@ func (_c *FlowCreate) createSpec() (*Flow, *sqlgraph.CreateSpec) {
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(flow.FieldCreated, field.TypeTime, value)
+		_spec.SetField(flow.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(flow.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(flow.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Name(); ok {
@@ -260,6 +313,7 @@ func (_c *FlowCreateBulk) Save(ctx context.Context) ([]*Flow, error) {
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*FlowMutation)
 				if !ok {

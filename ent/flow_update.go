@@ -50,14 +50,6 @@ func (_u *FlowUpdate) SetUpdated(v stored.Time) *FlowUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *FlowUpdate) SetNillableUpdated(v *stored.Time) *FlowUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetName sets the "name" field.
 func (_u *FlowUpdate) SetName(v string) *FlowUpdate {
 	_u.mutation.SetName(v)
@@ -185,6 +177,7 @@ func (_u *FlowUpdate) RemoveFlowRuns(v ...*FlowRun) *FlowUpdate {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *FlowUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -210,6 +203,14 @@ func (_u *FlowUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *FlowUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := flow.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 func (_u *FlowUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(flow.Table, flow.Columns, sqlgraph.NewFieldSpec(flow.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -220,10 +221,10 @@ func (_u *FlowUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(flow.FieldCreated, field.TypeTime, value)
+		_spec.SetField(flow.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(flow.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(flow.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(flow.FieldName, field.TypeString, value)
@@ -367,14 +368,6 @@ func (_u *FlowUpdateOne) SetUpdated(v stored.Time) *FlowUpdateOne {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *FlowUpdateOne) SetNillableUpdated(v *stored.Time) *FlowUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetName sets the "name" field.
 func (_u *FlowUpdateOne) SetName(v string) *FlowUpdateOne {
 	_u.mutation.SetName(v)
@@ -515,6 +508,7 @@ func (_u *FlowUpdateOne) Select(field string, fields ...string) *FlowUpdateOne {
 
 // Save executes the query and returns the updated Flow entity.
 func (_u *FlowUpdateOne) Save(ctx context.Context) (*Flow, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -537,6 +531,14 @@ func (_u *FlowUpdateOne) Exec(ctx context.Context) error {
 func (_u *FlowUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *FlowUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := flow.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -567,10 +569,10 @@ func (_u *FlowUpdateOne) sqlSave(ctx context.Context) (_node *Flow, err error) {
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(flow.FieldCreated, field.TypeTime, value)
+		_spec.SetField(flow.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(flow.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(flow.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(flow.FieldName, field.TypeString, value)

@@ -33,9 +33,25 @@ func (_c *FlowRunCreate) SetCreated(v stored.Time) *FlowRunCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *FlowRunCreate) SetNillableCreated(v *stored.Time) *FlowRunCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *FlowRunCreate) SetUpdated(v stored.Time) *FlowRunCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *FlowRunCreate) SetNillableUpdated(v *stored.Time) *FlowRunCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -62,6 +78,14 @@ func (_c *FlowRunCreate) SetNillableStateType(v *stored.StateType) *FlowRunCreat
 // SetRunCount sets the "run_count" field.
 func (_c *FlowRunCreate) SetRunCount(v stored.Int) *FlowRunCreate {
 	_c.mutation.SetRunCount(v)
+	return _c
+}
+
+// SetNillableRunCount sets the "run_count" field if the given value is not nil.
+func (_c *FlowRunCreate) SetNillableRunCount(v *stored.Int) *FlowRunCreate {
+	if v != nil {
+		_c.SetRunCount(*v)
+	}
 	return _c
 }
 
@@ -127,15 +151,39 @@ func (_c *FlowRunCreate) SetTotalRunTime(v stored.Duration) *FlowRunCreate {
 	return _c
 }
 
+// SetNillableTotalRunTime sets the "total_run_time" field if the given value is not nil.
+func (_c *FlowRunCreate) SetNillableTotalRunTime(v *stored.Duration) *FlowRunCreate {
+	if v != nil {
+		_c.SetTotalRunTime(*v)
+	}
+	return _c
+}
+
 // SetEmpiricalPolicy sets the "empirical_policy" field.
 func (_c *FlowRunCreate) SetEmpiricalPolicy(v stored.JSON) *FlowRunCreate {
 	_c.mutation.SetEmpiricalPolicy(v)
 	return _c
 }
 
+// SetNillableEmpiricalPolicy sets the "empirical_policy" field if the given value is not nil.
+func (_c *FlowRunCreate) SetNillableEmpiricalPolicy(v *stored.JSON) *FlowRunCreate {
+	if v != nil {
+		_c.SetEmpiricalPolicy(*v)
+	}
+	return _c
+}
+
 // SetTags sets the "tags" field.
 func (_c *FlowRunCreate) SetTags(v stored.Strings) *FlowRunCreate {
 	_c.mutation.SetTags(v)
+	return _c
+}
+
+// SetNillableTags sets the "tags" field if the given value is not nil.
+func (_c *FlowRunCreate) SetNillableTags(v *stored.Strings) *FlowRunCreate {
+	if v != nil {
+		_c.SetTags(*v)
+	}
 	return _c
 }
 
@@ -215,6 +263,14 @@ func (_c *FlowRunCreate) SetParameters(v stored.JSON) *FlowRunCreate {
 	return _c
 }
 
+// SetNillableParameters sets the "parameters" field if the given value is not nil.
+func (_c *FlowRunCreate) SetNillableParameters(v *stored.JSON) *FlowRunCreate {
+	if v != nil {
+		_c.SetParameters(*v)
+	}
+	return _c
+}
+
 // SetIdempotencyKey sets the "idempotency_key" field.
 func (_c *FlowRunCreate) SetIdempotencyKey(v string) *FlowRunCreate {
 	_c.mutation.SetIdempotencyKey(v)
@@ -235,9 +291,25 @@ func (_c *FlowRunCreate) SetContext(v stored.JSON) *FlowRunCreate {
 	return _c
 }
 
+// SetNillableContext sets the "context" field if the given value is not nil.
+func (_c *FlowRunCreate) SetNillableContext(v *stored.JSON) *FlowRunCreate {
+	if v != nil {
+		_c.SetContext(*v)
+	}
+	return _c
+}
+
 // SetAutoScheduled sets the "auto_scheduled" field.
 func (_c *FlowRunCreate) SetAutoScheduled(v stored.Bool) *FlowRunCreate {
 	_c.mutation.SetAutoScheduled(v)
+	return _c
+}
+
+// SetNillableAutoScheduled sets the "auto_scheduled" field if the given value is not nil.
+func (_c *FlowRunCreate) SetNillableAutoScheduled(v *stored.Bool) *FlowRunCreate {
+	if v != nil {
+		_c.SetAutoScheduled(*v)
+	}
 	return _c
 }
 
@@ -379,6 +451,14 @@ func (_c *FlowRunCreate) SetID(v stored.ID) *FlowRunCreate {
 	return _c
 }
 
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *FlowRunCreate) SetNillableID(v *stored.ID) *FlowRunCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
+	return _c
+}
+
 // SetFlow sets the "flow" edge to the Flow entity.
 func (_c *FlowRunCreate) SetFlow(v *Flow) *FlowRunCreate {
 	return _c.SetFlowID(v.ID)
@@ -456,6 +536,7 @@ func (_c *FlowRunCreate) Mutation() *FlowRunMutation {
 
 // Save creates the FlowRun in the database.
 func (_c *FlowRunCreate) Save(ctx context.Context) (*FlowRun, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -478,6 +559,54 @@ func (_c *FlowRunCreate) Exec(ctx context.Context) error {
 func (_c *FlowRunCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *FlowRunCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := flowrun.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := flowrun.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.RunCount(); !ok {
+		v := flowrun.DefaultRunCount()
+		_c.mutation.SetRunCount(v)
+	}
+	if _, ok := _c.mutation.TotalRunTime(); !ok {
+		v := flowrun.DefaultTotalRunTime()
+		_c.mutation.SetTotalRunTime(v)
+	}
+	if _, ok := _c.mutation.EmpiricalPolicy(); !ok {
+		v := flowrun.DefaultEmpiricalPolicy()
+		_c.mutation.SetEmpiricalPolicy(v)
+	}
+	if _, ok := _c.mutation.Tags(); !ok {
+		v := flowrun.DefaultTags()
+		_c.mutation.SetTags(v)
+	}
+	if _, ok := _c.mutation.Parameters(); !ok {
+		v := flowrun.DefaultParameters()
+		_c.mutation.SetParameters(v)
+	}
+	if _, ok := _c.mutation.Context(); !ok {
+		v := flowrun.DefaultContext()
+		_c.mutation.SetContext(v)
+	}
+	if _, ok := _c.mutation.AutoScheduled(); !ok {
+		v := flowrun.DefaultAutoScheduled()
+		_c.mutation.SetAutoScheduled(v)
+	}
+	if _, ok := _c.mutation.JobVariables(); !ok {
+		v := flowrun.DefaultJobVariables()
+		_c.mutation.SetJobVariables(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := flowrun.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -582,11 +711,11 @@ func (_c *FlowRunCreate) createSpec() (*FlowRun, *sqlgraph.CreateSpec) {
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(flowrun.FieldCreated, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(flowrun.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Name(); ok {
@@ -602,19 +731,19 @@ func (_c *FlowRunCreate) createSpec() (*FlowRun, *sqlgraph.CreateSpec) {
 		_node.RunCount = value
 	}
 	if value, ok := _c.mutation.ExpectedStartTime(); ok {
-		_spec.SetField(flowrun.FieldExpectedStartTime, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldExpectedStartTime, field.TypeString, value)
 		_node.ExpectedStartTime = value
 	}
 	if value, ok := _c.mutation.NextScheduledStartTime(); ok {
-		_spec.SetField(flowrun.FieldNextScheduledStartTime, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldNextScheduledStartTime, field.TypeString, value)
 		_node.NextScheduledStartTime = value
 	}
 	if value, ok := _c.mutation.StartTime(); ok {
-		_spec.SetField(flowrun.FieldStartTime, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldStartTime, field.TypeString, value)
 		_node.StartTime = value
 	}
 	if value, ok := _c.mutation.EndTime(); ok {
-		_spec.SetField(flowrun.FieldEndTime, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldEndTime, field.TypeString, value)
 		_node.EndTime = value
 	}
 	if value, ok := _c.mutation.TotalRunTime(); ok {
@@ -634,7 +763,7 @@ func (_c *FlowRunCreate) createSpec() (*FlowRun, *sqlgraph.CreateSpec) {
 		_node.StateName = &value
 	}
 	if value, ok := _c.mutation.StateTimestamp(); ok {
-		_spec.SetField(flowrun.FieldStateTimestamp, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldStateTimestamp, field.TypeString, value)
 		_node.StateTimestamp = value
 	}
 	if value, ok := _c.mutation.Labels(); ok {
@@ -658,7 +787,7 @@ func (_c *FlowRunCreate) createSpec() (*FlowRun, *sqlgraph.CreateSpec) {
 		_node.Context = value
 	}
 	if value, ok := _c.mutation.AutoScheduled(); ok {
-		_spec.SetField(flowrun.FieldAutoScheduled, field.TypeBool, value)
+		_spec.SetField(flowrun.FieldAutoScheduled, field.TypeString, value)
 		_node.AutoScheduled = value
 	}
 	if value, ok := _c.mutation.DeploymentID(); ok {
@@ -839,6 +968,7 @@ func (_c *FlowRunCreateBulk) Save(ctx context.Context) ([]*FlowRun, error) {
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*FlowRunMutation)
 				if !ok {

@@ -54,14 +54,6 @@ func (_u *FlowRunUpdate) SetUpdated(v stored.Time) *FlowRunUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *FlowRunUpdate) SetNillableUpdated(v *stored.Time) *FlowRunUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetName sets the "name" field.
 func (_u *FlowRunUpdate) SetName(v string) *FlowRunUpdate {
 	_u.mutation.SetName(v)
@@ -758,6 +750,7 @@ func (_u *FlowRunUpdate) RemoveTaskRuns(v ...*TaskRun) *FlowRunUpdate {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *FlowRunUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -783,6 +776,14 @@ func (_u *FlowRunUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *FlowRunUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := flowrun.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_u *FlowRunUpdate) check() error {
 	if _u.mutation.FlowCleared() && len(_u.mutation.FlowIDs()) > 0 {
@@ -804,10 +805,10 @@ func (_u *FlowRunUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(flowrun.FieldCreated, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(flowrun.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(flowrun.FieldName, field.TypeString, value)
@@ -822,28 +823,28 @@ func (_u *FlowRunUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		_spec.SetField(flowrun.FieldRunCount, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.ExpectedStartTime(); ok {
-		_spec.SetField(flowrun.FieldExpectedStartTime, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldExpectedStartTime, field.TypeString, value)
 	}
 	if _u.mutation.ExpectedStartTimeCleared() {
-		_spec.ClearField(flowrun.FieldExpectedStartTime, field.TypeTime)
+		_spec.ClearField(flowrun.FieldExpectedStartTime, field.TypeString)
 	}
 	if value, ok := _u.mutation.NextScheduledStartTime(); ok {
-		_spec.SetField(flowrun.FieldNextScheduledStartTime, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldNextScheduledStartTime, field.TypeString, value)
 	}
 	if _u.mutation.NextScheduledStartTimeCleared() {
-		_spec.ClearField(flowrun.FieldNextScheduledStartTime, field.TypeTime)
+		_spec.ClearField(flowrun.FieldNextScheduledStartTime, field.TypeString)
 	}
 	if value, ok := _u.mutation.StartTime(); ok {
-		_spec.SetField(flowrun.FieldStartTime, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldStartTime, field.TypeString, value)
 	}
 	if _u.mutation.StartTimeCleared() {
-		_spec.ClearField(flowrun.FieldStartTime, field.TypeTime)
+		_spec.ClearField(flowrun.FieldStartTime, field.TypeString)
 	}
 	if value, ok := _u.mutation.EndTime(); ok {
-		_spec.SetField(flowrun.FieldEndTime, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldEndTime, field.TypeString, value)
 	}
 	if _u.mutation.EndTimeCleared() {
-		_spec.ClearField(flowrun.FieldEndTime, field.TypeTime)
+		_spec.ClearField(flowrun.FieldEndTime, field.TypeString)
 	}
 	if value, ok := _u.mutation.TotalRunTime(); ok {
 		_spec.SetField(flowrun.FieldTotalRunTime, field.TypeString, value)
@@ -861,10 +862,10 @@ func (_u *FlowRunUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		_spec.ClearField(flowrun.FieldStateName, field.TypeString)
 	}
 	if value, ok := _u.mutation.StateTimestamp(); ok {
-		_spec.SetField(flowrun.FieldStateTimestamp, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldStateTimestamp, field.TypeString, value)
 	}
 	if _u.mutation.StateTimestampCleared() {
-		_spec.ClearField(flowrun.FieldStateTimestamp, field.TypeTime)
+		_spec.ClearField(flowrun.FieldStateTimestamp, field.TypeString)
 	}
 	if value, ok := _u.mutation.Labels(); ok {
 		_spec.SetField(flowrun.FieldLabels, field.TypeString, value)
@@ -891,7 +892,7 @@ func (_u *FlowRunUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		_spec.SetField(flowrun.FieldContext, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.AutoScheduled(); ok {
-		_spec.SetField(flowrun.FieldAutoScheduled, field.TypeBool, value)
+		_spec.SetField(flowrun.FieldAutoScheduled, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.DeploymentID(); ok {
 		_spec.SetField(flowrun.FieldDeploymentID, field.TypeString, value)
@@ -1246,14 +1247,6 @@ func (_u *FlowRunUpdateOne) SetNillableCreated(v *stored.Time) *FlowRunUpdateOne
 // SetUpdated sets the "updated" field.
 func (_u *FlowRunUpdateOne) SetUpdated(v stored.Time) *FlowRunUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *FlowRunUpdateOne) SetNillableUpdated(v *stored.Time) *FlowRunUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -1966,6 +1959,7 @@ func (_u *FlowRunUpdateOne) Select(field string, fields ...string) *FlowRunUpdat
 
 // Save executes the query and returns the updated FlowRun entity.
 func (_u *FlowRunUpdateOne) Save(ctx context.Context) (*FlowRun, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -1988,6 +1982,14 @@ func (_u *FlowRunUpdateOne) Exec(ctx context.Context) error {
 func (_u *FlowRunUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *FlowRunUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := flowrun.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -2029,10 +2031,10 @@ func (_u *FlowRunUpdateOne) sqlSave(ctx context.Context) (_node *FlowRun, err er
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(flowrun.FieldCreated, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(flowrun.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(flowrun.FieldName, field.TypeString, value)
@@ -2047,28 +2049,28 @@ func (_u *FlowRunUpdateOne) sqlSave(ctx context.Context) (_node *FlowRun, err er
 		_spec.SetField(flowrun.FieldRunCount, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.ExpectedStartTime(); ok {
-		_spec.SetField(flowrun.FieldExpectedStartTime, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldExpectedStartTime, field.TypeString, value)
 	}
 	if _u.mutation.ExpectedStartTimeCleared() {
-		_spec.ClearField(flowrun.FieldExpectedStartTime, field.TypeTime)
+		_spec.ClearField(flowrun.FieldExpectedStartTime, field.TypeString)
 	}
 	if value, ok := _u.mutation.NextScheduledStartTime(); ok {
-		_spec.SetField(flowrun.FieldNextScheduledStartTime, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldNextScheduledStartTime, field.TypeString, value)
 	}
 	if _u.mutation.NextScheduledStartTimeCleared() {
-		_spec.ClearField(flowrun.FieldNextScheduledStartTime, field.TypeTime)
+		_spec.ClearField(flowrun.FieldNextScheduledStartTime, field.TypeString)
 	}
 	if value, ok := _u.mutation.StartTime(); ok {
-		_spec.SetField(flowrun.FieldStartTime, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldStartTime, field.TypeString, value)
 	}
 	if _u.mutation.StartTimeCleared() {
-		_spec.ClearField(flowrun.FieldStartTime, field.TypeTime)
+		_spec.ClearField(flowrun.FieldStartTime, field.TypeString)
 	}
 	if value, ok := _u.mutation.EndTime(); ok {
-		_spec.SetField(flowrun.FieldEndTime, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldEndTime, field.TypeString, value)
 	}
 	if _u.mutation.EndTimeCleared() {
-		_spec.ClearField(flowrun.FieldEndTime, field.TypeTime)
+		_spec.ClearField(flowrun.FieldEndTime, field.TypeString)
 	}
 	if value, ok := _u.mutation.TotalRunTime(); ok {
 		_spec.SetField(flowrun.FieldTotalRunTime, field.TypeString, value)
@@ -2086,10 +2088,10 @@ func (_u *FlowRunUpdateOne) sqlSave(ctx context.Context) (_node *FlowRun, err er
 		_spec.ClearField(flowrun.FieldStateName, field.TypeString)
 	}
 	if value, ok := _u.mutation.StateTimestamp(); ok {
-		_spec.SetField(flowrun.FieldStateTimestamp, field.TypeTime, value)
+		_spec.SetField(flowrun.FieldStateTimestamp, field.TypeString, value)
 	}
 	if _u.mutation.StateTimestampCleared() {
-		_spec.ClearField(flowrun.FieldStateTimestamp, field.TypeTime)
+		_spec.ClearField(flowrun.FieldStateTimestamp, field.TypeString)
 	}
 	if value, ok := _u.mutation.Labels(); ok {
 		_spec.SetField(flowrun.FieldLabels, field.TypeString, value)
@@ -2116,7 +2118,7 @@ func (_u *FlowRunUpdateOne) sqlSave(ctx context.Context) (_node *FlowRun, err er
 		_spec.SetField(flowrun.FieldContext, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.AutoScheduled(); ok {
-		_spec.SetField(flowrun.FieldAutoScheduled, field.TypeBool, value)
+		_spec.SetField(flowrun.FieldAutoScheduled, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.DeploymentID(); ok {
 		_spec.SetField(flowrun.FieldDeploymentID, field.TypeString, value)

@@ -28,9 +28,25 @@ func (_c *FlowRunInputCreate) SetCreated(v stored.Time) *FlowRunInputCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *FlowRunInputCreate) SetNillableCreated(v *stored.Time) *FlowRunInputCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *FlowRunInputCreate) SetUpdated(v stored.Time) *FlowRunInputCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *FlowRunInputCreate) SetNillableUpdated(v *stored.Time) *FlowRunInputCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -72,6 +88,14 @@ func (_c *FlowRunInputCreate) SetID(v stored.ID) *FlowRunInputCreate {
 	return _c
 }
 
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *FlowRunInputCreate) SetNillableID(v *stored.ID) *FlowRunInputCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
+	return _c
+}
+
 // SetFlowRun sets the "flow_run" edge to the FlowRun entity.
 func (_c *FlowRunInputCreate) SetFlowRun(v *FlowRun) *FlowRunInputCreate {
 	return _c.SetFlowRunID(v.ID)
@@ -84,6 +108,7 @@ func (_c *FlowRunInputCreate) Mutation() *FlowRunInputMutation {
 
 // Save creates the FlowRunInput in the database.
 func (_c *FlowRunInputCreate) Save(ctx context.Context) (*FlowRunInput, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -106,6 +131,22 @@ func (_c *FlowRunInputCreate) Exec(ctx context.Context) error {
 func (_c *FlowRunInputCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *FlowRunInputCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := flowruninput.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := flowruninput.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := flowruninput.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -171,11 +212,11 @@ func (_c *FlowRunInputCreate) createSpec() (*FlowRunInput, *sqlgraph.CreateSpec)
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(flowruninput.FieldCreated, field.TypeTime, value)
+		_spec.SetField(flowruninput.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(flowruninput.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(flowruninput.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Key(); ok {
@@ -228,6 +269,7 @@ func (_c *FlowRunInputCreateBulk) Save(ctx context.Context) ([]*FlowRunInput, er
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*FlowRunInputMutation)
 				if !ok {

@@ -49,14 +49,6 @@ func (_u *FlowRunInputUpdate) SetUpdated(v stored.Time) *FlowRunInputUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *FlowRunInputUpdate) SetNillableUpdated(v *stored.Time) *FlowRunInputUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetKey sets the "key" field.
 func (_u *FlowRunInputUpdate) SetKey(v string) *FlowRunInputUpdate {
 	_u.mutation.SetKey(v)
@@ -137,6 +129,7 @@ func (_u *FlowRunInputUpdate) ClearFlowRun() *FlowRunInputUpdate {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *FlowRunInputUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -162,6 +155,14 @@ func (_u *FlowRunInputUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *FlowRunInputUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := flowruninput.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_u *FlowRunInputUpdate) check() error {
 	if _u.mutation.FlowRunCleared() && len(_u.mutation.FlowRunIDs()) > 0 {
@@ -183,10 +184,10 @@ func (_u *FlowRunInputUpdate) sqlSave(ctx context.Context) (_node int, err error
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(flowruninput.FieldCreated, field.TypeTime, value)
+		_spec.SetField(flowruninput.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(flowruninput.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(flowruninput.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Key(); ok {
 		_spec.SetField(flowruninput.FieldKey, field.TypeString, value)
@@ -266,14 +267,6 @@ func (_u *FlowRunInputUpdateOne) SetNillableCreated(v *stored.Time) *FlowRunInpu
 // SetUpdated sets the "updated" field.
 func (_u *FlowRunInputUpdateOne) SetUpdated(v stored.Time) *FlowRunInputUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *FlowRunInputUpdateOne) SetNillableUpdated(v *stored.Time) *FlowRunInputUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -370,6 +363,7 @@ func (_u *FlowRunInputUpdateOne) Select(field string, fields ...string) *FlowRun
 
 // Save executes the query and returns the updated FlowRunInput entity.
 func (_u *FlowRunInputUpdateOne) Save(ctx context.Context) (*FlowRunInput, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -392,6 +386,14 @@ func (_u *FlowRunInputUpdateOne) Exec(ctx context.Context) error {
 func (_u *FlowRunInputUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *FlowRunInputUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := flowruninput.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -433,10 +435,10 @@ func (_u *FlowRunInputUpdateOne) sqlSave(ctx context.Context) (_node *FlowRunInp
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(flowruninput.FieldCreated, field.TypeTime, value)
+		_spec.SetField(flowruninput.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(flowruninput.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(flowruninput.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Key(); ok {
 		_spec.SetField(flowruninput.FieldKey, field.TypeString, value)

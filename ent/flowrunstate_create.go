@@ -29,9 +29,25 @@ func (_c *FlowRunStateCreate) SetCreated(v stored.Time) *FlowRunStateCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *FlowRunStateCreate) SetNillableCreated(v *stored.Time) *FlowRunStateCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *FlowRunStateCreate) SetUpdated(v stored.Time) *FlowRunStateCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *FlowRunStateCreate) SetNillableUpdated(v *stored.Time) *FlowRunStateCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -44,6 +60,14 @@ func (_c *FlowRunStateCreate) SetType(v stored.StateType) *FlowRunStateCreate {
 // SetTimestamp sets the "timestamp" field.
 func (_c *FlowRunStateCreate) SetTimestamp(v stored.Time) *FlowRunStateCreate {
 	_c.mutation.SetTimestamp(v)
+	return _c
+}
+
+// SetNillableTimestamp sets the "timestamp" field if the given value is not nil.
+func (_c *FlowRunStateCreate) SetNillableTimestamp(v *stored.Time) *FlowRunStateCreate {
+	if v != nil {
+		_c.SetTimestamp(*v)
+	}
 	return _c
 }
 
@@ -70,6 +94,14 @@ func (_c *FlowRunStateCreate) SetNillableMessage(v *string) *FlowRunStateCreate 
 // SetStateDetails sets the "state_details" field.
 func (_c *FlowRunStateCreate) SetStateDetails(v stored.JSON) *FlowRunStateCreate {
 	_c.mutation.SetStateDetails(v)
+	return _c
+}
+
+// SetNillableStateDetails sets the "state_details" field if the given value is not nil.
+func (_c *FlowRunStateCreate) SetNillableStateDetails(v *stored.JSON) *FlowRunStateCreate {
+	if v != nil {
+		_c.SetStateDetails(*v)
+	}
 	return _c
 }
 
@@ -113,6 +145,14 @@ func (_c *FlowRunStateCreate) SetID(v stored.ID) *FlowRunStateCreate {
 	return _c
 }
 
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *FlowRunStateCreate) SetNillableID(v *stored.ID) *FlowRunStateCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
+	return _c
+}
+
 // SetFlowRun sets the "flow_run" edge to the FlowRun entity.
 func (_c *FlowRunStateCreate) SetFlowRun(v *FlowRun) *FlowRunStateCreate {
 	return _c.SetFlowRunID(v.ID)
@@ -130,6 +170,7 @@ func (_c *FlowRunStateCreate) Mutation() *FlowRunStateMutation {
 
 // Save creates the FlowRunState in the database.
 func (_c *FlowRunStateCreate) Save(ctx context.Context) (*FlowRunState, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -152,6 +193,30 @@ func (_c *FlowRunStateCreate) Exec(ctx context.Context) error {
 func (_c *FlowRunStateCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *FlowRunStateCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := flowrunstate.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := flowrunstate.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.Timestamp(); !ok {
+		v := flowrunstate.DefaultTimestamp()
+		_c.mutation.SetTimestamp(v)
+	}
+	if _, ok := _c.mutation.StateDetails(); !ok {
+		v := flowrunstate.DefaultStateDetails()
+		_c.mutation.SetStateDetails(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := flowrunstate.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -229,11 +294,11 @@ func (_c *FlowRunStateCreate) createSpec() (*FlowRunState, *sqlgraph.CreateSpec)
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(flowrunstate.FieldCreated, field.TypeTime, value)
+		_spec.SetField(flowrunstate.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(flowrunstate.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(flowrunstate.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.GetType(); ok {
@@ -241,7 +306,7 @@ func (_c *FlowRunStateCreate) createSpec() (*FlowRunState, *sqlgraph.CreateSpec)
 		_node.Type = value
 	}
 	if value, ok := _c.mutation.Timestamp(); ok {
-		_spec.SetField(flowrunstate.FieldTimestamp, field.TypeTime, value)
+		_spec.SetField(flowrunstate.FieldTimestamp, field.TypeString, value)
 		_node.Timestamp = value
 	}
 	if value, ok := _c.mutation.Name(); ok {
@@ -315,6 +380,7 @@ func (_c *FlowRunStateCreateBulk) Save(ctx context.Context) ([]*FlowRunState, er
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*FlowRunStateMutation)
 				if !ok {

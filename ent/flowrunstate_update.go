@@ -50,14 +50,6 @@ func (_u *FlowRunStateUpdate) SetUpdated(v stored.Time) *FlowRunStateUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *FlowRunStateUpdate) SetNillableUpdated(v *stored.Time) *FlowRunStateUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetType sets the "type" field.
 func (_u *FlowRunStateUpdate) SetType(v stored.StateType) *FlowRunStateUpdate {
 	_u.mutation.SetType(v)
@@ -217,6 +209,7 @@ func (_u *FlowRunStateUpdate) ClearResultArtifact() *FlowRunStateUpdate {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *FlowRunStateUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -242,6 +235,14 @@ func (_u *FlowRunStateUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *FlowRunStateUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := flowrunstate.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_u *FlowRunStateUpdate) check() error {
 	if _u.mutation.FlowRunCleared() && len(_u.mutation.FlowRunIDs()) > 0 {
@@ -263,16 +264,16 @@ func (_u *FlowRunStateUpdate) sqlSave(ctx context.Context) (_node int, err error
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(flowrunstate.FieldCreated, field.TypeTime, value)
+		_spec.SetField(flowrunstate.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(flowrunstate.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(flowrunstate.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.GetType(); ok {
 		_spec.SetField(flowrunstate.FieldType, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Timestamp(); ok {
-		_spec.SetField(flowrunstate.FieldTimestamp, field.TypeTime, value)
+		_spec.SetField(flowrunstate.FieldTimestamp, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(flowrunstate.FieldName, field.TypeString, value)
@@ -387,14 +388,6 @@ func (_u *FlowRunStateUpdateOne) SetNillableCreated(v *stored.Time) *FlowRunStat
 // SetUpdated sets the "updated" field.
 func (_u *FlowRunStateUpdateOne) SetUpdated(v stored.Time) *FlowRunStateUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *FlowRunStateUpdateOne) SetNillableUpdated(v *stored.Time) *FlowRunStateUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -570,6 +563,7 @@ func (_u *FlowRunStateUpdateOne) Select(field string, fields ...string) *FlowRun
 
 // Save executes the query and returns the updated FlowRunState entity.
 func (_u *FlowRunStateUpdateOne) Save(ctx context.Context) (*FlowRunState, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -592,6 +586,14 @@ func (_u *FlowRunStateUpdateOne) Exec(ctx context.Context) error {
 func (_u *FlowRunStateUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *FlowRunStateUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := flowrunstate.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -633,16 +635,16 @@ func (_u *FlowRunStateUpdateOne) sqlSave(ctx context.Context) (_node *FlowRunSta
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(flowrunstate.FieldCreated, field.TypeTime, value)
+		_spec.SetField(flowrunstate.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(flowrunstate.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(flowrunstate.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.GetType(); ok {
 		_spec.SetField(flowrunstate.FieldType, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Timestamp(); ok {
-		_spec.SetField(flowrunstate.FieldTimestamp, field.TypeTime, value)
+		_spec.SetField(flowrunstate.FieldTimestamp, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(flowrunstate.FieldName, field.TypeString, value)

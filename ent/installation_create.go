@@ -123,15 +123,15 @@ func (_c *InstallationCreate) createSpec() (*Installation, *sqlgraph.CreateSpec)
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(installation.FieldCreated, field.TypeTime, value)
+		_spec.SetField(installation.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(installation.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(installation.FieldUpdated, field.TypeString, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.CreatedDatabase(); ok {
-		_spec.SetField(installation.FieldCreatedDatabase, field.TypeBool, value)
+		_spec.SetField(installation.FieldCreatedDatabase, field.TypeString, value)
 		_node.CreatedDatabase = value
 	}
 	return _node, _spec

@@ -112,13 +112,13 @@ func (_u *InstallationUpdate) sqlSave(ctx context.Context) (_node int, err error
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(installation.FieldCreated, field.TypeTime, value)
+		_spec.SetField(installation.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(installation.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(installation.FieldUpdated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.CreatedDatabase(); ok {
-		_spec.SetField(installation.FieldCreatedDatabase, field.TypeBool, value)
+		_spec.SetField(installation.FieldCreatedDatabase, field.TypeString, value)
 	}
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -254,13 +254,13 @@ func (_u *InstallationUpdateOne) sqlSave(ctx context.Context) (_node *Installati
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(installation.FieldCreated, field.TypeTime, value)
+		_spec.SetField(installation.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(installation.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(installation.FieldUpdated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.CreatedDatabase(); ok {
-		_spec.SetField(installation.FieldCreatedDatabase, field.TypeBool, value)
+		_spec.SetField(installation.FieldCreatedDatabase, field.TypeString, value)
 	}
 	_node = &Installation{config: _u.config}
 	_spec.Assign = _node.assignValues

@@ -27,9 +27,25 @@ func (_c *LogEntryCreate) SetCreated(v stored.Time) *LogEntryCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *LogEntryCreate) SetNillableCreated(v *stored.Time) *LogEntryCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *LogEntryCreate) SetUpdated(v stored.Time) *LogEntryCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *LogEntryCreate) SetNillableUpdated(v *stored.Time) *LogEntryCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -91,6 +107,14 @@ func (_c *LogEntryCreate) SetID(v stored.ID) *LogEntryCreate {
 	return _c
 }
 
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *LogEntryCreate) SetNillableID(v *stored.ID) *LogEntryCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
+	return _c
+}
+
 // Mutation returns the LogEntryMutation object of the builder.
 func (_c *LogEntryCreate) Mutation() *LogEntryMutation {
 	return _c.mutation
@@ -98,6 +122,7 @@ func (_c *LogEntryCreate) Mutation() *LogEntryMutation {
 
 // Save creates the LogEntry in the database.
 func (_c *LogEntryCreate) Save(ctx context.Context) (*LogEntry, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -120,6 +145,22 @@ func (_c *LogEntryCreate) Exec(ctx context.Context) error {
 func (_c *LogEntryCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *LogEntryCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := logentry.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := logentry.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := logentry.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -185,11 +226,11 @@ func (_c *LogEntryCreate) createSpec() (*LogEntry, *sqlgraph.CreateSpec) {
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(logentry.FieldCreated, field.TypeTime, value)
+		_spec.SetField(logentry.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(logentry.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(logentry.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Name(); ok {
@@ -213,7 +254,7 @@ func (_c *LogEntryCreate) createSpec() (*LogEntry, *sqlgraph.CreateSpec) {
 		_node.Message = value
 	}
 	if value, ok := _c.mutation.Timestamp(); ok {
-		_spec.SetField(logentry.FieldTimestamp, field.TypeTime, value)
+		_spec.SetField(logentry.FieldTimestamp, field.TypeString, value)
 		_node.Timestamp = value
 	}
 	return _node, _spec
@@ -237,6 +278,7 @@ func (_c *LogEntryCreateBulk) Save(ctx context.Context) ([]*LogEntry, error) {
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*LogEntryMutation)
 				if !ok {

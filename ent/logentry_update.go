@@ -48,14 +48,6 @@ func (_u *LogEntryUpdate) SetUpdated(v stored.Time) *LogEntryUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *LogEntryUpdate) SetNillableUpdated(v *stored.Time) *LogEntryUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetName sets the "name" field.
 func (_u *LogEntryUpdate) SetName(v string) *LogEntryUpdate {
 	_u.mutation.SetName(v)
@@ -159,6 +151,7 @@ func (_u *LogEntryUpdate) Mutation() *LogEntryMutation {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *LogEntryUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -184,6 +177,14 @@ func (_u *LogEntryUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *LogEntryUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := logentry.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 func (_u *LogEntryUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(logentry.Table, logentry.Columns, sqlgraph.NewFieldSpec(logentry.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -194,10 +195,10 @@ func (_u *LogEntryUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(logentry.FieldCreated, field.TypeTime, value)
+		_spec.SetField(logentry.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(logentry.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(logentry.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(logentry.FieldName, field.TypeString, value)
@@ -221,7 +222,7 @@ func (_u *LogEntryUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		_spec.SetField(logentry.FieldMessage, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Timestamp(); ok {
-		_spec.SetField(logentry.FieldTimestamp, field.TypeTime, value)
+		_spec.SetField(logentry.FieldTimestamp, field.TypeString, value)
 	}
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -260,14 +261,6 @@ func (_u *LogEntryUpdateOne) SetNillableCreated(v *stored.Time) *LogEntryUpdateO
 // SetUpdated sets the "updated" field.
 func (_u *LogEntryUpdateOne) SetUpdated(v stored.Time) *LogEntryUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *LogEntryUpdateOne) SetNillableUpdated(v *stored.Time) *LogEntryUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -387,6 +380,7 @@ func (_u *LogEntryUpdateOne) Select(field string, fields ...string) *LogEntryUpd
 
 // Save executes the query and returns the updated LogEntry entity.
 func (_u *LogEntryUpdateOne) Save(ctx context.Context) (*LogEntry, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -409,6 +403,14 @@ func (_u *LogEntryUpdateOne) Exec(ctx context.Context) error {
 func (_u *LogEntryUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *LogEntryUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := logentry.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -439,10 +441,10 @@ func (_u *LogEntryUpdateOne) sqlSave(ctx context.Context) (_node *LogEntry, err 
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(logentry.FieldCreated, field.TypeTime, value)
+		_spec.SetField(logentry.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(logentry.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(logentry.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(logentry.FieldName, field.TypeString, value)
@@ -466,7 +468,7 @@ func (_u *LogEntryUpdateOne) sqlSave(ctx context.Context) (_node *LogEntry, err 
 		_spec.SetField(logentry.FieldMessage, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Timestamp(); ok {
-		_spec.SetField(logentry.FieldTimestamp, field.TypeTime, value)
+		_spec.SetField(logentry.FieldTimestamp, field.TypeString, value)
 	}
 	_node = &LogEntry{config: _u.config}
 	_spec.Assign = _node.assignValues

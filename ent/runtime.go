@@ -2,8 +2,1013 @@
 
 package ent
 
+import (
+	"github.com/quaestor-graph/quaestor/ent/agent"
+	"github.com/quaestor-graph/quaestor/ent/artifact"
+	"github.com/quaestor-graph/quaestor/ent/artifactcollection"
+	"github.com/quaestor-graph/quaestor/ent/automation"
+	"github.com/quaestor-graph/quaestor/ent/automationbucket"
+	"github.com/quaestor-graph/quaestor/ent/automationeventfollower"
+	"github.com/quaestor-graph/quaestor/ent/automationheldevent"
+	"github.com/quaestor-graph/quaestor/ent/automationrelatedresource"
+	"github.com/quaestor-graph/quaestor/ent/blockdocument"
+	"github.com/quaestor-graph/quaestor/ent/blockdocumentreference"
+	"github.com/quaestor-graph/quaestor/ent/blockschema"
+	"github.com/quaestor-graph/quaestor/ent/blockschemareference"
+	"github.com/quaestor-graph/quaestor/ent/blocktype"
+	"github.com/quaestor-graph/quaestor/ent/compositetriggerchildfiring"
+	"github.com/quaestor-graph/quaestor/ent/concurrencylimit"
+	"github.com/quaestor-graph/quaestor/ent/concurrencylimitv2"
+	"github.com/quaestor-graph/quaestor/ent/configuration"
+	"github.com/quaestor-graph/quaestor/ent/csrftoken"
+	"github.com/quaestor-graph/quaestor/ent/deployment"
+	"github.com/quaestor-graph/quaestor/ent/deploymentschedule"
+	"github.com/quaestor-graph/quaestor/ent/deploymentversion"
+	"github.com/quaestor-graph/quaestor/ent/event"
+	"github.com/quaestor-graph/quaestor/ent/eventresource"
+	"github.com/quaestor-graph/quaestor/ent/flow"
+	"github.com/quaestor-graph/quaestor/ent/flowrun"
+	"github.com/quaestor-graph/quaestor/ent/flowruninput"
+	"github.com/quaestor-graph/quaestor/ent/flowrunstate"
+	"github.com/quaestor-graph/quaestor/ent/logentry"
+	"github.com/quaestor-graph/quaestor/ent/savedsearch"
+	"github.com/quaestor-graph/quaestor/ent/schema"
+	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/ent/taskrun"
+	"github.com/quaestor-graph/quaestor/ent/taskrunstate"
+	"github.com/quaestor-graph/quaestor/ent/taskrunstatecache"
+	"github.com/quaestor-graph/quaestor/ent/variable"
+	"github.com/quaestor-graph/quaestor/ent/worker"
+	"github.com/quaestor-graph/quaestor/ent/workpool"
+	"github.com/quaestor-graph/quaestor/ent/workqueue"
+)
+
 // The init function reads all schema descriptors with runtime code
 // (default values, validators, hooks and policies) and stitches it
 // to their package variables.
 func init() {
+	agentMixin := schema.Agent{}.Mixin()
+	agentMixinFields0 := agentMixin[0].Fields()
+	_ = agentMixinFields0
+	agentFields := schema.Agent{}.Fields()
+	_ = agentFields
+	// agentDescCreated is the schema descriptor for created field.
+	agentDescCreated := agentMixinFields0[1].Descriptor()
+	// agent.DefaultCreated holds the default value on creation for the created field.
+	agent.DefaultCreated = agentDescCreated.Default.(func() stored.Time)
+	// agentDescUpdated is the schema descriptor for updated field.
+	agentDescUpdated := agentMixinFields0[2].Descriptor()
+	// agent.DefaultUpdated holds the default value on creation for the updated field.
+	agent.DefaultUpdated = agentDescUpdated.Default.(func() stored.Time)
+	// agent.UpdateDefaultUpdated holds the default value on update for the updated field.
+	agent.UpdateDefaultUpdated = agentDescUpdated.UpdateDefault.(func() stored.Time)
+	// agentDescLastActivityTime is the schema descriptor for last_activity_time field.
+	agentDescLastActivityTime := agentFields[1].Descriptor()
+	// agent.DefaultLastActivityTime holds the default value on creation for the last_activity_time field.
+	agent.DefaultLastActivityTime = agentDescLastActivityTime.Default.(func() stored.Time)
+	// agentDescID is the schema descriptor for id field.
+	agentDescID := agentMixinFields0[0].Descriptor()
+	// agent.DefaultID holds the default value on creation for the id field.
+	agent.DefaultID = agentDescID.Default.(func() stored.ID)
+	artifactMixin := schema.Artifact{}.Mixin()
+	artifactMixinFields0 := artifactMixin[0].Fields()
+	_ = artifactMixinFields0
+	artifactFields := schema.Artifact{}.Fields()
+	_ = artifactFields
+	// artifactDescCreated is the schema descriptor for created field.
+	artifactDescCreated := artifactMixinFields0[1].Descriptor()
+	// artifact.DefaultCreated holds the default value on creation for the created field.
+	artifact.DefaultCreated = artifactDescCreated.Default.(func() stored.Time)
+	// artifactDescUpdated is the schema descriptor for updated field.
+	artifactDescUpdated := artifactMixinFields0[2].Descriptor()
+	// artifact.DefaultUpdated holds the default value on creation for the updated field.
+	artifact.DefaultUpdated = artifactDescUpdated.Default.(func() stored.Time)
+	// artifact.UpdateDefaultUpdated holds the default value on update for the updated field.
+	artifact.UpdateDefaultUpdated = artifactDescUpdated.UpdateDefault.(func() stored.Time)
+	// artifactDescID is the schema descriptor for id field.
+	artifactDescID := artifactMixinFields0[0].Descriptor()
+	// artifact.DefaultID holds the default value on creation for the id field.
+	artifact.DefaultID = artifactDescID.Default.(func() stored.ID)
+	artifactcollectionMixin := schema.ArtifactCollection{}.Mixin()
+	artifactcollectionMixinFields0 := artifactcollectionMixin[0].Fields()
+	_ = artifactcollectionMixinFields0
+	artifactcollectionFields := schema.ArtifactCollection{}.Fields()
+	_ = artifactcollectionFields
+	// artifactcollectionDescCreated is the schema descriptor for created field.
+	artifactcollectionDescCreated := artifactcollectionMixinFields0[1].Descriptor()
+	// artifactcollection.DefaultCreated holds the default value on creation for the created field.
+	artifactcollection.DefaultCreated = artifactcollectionDescCreated.Default.(func() stored.Time)
+	// artifactcollectionDescUpdated is the schema descriptor for updated field.
+	artifactcollectionDescUpdated := artifactcollectionMixinFields0[2].Descriptor()
+	// artifactcollection.DefaultUpdated holds the default value on creation for the updated field.
+	artifactcollection.DefaultUpdated = artifactcollectionDescUpdated.Default.(func() stored.Time)
+	// artifactcollection.UpdateDefaultUpdated holds the default value on update for the updated field.
+	artifactcollection.UpdateDefaultUpdated = artifactcollectionDescUpdated.UpdateDefault.(func() stored.Time)
+	// artifactcollectionDescID is the schema descriptor for id field.
+	artifactcollectionDescID := artifactcollectionMixinFields0[0].Descriptor()
+	// artifactcollection.DefaultID holds the default value on creation for the id field.
+	artifactcollection.DefaultID = artifactcollectionDescID.Default.(func() stored.ID)
+	automationMixin := schema.Automation{}.Mixin()
+	automationMixinFields0 := automationMixin[0].Fields()
+	_ = automationMixinFields0
+	automationFields := schema.Automation{}.Fields()
+	_ = automationFields
+	// automationDescCreated is the schema descriptor for created field.
+	automationDescCreated := automationMixinFields0[1].Descriptor()
+	// automation.DefaultCreated holds the default value on creation for the created field.
+	automation.DefaultCreated = automationDescCreated.Default.(func() stored.Time)
+	// automationDescUpdated is the schema descriptor for updated field.
+	automationDescUpdated := automationMixinFields0[2].Descriptor()
+	// automation.DefaultUpdated holds the default value on creation for the updated field.
+	automation.DefaultUpdated = automationDescUpdated.Default.(func() stored.Time)
+	// automation.UpdateDefaultUpdated holds the default value on update for the updated field.
+	automation.UpdateDefaultUpdated = automationDescUpdated.UpdateDefault.(func() stored.Time)
+	// automationDescDescription is the schema descriptor for description field.
+	automationDescDescription := automationFields[1].Descriptor()
+	// automation.DefaultDescription holds the default value on creation for the description field.
+	automation.DefaultDescription = automationDescDescription.Default.(string)
+	// automationDescEnabled is the schema descriptor for enabled field.
+	automationDescEnabled := automationFields[2].Descriptor()
+	// automation.DefaultEnabled holds the default value on creation for the enabled field.
+	automation.DefaultEnabled = automationDescEnabled.Default.(func() stored.Bool)
+	// automationDescActionsOnTrigger is the schema descriptor for actions_on_trigger field.
+	automationDescActionsOnTrigger := automationFields[5].Descriptor()
+	// automation.DefaultActionsOnTrigger holds the default value on creation for the actions_on_trigger field.
+	automation.DefaultActionsOnTrigger = automationDescActionsOnTrigger.Default.(func() stored.JSON)
+	// automationDescActionsOnResolve is the schema descriptor for actions_on_resolve field.
+	automationDescActionsOnResolve := automationFields[6].Descriptor()
+	// automation.DefaultActionsOnResolve holds the default value on creation for the actions_on_resolve field.
+	automation.DefaultActionsOnResolve = automationDescActionsOnResolve.Default.(func() stored.JSON)
+	// automationDescTags is the schema descriptor for tags field.
+	automationDescTags := automationFields[7].Descriptor()
+	// automation.DefaultTags holds the default value on creation for the tags field.
+	automation.DefaultTags = automationDescTags.Default.(func() stored.Strings)
+	// automationDescID is the schema descriptor for id field.
+	automationDescID := automationMixinFields0[0].Descriptor()
+	// automation.DefaultID holds the default value on creation for the id field.
+	automation.DefaultID = automationDescID.Default.(func() stored.ID)
+	automationbucketMixin := schema.AutomationBucket{}.Mixin()
+	automationbucketMixinFields0 := automationbucketMixin[0].Fields()
+	_ = automationbucketMixinFields0
+	automationbucketFields := schema.AutomationBucket{}.Fields()
+	_ = automationbucketFields
+	// automationbucketDescCreated is the schema descriptor for created field.
+	automationbucketDescCreated := automationbucketMixinFields0[1].Descriptor()
+	// automationbucket.DefaultCreated holds the default value on creation for the created field.
+	automationbucket.DefaultCreated = automationbucketDescCreated.Default.(func() stored.Time)
+	// automationbucketDescUpdated is the schema descriptor for updated field.
+	automationbucketDescUpdated := automationbucketMixinFields0[2].Descriptor()
+	// automationbucket.DefaultUpdated holds the default value on creation for the updated field.
+	automationbucket.DefaultUpdated = automationbucketDescUpdated.Default.(func() stored.Time)
+	// automationbucket.UpdateDefaultUpdated holds the default value on update for the updated field.
+	automationbucket.UpdateDefaultUpdated = automationbucketDescUpdated.UpdateDefault.(func() stored.Time)
+	// automationbucketDescBucketingKey is the schema descriptor for bucketing_key field.
+	automationbucketDescBucketingKey := automationbucketFields[2].Descriptor()
+	// automationbucket.DefaultBucketingKey holds the default value on creation for the bucketing_key field.
+	automationbucket.DefaultBucketingKey = automationbucketDescBucketingKey.Default.(func() stored.Strings)
+	// automationbucketDescID is the schema descriptor for id field.
+	automationbucketDescID := automationbucketMixinFields0[0].Descriptor()
+	// automationbucket.DefaultID holds the default value on creation for the id field.
+	automationbucket.DefaultID = automationbucketDescID.Default.(func() stored.ID)
+	automationeventfollowerMixin := schema.AutomationEventFollower{}.Mixin()
+	automationeventfollowerMixinFields0 := automationeventfollowerMixin[0].Fields()
+	_ = automationeventfollowerMixinFields0
+	automationeventfollowerFields := schema.AutomationEventFollower{}.Fields()
+	_ = automationeventfollowerFields
+	// automationeventfollowerDescCreated is the schema descriptor for created field.
+	automationeventfollowerDescCreated := automationeventfollowerMixinFields0[1].Descriptor()
+	// automationeventfollower.DefaultCreated holds the default value on creation for the created field.
+	automationeventfollower.DefaultCreated = automationeventfollowerDescCreated.Default.(func() stored.Time)
+	// automationeventfollowerDescUpdated is the schema descriptor for updated field.
+	automationeventfollowerDescUpdated := automationeventfollowerMixinFields0[2].Descriptor()
+	// automationeventfollower.DefaultUpdated holds the default value on creation for the updated field.
+	automationeventfollower.DefaultUpdated = automationeventfollowerDescUpdated.Default.(func() stored.Time)
+	// automationeventfollower.UpdateDefaultUpdated holds the default value on update for the updated field.
+	automationeventfollower.UpdateDefaultUpdated = automationeventfollowerDescUpdated.UpdateDefault.(func() stored.Time)
+	// automationeventfollowerDescScope is the schema descriptor for scope field.
+	automationeventfollowerDescScope := automationeventfollowerFields[4].Descriptor()
+	// automationeventfollower.DefaultScope holds the default value on creation for the scope field.
+	automationeventfollower.DefaultScope = automationeventfollowerDescScope.Default.(string)
+	// automationeventfollowerDescID is the schema descriptor for id field.
+	automationeventfollowerDescID := automationeventfollowerMixinFields0[0].Descriptor()
+	// automationeventfollower.DefaultID holds the default value on creation for the id field.
+	automationeventfollower.DefaultID = automationeventfollowerDescID.Default.(func() stored.ID)
+	automationheldeventMixin := schema.AutomationHeldEvent{}.Mixin()
+	automationheldeventMixinFields0 := automationheldeventMixin[0].Fields()
+	_ = automationheldeventMixinFields0
+	automationheldeventFields := schema.AutomationHeldEvent{}.Fields()
+	_ = automationheldeventFields
+	// automationheldeventDescCreated is the schema descriptor for created field.
+	automationheldeventDescCreated := automationheldeventMixinFields0[1].Descriptor()
+	// automationheldevent.DefaultCreated holds the default value on creation for the created field.
+	automationheldevent.DefaultCreated = automationheldeventDescCreated.Default.(func() stored.Time)
+	// automationheldeventDescUpdated is the schema descriptor for updated field.
+	automationheldeventDescUpdated := automationheldeventMixinFields0[2].Descriptor()
+	// automationheldevent.DefaultUpdated holds the default value on creation for the updated field.
+	automationheldevent.DefaultUpdated = automationheldeventDescUpdated.Default.(func() stored.Time)
+	// automationheldevent.UpdateDefaultUpdated holds the default value on update for the updated field.
+	automationheldevent.UpdateDefaultUpdated = automationheldeventDescUpdated.UpdateDefault.(func() stored.Time)
+	// automationheldeventDescBucketingKey is the schema descriptor for bucketing_key field.
+	automationheldeventDescBucketingKey := automationheldeventFields[2].Descriptor()
+	// automationheldevent.DefaultBucketingKey holds the default value on creation for the bucketing_key field.
+	automationheldevent.DefaultBucketingKey = automationheldeventDescBucketingKey.Default.(func() stored.Strings)
+	// automationheldeventDescID is the schema descriptor for id field.
+	automationheldeventDescID := automationheldeventMixinFields0[0].Descriptor()
+	// automationheldevent.DefaultID holds the default value on creation for the id field.
+	automationheldevent.DefaultID = automationheldeventDescID.Default.(func() stored.ID)
+	automationrelatedresourceMixin := schema.AutomationRelatedResource{}.Mixin()
+	automationrelatedresourceMixinFields0 := automationrelatedresourceMixin[0].Fields()
+	_ = automationrelatedresourceMixinFields0
+	automationrelatedresourceFields := schema.AutomationRelatedResource{}.Fields()
+	_ = automationrelatedresourceFields
+	// automationrelatedresourceDescCreated is the schema descriptor for created field.
+	automationrelatedresourceDescCreated := automationrelatedresourceMixinFields0[1].Descriptor()
+	// automationrelatedresource.DefaultCreated holds the default value on creation for the created field.
+	automationrelatedresource.DefaultCreated = automationrelatedresourceDescCreated.Default.(func() stored.Time)
+	// automationrelatedresourceDescUpdated is the schema descriptor for updated field.
+	automationrelatedresourceDescUpdated := automationrelatedresourceMixinFields0[2].Descriptor()
+	// automationrelatedresource.DefaultUpdated holds the default value on creation for the updated field.
+	automationrelatedresource.DefaultUpdated = automationrelatedresourceDescUpdated.Default.(func() stored.Time)
+	// automationrelatedresource.UpdateDefaultUpdated holds the default value on update for the updated field.
+	automationrelatedresource.UpdateDefaultUpdated = automationrelatedresourceDescUpdated.UpdateDefault.(func() stored.Time)
+	// automationrelatedresourceDescAutomationOwnedByResource is the schema descriptor for automation_owned_by_resource field.
+	automationrelatedresourceDescAutomationOwnedByResource := automationrelatedresourceFields[2].Descriptor()
+	// automationrelatedresource.DefaultAutomationOwnedByResource holds the default value on creation for the automation_owned_by_resource field.
+	automationrelatedresource.DefaultAutomationOwnedByResource = automationrelatedresourceDescAutomationOwnedByResource.Default.(func() stored.Bool)
+	// automationrelatedresourceDescID is the schema descriptor for id field.
+	automationrelatedresourceDescID := automationrelatedresourceMixinFields0[0].Descriptor()
+	// automationrelatedresource.DefaultID holds the default value on creation for the id field.
+	automationrelatedresource.DefaultID = automationrelatedresourceDescID.Default.(func() stored.ID)
+	blockdocumentMixin := schema.BlockDocument{}.Mixin()
+	blockdocumentMixinFields0 := blockdocumentMixin[0].Fields()
+	_ = blockdocumentMixinFields0
+	blockdocumentFields := schema.BlockDocument{}.Fields()
+	_ = blockdocumentFields
+	// blockdocumentDescCreated is the schema descriptor for created field.
+	blockdocumentDescCreated := blockdocumentMixinFields0[1].Descriptor()
+	// blockdocument.DefaultCreated holds the default value on creation for the created field.
+	blockdocument.DefaultCreated = blockdocumentDescCreated.Default.(func() stored.Time)
+	// blockdocumentDescUpdated is the schema descriptor for updated field.
+	blockdocumentDescUpdated := blockdocumentMixinFields0[2].Descriptor()
+	// blockdocument.DefaultUpdated holds the default value on creation for the updated field.
+	blockdocument.DefaultUpdated = blockdocumentDescUpdated.Default.(func() stored.Time)
+	// blockdocument.UpdateDefaultUpdated holds the default value on update for the updated field.
+	blockdocument.UpdateDefaultUpdated = blockdocumentDescUpdated.UpdateDefault.(func() stored.Time)
+	// blockdocumentDescData is the schema descriptor for data field.
+	blockdocumentDescData := blockdocumentFields[1].Descriptor()
+	// blockdocument.DefaultData holds the default value on creation for the data field.
+	blockdocument.DefaultData = blockdocumentDescData.Default.(func() stored.JSON)
+	// blockdocumentDescIsAnonymous is the schema descriptor for is_anonymous field.
+	blockdocumentDescIsAnonymous := blockdocumentFields[4].Descriptor()
+	// blockdocument.DefaultIsAnonymous holds the default value on creation for the is_anonymous field.
+	blockdocument.DefaultIsAnonymous = blockdocumentDescIsAnonymous.Default.(func() stored.Bool)
+	// blockdocumentDescID is the schema descriptor for id field.
+	blockdocumentDescID := blockdocumentMixinFields0[0].Descriptor()
+	// blockdocument.DefaultID holds the default value on creation for the id field.
+	blockdocument.DefaultID = blockdocumentDescID.Default.(func() stored.ID)
+	blockdocumentreferenceMixin := schema.BlockDocumentReference{}.Mixin()
+	blockdocumentreferenceMixinFields0 := blockdocumentreferenceMixin[0].Fields()
+	_ = blockdocumentreferenceMixinFields0
+	blockdocumentreferenceFields := schema.BlockDocumentReference{}.Fields()
+	_ = blockdocumentreferenceFields
+	// blockdocumentreferenceDescCreated is the schema descriptor for created field.
+	blockdocumentreferenceDescCreated := blockdocumentreferenceMixinFields0[1].Descriptor()
+	// blockdocumentreference.DefaultCreated holds the default value on creation for the created field.
+	blockdocumentreference.DefaultCreated = blockdocumentreferenceDescCreated.Default.(func() stored.Time)
+	// blockdocumentreferenceDescUpdated is the schema descriptor for updated field.
+	blockdocumentreferenceDescUpdated := blockdocumentreferenceMixinFields0[2].Descriptor()
+	// blockdocumentreference.DefaultUpdated holds the default value on creation for the updated field.
+	blockdocumentreference.DefaultUpdated = blockdocumentreferenceDescUpdated.Default.(func() stored.Time)
+	// blockdocumentreference.UpdateDefaultUpdated holds the default value on update for the updated field.
+	blockdocumentreference.UpdateDefaultUpdated = blockdocumentreferenceDescUpdated.UpdateDefault.(func() stored.Time)
+	// blockdocumentreferenceDescID is the schema descriptor for id field.
+	blockdocumentreferenceDescID := blockdocumentreferenceMixinFields0[0].Descriptor()
+	// blockdocumentreference.DefaultID holds the default value on creation for the id field.
+	blockdocumentreference.DefaultID = blockdocumentreferenceDescID.Default.(func() stored.ID)
+	blockschemaMixin := schema.BlockSchema{}.Mixin()
+	blockschemaMixinFields0 := blockschemaMixin[0].Fields()
+	_ = blockschemaMixinFields0
+	blockschemaFields := schema.BlockSchema{}.Fields()
+	_ = blockschemaFields
+	// blockschemaDescCreated is the schema descriptor for created field.
+	blockschemaDescCreated := blockschemaMixinFields0[1].Descriptor()
+	// blockschema.DefaultCreated holds the default value on creation for the created field.
+	blockschema.DefaultCreated = blockschemaDescCreated.Default.(func() stored.Time)
+	// blockschemaDescUpdated is the schema descriptor for updated field.
+	blockschemaDescUpdated := blockschemaMixinFields0[2].Descriptor()
+	// blockschema.DefaultUpdated holds the default value on creation for the updated field.
+	blockschema.DefaultUpdated = blockschemaDescUpdated.Default.(func() stored.Time)
+	// blockschema.UpdateDefaultUpdated holds the default value on update for the updated field.
+	blockschema.UpdateDefaultUpdated = blockschemaDescUpdated.UpdateDefault.(func() stored.Time)
+	// blockschemaDescFields is the schema descriptor for fields field.
+	blockschemaDescFields := blockschemaFields[0].Descriptor()
+	// blockschema.DefaultFields holds the default value on creation for the fields field.
+	blockschema.DefaultFields = blockschemaDescFields.Default.(func() stored.JSON)
+	// blockschemaDescCapabilities is the schema descriptor for capabilities field.
+	blockschemaDescCapabilities := blockschemaFields[3].Descriptor()
+	// blockschema.DefaultCapabilities holds the default value on creation for the capabilities field.
+	blockschema.DefaultCapabilities = blockschemaDescCapabilities.Default.(func() stored.Strings)
+	// blockschemaDescVersion is the schema descriptor for version field.
+	blockschemaDescVersion := blockschemaFields[4].Descriptor()
+	// blockschema.DefaultVersion holds the default value on creation for the version field.
+	blockschema.DefaultVersion = blockschemaDescVersion.Default.(string)
+	// blockschemaDescID is the schema descriptor for id field.
+	blockschemaDescID := blockschemaMixinFields0[0].Descriptor()
+	// blockschema.DefaultID holds the default value on creation for the id field.
+	blockschema.DefaultID = blockschemaDescID.Default.(func() stored.ID)
+	blockschemareferenceMixin := schema.BlockSchemaReference{}.Mixin()
+	blockschemareferenceMixinFields0 := blockschemareferenceMixin[0].Fields()
+	_ = blockschemareferenceMixinFields0
+	blockschemareferenceFields := schema.BlockSchemaReference{}.Fields()
+	_ = blockschemareferenceFields
+	// blockschemareferenceDescCreated is the schema descriptor for created field.
+	blockschemareferenceDescCreated := blockschemareferenceMixinFields0[1].Descriptor()
+	// blockschemareference.DefaultCreated holds the default value on creation for the created field.
+	blockschemareference.DefaultCreated = blockschemareferenceDescCreated.Default.(func() stored.Time)
+	// blockschemareferenceDescUpdated is the schema descriptor for updated field.
+	blockschemareferenceDescUpdated := blockschemareferenceMixinFields0[2].Descriptor()
+	// blockschemareference.DefaultUpdated holds the default value on creation for the updated field.
+	blockschemareference.DefaultUpdated = blockschemareferenceDescUpdated.Default.(func() stored.Time)
+	// blockschemareference.UpdateDefaultUpdated holds the default value on update for the updated field.
+	blockschemareference.UpdateDefaultUpdated = blockschemareferenceDescUpdated.UpdateDefault.(func() stored.Time)
+	// blockschemareferenceDescID is the schema descriptor for id field.
+	blockschemareferenceDescID := blockschemareferenceMixinFields0[0].Descriptor()
+	// blockschemareference.DefaultID holds the default value on creation for the id field.
+	blockschemareference.DefaultID = blockschemareferenceDescID.Default.(func() stored.ID)
+	blocktypeMixin := schema.BlockType{}.Mixin()
+	blocktypeMixinFields0 := blocktypeMixin[0].Fields()
+	_ = blocktypeMixinFields0
+	blocktypeFields := schema.BlockType{}.Fields()
+	_ = blocktypeFields
+	// blocktypeDescCreated is the schema descriptor for created field.
+	blocktypeDescCreated := blocktypeMixinFields0[1].Descriptor()
+	// blocktype.DefaultCreated holds the default value on creation for the created field.
+	blocktype.DefaultCreated = blocktypeDescCreated.Default.(func() stored.Time)
+	// blocktypeDescUpdated is the schema descriptor for updated field.
+	blocktypeDescUpdated := blocktypeMixinFields0[2].Descriptor()
+	// blocktype.DefaultUpdated holds the default value on creation for the updated field.
+	blocktype.DefaultUpdated = blocktypeDescUpdated.Default.(func() stored.Time)
+	// blocktype.UpdateDefaultUpdated holds the default value on update for the updated field.
+	blocktype.UpdateDefaultUpdated = blocktypeDescUpdated.UpdateDefault.(func() stored.Time)
+	// blocktypeDescIsProtected is the schema descriptor for is_protected field.
+	blocktypeDescIsProtected := blocktypeFields[5].Descriptor()
+	// blocktype.DefaultIsProtected holds the default value on creation for the is_protected field.
+	blocktype.DefaultIsProtected = blocktypeDescIsProtected.Default.(func() stored.Bool)
+	// blocktypeDescID is the schema descriptor for id field.
+	blocktypeDescID := blocktypeMixinFields0[0].Descriptor()
+	// blocktype.DefaultID holds the default value on creation for the id field.
+	blocktype.DefaultID = blocktypeDescID.Default.(func() stored.ID)
+	compositetriggerchildfiringMixin := schema.CompositeTriggerChildFiring{}.Mixin()
+	compositetriggerchildfiringMixinFields0 := compositetriggerchildfiringMixin[0].Fields()
+	_ = compositetriggerchildfiringMixinFields0
+	compositetriggerchildfiringFields := schema.CompositeTriggerChildFiring{}.Fields()
+	_ = compositetriggerchildfiringFields
+	// compositetriggerchildfiringDescCreated is the schema descriptor for created field.
+	compositetriggerchildfiringDescCreated := compositetriggerchildfiringMixinFields0[1].Descriptor()
+	// compositetriggerchildfiring.DefaultCreated holds the default value on creation for the created field.
+	compositetriggerchildfiring.DefaultCreated = compositetriggerchildfiringDescCreated.Default.(func() stored.Time)
+	// compositetriggerchildfiringDescUpdated is the schema descriptor for updated field.
+	compositetriggerchildfiringDescUpdated := compositetriggerchildfiringMixinFields0[2].Descriptor()
+	// compositetriggerchildfiring.DefaultUpdated holds the default value on creation for the updated field.
+	compositetriggerchildfiring.DefaultUpdated = compositetriggerchildfiringDescUpdated.Default.(func() stored.Time)
+	// compositetriggerchildfiring.UpdateDefaultUpdated holds the default value on update for the updated field.
+	compositetriggerchildfiring.UpdateDefaultUpdated = compositetriggerchildfiringDescUpdated.UpdateDefault.(func() stored.Time)
+	// compositetriggerchildfiringDescID is the schema descriptor for id field.
+	compositetriggerchildfiringDescID := compositetriggerchildfiringMixinFields0[0].Descriptor()
+	// compositetriggerchildfiring.DefaultID holds the default value on creation for the id field.
+	compositetriggerchildfiring.DefaultID = compositetriggerchildfiringDescID.Default.(func() stored.ID)
+	concurrencylimitMixin := schema.ConcurrencyLimit{}.Mixin()
+	concurrencylimitMixinFields0 := concurrencylimitMixin[0].Fields()
+	_ = concurrencylimitMixinFields0
+	concurrencylimitFields := schema.ConcurrencyLimit{}.Fields()
+	_ = concurrencylimitFields
+	// concurrencylimitDescCreated is the schema descriptor for created field.
+	concurrencylimitDescCreated := concurrencylimitMixinFields0[1].Descriptor()
+	// concurrencylimit.DefaultCreated holds the default value on creation for the created field.
+	concurrencylimit.DefaultCreated = concurrencylimitDescCreated.Default.(func() stored.Time)
+	// concurrencylimitDescUpdated is the schema descriptor for updated field.
+	concurrencylimitDescUpdated := concurrencylimitMixinFields0[2].Descriptor()
+	// concurrencylimit.DefaultUpdated holds the default value on creation for the updated field.
+	concurrencylimit.DefaultUpdated = concurrencylimitDescUpdated.Default.(func() stored.Time)
+	// concurrencylimit.UpdateDefaultUpdated holds the default value on update for the updated field.
+	concurrencylimit.UpdateDefaultUpdated = concurrencylimitDescUpdated.UpdateDefault.(func() stored.Time)
+	// concurrencylimitDescActiveSlots is the schema descriptor for active_slots field.
+	concurrencylimitDescActiveSlots := concurrencylimitFields[2].Descriptor()
+	// concurrencylimit.DefaultActiveSlots holds the default value on creation for the active_slots field.
+	concurrencylimit.DefaultActiveSlots = concurrencylimitDescActiveSlots.Default.(func() stored.Strings)
+	// concurrencylimitDescID is the schema descriptor for id field.
+	concurrencylimitDescID := concurrencylimitMixinFields0[0].Descriptor()
+	// concurrencylimit.DefaultID holds the default value on creation for the id field.
+	concurrencylimit.DefaultID = concurrencylimitDescID.Default.(func() stored.ID)
+	concurrencylimitv2Mixin := schema.ConcurrencyLimitV2{}.Mixin()
+	concurrencylimitv2MixinFields0 := concurrencylimitv2Mixin[0].Fields()
+	_ = concurrencylimitv2MixinFields0
+	concurrencylimitv2Fields := schema.ConcurrencyLimitV2{}.Fields()
+	_ = concurrencylimitv2Fields
+	// concurrencylimitv2DescCreated is the schema descriptor for created field.
+	concurrencylimitv2DescCreated := concurrencylimitv2MixinFields0[1].Descriptor()
+	// concurrencylimitv2.DefaultCreated holds the default value on creation for the created field.
+	concurrencylimitv2.DefaultCreated = concurrencylimitv2DescCreated.Default.(func() stored.Time)
+	// concurrencylimitv2DescUpdated is the schema descriptor for updated field.
+	concurrencylimitv2DescUpdated := concurrencylimitv2MixinFields0[2].Descriptor()
+	// concurrencylimitv2.DefaultUpdated holds the default value on creation for the updated field.
+	concurrencylimitv2.DefaultUpdated = concurrencylimitv2DescUpdated.Default.(func() stored.Time)
+	// concurrencylimitv2.UpdateDefaultUpdated holds the default value on update for the updated field.
+	concurrencylimitv2.UpdateDefaultUpdated = concurrencylimitv2DescUpdated.UpdateDefault.(func() stored.Time)
+	// concurrencylimitv2DescActive is the schema descriptor for active field.
+	concurrencylimitv2DescActive := concurrencylimitv2Fields[0].Descriptor()
+	// concurrencylimitv2.DefaultActive holds the default value on creation for the active field.
+	concurrencylimitv2.DefaultActive = concurrencylimitv2DescActive.Default.(func() stored.Bool)
+	// concurrencylimitv2DescActiveSlots is the schema descriptor for active_slots field.
+	concurrencylimitv2DescActiveSlots := concurrencylimitv2Fields[3].Descriptor()
+	// concurrencylimitv2.DefaultActiveSlots holds the default value on creation for the active_slots field.
+	concurrencylimitv2.DefaultActiveSlots = concurrencylimitv2DescActiveSlots.Default.(func() stored.Int)
+	// concurrencylimitv2DescDeniedSlots is the schema descriptor for denied_slots field.
+	concurrencylimitv2DescDeniedSlots := concurrencylimitv2Fields[4].Descriptor()
+	// concurrencylimitv2.DefaultDeniedSlots holds the default value on creation for the denied_slots field.
+	concurrencylimitv2.DefaultDeniedSlots = concurrencylimitv2DescDeniedSlots.Default.(func() stored.Int)
+	// concurrencylimitv2DescSlotDecayPerSecond is the schema descriptor for slot_decay_per_second field.
+	concurrencylimitv2DescSlotDecayPerSecond := concurrencylimitv2Fields[5].Descriptor()
+	// concurrencylimitv2.DefaultSlotDecayPerSecond holds the default value on creation for the slot_decay_per_second field.
+	concurrencylimitv2.DefaultSlotDecayPerSecond = concurrencylimitv2DescSlotDecayPerSecond.Default.(func() stored.Float)
+	// concurrencylimitv2DescAvgSlotOccupancySeconds is the schema descriptor for avg_slot_occupancy_seconds field.
+	concurrencylimitv2DescAvgSlotOccupancySeconds := concurrencylimitv2Fields[6].Descriptor()
+	// concurrencylimitv2.DefaultAvgSlotOccupancySeconds holds the default value on creation for the avg_slot_occupancy_seconds field.
+	concurrencylimitv2.DefaultAvgSlotOccupancySeconds = concurrencylimitv2DescAvgSlotOccupancySeconds.Default.(func() stored.Float)
+	// concurrencylimitv2DescID is the schema descriptor for id field.
+	concurrencylimitv2DescID := concurrencylimitv2MixinFields0[0].Descriptor()
+	// concurrencylimitv2.DefaultID holds the default value on creation for the id field.
+	concurrencylimitv2.DefaultID = concurrencylimitv2DescID.Default.(func() stored.ID)
+	configurationMixin := schema.Configuration{}.Mixin()
+	configurationMixinFields0 := configurationMixin[0].Fields()
+	_ = configurationMixinFields0
+	configurationFields := schema.Configuration{}.Fields()
+	_ = configurationFields
+	// configurationDescCreated is the schema descriptor for created field.
+	configurationDescCreated := configurationMixinFields0[1].Descriptor()
+	// configuration.DefaultCreated holds the default value on creation for the created field.
+	configuration.DefaultCreated = configurationDescCreated.Default.(func() stored.Time)
+	// configurationDescUpdated is the schema descriptor for updated field.
+	configurationDescUpdated := configurationMixinFields0[2].Descriptor()
+	// configuration.DefaultUpdated holds the default value on creation for the updated field.
+	configuration.DefaultUpdated = configurationDescUpdated.Default.(func() stored.Time)
+	// configuration.UpdateDefaultUpdated holds the default value on update for the updated field.
+	configuration.UpdateDefaultUpdated = configurationDescUpdated.UpdateDefault.(func() stored.Time)
+	// configurationDescID is the schema descriptor for id field.
+	configurationDescID := configurationMixinFields0[0].Descriptor()
+	// configuration.DefaultID holds the default value on creation for the id field.
+	configuration.DefaultID = configurationDescID.Default.(func() stored.ID)
+	csrftokenMixin := schema.CsrfToken{}.Mixin()
+	csrftokenMixinFields0 := csrftokenMixin[0].Fields()
+	_ = csrftokenMixinFields0
+	csrftokenFields := schema.CsrfToken{}.Fields()
+	_ = csrftokenFields
+	// csrftokenDescCreated is the schema descriptor for created field.
+	csrftokenDescCreated := csrftokenMixinFields0[1].Descriptor()
+	// csrftoken.DefaultCreated holds the default value on creation for the created field.
+	csrftoken.DefaultCreated = csrftokenDescCreated.Default.(func() stored.Time)
+	// csrftokenDescUpdated is the schema descriptor for updated field.
+	csrftokenDescUpdated := csrftokenMixinFields0[2].Descriptor()
+	// csrftoken.DefaultUpdated holds the default value on creation for the updated field.
+	csrftoken.DefaultUpdated = csrftokenDescUpdated.Default.(func() stored.Time)
+	// csrftoken.UpdateDefaultUpdated holds the default value on update for the updated field.
+	csrftoken.UpdateDefaultUpdated = csrftokenDescUpdated.UpdateDefault.(func() stored.Time)
+	// csrftokenDescID is the schema descriptor for id field.
+	csrftokenDescID := csrftokenMixinFields0[0].Descriptor()
+	// csrftoken.DefaultID holds the default value on creation for the id field.
+	csrftoken.DefaultID = csrftokenDescID.Default.(func() stored.ID)
+	deploymentMixin := schema.Deployment{}.Mixin()
+	deploymentMixinFields0 := deploymentMixin[0].Fields()
+	_ = deploymentMixinFields0
+	deploymentFields := schema.Deployment{}.Fields()
+	_ = deploymentFields
+	// deploymentDescCreated is the schema descriptor for created field.
+	deploymentDescCreated := deploymentMixinFields0[1].Descriptor()
+	// deployment.DefaultCreated holds the default value on creation for the created field.
+	deployment.DefaultCreated = deploymentDescCreated.Default.(func() stored.Time)
+	// deploymentDescUpdated is the schema descriptor for updated field.
+	deploymentDescUpdated := deploymentMixinFields0[2].Descriptor()
+	// deployment.DefaultUpdated holds the default value on creation for the updated field.
+	deployment.DefaultUpdated = deploymentDescUpdated.Default.(func() stored.Time)
+	// deployment.UpdateDefaultUpdated holds the default value on update for the updated field.
+	deployment.UpdateDefaultUpdated = deploymentDescUpdated.UpdateDefault.(func() stored.Time)
+	// deploymentDescTags is the schema descriptor for tags field.
+	deploymentDescTags := deploymentFields[1].Descriptor()
+	// deployment.DefaultTags holds the default value on creation for the tags field.
+	deployment.DefaultTags = deploymentDescTags.Default.(func() stored.Strings)
+	// deploymentDescParameters is the schema descriptor for parameters field.
+	deploymentDescParameters := deploymentFields[2].Descriptor()
+	// deployment.DefaultParameters holds the default value on creation for the parameters field.
+	deployment.DefaultParameters = deploymentDescParameters.Default.(func() stored.JSON)
+	// deploymentDescJobVariables is the schema descriptor for job_variables field.
+	deploymentDescJobVariables := deploymentFields[9].Descriptor()
+	// deployment.DefaultJobVariables holds the default value on creation for the job_variables field.
+	deployment.DefaultJobVariables = deploymentDescJobVariables.Default.(func() stored.JSON)
+	// deploymentDescEnforceParameterSchema is the schema descriptor for enforce_parameter_schema field.
+	deploymentDescEnforceParameterSchema := deploymentFields[17].Descriptor()
+	// deployment.DefaultEnforceParameterSchema holds the default value on creation for the enforce_parameter_schema field.
+	deployment.DefaultEnforceParameterSchema = deploymentDescEnforceParameterSchema.Default.(func() stored.Bool)
+	// deploymentDescPaused is the schema descriptor for paused field.
+	deploymentDescPaused := deploymentFields[19].Descriptor()
+	// deployment.DefaultPaused holds the default value on creation for the paused field.
+	deployment.DefaultPaused = deploymentDescPaused.Default.(func() stored.Bool)
+	// deploymentDescStatus is the schema descriptor for status field.
+	deploymentDescStatus := deploymentFields[20].Descriptor()
+	// deployment.DefaultStatus holds the default value on creation for the status field.
+	deployment.DefaultStatus = deploymentDescStatus.Default.(func() stored.DeploymentStatus)
+	// deploymentDescID is the schema descriptor for id field.
+	deploymentDescID := deploymentMixinFields0[0].Descriptor()
+	// deployment.DefaultID holds the default value on creation for the id field.
+	deployment.DefaultID = deploymentDescID.Default.(func() stored.ID)
+	deploymentscheduleMixin := schema.DeploymentSchedule{}.Mixin()
+	deploymentscheduleMixinFields0 := deploymentscheduleMixin[0].Fields()
+	_ = deploymentscheduleMixinFields0
+	deploymentscheduleFields := schema.DeploymentSchedule{}.Fields()
+	_ = deploymentscheduleFields
+	// deploymentscheduleDescCreated is the schema descriptor for created field.
+	deploymentscheduleDescCreated := deploymentscheduleMixinFields0[1].Descriptor()
+	// deploymentschedule.DefaultCreated holds the default value on creation for the created field.
+	deploymentschedule.DefaultCreated = deploymentscheduleDescCreated.Default.(func() stored.Time)
+	// deploymentscheduleDescUpdated is the schema descriptor for updated field.
+	deploymentscheduleDescUpdated := deploymentscheduleMixinFields0[2].Descriptor()
+	// deploymentschedule.DefaultUpdated holds the default value on creation for the updated field.
+	deploymentschedule.DefaultUpdated = deploymentscheduleDescUpdated.Default.(func() stored.Time)
+	// deploymentschedule.UpdateDefaultUpdated holds the default value on update for the updated field.
+	deploymentschedule.UpdateDefaultUpdated = deploymentscheduleDescUpdated.UpdateDefault.(func() stored.Time)
+	// deploymentscheduleDescActive is the schema descriptor for active field.
+	deploymentscheduleDescActive := deploymentscheduleFields[1].Descriptor()
+	// deploymentschedule.DefaultActive holds the default value on creation for the active field.
+	deploymentschedule.DefaultActive = deploymentscheduleDescActive.Default.(func() stored.Bool)
+	// deploymentscheduleDescParameters is the schema descriptor for parameters field.
+	deploymentscheduleDescParameters := deploymentscheduleFields[4].Descriptor()
+	// deploymentschedule.DefaultParameters holds the default value on creation for the parameters field.
+	deploymentschedule.DefaultParameters = deploymentscheduleDescParameters.Default.(func() stored.JSON)
+	// deploymentscheduleDescID is the schema descriptor for id field.
+	deploymentscheduleDescID := deploymentscheduleMixinFields0[0].Descriptor()
+	// deploymentschedule.DefaultID holds the default value on creation for the id field.
+	deploymentschedule.DefaultID = deploymentscheduleDescID.Default.(func() stored.ID)
+	deploymentversionMixin := schema.DeploymentVersion{}.Mixin()
+	deploymentversionMixinFields0 := deploymentversionMixin[0].Fields()
+	_ = deploymentversionMixinFields0
+	deploymentversionFields := schema.DeploymentVersion{}.Fields()
+	_ = deploymentversionFields
+	// deploymentversionDescCreated is the schema descriptor for created field.
+	deploymentversionDescCreated := deploymentversionMixinFields0[1].Descriptor()
+	// deploymentversion.DefaultCreated holds the default value on creation for the created field.
+	deploymentversion.DefaultCreated = deploymentversionDescCreated.Default.(func() stored.Time)
+	// deploymentversionDescUpdated is the schema descriptor for updated field.
+	deploymentversionDescUpdated := deploymentversionMixinFields0[2].Descriptor()
+	// deploymentversion.DefaultUpdated holds the default value on creation for the updated field.
+	deploymentversion.DefaultUpdated = deploymentversionDescUpdated.Default.(func() stored.Time)
+	// deploymentversion.UpdateDefaultUpdated holds the default value on update for the updated field.
+	deploymentversion.UpdateDefaultUpdated = deploymentversionDescUpdated.UpdateDefault.(func() stored.Time)
+	// deploymentversionDescVersionInfo is the schema descriptor for version_info field.
+	deploymentversionDescVersionInfo := deploymentversionFields[2].Descriptor()
+	// deploymentversion.DefaultVersionInfo holds the default value on creation for the version_info field.
+	deploymentversion.DefaultVersionInfo = deploymentversionDescVersionInfo.Default.(func() stored.JSON)
+	// deploymentversionDescTags is the schema descriptor for tags field.
+	deploymentversionDescTags := deploymentversionFields[4].Descriptor()
+	// deploymentversion.DefaultTags holds the default value on creation for the tags field.
+	deploymentversion.DefaultTags = deploymentversionDescTags.Default.(func() stored.Strings)
+	// deploymentversionDescParameters is the schema descriptor for parameters field.
+	deploymentversionDescParameters := deploymentversionFields[8].Descriptor()
+	// deploymentversion.DefaultParameters holds the default value on creation for the parameters field.
+	deploymentversion.DefaultParameters = deploymentversionDescParameters.Default.(func() stored.JSON)
+	// deploymentversionDescEnforceParameterSchema is the schema descriptor for enforce_parameter_schema field.
+	deploymentversionDescEnforceParameterSchema := deploymentversionFields[10].Descriptor()
+	// deploymentversion.DefaultEnforceParameterSchema holds the default value on creation for the enforce_parameter_schema field.
+	deploymentversion.DefaultEnforceParameterSchema = deploymentversionDescEnforceParameterSchema.Default.(func() stored.Bool)
+	// deploymentversionDescJobVariables is the schema descriptor for job_variables field.
+	deploymentversionDescJobVariables := deploymentversionFields[13].Descriptor()
+	// deploymentversion.DefaultJobVariables holds the default value on creation for the job_variables field.
+	deploymentversion.DefaultJobVariables = deploymentversionDescJobVariables.Default.(func() stored.JSON)
+	// deploymentversionDescID is the schema descriptor for id field.
+	deploymentversionDescID := deploymentversionMixinFields0[0].Descriptor()
+	// deploymentversion.DefaultID holds the default value on creation for the id field.
+	deploymentversion.DefaultID = deploymentversionDescID.Default.(func() stored.ID)
+	eventMixin := schema.Event{}.Mixin()
+	eventMixinFields0 := eventMixin[0].Fields()
+	_ = eventMixinFields0
+	eventFields := schema.Event{}.Fields()
+	_ = eventFields
+	// eventDescCreated is the schema descriptor for created field.
+	eventDescCreated := eventMixinFields0[1].Descriptor()
+	// event.DefaultCreated holds the default value on creation for the created field.
+	event.DefaultCreated = eventDescCreated.Default.(func() stored.Time)
+	// eventDescUpdated is the schema descriptor for updated field.
+	eventDescUpdated := eventMixinFields0[2].Descriptor()
+	// event.DefaultUpdated holds the default value on creation for the updated field.
+	event.DefaultUpdated = eventDescUpdated.Default.(func() stored.Time)
+	// event.UpdateDefaultUpdated holds the default value on update for the updated field.
+	event.UpdateDefaultUpdated = eventDescUpdated.UpdateDefault.(func() stored.Time)
+	// eventDescRelatedResourceIds is the schema descriptor for related_resource_ids field.
+	eventDescRelatedResourceIds := eventFields[4].Descriptor()
+	// event.DefaultRelatedResourceIds holds the default value on creation for the related_resource_ids field.
+	event.DefaultRelatedResourceIds = eventDescRelatedResourceIds.Default.(func() stored.Strings)
+	// eventDescRelated is the schema descriptor for related field.
+	eventDescRelated := eventFields[5].Descriptor()
+	// event.DefaultRelated holds the default value on creation for the related field.
+	event.DefaultRelated = eventDescRelated.Default.(func() stored.JSON)
+	// eventDescID is the schema descriptor for id field.
+	eventDescID := eventMixinFields0[0].Descriptor()
+	// event.DefaultID holds the default value on creation for the id field.
+	event.DefaultID = eventDescID.Default.(func() stored.ID)
+	eventresourceMixin := schema.EventResource{}.Mixin()
+	eventresourceMixinFields0 := eventresourceMixin[0].Fields()
+	_ = eventresourceMixinFields0
+	eventresourceFields := schema.EventResource{}.Fields()
+	_ = eventresourceFields
+	// eventresourceDescCreated is the schema descriptor for created field.
+	eventresourceDescCreated := eventresourceMixinFields0[1].Descriptor()
+	// eventresource.DefaultCreated holds the default value on creation for the created field.
+	eventresource.DefaultCreated = eventresourceDescCreated.Default.(func() stored.Time)
+	// eventresourceDescUpdated is the schema descriptor for updated field.
+	eventresourceDescUpdated := eventresourceMixinFields0[2].Descriptor()
+	// eventresource.DefaultUpdated holds the default value on creation for the updated field.
+	eventresource.DefaultUpdated = eventresourceDescUpdated.Default.(func() stored.Time)
+	// eventresource.UpdateDefaultUpdated holds the default value on update for the updated field.
+	eventresource.UpdateDefaultUpdated = eventresourceDescUpdated.UpdateDefault.(func() stored.Time)
+	// eventresourceDescID is the schema descriptor for id field.
+	eventresourceDescID := eventresourceMixinFields0[0].Descriptor()
+	// eventresource.DefaultID holds the default value on creation for the id field.
+	eventresource.DefaultID = eventresourceDescID.Default.(func() stored.ID)
+	flowMixin := schema.Flow{}.Mixin()
+	flowMixinFields0 := flowMixin[0].Fields()
+	_ = flowMixinFields0
+	flowFields := schema.Flow{}.Fields()
+	_ = flowFields
+	// flowDescCreated is the schema descriptor for created field.
+	flowDescCreated := flowMixinFields0[1].Descriptor()
+	// flow.DefaultCreated holds the default value on creation for the created field.
+	flow.DefaultCreated = flowDescCreated.Default.(func() stored.Time)
+	// flowDescUpdated is the schema descriptor for updated field.
+	flowDescUpdated := flowMixinFields0[2].Descriptor()
+	// flow.DefaultUpdated holds the default value on creation for the updated field.
+	flow.DefaultUpdated = flowDescUpdated.Default.(func() stored.Time)
+	// flow.UpdateDefaultUpdated holds the default value on update for the updated field.
+	flow.UpdateDefaultUpdated = flowDescUpdated.UpdateDefault.(func() stored.Time)
+	// flowDescTags is the schema descriptor for tags field.
+	flowDescTags := flowFields[1].Descriptor()
+	// flow.DefaultTags holds the default value on creation for the tags field.
+	flow.DefaultTags = flowDescTags.Default.(func() stored.Strings)
+	// flowDescID is the schema descriptor for id field.
+	flowDescID := flowMixinFields0[0].Descriptor()
+	// flow.DefaultID holds the default value on creation for the id field.
+	flow.DefaultID = flowDescID.Default.(func() stored.ID)
+	flowrunMixin := schema.FlowRun{}.Mixin()
+	flowrunMixinFields0 := flowrunMixin[0].Fields()
+	_ = flowrunMixinFields0
+	flowrunMixinFields1 := flowrunMixin[1].Fields()
+	_ = flowrunMixinFields1
+	flowrunFields := schema.FlowRun{}.Fields()
+	_ = flowrunFields
+	// flowrunDescCreated is the schema descriptor for created field.
+	flowrunDescCreated := flowrunMixinFields0[1].Descriptor()
+	// flowrun.DefaultCreated holds the default value on creation for the created field.
+	flowrun.DefaultCreated = flowrunDescCreated.Default.(func() stored.Time)
+	// flowrunDescUpdated is the schema descriptor for updated field.
+	flowrunDescUpdated := flowrunMixinFields0[2].Descriptor()
+	// flowrun.DefaultUpdated holds the default value on creation for the updated field.
+	flowrun.DefaultUpdated = flowrunDescUpdated.Default.(func() stored.Time)
+	// flowrun.UpdateDefaultUpdated holds the default value on update for the updated field.
+	flowrun.UpdateDefaultUpdated = flowrunDescUpdated.UpdateDefault.(func() stored.Time)
+	// flowrunDescRunCount is the schema descriptor for run_count field.
+	flowrunDescRunCount := flowrunMixinFields1[2].Descriptor()
+	// flowrun.DefaultRunCount holds the default value on creation for the run_count field.
+	flowrun.DefaultRunCount = flowrunDescRunCount.Default.(func() stored.Int)
+	// flowrunDescTotalRunTime is the schema descriptor for total_run_time field.
+	flowrunDescTotalRunTime := flowrunMixinFields1[7].Descriptor()
+	// flowrun.DefaultTotalRunTime holds the default value on creation for the total_run_time field.
+	flowrun.DefaultTotalRunTime = flowrunDescTotalRunTime.Default.(func() stored.Duration)
+	// flowrunDescEmpiricalPolicy is the schema descriptor for empirical_policy field.
+	flowrunDescEmpiricalPolicy := flowrunMixinFields1[8].Descriptor()
+	// flowrun.DefaultEmpiricalPolicy holds the default value on creation for the empirical_policy field.
+	flowrun.DefaultEmpiricalPolicy = flowrunDescEmpiricalPolicy.Default.(func() stored.JSON)
+	// flowrunDescTags is the schema descriptor for tags field.
+	flowrunDescTags := flowrunMixinFields1[9].Descriptor()
+	// flowrun.DefaultTags holds the default value on creation for the tags field.
+	flowrun.DefaultTags = flowrunDescTags.Default.(func() stored.Strings)
+	// flowrunDescParameters is the schema descriptor for parameters field.
+	flowrunDescParameters := flowrunFields[1].Descriptor()
+	// flowrun.DefaultParameters holds the default value on creation for the parameters field.
+	flowrun.DefaultParameters = flowrunDescParameters.Default.(func() stored.JSON)
+	// flowrunDescContext is the schema descriptor for context field.
+	flowrunDescContext := flowrunFields[3].Descriptor()
+	// flowrun.DefaultContext holds the default value on creation for the context field.
+	flowrun.DefaultContext = flowrunDescContext.Default.(func() stored.JSON)
+	// flowrunDescAutoScheduled is the schema descriptor for auto_scheduled field.
+	flowrunDescAutoScheduled := flowrunFields[4].Descriptor()
+	// flowrun.DefaultAutoScheduled holds the default value on creation for the auto_scheduled field.
+	flowrun.DefaultAutoScheduled = flowrunDescAutoScheduled.Default.(func() stored.Bool)
+	// flowrunDescJobVariables is the schema descriptor for job_variables field.
+	flowrunDescJobVariables := flowrunFields[13].Descriptor()
+	// flowrun.DefaultJobVariables holds the default value on creation for the job_variables field.
+	flowrun.DefaultJobVariables = flowrunDescJobVariables.Default.(func() stored.JSON)
+	// flowrunDescID is the schema descriptor for id field.
+	flowrunDescID := flowrunMixinFields0[0].Descriptor()
+	// flowrun.DefaultID holds the default value on creation for the id field.
+	flowrun.DefaultID = flowrunDescID.Default.(func() stored.ID)
+	flowruninputMixin := schema.FlowRunInput{}.Mixin()
+	flowruninputMixinFields0 := flowruninputMixin[0].Fields()
+	_ = flowruninputMixinFields0
+	flowruninputFields := schema.FlowRunInput{}.Fields()
+	_ = flowruninputFields
+	// flowruninputDescCreated is the schema descriptor for created field.
+	flowruninputDescCreated := flowruninputMixinFields0[1].Descriptor()
+	// flowruninput.DefaultCreated holds the default value on creation for the created field.
+	flowruninput.DefaultCreated = flowruninputDescCreated.Default.(func() stored.Time)
+	// flowruninputDescUpdated is the schema descriptor for updated field.
+	flowruninputDescUpdated := flowruninputMixinFields0[2].Descriptor()
+	// flowruninput.DefaultUpdated holds the default value on creation for the updated field.
+	flowruninput.DefaultUpdated = flowruninputDescUpdated.Default.(func() stored.Time)
+	// flowruninput.UpdateDefaultUpdated holds the default value on update for the updated field.
+	flowruninput.UpdateDefaultUpdated = flowruninputDescUpdated.UpdateDefault.(func() stored.Time)
+	// flowruninputDescID is the schema descriptor for id field.
+	flowruninputDescID := flowruninputMixinFields0[0].Descriptor()
+	// flowruninput.DefaultID holds the default value on creation for the id field.
+	flowruninput.DefaultID = flowruninputDescID.Default.(func() stored.ID)
+	flowrunstateMixin := schema.FlowRunState{}.Mixin()
+	flowrunstateMixinFields0 := flowrunstateMixin[0].Fields()
+	_ = flowrunstateMixinFields0
+	flowrunstateMixinFields1 := flowrunstateMixin[1].Fields()
+	_ = flowrunstateMixinFields1
+	flowrunstateFields := schema.FlowRunState{}.Fields()
+	_ = flowrunstateFields
+	// flowrunstateDescCreated is the schema descriptor for created field.
+	flowrunstateDescCreated := flowrunstateMixinFields0[1].Descriptor()
+	// flowrunstate.DefaultCreated holds the default value on creation for the created field.
+	flowrunstate.DefaultCreated = flowrunstateDescCreated.Default.(func() stored.Time)
+	// flowrunstateDescUpdated is the schema descriptor for updated field.
+	flowrunstateDescUpdated := flowrunstateMixinFields0[2].Descriptor()
+	// flowrunstate.DefaultUpdated holds the default value on creation for the updated field.
+	flowrunstate.DefaultUpdated = flowrunstateDescUpdated.Default.(func() stored.Time)
+	// flowrunstate.UpdateDefaultUpdated holds the default value on update for the updated field.
+	flowrunstate.UpdateDefaultUpdated = flowrunstateDescUpdated.UpdateDefault.(func() stored.Time)
+	// flowrunstateDescTimestamp is the schema descriptor for timestamp field.
+	flowrunstateDescTimestamp := flowrunstateMixinFields1[1].Descriptor()
+	// flowrunstate.DefaultTimestamp holds the default value on creation for the timestamp field.
+	flowrunstate.DefaultTimestamp = flowrunstateDescTimestamp.Default.(func() stored.Time)
+	// flowrunstateDescStateDetails is the schema descriptor for state_details field.
+	flowrunstateDescStateDetails := flowrunstateMixinFields1[4].Descriptor()
+	// flowrunstate.DefaultStateDetails holds the default value on creation for the state_details field.
+	flowrunstate.DefaultStateDetails = flowrunstateDescStateDetails.Default.(func() stored.JSON)
+	// flowrunstateDescID is the schema descriptor for id field.
+	flowrunstateDescID := flowrunstateMixinFields0[0].Descriptor()
+	// flowrunstate.DefaultID holds the default value on creation for the id field.
+	flowrunstate.DefaultID = flowrunstateDescID.Default.(func() stored.ID)
+	logentryMixin := schema.LogEntry{}.Mixin()
+	logentryMixinFields0 := logentryMixin[0].Fields()
+	_ = logentryMixinFields0
+	logentryFields := schema.LogEntry{}.Fields()
+	_ = logentryFields
+	// logentryDescCreated is the schema descriptor for created field.
+	logentryDescCreated := logentryMixinFields0[1].Descriptor()
+	// logentry.DefaultCreated holds the default value on creation for the created field.
+	logentry.DefaultCreated = logentryDescCreated.Default.(func() stored.Time)
+	// logentryDescUpdated is the schema descriptor for updated field.
+	logentryDescUpdated := logentryMixinFields0[2].Descriptor()
+	// logentry.DefaultUpdated holds the default value on creation for the updated field.
+	logentry.DefaultUpdated = logentryDescUpdated.Default.(func() stored.Time)
+	// logentry.UpdateDefaultUpdated holds the default value on update for the updated field.
+	logentry.UpdateDefaultUpdated = logentryDescUpdated.UpdateDefault.(func() stored.Time)
+	// logentryDescID is the schema descriptor for id field.
+	logentryDescID := logentryMixinFields0[0].Descriptor()
+	// logentry.DefaultID holds the default value on creation for the id field.
+	logentry.DefaultID = logentryDescID.Default.(func() stored.ID)
+	savedsearchMixin := schema.SavedSearch{}.Mixin()
+	savedsearchMixinFields0 := savedsearchMixin[0].Fields()
+	_ = savedsearchMixinFields0
+	savedsearchFields := schema.SavedSearch{}.Fields()
+	_ = savedsearchFields
+	// savedsearchDescCreated is the schema descriptor for created field.
+	savedsearchDescCreated := savedsearchMixinFields0[1].Descriptor()
+	// savedsearch.DefaultCreated holds the default value on creation for the created field.
+	savedsearch.DefaultCreated = savedsearchDescCreated.Default.(func() stored.Time)
+	// savedsearchDescUpdated is the schema descriptor for updated field.
+	savedsearchDescUpdated := savedsearchMixinFields0[2].Descriptor()
+	// savedsearch.DefaultUpdated holds the default value on creation for the updated field.
+	savedsearch.DefaultUpdated = savedsearchDescUpdated.Default.(func() stored.Time)
+	// savedsearch.UpdateDefaultUpdated holds the default value on update for the updated field.
+	savedsearch.UpdateDefaultUpdated = savedsearchDescUpdated.UpdateDefault.(func() stored.Time)
+	// savedsearchDescFilters is the schema descriptor for filters field.
+	savedsearchDescFilters := savedsearchFields[1].Descriptor()
+	// savedsearch.DefaultFilters holds the default value on creation for the filters field.
+	savedsearch.DefaultFilters = savedsearchDescFilters.Default.(func() stored.JSON)
+	// savedsearchDescID is the schema descriptor for id field.
+	savedsearchDescID := savedsearchMixinFields0[0].Descriptor()
+	// savedsearch.DefaultID holds the default value on creation for the id field.
+	savedsearch.DefaultID = savedsearchDescID.Default.(func() stored.ID)
+	taskrunMixin := schema.TaskRun{}.Mixin()
+	taskrunMixinFields0 := taskrunMixin[0].Fields()
+	_ = taskrunMixinFields0
+	taskrunMixinFields1 := taskrunMixin[1].Fields()
+	_ = taskrunMixinFields1
+	taskrunFields := schema.TaskRun{}.Fields()
+	_ = taskrunFields
+	// taskrunDescCreated is the schema descriptor for created field.
+	taskrunDescCreated := taskrunMixinFields0[1].Descriptor()
+	// taskrun.DefaultCreated holds the default value on creation for the created field.
+	taskrun.DefaultCreated = taskrunDescCreated.Default.(func() stored.Time)
+	// taskrunDescUpdated is the schema descriptor for updated field.
+	taskrunDescUpdated := taskrunMixinFields0[2].Descriptor()
+	// taskrun.DefaultUpdated holds the default value on creation for the updated field.
+	taskrun.DefaultUpdated = taskrunDescUpdated.Default.(func() stored.Time)
+	// taskrun.UpdateDefaultUpdated holds the default value on update for the updated field.
+	taskrun.UpdateDefaultUpdated = taskrunDescUpdated.UpdateDefault.(func() stored.Time)
+	// taskrunDescRunCount is the schema descriptor for run_count field.
+	taskrunDescRunCount := taskrunMixinFields1[2].Descriptor()
+	// taskrun.DefaultRunCount holds the default value on creation for the run_count field.
+	taskrun.DefaultRunCount = taskrunDescRunCount.Default.(func() stored.Int)
+	// taskrunDescTotalRunTime is the schema descriptor for total_run_time field.
+	taskrunDescTotalRunTime := taskrunMixinFields1[7].Descriptor()
+	// taskrun.DefaultTotalRunTime holds the default value on creation for the total_run_time field.
+	taskrun.DefaultTotalRunTime = taskrunDescTotalRunTime.Default.(func() stored.Duration)
+	// taskrunDescEmpiricalPolicy is the schema descriptor for empirical_policy field.
+	taskrunDescEmpiricalPolicy := taskrunMixinFields1[8].Descriptor()
+	// taskrun.DefaultEmpiricalPolicy holds the default value on creation for the empirical_policy field.
+	taskrun.DefaultEmpiricalPolicy = taskrunDescEmpiricalPolicy.Default.(func() stored.JSON)
+	// taskrunDescTags is the schema descriptor for tags field.
+	taskrunDescTags := taskrunMixinFields1[9].Descriptor()
+	// taskrun.DefaultTags holds the default value on creation for the tags field.
+	taskrun.DefaultTags = taskrunDescTags.Default.(func() stored.Strings)
+	// taskrunDescTaskInputs is the schema descriptor for task_inputs field.
+	taskrunDescTaskInputs := taskrunFields[5].Descriptor()
+	// taskrun.DefaultTaskInputs holds the default value on creation for the task_inputs field.
+	taskrun.DefaultTaskInputs = taskrunDescTaskInputs.Default.(func() stored.JSON)
+	// taskrunDescFlowRunRunCount is the schema descriptor for flow_run_run_count field.
+	taskrunDescFlowRunRunCount := taskrunFields[7].Descriptor()
+	// taskrun.DefaultFlowRunRunCount holds the default value on creation for the flow_run_run_count field.
+	taskrun.DefaultFlowRunRunCount = taskrunDescFlowRunRunCount.Default.(func() stored.Int)
+	// taskrunDescID is the schema descriptor for id field.
+	taskrunDescID := taskrunMixinFields0[0].Descriptor()
+	// taskrun.DefaultID holds the default value on creation for the id field.
+	taskrun.DefaultID = taskrunDescID.Default.(func() stored.ID)
+	taskrunstateMixin := schema.TaskRunState{}.Mixin()
+	taskrunstateMixinFields0 := taskrunstateMixin[0].Fields()
+	_ = taskrunstateMixinFields0
+	taskrunstateMixinFields1 := taskrunstateMixin[1].Fields()
+	_ = taskrunstateMixinFields1
+	taskrunstateFields := schema.TaskRunState{}.Fields()
+	_ = taskrunstateFields
+	// taskrunstateDescCreated is the schema descriptor for created field.
+	taskrunstateDescCreated := taskrunstateMixinFields0[1].Descriptor()
+	// taskrunstate.DefaultCreated holds the default value on creation for the created field.
+	taskrunstate.DefaultCreated = taskrunstateDescCreated.Default.(func() stored.Time)
+	// taskrunstateDescUpdated is the schema descriptor for updated field.
+	taskrunstateDescUpdated := taskrunstateMixinFields0[2].Descriptor()
+	// taskrunstate.DefaultUpdated holds the default value on creation for the updated field.
+	taskrunstate.DefaultUpdated = taskrunstateDescUpdated.Default.(func() stored.Time)
+	// taskrunstate.UpdateDefaultUpdated holds the default value on update for the updated field.
+	taskrunstate.UpdateDefaultUpdated = taskrunstateDescUpdated.UpdateDefault.(func() stored.Time)
+	// taskrunstateDescTimestamp is the schema descriptor for timestamp field.
+	taskrunstateDescTimestamp := taskrunstateMixinFields1[1].Descriptor()
+	// taskrunstate.DefaultTimestamp holds the default value on creation for the timestamp field.
+	taskrunstate.DefaultTimestamp = taskrunstateDescTimestamp.Default.(func() stored.Time)
+	// taskrunstateDescStateDetails is the schema descriptor for state_details field.
+	taskrunstateDescStateDetails := taskrunstateMixinFields1[4].Descriptor()
+	// taskrunstate.DefaultStateDetails holds the default value on creation for the state_details field.
+	taskrunstate.DefaultStateDetails = taskrunstateDescStateDetails.Default.(func() stored.JSON)
+	// taskrunstateDescID is the schema descriptor for id field.
+	taskrunstateDescID := taskrunstateMixinFields0[0].Descriptor()
+	// taskrunstate.DefaultID holds the default value on creation for the id field.
+	taskrunstate.DefaultID = taskrunstateDescID.Default.(func() stored.ID)
+	taskrunstatecacheMixin := schema.TaskRunStateCache{}.Mixin()
+	taskrunstatecacheMixinFields0 := taskrunstatecacheMixin[0].Fields()
+	_ = taskrunstatecacheMixinFields0
+	taskrunstatecacheFields := schema.TaskRunStateCache{}.Fields()
+	_ = taskrunstatecacheFields
+	// taskrunstatecacheDescCreated is the schema descriptor for created field.
+	taskrunstatecacheDescCreated := taskrunstatecacheMixinFields0[1].Descriptor()
+	// taskrunstatecache.DefaultCreated holds the default value on creation for the created field.
+	taskrunstatecache.DefaultCreated = taskrunstatecacheDescCreated.Default.(func() stored.Time)
+	// taskrunstatecacheDescUpdated is the schema descriptor for updated field.
+	taskrunstatecacheDescUpdated := taskrunstatecacheMixinFields0[2].Descriptor()
+	// taskrunstatecache.DefaultUpdated holds the default value on creation for the updated field.
+	taskrunstatecache.DefaultUpdated = taskrunstatecacheDescUpdated.Default.(func() stored.Time)
+	// taskrunstatecache.UpdateDefaultUpdated holds the default value on update for the updated field.
+	taskrunstatecache.UpdateDefaultUpdated = taskrunstatecacheDescUpdated.UpdateDefault.(func() stored.Time)
+	// taskrunstatecacheDescID is the schema descriptor for id field.
+	taskrunstatecacheDescID := taskrunstatecacheMixinFields0[0].Descriptor()
+	// taskrunstatecache.DefaultID holds the default value on creation for the id field.
+	taskrunstatecache.DefaultID = taskrunstatecacheDescID.Default.(func() stored.ID)
+	variableMixin := schema.Variable{}.Mixin()
+	variableMixinFields0 := variableMixin[0].Fields()
+	_ = variableMixinFields0
+	variableFields := schema.Variable{}.Fields()
+	_ = variableFields
+	// variableDescCreated is the schema descriptor for created field.
+	variableDescCreated := variableMixinFields0[1].Descriptor()
+	// variable.DefaultCreated holds the default value on creation for the created field.
+	variable.DefaultCreated = variableDescCreated.Default.(func() stored.Time)
+	// variableDescUpdated is the schema descriptor for updated field.
+	variableDescUpdated := variableMixinFields0[2].Descriptor()
+	// variable.DefaultUpdated holds the default value on creation for the updated field.
+	variable.DefaultUpdated = variableDescUpdated.Default.(func() stored.Time)
+	// variable.UpdateDefaultUpdated holds the default value on update for the updated field.
+	variable.UpdateDefaultUpdated = variableDescUpdated.UpdateDefault.(func() stored.Time)
+	// variableDescTags is the schema descriptor for tags field.
+	variableDescTags := variableFields[1].Descriptor()
+	// variable.DefaultTags holds the default value on creation for the tags field.
+	variable.DefaultTags = variableDescTags.Default.(func() stored.Strings)
+	// variableDescID is the schema descriptor for id field.
+	variableDescID := variableMixinFields0[0].Descriptor()
+	// variable.DefaultID holds the default value on creation for the id field.
+	variable.DefaultID = variableDescID.Default.(func() stored.ID)
+	workpoolMixin := schema.WorkPool{}.Mixin()
+	workpoolMixinFields0 := workpoolMixin[0].Fields()
+	_ = workpoolMixinFields0
+	workpoolFields := schema.WorkPool{}.Fields()
+	_ = workpoolFields
+	// workpoolDescCreated is the schema descriptor for created field.
+	workpoolDescCreated := workpoolMixinFields0[1].Descriptor()
+	// workpool.DefaultCreated holds the default value on creation for the created field.
+	workpool.DefaultCreated = workpoolDescCreated.Default.(func() stored.Time)
+	// workpoolDescUpdated is the schema descriptor for updated field.
+	workpoolDescUpdated := workpoolMixinFields0[2].Descriptor()
+	// workpool.DefaultUpdated holds the default value on creation for the updated field.
+	workpool.DefaultUpdated = workpoolDescUpdated.Default.(func() stored.Time)
+	// workpool.UpdateDefaultUpdated holds the default value on update for the updated field.
+	workpool.UpdateDefaultUpdated = workpoolDescUpdated.UpdateDefault.(func() stored.Time)
+	// workpoolDescBaseJobTemplate is the schema descriptor for base_job_template field.
+	workpoolDescBaseJobTemplate := workpoolFields[3].Descriptor()
+	// workpool.DefaultBaseJobTemplate holds the default value on creation for the base_job_template field.
+	workpool.DefaultBaseJobTemplate = workpoolDescBaseJobTemplate.Default.(func() stored.JSON)
+	// workpoolDescIsPaused is the schema descriptor for is_paused field.
+	workpoolDescIsPaused := workpoolFields[4].Descriptor()
+	// workpool.DefaultIsPaused holds the default value on creation for the is_paused field.
+	workpool.DefaultIsPaused = workpoolDescIsPaused.Default.(func() stored.Bool)
+	// workpoolDescStatus is the schema descriptor for status field.
+	workpoolDescStatus := workpoolFields[7].Descriptor()
+	// workpool.DefaultStatus holds the default value on creation for the status field.
+	workpool.DefaultStatus = workpoolDescStatus.Default.(func() stored.WorkPoolStatus)
+	// workpoolDescStorageConfiguration is the schema descriptor for storage_configuration field.
+	workpoolDescStorageConfiguration := workpoolFields[10].Descriptor()
+	// workpool.DefaultStorageConfiguration holds the default value on creation for the storage_configuration field.
+	workpool.DefaultStorageConfiguration = workpoolDescStorageConfiguration.Default.(func() stored.JSON)
+	// workpoolDescID is the schema descriptor for id field.
+	workpoolDescID := workpoolMixinFields0[0].Descriptor()
+	// workpool.DefaultID holds the default value on creation for the id field.
+	workpool.DefaultID = workpoolDescID.Default.(func() stored.ID)
+	workqueueMixin := schema.WorkQueue{}.Mixin()
+	workqueueMixinFields0 := workqueueMixin[0].Fields()
+	_ = workqueueMixinFields0
+	workqueueFields := schema.WorkQueue{}.Fields()
+	_ = workqueueFields
+	// workqueueDescCreated is the schema descriptor for created field.
+	workqueueDescCreated := workqueueMixinFields0[1].Descriptor()
+	// workqueue.DefaultCreated holds the default value on creation for the created field.
+	workqueue.DefaultCreated = workqueueDescCreated.Default.(func() stored.Time)
+	// workqueueDescUpdated is the schema descriptor for updated field.
+	workqueueDescUpdated := workqueueMixinFields0[2].Descriptor()
+	// workqueue.DefaultUpdated holds the default value on creation for the updated field.
+	workqueue.DefaultUpdated = workqueueDescUpdated.Default.(func() stored.Time)
+	// workqueue.UpdateDefaultUpdated holds the default value on update for the updated field.
+	workqueue.UpdateDefaultUpdated = workqueueDescUpdated.UpdateDefault.(func() stored.Time)
+	// workqueueDescDescription is the schema descriptor for description field.
+	workqueueDescDescription := workqueueFields[2].Descriptor()
+	// workqueue.DefaultDescription holds the default value on creation for the description field.
+	workqueue.DefaultDescription = workqueueDescDescription.Default.(string)
+	// workqueueDescIsPaused is the schema descriptor for is_paused field.
+	workqueueDescIsPaused := workqueueFields[3].Descriptor()
+	// workqueue.DefaultIsPaused holds the default value on creation for the is_paused field.
+	workqueue.DefaultIsPaused = workqueueDescIsPaused.Default.(func() stored.Bool)
+	// workqueueDescPriority is the schema descriptor for priority field.
+	workqueueDescPriority := workqueueFields[6].Descriptor()
+	// workqueue.DefaultPriority holds the default value on creation for the priority field.
+	workqueue.DefaultPriority = workqueueDescPriority.Default.(func() stored.Int)
+	// workqueueDescStatus is the schema descriptor for status field.
+	workqueueDescStatus := workqueueFields[8].Descriptor()
+	// workqueue.DefaultStatus holds the default value on creation for the status field.
+	workqueue.DefaultStatus = workqueueDescStatus.Default.(func() stored.WorkQueueStatus)
+	// workqueueDescID is the schema descriptor for id field.
+	workqueueDescID := workqueueMixinFields0[0].Descriptor()
+	// workqueue.DefaultID holds the default value on creation for the id field.
+	workqueue.DefaultID = workqueueDescID.Default.(func() stored.ID)
+	workerMixin := schema.Worker{}.Mixin()
+	workerMixinFields0 := workerMixin[0].Fields()
+	_ = workerMixinFields0
+	workerFields := schema.Worker{}.Fields()
+	_ = workerFields
+	// workerDescCreated is the schema descriptor for created field.
+	workerDescCreated := workerMixinFields0[1].Descriptor()
+	// worker.DefaultCreated holds the default value on creation for the created field.
+	worker.DefaultCreated = workerDescCreated.Default.(func() stored.Time)
+	// workerDescUpdated is the schema descriptor for updated field.
+	workerDescUpdated := workerMixinFields0[2].Descriptor()
+	// worker.DefaultUpdated holds the default value on creation for the updated field.
+	worker.DefaultUpdated = workerDescUpdated.Default.(func() stored.Time)
+	// worker.UpdateDefaultUpdated holds the default value on update for the updated field.
+	worker.UpdateDefaultUpdated = workerDescUpdated.UpdateDefault.(func() stored.Time)
+	// workerDescLastHeartbeatTime is the schema descriptor for last_heartbeat_time field.
+	workerDescLastHeartbeatTime := workerFields[1].Descriptor()
+	// worker.DefaultLastHeartbeatTime holds the default value on creation for the last_heartbeat_time field.
+	worker.DefaultLastHeartbeatTime = workerDescLastHeartbeatTime.Default.(func() stored.Time)
+	// workerDescStatus is the schema descriptor for status field.
+	workerDescStatus := workerFields[4].Descriptor()
+	// worker.DefaultStatus holds the default value on creation for the status field.
+	worker.DefaultStatus = workerDescStatus.Default.(func() stored.WorkerStatus)
+	// workerDescID is the schema descriptor for id field.
+	workerDescID := workerMixinFields0[0].Descriptor()
+	// worker.DefaultID holds the default value on creation for the id field.
+	worker.DefaultID = workerDescID.Default.(func() stored.ID)
 }

@@ -27,9 +27,25 @@ func (_c *SavedSearchCreate) SetCreated(v stored.Time) *SavedSearchCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *SavedSearchCreate) SetNillableCreated(v *stored.Time) *SavedSearchCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *SavedSearchCreate) SetUpdated(v stored.Time) *SavedSearchCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *SavedSearchCreate) SetNillableUpdated(v *stored.Time) *SavedSearchCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -45,9 +61,25 @@ func (_c *SavedSearchCreate) SetFilters(v stored.JSON) *SavedSearchCreate {
 	return _c
 }
 
+// SetNillableFilters sets the "filters" field if the given value is not nil.
+func (_c *SavedSearchCreate) SetNillableFilters(v *stored.JSON) *SavedSearchCreate {
+	if v != nil {
+		_c.SetFilters(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *SavedSearchCreate) SetID(v stored.ID) *SavedSearchCreate {
 	_c.mutation.SetID(v)
+	return _c
+}
+
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *SavedSearchCreate) SetNillableID(v *stored.ID) *SavedSearchCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
 	return _c
 }
 
@@ -58,6 +90,7 @@ func (_c *SavedSearchCreate) Mutation() *SavedSearchMutation {
 
 // Save creates the SavedSearch in the database.
 func (_c *SavedSearchCreate) Save(ctx context.Context) (*SavedSearch, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -80,6 +113,26 @@ func (_c *SavedSearchCreate) Exec(ctx context.Context) error {
 func (_c *SavedSearchCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *SavedSearchCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := savedsearch.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := savedsearch.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.Filters(); !ok {
+		v := savedsearch.DefaultFilters()
+		_c.mutation.SetFilters(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := savedsearch.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -142,11 +195,11 @@ func (_c *SavedSearchCreate) createSpec() (*SavedSearch, *sqlgraph.CreateSpec) {
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(savedsearch.FieldCreated, field.TypeTime, value)
+		_spec.SetField(savedsearch.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(savedsearch.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(savedsearch.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Name(); ok {
@@ -178,6 +231,7 @@ func (_c *SavedSearchCreateBulk) Save(ctx context.Context) ([]*SavedSearch, erro
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*SavedSearchMutation)
 				if !ok {

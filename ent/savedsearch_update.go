@@ -48,14 +48,6 @@ func (_u *SavedSearchUpdate) SetUpdated(v stored.Time) *SavedSearchUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *SavedSearchUpdate) SetNillableUpdated(v *stored.Time) *SavedSearchUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetName sets the "name" field.
 func (_u *SavedSearchUpdate) SetName(v string) *SavedSearchUpdate {
 	_u.mutation.SetName(v)
@@ -91,6 +83,7 @@ func (_u *SavedSearchUpdate) Mutation() *SavedSearchMutation {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *SavedSearchUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -116,6 +109,14 @@ func (_u *SavedSearchUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *SavedSearchUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := savedsearch.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 func (_u *SavedSearchUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(savedsearch.Table, savedsearch.Columns, sqlgraph.NewFieldSpec(savedsearch.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -126,10 +127,10 @@ func (_u *SavedSearchUpdate) sqlSave(ctx context.Context) (_node int, err error)
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(savedsearch.FieldCreated, field.TypeTime, value)
+		_spec.SetField(savedsearch.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(savedsearch.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(savedsearch.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(savedsearch.FieldName, field.TypeString, value)
@@ -174,14 +175,6 @@ func (_u *SavedSearchUpdateOne) SetNillableCreated(v *stored.Time) *SavedSearchU
 // SetUpdated sets the "updated" field.
 func (_u *SavedSearchUpdateOne) SetUpdated(v stored.Time) *SavedSearchUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *SavedSearchUpdateOne) SetNillableUpdated(v *stored.Time) *SavedSearchUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -233,6 +226,7 @@ func (_u *SavedSearchUpdateOne) Select(field string, fields ...string) *SavedSea
 
 // Save executes the query and returns the updated SavedSearch entity.
 func (_u *SavedSearchUpdateOne) Save(ctx context.Context) (*SavedSearch, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -255,6 +249,14 @@ func (_u *SavedSearchUpdateOne) Exec(ctx context.Context) error {
 func (_u *SavedSearchUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *SavedSearchUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := savedsearch.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -285,10 +287,10 @@ func (_u *SavedSearchUpdateOne) sqlSave(ctx context.Context) (_node *SavedSearch
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(savedsearch.FieldCreated, field.TypeTime, value)
+		_spec.SetField(savedsearch.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(savedsearch.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(savedsearch.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(savedsearch.FieldName, field.TypeString, value)

@@ -29,9 +29,25 @@ func (_c *TaskRunCreate) SetCreated(v stored.Time) *TaskRunCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *TaskRunCreate) SetNillableCreated(v *stored.Time) *TaskRunCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *TaskRunCreate) SetUpdated(v stored.Time) *TaskRunCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *TaskRunCreate) SetNillableUpdated(v *stored.Time) *TaskRunCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -58,6 +74,14 @@ func (_c *TaskRunCreate) SetNillableStateType(v *stored.StateType) *TaskRunCreat
 // SetRunCount sets the "run_count" field.
 func (_c *TaskRunCreate) SetRunCount(v stored.Int) *TaskRunCreate {
 	_c.mutation.SetRunCount(v)
+	return _c
+}
+
+// SetNillableRunCount sets the "run_count" field if the given value is not nil.
+func (_c *TaskRunCreate) SetNillableRunCount(v *stored.Int) *TaskRunCreate {
+	if v != nil {
+		_c.SetRunCount(*v)
+	}
 	return _c
 }
 
@@ -123,15 +147,39 @@ func (_c *TaskRunCreate) SetTotalRunTime(v stored.Duration) *TaskRunCreate {
 	return _c
 }
 
+// SetNillableTotalRunTime sets the "total_run_time" field if the given value is not nil.
+func (_c *TaskRunCreate) SetNillableTotalRunTime(v *stored.Duration) *TaskRunCreate {
+	if v != nil {
+		_c.SetTotalRunTime(*v)
+	}
+	return _c
+}
+
 // SetEmpiricalPolicy sets the "empirical_policy" field.
 func (_c *TaskRunCreate) SetEmpiricalPolicy(v stored.JSON) *TaskRunCreate {
 	_c.mutation.SetEmpiricalPolicy(v)
 	return _c
 }
 
+// SetNillableEmpiricalPolicy sets the "empirical_policy" field if the given value is not nil.
+func (_c *TaskRunCreate) SetNillableEmpiricalPolicy(v *stored.JSON) *TaskRunCreate {
+	if v != nil {
+		_c.SetEmpiricalPolicy(*v)
+	}
+	return _c
+}
+
 // SetTags sets the "tags" field.
 func (_c *TaskRunCreate) SetTags(v stored.Strings) *TaskRunCreate {
 	_c.mutation.SetTags(v)
+	return _c
+}
+
+// SetNillableTags sets the "tags" field if the given value is not nil.
+func (_c *TaskRunCreate) SetNillableTags(v *stored.Strings) *TaskRunCreate {
+	if v != nil {
+		_c.SetTags(*v)
+	}
 	return _c
 }
 
@@ -251,6 +299,14 @@ func (_c *TaskRunCreate) SetTaskInputs(v stored.JSON) *TaskRunCreate {
 	return _c
 }
 
+// SetNillableTaskInputs sets the "task_inputs" field if the given value is not nil.
+func (_c *TaskRunCreate) SetNillableTaskInputs(v *stored.JSON) *TaskRunCreate {
+	if v != nil {
+		_c.SetTaskInputs(*v)
+	}
+	return _c
+}
+
 // SetFlowRunID sets the "flow_run_id" field.
 func (_c *TaskRunCreate) SetFlowRunID(v stored.ID) *TaskRunCreate {
 	_c.mutation.SetFlowRunID(v)
@@ -271,9 +327,25 @@ func (_c *TaskRunCreate) SetFlowRunRunCount(v stored.Int) *TaskRunCreate {
 	return _c
 }
 
+// SetNillableFlowRunRunCount sets the "flow_run_run_count" field if the given value is not nil.
+func (_c *TaskRunCreate) SetNillableFlowRunRunCount(v *stored.Int) *TaskRunCreate {
+	if v != nil {
+		_c.SetFlowRunRunCount(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *TaskRunCreate) SetID(v stored.ID) *TaskRunCreate {
 	_c.mutation.SetID(v)
+	return _c
+}
+
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *TaskRunCreate) SetNillableID(v *stored.ID) *TaskRunCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
 	return _c
 }
 
@@ -319,6 +391,7 @@ func (_c *TaskRunCreate) Mutation() *TaskRunMutation {
 
 // Save creates the TaskRun in the database.
 func (_c *TaskRunCreate) Save(ctx context.Context) (*TaskRun, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -341,6 +414,46 @@ func (_c *TaskRunCreate) Exec(ctx context.Context) error {
 func (_c *TaskRunCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *TaskRunCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := taskrun.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := taskrun.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.RunCount(); !ok {
+		v := taskrun.DefaultRunCount()
+		_c.mutation.SetRunCount(v)
+	}
+	if _, ok := _c.mutation.TotalRunTime(); !ok {
+		v := taskrun.DefaultTotalRunTime()
+		_c.mutation.SetTotalRunTime(v)
+	}
+	if _, ok := _c.mutation.EmpiricalPolicy(); !ok {
+		v := taskrun.DefaultEmpiricalPolicy()
+		_c.mutation.SetEmpiricalPolicy(v)
+	}
+	if _, ok := _c.mutation.Tags(); !ok {
+		v := taskrun.DefaultTags()
+		_c.mutation.SetTags(v)
+	}
+	if _, ok := _c.mutation.TaskInputs(); !ok {
+		v := taskrun.DefaultTaskInputs()
+		_c.mutation.SetTaskInputs(v)
+	}
+	if _, ok := _c.mutation.FlowRunRunCount(); !ok {
+		v := taskrun.DefaultFlowRunRunCount()
+		_c.mutation.SetFlowRunRunCount(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := taskrun.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -439,11 +552,11 @@ func (_c *TaskRunCreate) createSpec() (*TaskRun, *sqlgraph.CreateSpec) {
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(taskrun.FieldCreated, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(taskrun.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Name(); ok {
@@ -459,19 +572,19 @@ func (_c *TaskRunCreate) createSpec() (*TaskRun, *sqlgraph.CreateSpec) {
 		_node.RunCount = value
 	}
 	if value, ok := _c.mutation.ExpectedStartTime(); ok {
-		_spec.SetField(taskrun.FieldExpectedStartTime, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldExpectedStartTime, field.TypeString, value)
 		_node.ExpectedStartTime = value
 	}
 	if value, ok := _c.mutation.NextScheduledStartTime(); ok {
-		_spec.SetField(taskrun.FieldNextScheduledStartTime, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldNextScheduledStartTime, field.TypeString, value)
 		_node.NextScheduledStartTime = value
 	}
 	if value, ok := _c.mutation.StartTime(); ok {
-		_spec.SetField(taskrun.FieldStartTime, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldStartTime, field.TypeString, value)
 		_node.StartTime = value
 	}
 	if value, ok := _c.mutation.EndTime(); ok {
-		_spec.SetField(taskrun.FieldEndTime, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldEndTime, field.TypeString, value)
 		_node.EndTime = value
 	}
 	if value, ok := _c.mutation.TotalRunTime(); ok {
@@ -495,7 +608,7 @@ func (_c *TaskRunCreate) createSpec() (*TaskRun, *sqlgraph.CreateSpec) {
 		_node.StateName = &value
 	}
 	if value, ok := _c.mutation.StateTimestamp(); ok {
-		_spec.SetField(taskrun.FieldStateTimestamp, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldStateTimestamp, field.TypeString, value)
 		_node.StateTimestamp = value
 	}
 	if value, ok := _c.mutation.Labels(); ok {
@@ -515,7 +628,7 @@ func (_c *TaskRunCreate) createSpec() (*TaskRun, *sqlgraph.CreateSpec) {
 		_node.CacheKey = &value
 	}
 	if value, ok := _c.mutation.CacheExpiration(); ok {
-		_spec.SetField(taskrun.FieldCacheExpiration, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldCacheExpiration, field.TypeString, value)
 		_node.CacheExpiration = value
 	}
 	if value, ok := _c.mutation.TaskVersion(); ok {
@@ -600,6 +713,7 @@ func (_c *TaskRunCreateBulk) Save(ctx context.Context) ([]*TaskRun, error) {
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*TaskRunMutation)
 				if !ok {

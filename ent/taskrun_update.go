@@ -50,14 +50,6 @@ func (_u *TaskRunUpdate) SetUpdated(v stored.Time) *TaskRunUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *TaskRunUpdate) SetNillableUpdated(v *stored.Time) *TaskRunUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetName sets the "name" field.
 func (_u *TaskRunUpdate) SetName(v string) *TaskRunUpdate {
 	_u.mutation.SetName(v)
@@ -534,6 +526,7 @@ func (_u *TaskRunUpdate) RemoveStates(v ...*TaskRunState) *TaskRunUpdate {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *TaskRunUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -559,6 +552,14 @@ func (_u *TaskRunUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *TaskRunUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := taskrun.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 func (_u *TaskRunUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(taskrun.Table, taskrun.Columns, sqlgraph.NewFieldSpec(taskrun.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -569,10 +570,10 @@ func (_u *TaskRunUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(taskrun.FieldCreated, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(taskrun.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(taskrun.FieldName, field.TypeString, value)
@@ -587,28 +588,28 @@ func (_u *TaskRunUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		_spec.SetField(taskrun.FieldRunCount, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.ExpectedStartTime(); ok {
-		_spec.SetField(taskrun.FieldExpectedStartTime, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldExpectedStartTime, field.TypeString, value)
 	}
 	if _u.mutation.ExpectedStartTimeCleared() {
-		_spec.ClearField(taskrun.FieldExpectedStartTime, field.TypeTime)
+		_spec.ClearField(taskrun.FieldExpectedStartTime, field.TypeString)
 	}
 	if value, ok := _u.mutation.NextScheduledStartTime(); ok {
-		_spec.SetField(taskrun.FieldNextScheduledStartTime, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldNextScheduledStartTime, field.TypeString, value)
 	}
 	if _u.mutation.NextScheduledStartTimeCleared() {
-		_spec.ClearField(taskrun.FieldNextScheduledStartTime, field.TypeTime)
+		_spec.ClearField(taskrun.FieldNextScheduledStartTime, field.TypeString)
 	}
 	if value, ok := _u.mutation.StartTime(); ok {
-		_spec.SetField(taskrun.FieldStartTime, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldStartTime, field.TypeString, value)
 	}
 	if _u.mutation.StartTimeCleared() {
-		_spec.ClearField(taskrun.FieldStartTime, field.TypeTime)
+		_spec.ClearField(taskrun.FieldStartTime, field.TypeString)
 	}
 	if value, ok := _u.mutation.EndTime(); ok {
-		_spec.SetField(taskrun.FieldEndTime, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldEndTime, field.TypeString, value)
 	}
 	if _u.mutation.EndTimeCleared() {
-		_spec.ClearField(taskrun.FieldEndTime, field.TypeTime)
+		_spec.ClearField(taskrun.FieldEndTime, field.TypeString)
 	}
 	if value, ok := _u.mutation.TotalRunTime(); ok {
 		_spec.SetField(taskrun.FieldTotalRunTime, field.TypeString, value)
@@ -632,10 +633,10 @@ func (_u *TaskRunUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		_spec.ClearField(taskrun.FieldStateName, field.TypeString)
 	}
 	if value, ok := _u.mutation.StateTimestamp(); ok {
-		_spec.SetField(taskrun.FieldStateTimestamp, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldStateTimestamp, field.TypeString, value)
 	}
 	if _u.mutation.StateTimestampCleared() {
-		_spec.ClearField(taskrun.FieldStateTimestamp, field.TypeTime)
+		_spec.ClearField(taskrun.FieldStateTimestamp, field.TypeString)
 	}
 	if value, ok := _u.mutation.Labels(); ok {
 		_spec.SetField(taskrun.FieldLabels, field.TypeString, value)
@@ -656,10 +657,10 @@ func (_u *TaskRunUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		_spec.ClearField(taskrun.FieldCacheKey, field.TypeString)
 	}
 	if value, ok := _u.mutation.CacheExpiration(); ok {
-		_spec.SetField(taskrun.FieldCacheExpiration, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldCacheExpiration, field.TypeString, value)
 	}
 	if _u.mutation.CacheExpirationCleared() {
-		_spec.ClearField(taskrun.FieldCacheExpiration, field.TypeTime)
+		_spec.ClearField(taskrun.FieldCacheExpiration, field.TypeString)
 	}
 	if value, ok := _u.mutation.TaskVersion(); ok {
 		_spec.SetField(taskrun.FieldTaskVersion, field.TypeString, value)
@@ -829,14 +830,6 @@ func (_u *TaskRunUpdateOne) SetNillableCreated(v *stored.Time) *TaskRunUpdateOne
 // SetUpdated sets the "updated" field.
 func (_u *TaskRunUpdateOne) SetUpdated(v stored.Time) *TaskRunUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *TaskRunUpdateOne) SetNillableUpdated(v *stored.Time) *TaskRunUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -1329,6 +1322,7 @@ func (_u *TaskRunUpdateOne) Select(field string, fields ...string) *TaskRunUpdat
 
 // Save executes the query and returns the updated TaskRun entity.
 func (_u *TaskRunUpdateOne) Save(ctx context.Context) (*TaskRun, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -1351,6 +1345,14 @@ func (_u *TaskRunUpdateOne) Exec(ctx context.Context) error {
 func (_u *TaskRunUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *TaskRunUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := taskrun.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -1381,10 +1383,10 @@ func (_u *TaskRunUpdateOne) sqlSave(ctx context.Context) (_node *TaskRun, err er
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(taskrun.FieldCreated, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(taskrun.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(taskrun.FieldName, field.TypeString, value)
@@ -1399,28 +1401,28 @@ func (_u *TaskRunUpdateOne) sqlSave(ctx context.Context) (_node *TaskRun, err er
 		_spec.SetField(taskrun.FieldRunCount, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.ExpectedStartTime(); ok {
-		_spec.SetField(taskrun.FieldExpectedStartTime, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldExpectedStartTime, field.TypeString, value)
 	}
 	if _u.mutation.ExpectedStartTimeCleared() {
-		_spec.ClearField(taskrun.FieldExpectedStartTime, field.TypeTime)
+		_spec.ClearField(taskrun.FieldExpectedStartTime, field.TypeString)
 	}
 	if value, ok := _u.mutation.NextScheduledStartTime(); ok {
-		_spec.SetField(taskrun.FieldNextScheduledStartTime, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldNextScheduledStartTime, field.TypeString, value)
 	}
 	if _u.mutation.NextScheduledStartTimeCleared() {
-		_spec.ClearField(taskrun.FieldNextScheduledStartTime, field.TypeTime)
+		_spec.ClearField(taskrun.FieldNextScheduledStartTime, field.TypeString)
 	}
 	if value, ok := _u.mutation.StartTime(); ok {
-		_spec.SetField(taskrun.FieldStartTime, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldStartTime, field.TypeString, value)
 	}
 	if _u.mutation.StartTimeCleared() {
-		_spec.ClearField(taskrun.FieldStartTime, field.TypeTime)
+		_spec.ClearField(taskrun.FieldStartTime, field.TypeString)
 	}
 	if value, ok := _u.mutation.EndTime(); ok {
-		_spec.SetField(taskrun.FieldEndTime, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldEndTime, field.TypeString, value)
 	}
 	if _u.mutation.EndTimeCleared() {
-		_spec.ClearField(taskrun.FieldEndTime, field.TypeTime)
+		_spec.ClearField(taskrun.FieldEndTime, field.TypeString)
 	}
 	if value, ok := _u.mutation.TotalRunTime(); ok {
 		_spec.SetField(taskrun.FieldTotalRunTime, field.TypeString, value)
@@ -1444,10 +1446,10 @@ func (_u *TaskRunUpdateOne) sqlSave(ctx context.Context) (_node *TaskRun, err er
 		_spec.ClearField(taskrun.FieldStateName, field.TypeString)
 	}
 	if value, ok := _u.mutation.StateTimestamp(); ok {
-		_spec.SetField(taskrun.FieldStateTimestamp, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldStateTimestamp, field.TypeString, value)
 	}
 	if _u.mutation.StateTimestampCleared() {
-		_spec.ClearField(taskrun.FieldStateTimestamp, field.TypeTime)
+		_spec.ClearField(taskrun.FieldStateTimestamp, field.TypeString)
 	}
 	if value, ok := _u.mutation.Labels(); ok {
 		_spec.SetField(taskrun.FieldLabels, field.TypeString, value)
@@ -1468,10 +1470,10 @@ func (_u *TaskRunUpdateOne) sqlSave(ctx context.Context) (_node *TaskRun, err er
 		_spec.ClearField(taskrun.FieldCacheKey, field.TypeString)
 	}
 	if value, ok := _u.mutation.CacheExpiration(); ok {
-		_spec.SetField(taskrun.FieldCacheExpiration, field.TypeTime, value)
+		_spec.SetField(taskrun.FieldCacheExpiration, field.TypeString, value)
 	}
 	if _u.mutation.CacheExpirationCleared() {
-		_spec.ClearField(taskrun.FieldCacheExpiration, field.TypeTime)
+		_spec.ClearField(taskrun.FieldCacheExpiration, field.TypeString)
 	}
 	if value, ok := _u.mutation.TaskVersion(); ok {
 		_spec.SetField(taskrun.FieldTaskVersion, field.TypeString, value)

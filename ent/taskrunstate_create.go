@@ -29,9 +29,25 @@ func (_c *TaskRunStateCreate) SetCreated(v stored.Time) *TaskRunStateCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *TaskRunStateCreate) SetNillableCreated(v *stored.Time) *TaskRunStateCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *TaskRunStateCreate) SetUpdated(v stored.Time) *TaskRunStateCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *TaskRunStateCreate) SetNillableUpdated(v *stored.Time) *TaskRunStateCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -44,6 +60,14 @@ func (_c *TaskRunStateCreate) SetType(v stored.StateType) *TaskRunStateCreate {
 // SetTimestamp sets the "timestamp" field.
 func (_c *TaskRunStateCreate) SetTimestamp(v stored.Time) *TaskRunStateCreate {
 	_c.mutation.SetTimestamp(v)
+	return _c
+}
+
+// SetNillableTimestamp sets the "timestamp" field if the given value is not nil.
+func (_c *TaskRunStateCreate) SetNillableTimestamp(v *stored.Time) *TaskRunStateCreate {
+	if v != nil {
+		_c.SetTimestamp(*v)
+	}
 	return _c
 }
 
@@ -70,6 +94,14 @@ func (_c *TaskRunStateCreate) SetNillableMessage(v *string) *TaskRunStateCreate 
 // SetStateDetails sets the "state_details" field.
 func (_c *TaskRunStateCreate) SetStateDetails(v stored.JSON) *TaskRunStateCreate {
 	_c.mutation.SetStateDetails(v)
+	return _c
+}
+
+// SetNillableStateDetails sets the "state_details" field if the given value is not nil.
+func (_c *TaskRunStateCreate) SetNillableStateDetails(v *stored.JSON) *TaskRunStateCreate {
+	if v != nil {
+		_c.SetStateDetails(*v)
+	}
 	return _c
 }
 
@@ -113,6 +145,14 @@ func (_c *TaskRunStateCreate) SetID(v stored.ID) *TaskRunStateCreate {
 	return _c
 }
 
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *TaskRunStateCreate) SetNillableID(v *stored.ID) *TaskRunStateCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
+	return _c
+}
+
 // SetTaskRun sets the "task_run" edge to the TaskRun entity.
 func (_c *TaskRunStateCreate) SetTaskRun(v *TaskRun) *TaskRunStateCreate {
 	return _c.SetTaskRunID(v.ID)
@@ -130,6 +170,7 @@ func (_c *TaskRunStateCreate) Mutation() *TaskRunStateMutation {
 
 // Save creates the TaskRunState in the database.
 func (_c *TaskRunStateCreate) Save(ctx context.Context) (*TaskRunState, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -152,6 +193,30 @@ func (_c *TaskRunStateCreate) Exec(ctx context.Context) error {
 func (_c *TaskRunStateCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *TaskRunStateCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := taskrunstate.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := taskrunstate.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.Timestamp(); !ok {
+		v := taskrunstate.DefaultTimestamp()
+		_c.mutation.SetTimestamp(v)
+	}
+	if _, ok := _c.mutation.StateDetails(); !ok {
+		v := taskrunstate.DefaultStateDetails()
+		_c.mutation.SetStateDetails(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := taskrunstate.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -229,11 +294,11 @@ func (_c *TaskRunStateCreate) createSpec() (*TaskRunState, *sqlgraph.CreateSpec)
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(taskrunstate.FieldCreated, field.TypeTime, value)
+		_spec.SetField(taskrunstate.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(taskrunstate.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(taskrunstate.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.GetType(); ok {
@@ -241,7 +306,7 @@ func (_c *TaskRunStateCreate) createSpec() (*TaskRunState, *sqlgraph.CreateSpec)
 		_node.Type = value
 	}
 	if value, ok := _c.mutation.Timestamp(); ok {
-		_spec.SetField(taskrunstate.FieldTimestamp, field.TypeTime, value)
+		_spec.SetField(taskrunstate.FieldTimestamp, field.TypeString, value)
 		_node.Timestamp = value
 	}
 	if value, ok := _c.mutation.Name(); ok {
@@ -315,6 +380,7 @@ func (_c *TaskRunStateCreateBulk) Save(ctx context.Context) ([]*TaskRunState, er
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*TaskRunStateMutation)
 				if !ok {

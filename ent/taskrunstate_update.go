@@ -50,14 +50,6 @@ func (_u *TaskRunStateUpdate) SetUpdated(v stored.Time) *TaskRunStateUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *TaskRunStateUpdate) SetNillableUpdated(v *stored.Time) *TaskRunStateUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetType sets the "type" field.
 func (_u *TaskRunStateUpdate) SetType(v stored.StateType) *TaskRunStateUpdate {
 	_u.mutation.SetType(v)
@@ -217,6 +209,7 @@ func (_u *TaskRunStateUpdate) ClearResultArtifact() *TaskRunStateUpdate {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *TaskRunStateUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -242,6 +235,14 @@ func (_u *TaskRunStateUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *TaskRunStateUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := taskrunstate.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_u *TaskRunStateUpdate) check() error {
 	if _u.mutation.TaskRunCleared() && len(_u.mutation.TaskRunIDs()) > 0 {
@@ -263,16 +264,16 @@ func (_u *TaskRunStateUpdate) sqlSave(ctx context.Context) (_node int, err error
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(taskrunstate.FieldCreated, field.TypeTime, value)
+		_spec.SetField(taskrunstate.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(taskrunstate.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(taskrunstate.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.GetType(); ok {
 		_spec.SetField(taskrunstate.FieldType, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Timestamp(); ok {
-		_spec.SetField(taskrunstate.FieldTimestamp, field.TypeTime, value)
+		_spec.SetField(taskrunstate.FieldTimestamp, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(taskrunstate.FieldName, field.TypeString, value)
@@ -387,14 +388,6 @@ func (_u *TaskRunStateUpdateOne) SetNillableCreated(v *stored.Time) *TaskRunStat
 // SetUpdated sets the "updated" field.
 func (_u *TaskRunStateUpdateOne) SetUpdated(v stored.Time) *TaskRunStateUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *TaskRunStateUpdateOne) SetNillableUpdated(v *stored.Time) *TaskRunStateUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -570,6 +563,7 @@ func (_u *TaskRunStateUpdateOne) Select(field string, fields ...string) *TaskRun
 
 // Save executes the query and returns the updated TaskRunState entity.
 func (_u *TaskRunStateUpdateOne) Save(ctx context.Context) (*TaskRunState, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -592,6 +586,14 @@ func (_u *TaskRunStateUpdateOne) Exec(ctx context.Context) error {
 func (_u *TaskRunStateUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *TaskRunStateUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := taskrunstate.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -633,16 +635,16 @@ func (_u *TaskRunStateUpdateOne) sqlSave(ctx context.Context) (_node *TaskRunSta
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(taskrunstate.FieldCreated, field.TypeTime, value)
+		_spec.SetField(taskrunstate.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(taskrunstate.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(taskrunstate.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.GetType(); ok {
 		_spec.SetField(taskrunstate.FieldType, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Timestamp(); ok {
-		_spec.SetField(taskrunstate.FieldTimestamp, field.TypeTime, value)
+		_spec.SetField(taskrunstate.FieldTimestamp, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(taskrunstate.FieldName, field.TypeString, value)

@@ -27,9 +27,25 @@ func (_c *TaskRunStateCacheCreate) SetCreated(v stored.Time) *TaskRunStateCacheC
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *TaskRunStateCacheCreate) SetNillableCreated(v *stored.Time) *TaskRunStateCacheCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *TaskRunStateCacheCreate) SetUpdated(v stored.Time) *TaskRunStateCacheCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *TaskRunStateCacheCreate) SetNillableUpdated(v *stored.Time) *TaskRunStateCacheCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -65,6 +81,14 @@ func (_c *TaskRunStateCacheCreate) SetID(v stored.ID) *TaskRunStateCacheCreate {
 	return _c
 }
 
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *TaskRunStateCacheCreate) SetNillableID(v *stored.ID) *TaskRunStateCacheCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
+	return _c
+}
+
 // Mutation returns the TaskRunStateCacheMutation object of the builder.
 func (_c *TaskRunStateCacheCreate) Mutation() *TaskRunStateCacheMutation {
 	return _c.mutation
@@ -72,6 +96,7 @@ func (_c *TaskRunStateCacheCreate) Mutation() *TaskRunStateCacheMutation {
 
 // Save creates the TaskRunStateCache in the database.
 func (_c *TaskRunStateCacheCreate) Save(ctx context.Context) (*TaskRunStateCache, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -94,6 +119,22 @@ func (_c *TaskRunStateCacheCreate) Exec(ctx context.Context) error {
 func (_c *TaskRunStateCacheCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *TaskRunStateCacheCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := taskrunstatecache.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := taskrunstatecache.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := taskrunstatecache.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -153,11 +194,11 @@ func (_c *TaskRunStateCacheCreate) createSpec() (*TaskRunStateCache, *sqlgraph.C
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(taskrunstatecache.FieldCreated, field.TypeTime, value)
+		_spec.SetField(taskrunstatecache.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(taskrunstatecache.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(taskrunstatecache.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.CacheKey(); ok {
@@ -165,7 +206,7 @@ func (_c *TaskRunStateCacheCreate) createSpec() (*TaskRunStateCache, *sqlgraph.C
 		_node.CacheKey = value
 	}
 	if value, ok := _c.mutation.CacheExpiration(); ok {
-		_spec.SetField(taskrunstatecache.FieldCacheExpiration, field.TypeTime, value)
+		_spec.SetField(taskrunstatecache.FieldCacheExpiration, field.TypeString, value)
 		_node.CacheExpiration = value
 	}
 	if value, ok := _c.mutation.TaskRunStateID(); ok {
@@ -193,6 +234,7 @@ func (_c *TaskRunStateCacheCreateBulk) Save(ctx context.Context) ([]*TaskRunStat
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*TaskRunStateCacheMutation)
 				if !ok {

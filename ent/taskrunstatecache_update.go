@@ -48,14 +48,6 @@ func (_u *TaskRunStateCacheUpdate) SetUpdated(v stored.Time) *TaskRunStateCacheU
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *TaskRunStateCacheUpdate) SetNillableUpdated(v *stored.Time) *TaskRunStateCacheUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetCacheKey sets the "cache_key" field.
 func (_u *TaskRunStateCacheUpdate) SetCacheKey(v string) *TaskRunStateCacheUpdate {
 	_u.mutation.SetCacheKey(v)
@@ -111,6 +103,7 @@ func (_u *TaskRunStateCacheUpdate) Mutation() *TaskRunStateCacheMutation {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *TaskRunStateCacheUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -136,6 +129,14 @@ func (_u *TaskRunStateCacheUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *TaskRunStateCacheUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := taskrunstatecache.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 func (_u *TaskRunStateCacheUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(taskrunstatecache.Table, taskrunstatecache.Columns, sqlgraph.NewFieldSpec(taskrunstatecache.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -146,19 +147,19 @@ func (_u *TaskRunStateCacheUpdate) sqlSave(ctx context.Context) (_node int, err 
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(taskrunstatecache.FieldCreated, field.TypeTime, value)
+		_spec.SetField(taskrunstatecache.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(taskrunstatecache.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(taskrunstatecache.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.CacheKey(); ok {
 		_spec.SetField(taskrunstatecache.FieldCacheKey, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.CacheExpiration(); ok {
-		_spec.SetField(taskrunstatecache.FieldCacheExpiration, field.TypeTime, value)
+		_spec.SetField(taskrunstatecache.FieldCacheExpiration, field.TypeString, value)
 	}
 	if _u.mutation.CacheExpirationCleared() {
-		_spec.ClearField(taskrunstatecache.FieldCacheExpiration, field.TypeTime)
+		_spec.ClearField(taskrunstatecache.FieldCacheExpiration, field.TypeString)
 	}
 	if value, ok := _u.mutation.TaskRunStateID(); ok {
 		_spec.SetField(taskrunstatecache.FieldTaskRunStateID, field.TypeString, value)
@@ -200,14 +201,6 @@ func (_u *TaskRunStateCacheUpdateOne) SetNillableCreated(v *stored.Time) *TaskRu
 // SetUpdated sets the "updated" field.
 func (_u *TaskRunStateCacheUpdateOne) SetUpdated(v stored.Time) *TaskRunStateCacheUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *TaskRunStateCacheUpdateOne) SetNillableUpdated(v *stored.Time) *TaskRunStateCacheUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -279,6 +272,7 @@ func (_u *TaskRunStateCacheUpdateOne) Select(field string, fields ...string) *Ta
 
 // Save executes the query and returns the updated TaskRunStateCache entity.
 func (_u *TaskRunStateCacheUpdateOne) Save(ctx context.Context) (*TaskRunStateCache, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -301,6 +295,14 @@ func (_u *TaskRunStateCacheUpdateOne) Exec(ctx context.Context) error {
 func (_u *TaskRunStateCacheUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *TaskRunStateCacheUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := taskrunstatecache.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -331,19 +333,19 @@ func (_u *TaskRunStateCacheUpdateOne) sqlSave(ctx context.Context) (_node *TaskR
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(taskrunstatecache.FieldCreated, field.TypeTime, value)
+		_spec.SetField(taskrunstatecache.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(taskrunstatecache.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(taskrunstatecache.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.CacheKey(); ok {
 		_spec.SetField(taskrunstatecache.FieldCacheKey, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.CacheExpiration(); ok {
-		_spec.SetField(taskrunstatecache.FieldCacheExpiration, field.TypeTime, value)
+		_spec.SetField(taskrunstatecache.FieldCacheExpiration, field.TypeString, value)
 	}
 	if _u.mutation.CacheExpirationCleared() {
-		_spec.ClearField(taskrunstatecache.FieldCacheExpiration, field.TypeTime)
+		_spec.ClearField(taskrunstatecache.FieldCacheExpiration, field.TypeString)
 	}
 	if value, ok := _u.mutation.TaskRunStateID(); ok {
 		_spec.SetField(taskrunstatecache.FieldTaskRunStateID, field.TypeString, value)

@@ -27,9 +27,25 @@ func (_c *VariableCreate) SetCreated(v stored.Time) *VariableCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *VariableCreate) SetNillableCreated(v *stored.Time) *VariableCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *VariableCreate) SetUpdated(v stored.Time) *VariableCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *VariableCreate) SetNillableUpdated(v *stored.Time) *VariableCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -42,6 +58,14 @@ func (_c *VariableCreate) SetName(v string) *VariableCreate {
 // SetTags sets the "tags" field.
 func (_c *VariableCreate) SetTags(v stored.Strings) *VariableCreate {
 	_c.mutation.SetTags(v)
+	return _c
+}
+
+// SetNillableTags sets the "tags" field if the given value is not nil.
+func (_c *VariableCreate) SetNillableTags(v *stored.Strings) *VariableCreate {
+	if v != nil {
+		_c.SetTags(*v)
+	}
 	return _c
 }
 
@@ -65,6 +89,14 @@ func (_c *VariableCreate) SetID(v stored.ID) *VariableCreate {
 	return _c
 }
 
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *VariableCreate) SetNillableID(v *stored.ID) *VariableCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
+	return _c
+}
+
 // Mutation returns the VariableMutation object of the builder.
 func (_c *VariableCreate) Mutation() *VariableMutation {
 	return _c.mutation
@@ -72,6 +104,7 @@ func (_c *VariableCreate) Mutation() *VariableMutation {
 
 // Save creates the Variable in the database.
 func (_c *VariableCreate) Save(ctx context.Context) (*Variable, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -94,6 +127,26 @@ func (_c *VariableCreate) Exec(ctx context.Context) error {
 func (_c *VariableCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *VariableCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := variable.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := variable.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.Tags(); !ok {
+		v := variable.DefaultTags()
+		_c.mutation.SetTags(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := variable.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -156,11 +209,11 @@ func (_c *VariableCreate) createSpec() (*Variable, *sqlgraph.CreateSpec) {
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(variable.FieldCreated, field.TypeTime, value)
+		_spec.SetField(variable.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(variable.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(variable.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Name(); ok {
@@ -196,6 +249,7 @@ func (_c *VariableCreateBulk) Save(ctx context.Context) ([]*Variable, error) {
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*VariableMutation)
 				if !ok {

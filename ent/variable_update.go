@@ -48,14 +48,6 @@ func (_u *VariableUpdate) SetUpdated(v stored.Time) *VariableUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *VariableUpdate) SetNillableUpdated(v *stored.Time) *VariableUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetName sets the "name" field.
 func (_u *VariableUpdate) SetName(v string) *VariableUpdate {
 	_u.mutation.SetName(v)
@@ -111,6 +103,7 @@ func (_u *VariableUpdate) Mutation() *VariableMutation {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *VariableUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -136,6 +129,14 @@ func (_u *VariableUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *VariableUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := variable.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 func (_u *VariableUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(variable.Table, variable.Columns, sqlgraph.NewFieldSpec(variable.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -146,10 +147,10 @@ func (_u *VariableUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(variable.FieldCreated, field.TypeTime, value)
+		_spec.SetField(variable.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(variable.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(variable.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(variable.FieldName, field.TypeString, value)
@@ -200,14 +201,6 @@ func (_u *VariableUpdateOne) SetNillableCreated(v *stored.Time) *VariableUpdateO
 // SetUpdated sets the "updated" field.
 func (_u *VariableUpdateOne) SetUpdated(v stored.Time) *VariableUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *VariableUpdateOne) SetNillableUpdated(v *stored.Time) *VariableUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -279,6 +272,7 @@ func (_u *VariableUpdateOne) Select(field string, fields ...string) *VariableUpd
 
 // Save executes the query and returns the updated Variable entity.
 func (_u *VariableUpdateOne) Save(ctx context.Context) (*Variable, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -301,6 +295,14 @@ func (_u *VariableUpdateOne) Exec(ctx context.Context) error {
 func (_u *VariableUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *VariableUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := variable.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -331,10 +333,10 @@ func (_u *VariableUpdateOne) sqlSave(ctx context.Context) (_node *Variable, err 
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(variable.FieldCreated, field.TypeTime, value)
+		_spec.SetField(variable.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(variable.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(variable.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(variable.FieldName, field.TypeString, value)

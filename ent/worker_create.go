@@ -28,9 +28,25 @@ func (_c *WorkerCreate) SetCreated(v stored.Time) *WorkerCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *WorkerCreate) SetNillableCreated(v *stored.Time) *WorkerCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *WorkerCreate) SetUpdated(v stored.Time) *WorkerCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *WorkerCreate) SetNillableUpdated(v *stored.Time) *WorkerCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -43,6 +59,14 @@ func (_c *WorkerCreate) SetName(v string) *WorkerCreate {
 // SetLastHeartbeatTime sets the "last_heartbeat_time" field.
 func (_c *WorkerCreate) SetLastHeartbeatTime(v stored.Time) *WorkerCreate {
 	_c.mutation.SetLastHeartbeatTime(v)
+	return _c
+}
+
+// SetNillableLastHeartbeatTime sets the "last_heartbeat_time" field if the given value is not nil.
+func (_c *WorkerCreate) SetNillableLastHeartbeatTime(v *stored.Time) *WorkerCreate {
+	if v != nil {
+		_c.SetLastHeartbeatTime(*v)
+	}
 	return _c
 }
 
@@ -72,9 +96,25 @@ func (_c *WorkerCreate) SetStatus(v stored.WorkerStatus) *WorkerCreate {
 	return _c
 }
 
+// SetNillableStatus sets the "status" field if the given value is not nil.
+func (_c *WorkerCreate) SetNillableStatus(v *stored.WorkerStatus) *WorkerCreate {
+	if v != nil {
+		_c.SetStatus(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *WorkerCreate) SetID(v stored.ID) *WorkerCreate {
 	_c.mutation.SetID(v)
+	return _c
+}
+
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *WorkerCreate) SetNillableID(v *stored.ID) *WorkerCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
 	return _c
 }
 
@@ -90,6 +130,7 @@ func (_c *WorkerCreate) Mutation() *WorkerMutation {
 
 // Save creates the Worker in the database.
 func (_c *WorkerCreate) Save(ctx context.Context) (*Worker, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -112,6 +153,30 @@ func (_c *WorkerCreate) Exec(ctx context.Context) error {
 func (_c *WorkerCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *WorkerCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := worker.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := worker.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.LastHeartbeatTime(); !ok {
+		v := worker.DefaultLastHeartbeatTime()
+		_c.mutation.SetLastHeartbeatTime(v)
+	}
+	if _, ok := _c.mutation.Status(); !ok {
+		v := worker.DefaultStatus()
+		_c.mutation.SetStatus(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := worker.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -186,11 +251,11 @@ func (_c *WorkerCreate) createSpec() (*Worker, *sqlgraph.CreateSpec) {
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(worker.FieldCreated, field.TypeTime, value)
+		_spec.SetField(worker.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(worker.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(worker.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Name(); ok {
@@ -198,7 +263,7 @@ func (_c *WorkerCreate) createSpec() (*Worker, *sqlgraph.CreateSpec) {
 		_node.Name = value
 	}
 	if value, ok := _c.mutation.LastHeartbeatTime(); ok {
-		_spec.SetField(worker.FieldLastHeartbeatTime, field.TypeTime, value)
+		_spec.SetField(worker.FieldLastHeartbeatTime, field.TypeString, value)
 		_node.LastHeartbeatTime = value
 	}
 	if value, ok := _c.mutation.HeartbeatIntervalSeconds(); ok {
@@ -247,6 +312,7 @@ func (_c *WorkerCreateBulk) Save(ctx context.Context) ([]*Worker, error) {
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*WorkerMutation)
 				if !ok {

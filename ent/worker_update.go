@@ -49,14 +49,6 @@ func (_u *WorkerUpdate) SetUpdated(v stored.Time) *WorkerUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *WorkerUpdate) SetNillableUpdated(v *stored.Time) *WorkerUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetName sets the "name" field.
 func (_u *WorkerUpdate) SetName(v string) *WorkerUpdate {
 	_u.mutation.SetName(v)
@@ -151,6 +143,7 @@ func (_u *WorkerUpdate) ClearWorkPool() *WorkerUpdate {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *WorkerUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -176,6 +169,14 @@ func (_u *WorkerUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *WorkerUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := worker.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_u *WorkerUpdate) check() error {
 	if _u.mutation.WorkPoolCleared() && len(_u.mutation.WorkPoolIDs()) > 0 {
@@ -197,16 +198,16 @@ func (_u *WorkerUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(worker.FieldCreated, field.TypeTime, value)
+		_spec.SetField(worker.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(worker.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(worker.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(worker.FieldName, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.LastHeartbeatTime(); ok {
-		_spec.SetField(worker.FieldLastHeartbeatTime, field.TypeTime, value)
+		_spec.SetField(worker.FieldLastHeartbeatTime, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.HeartbeatIntervalSeconds(); ok {
 		_spec.SetField(worker.FieldHeartbeatIntervalSeconds, field.TypeInt64, value)
@@ -283,14 +284,6 @@ func (_u *WorkerUpdateOne) SetNillableCreated(v *stored.Time) *WorkerUpdateOne {
 // SetUpdated sets the "updated" field.
 func (_u *WorkerUpdateOne) SetUpdated(v stored.Time) *WorkerUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *WorkerUpdateOne) SetNillableUpdated(v *stored.Time) *WorkerUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -401,6 +394,7 @@ func (_u *WorkerUpdateOne) Select(field string, fields ...string) *WorkerUpdateO
 
 // Save executes the query and returns the updated Worker entity.
 func (_u *WorkerUpdateOne) Save(ctx context.Context) (*Worker, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -423,6 +417,14 @@ func (_u *WorkerUpdateOne) Exec(ctx context.Context) error {
 func (_u *WorkerUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *WorkerUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := worker.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -464,16 +466,16 @@ func (_u *WorkerUpdateOne) sqlSave(ctx context.Context) (_node *Worker, err erro
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(worker.FieldCreated, field.TypeTime, value)
+		_spec.SetField(worker.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(worker.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(worker.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(worker.FieldName, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.LastHeartbeatTime(); ok {
-		_spec.SetField(worker.FieldLastHeartbeatTime, field.TypeTime, value)
+		_spec.SetField(worker.FieldLastHeartbeatTime, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.HeartbeatIntervalSeconds(); ok {
 		_spec.SetField(worker.FieldHeartbeatIntervalSeconds, field.TypeInt64, value)

@@ -29,9 +29,25 @@ func (_c *WorkPoolCreate) SetCreated(v stored.Time) *WorkPoolCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *WorkPoolCreate) SetNillableCreated(v *stored.Time) *WorkPoolCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *WorkPoolCreate) SetUpdated(v stored.Time) *WorkPoolCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *WorkPoolCreate) SetNillableUpdated(v *stored.Time) *WorkPoolCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -67,9 +83,25 @@ func (_c *WorkPoolCreate) SetBaseJobTemplate(v stored.JSON) *WorkPoolCreate {
 	return _c
 }
 
+// SetNillableBaseJobTemplate sets the "base_job_template" field if the given value is not nil.
+func (_c *WorkPoolCreate) SetNillableBaseJobTemplate(v *stored.JSON) *WorkPoolCreate {
+	if v != nil {
+		_c.SetBaseJobTemplate(*v)
+	}
+	return _c
+}
+
 // SetIsPaused sets the "is_paused" field.
 func (_c *WorkPoolCreate) SetIsPaused(v stored.Bool) *WorkPoolCreate {
 	_c.mutation.SetIsPaused(v)
+	return _c
+}
+
+// SetNillableIsPaused sets the "is_paused" field if the given value is not nil.
+func (_c *WorkPoolCreate) SetNillableIsPaused(v *stored.Bool) *WorkPoolCreate {
+	if v != nil {
+		_c.SetIsPaused(*v)
+	}
 	return _c
 }
 
@@ -107,6 +139,14 @@ func (_c *WorkPoolCreate) SetStatus(v stored.WorkPoolStatus) *WorkPoolCreate {
 	return _c
 }
 
+// SetNillableStatus sets the "status" field if the given value is not nil.
+func (_c *WorkPoolCreate) SetNillableStatus(v *stored.WorkPoolStatus) *WorkPoolCreate {
+	if v != nil {
+		_c.SetStatus(*v)
+	}
+	return _c
+}
+
 // SetLastTransitionedStatusAt sets the "last_transitioned_status_at" field.
 func (_c *WorkPoolCreate) SetLastTransitionedStatusAt(v stored.Time) *WorkPoolCreate {
 	_c.mutation.SetLastTransitionedStatusAt(v)
@@ -141,9 +181,25 @@ func (_c *WorkPoolCreate) SetStorageConfiguration(v stored.JSON) *WorkPoolCreate
 	return _c
 }
 
+// SetNillableStorageConfiguration sets the "storage_configuration" field if the given value is not nil.
+func (_c *WorkPoolCreate) SetNillableStorageConfiguration(v *stored.JSON) *WorkPoolCreate {
+	if v != nil {
+		_c.SetStorageConfiguration(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *WorkPoolCreate) SetID(v stored.ID) *WorkPoolCreate {
 	_c.mutation.SetID(v)
+	return _c
+}
+
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *WorkPoolCreate) SetNillableID(v *stored.ID) *WorkPoolCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
 	return _c
 }
 
@@ -189,6 +245,7 @@ func (_c *WorkPoolCreate) Mutation() *WorkPoolMutation {
 
 // Save creates the WorkPool in the database.
 func (_c *WorkPoolCreate) Save(ctx context.Context) (*WorkPool, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -211,6 +268,38 @@ func (_c *WorkPoolCreate) Exec(ctx context.Context) error {
 func (_c *WorkPoolCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *WorkPoolCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := workpool.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := workpool.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.BaseJobTemplate(); !ok {
+		v := workpool.DefaultBaseJobTemplate()
+		_c.mutation.SetBaseJobTemplate(v)
+	}
+	if _, ok := _c.mutation.IsPaused(); !ok {
+		v := workpool.DefaultIsPaused()
+		_c.mutation.SetIsPaused(v)
+	}
+	if _, ok := _c.mutation.Status(); !ok {
+		v := workpool.DefaultStatus()
+		_c.mutation.SetStatus(v)
+	}
+	if _, ok := _c.mutation.StorageConfiguration(); !ok {
+		v := workpool.DefaultStorageConfiguration()
+		_c.mutation.SetStorageConfiguration(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := workpool.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -294,11 +383,11 @@ func (_c *WorkPoolCreate) createSpec() (*WorkPool, *sqlgraph.CreateSpec) {
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(workpool.FieldCreated, field.TypeTime, value)
+		_spec.SetField(workpool.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(workpool.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(workpool.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Name(); ok {
@@ -318,7 +407,7 @@ func (_c *WorkPoolCreate) createSpec() (*WorkPool, *sqlgraph.CreateSpec) {
 		_node.BaseJobTemplate = value
 	}
 	if value, ok := _c.mutation.IsPaused(); ok {
-		_spec.SetField(workpool.FieldIsPaused, field.TypeBool, value)
+		_spec.SetField(workpool.FieldIsPaused, field.TypeString, value)
 		_node.IsPaused = value
 	}
 	if value, ok := _c.mutation.ConcurrencyLimit(); ok {
@@ -330,7 +419,7 @@ func (_c *WorkPoolCreate) createSpec() (*WorkPool, *sqlgraph.CreateSpec) {
 		_node.Status = value
 	}
 	if value, ok := _c.mutation.LastTransitionedStatusAt(); ok {
-		_spec.SetField(workpool.FieldLastTransitionedStatusAt, field.TypeTime, value)
+		_spec.SetField(workpool.FieldLastTransitionedStatusAt, field.TypeString, value)
 		_node.LastTransitionedStatusAt = value
 	}
 	if value, ok := _c.mutation.LastStatusEventID(); ok {
@@ -411,6 +500,7 @@ func (_c *WorkPoolCreateBulk) Save(ctx context.Context) ([]*WorkPool, error) {
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*WorkPoolMutation)
 				if !ok {

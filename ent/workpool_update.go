@@ -50,14 +50,6 @@ func (_u *WorkPoolUpdate) SetUpdated(v stored.Time) *WorkPoolUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *WorkPoolUpdate) SetNillableUpdated(v *stored.Time) *WorkPoolUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetName sets the "name" field.
 func (_u *WorkPoolUpdate) SetName(v string) *WorkPoolUpdate {
 	_u.mutation.SetName(v)
@@ -332,6 +324,7 @@ func (_u *WorkPoolUpdate) RemoveWorkers(v ...*Worker) *WorkPoolUpdate {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *WorkPoolUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -357,6 +350,14 @@ func (_u *WorkPoolUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *WorkPoolUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := workpool.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 func (_u *WorkPoolUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	_spec := sqlgraph.NewUpdateSpec(workpool.Table, workpool.Columns, sqlgraph.NewFieldSpec(workpool.FieldID, field.TypeString))
 	if ps := _u.mutation.predicates; len(ps) > 0 {
@@ -367,10 +368,10 @@ func (_u *WorkPoolUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(workpool.FieldCreated, field.TypeTime, value)
+		_spec.SetField(workpool.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(workpool.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(workpool.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(workpool.FieldName, field.TypeString, value)
@@ -388,7 +389,7 @@ func (_u *WorkPoolUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		_spec.SetField(workpool.FieldBaseJobTemplate, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.IsPaused(); ok {
-		_spec.SetField(workpool.FieldIsPaused, field.TypeBool, value)
+		_spec.SetField(workpool.FieldIsPaused, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.ConcurrencyLimit(); ok {
 		_spec.SetField(workpool.FieldConcurrencyLimit, field.TypeInt64, value)
@@ -400,10 +401,10 @@ func (_u *WorkPoolUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		_spec.SetField(workpool.FieldStatus, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.LastTransitionedStatusAt(); ok {
-		_spec.SetField(workpool.FieldLastTransitionedStatusAt, field.TypeTime, value)
+		_spec.SetField(workpool.FieldLastTransitionedStatusAt, field.TypeString, value)
 	}
 	if _u.mutation.LastTransitionedStatusAtCleared() {
-		_spec.ClearField(workpool.FieldLastTransitionedStatusAt, field.TypeTime)
+		_spec.ClearField(workpool.FieldLastTransitionedStatusAt, field.TypeString)
 	}
 	if value, ok := _u.mutation.LastStatusEventID(); ok {
 		_spec.SetField(workpool.FieldLastStatusEventID, field.TypeString, value)
@@ -570,14 +571,6 @@ func (_u *WorkPoolUpdateOne) SetNillableCreated(v *stored.Time) *WorkPoolUpdateO
 // SetUpdated sets the "updated" field.
 func (_u *WorkPoolUpdateOne) SetUpdated(v stored.Time) *WorkPoolUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *WorkPoolUpdateOne) SetNillableUpdated(v *stored.Time) *WorkPoolUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -868,6 +861,7 @@ func (_u *WorkPoolUpdateOne) Select(field string, fields ...string) *WorkPoolUpd
 
 // Save executes the query and returns the updated WorkPool entity.
 func (_u *WorkPoolUpdateOne) Save(ctx context.Context) (*WorkPool, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -890,6 +884,14 @@ func (_u *WorkPoolUpdateOne) Exec(ctx context.Context) error {
 func (_u *WorkPoolUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *WorkPoolUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := workpool.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -920,10 +922,10 @@ func (_u *WorkPoolUpdateOne) sqlSave(ctx context.Context) (_node *WorkPool, err 
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(workpool.FieldCreated, field.TypeTime, value)
+		_spec.SetField(workpool.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(workpool.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(workpool.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(workpool.FieldName, field.TypeString, value)
@@ -941,7 +943,7 @@ func (_u *WorkPoolUpdateOne) sqlSave(ctx context.Context) (_node *WorkPool, err 
 		_spec.SetField(workpool.FieldBaseJobTemplate, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.IsPaused(); ok {
-		_spec.SetField(workpool.FieldIsPaused, field.TypeBool, value)
+		_spec.SetField(workpool.FieldIsPaused, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.ConcurrencyLimit(); ok {
 		_spec.SetField(workpool.FieldConcurrencyLimit, field.TypeInt64, value)
@@ -953,10 +955,10 @@ func (_u *WorkPoolUpdateOne) sqlSave(ctx context.Context) (_node *WorkPool, err 
 		_spec.SetField(workpool.FieldStatus, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.LastTransitionedStatusAt(); ok {
-		_spec.SetField(workpool.FieldLastTransitionedStatusAt, field.TypeTime, value)
+		_spec.SetField(workpool.FieldLastTransitionedStatusAt, field.TypeString, value)
 	}
 	if _u.mutation.LastTransitionedStatusAtCleared() {
-		_spec.ClearField(workpool.FieldLastTransitionedStatusAt, field.TypeTime)
+		_spec.ClearField(workpool.FieldLastTransitionedStatusAt, field.TypeString)
 	}
 	if value, ok := _u.mutation.LastStatusEventID(); ok {
 		_spec.SetField(workpool.FieldLastStatusEventID, field.TypeString, value)

@@ -31,9 +31,25 @@ func (_c *WorkQueueCreate) SetCreated(v stored.Time) *WorkQueueCreate {
 	return _c
 }
 
+// SetNillableCreated sets the "created" field if the given value is not nil.
+func (_c *WorkQueueCreate) SetNillableCreated(v *stored.Time) *WorkQueueCreate {
+	if v != nil {
+		_c.SetCreated(*v)
+	}
+	return _c
+}
+
 // SetUpdated sets the "updated" field.
 func (_c *WorkQueueCreate) SetUpdated(v stored.Time) *WorkQueueCreate {
 	_c.mutation.SetUpdated(v)
+	return _c
+}
+
+// SetNillableUpdated sets the "updated" field if the given value is not nil.
+func (_c *WorkQueueCreate) SetNillableUpdated(v *stored.Time) *WorkQueueCreate {
+	if v != nil {
+		_c.SetUpdated(*v)
+	}
 	return _c
 }
 
@@ -63,9 +79,25 @@ func (_c *WorkQueueCreate) SetDescription(v string) *WorkQueueCreate {
 	return _c
 }
 
+// SetNillableDescription sets the "description" field if the given value is not nil.
+func (_c *WorkQueueCreate) SetNillableDescription(v *string) *WorkQueueCreate {
+	if v != nil {
+		_c.SetDescription(*v)
+	}
+	return _c
+}
+
 // SetIsPaused sets the "is_paused" field.
 func (_c *WorkQueueCreate) SetIsPaused(v stored.Bool) *WorkQueueCreate {
 	_c.mutation.SetIsPaused(v)
+	return _c
+}
+
+// SetNillableIsPaused sets the "is_paused" field if the given value is not nil.
+func (_c *WorkQueueCreate) SetNillableIsPaused(v *stored.Bool) *WorkQueueCreate {
+	if v != nil {
+		_c.SetIsPaused(*v)
+	}
 	return _c
 }
 
@@ -103,6 +135,14 @@ func (_c *WorkQueueCreate) SetPriority(v stored.Int) *WorkQueueCreate {
 	return _c
 }
 
+// SetNillablePriority sets the "priority" field if the given value is not nil.
+func (_c *WorkQueueCreate) SetNillablePriority(v *stored.Int) *WorkQueueCreate {
+	if v != nil {
+		_c.SetPriority(*v)
+	}
+	return _c
+}
+
 // SetWorkPoolID sets the "work_pool_id" field.
 func (_c *WorkQueueCreate) SetWorkPoolID(v stored.ID) *WorkQueueCreate {
 	_c.mutation.SetWorkPoolID(v)
@@ -115,9 +155,25 @@ func (_c *WorkQueueCreate) SetStatus(v stored.WorkQueueStatus) *WorkQueueCreate 
 	return _c
 }
 
+// SetNillableStatus sets the "status" field if the given value is not nil.
+func (_c *WorkQueueCreate) SetNillableStatus(v *stored.WorkQueueStatus) *WorkQueueCreate {
+	if v != nil {
+		_c.SetStatus(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *WorkQueueCreate) SetID(v stored.ID) *WorkQueueCreate {
 	_c.mutation.SetID(v)
+	return _c
+}
+
+// SetNillableID sets the "id" field if the given value is not nil.
+func (_c *WorkQueueCreate) SetNillableID(v *stored.ID) *WorkQueueCreate {
+	if v != nil {
+		_c.SetID(*v)
+	}
 	return _c
 }
 
@@ -178,6 +234,7 @@ func (_c *WorkQueueCreate) Mutation() *WorkQueueMutation {
 
 // Save creates the WorkQueue in the database.
 func (_c *WorkQueueCreate) Save(ctx context.Context) (*WorkQueue, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -200,6 +257,38 @@ func (_c *WorkQueueCreate) Exec(ctx context.Context) error {
 func (_c *WorkQueueCreate) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *WorkQueueCreate) defaults() {
+	if _, ok := _c.mutation.Created(); !ok {
+		v := workqueue.DefaultCreated()
+		_c.mutation.SetCreated(v)
+	}
+	if _, ok := _c.mutation.Updated(); !ok {
+		v := workqueue.DefaultUpdated()
+		_c.mutation.SetUpdated(v)
+	}
+	if _, ok := _c.mutation.Description(); !ok {
+		v := workqueue.DefaultDescription
+		_c.mutation.SetDescription(v)
+	}
+	if _, ok := _c.mutation.IsPaused(); !ok {
+		v := workqueue.DefaultIsPaused()
+		_c.mutation.SetIsPaused(v)
+	}
+	if _, ok := _c.mutation.Priority(); !ok {
+		v := workqueue.DefaultPriority()
+		_c.mutation.SetPriority(v)
+	}
+	if _, ok := _c.mutation.Status(); !ok {
+		v := workqueue.DefaultStatus()
+		_c.mutation.SetStatus(v)
+	}
+	if _, ok := _c.mutation.ID(); !ok {
+		v := workqueue.DefaultID()
+		_c.mutation.SetID(v)
 	}
 }
 
@@ -286,11 +375,11 @@ func (_c *WorkQueueCreate) createSpec() (*WorkQueue, *sqlgraph.CreateSpec) {
 		_spec.ID.Value = &id
 	}
 	if value, ok := _c.mutation.Created(); ok {
-		_spec.SetField(workqueue.FieldCreated, field.TypeTime, value)
+		_spec.SetField(workqueue.FieldCreated, field.TypeString, value)
 		_node.Created = value
 	}
 	if value, ok := _c.mutation.Updated(); ok {
-		_spec.SetField(workqueue.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(workqueue.FieldUpdated, field.TypeInt64, value)
 		_node.Updated = value
 	}
 	if value, ok := _c.mutation.Name(); ok {
@@ -306,7 +395,7 @@ func (_c *WorkQueueCreate) createSpec() (*WorkQueue, *sqlgraph.CreateSpec) {
 		_node.Description = value
 	}
 	if value, ok := _c.mutation.IsPaused(); ok {
-		_spec.SetField(workqueue.FieldIsPaused, field.TypeBool, value)
+		_spec.SetField(workqueue.FieldIsPaused, field.TypeString, value)
 		_node.IsPaused = value
 	}
 	if value, ok := _c.mutation.ConcurrencyLimit(); ok {
@@ -314,7 +403,7 @@ func (_c *WorkQueueCreate) createSpec() (*WorkQueue, *sqlgraph.CreateSpec) {
 		_node.ConcurrencyLimit = value
 	}
 	if value, ok := _c.mutation.LastPolled(); ok {
-		_spec.SetField(workqueue.FieldLastPolled, field.TypeTime, value)
+		_spec.SetField(workqueue.FieldLastPolled, field.TypeString, value)
 		_node.LastPolled = value
 	}
 	if value, ok := _c.mutation.Priority(); ok {
@@ -411,6 +500,7 @@ func (_c *WorkQueueCreateBulk) Save(ctx context.Context) ([]*WorkQueue, error) {
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*WorkQueueMutation)
 				if !ok {

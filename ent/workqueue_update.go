@@ -52,14 +52,6 @@ func (_u *WorkQueueUpdate) SetUpdated(v stored.Time) *WorkQueueUpdate {
 	return _u
 }
 
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *WorkQueueUpdate) SetNillableUpdated(v *stored.Time) *WorkQueueUpdate {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
-	return _u
-}
-
 // SetName sets the "name" field.
 func (_u *WorkQueueUpdate) SetName(v string) *WorkQueueUpdate {
 	_u.mutation.SetName(v)
@@ -330,6 +322,7 @@ func (_u *WorkQueueUpdate) ClearWorkPool() *WorkQueueUpdate {
 
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *WorkQueueUpdate) Save(ctx context.Context) (int, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -355,6 +348,14 @@ func (_u *WorkQueueUpdate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_u *WorkQueueUpdate) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := workqueue.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
+	}
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_u *WorkQueueUpdate) check() error {
 	if _u.mutation.WorkPoolCleared() && len(_u.mutation.WorkPoolIDs()) > 0 {
@@ -376,10 +377,10 @@ func (_u *WorkQueueUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(workqueue.FieldCreated, field.TypeTime, value)
+		_spec.SetField(workqueue.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(workqueue.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(workqueue.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(workqueue.FieldName, field.TypeString, value)
@@ -394,7 +395,7 @@ func (_u *WorkQueueUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		_spec.SetField(workqueue.FieldDescription, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.IsPaused(); ok {
-		_spec.SetField(workqueue.FieldIsPaused, field.TypeBool, value)
+		_spec.SetField(workqueue.FieldIsPaused, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.ConcurrencyLimit(); ok {
 		_spec.SetField(workqueue.FieldConcurrencyLimit, field.TypeInt64, value)
@@ -403,10 +404,10 @@ func (_u *WorkQueueUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		_spec.ClearField(workqueue.FieldConcurrencyLimit, field.TypeInt64)
 	}
 	if value, ok := _u.mutation.LastPolled(); ok {
-		_spec.SetField(workqueue.FieldLastPolled, field.TypeTime, value)
+		_spec.SetField(workqueue.FieldLastPolled, field.TypeString, value)
 	}
 	if _u.mutation.LastPolledCleared() {
-		_spec.ClearField(workqueue.FieldLastPolled, field.TypeTime)
+		_spec.ClearField(workqueue.FieldLastPolled, field.TypeString)
 	}
 	if value, ok := _u.mutation.Priority(); ok {
 		_spec.SetField(workqueue.FieldPriority, field.TypeInt64, value)
@@ -615,14 +616,6 @@ func (_u *WorkQueueUpdateOne) SetNillableCreated(v *stored.Time) *WorkQueueUpdat
 // SetUpdated sets the "updated" field.
 func (_u *WorkQueueUpdateOne) SetUpdated(v stored.Time) *WorkQueueUpdateOne {
 	_u.mutation.SetUpdated(v)
-	return _u
-}
-
-// SetNillableUpdated sets the "updated" field if the given value is not nil.
-func (_u *WorkQueueUpdateOne) SetNillableUpdated(v *stored.Time) *WorkQueueUpdateOne {
-	if v != nil {
-		_u.SetUpdated(*v)
-	}
 	return _u
 }
 
@@ -909,6 +902,7 @@ func (_u *WorkQueueUpdateOne) Select(field string, fields ...string) *WorkQueueU
 
 // Save executes the query and returns the updated WorkQueue entity.
 func (_u *WorkQueueUpdateOne) Save(ctx context.Context) (*WorkQueue, error) {
+	_u.defaults()
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
 }
 
@@ -931,6 +925,14 @@ func (_u *WorkQueueUpdateOne) Exec(ctx context.Context) error {
 func (_u *WorkQueueUpdateOne) ExecX(ctx context.Context) {
 	if err := _u.Exec(ctx); err != nil {
 		panic(err)
+	}
+}
+
+// defaults sets the default values of the builder before save.
+func (_u *WorkQueueUpdateOne) defaults() {
+	if _, ok := _u.mutation.Updated(); !ok {
+		v := workqueue.UpdateDefaultUpdated()
+		_u.mutation.SetUpdated(v)
 	}
 }
 
@@ -972,10 +974,10 @@ func (_u *WorkQueueUpdateOne) sqlSave(ctx context.Context) (_node *WorkQueue, er
 		}
 	}
 	if value, ok := _u.mutation.Created(); ok {
-		_spec.SetField(workqueue.FieldCreated, field.TypeTime, value)
+		_spec.SetField(workqueue.FieldCreated, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Updated(); ok {
-		_spec.SetField(workqueue.FieldUpdated, field.TypeTime, value)
+		_spec.SetField(workqueue.FieldUpdated, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(workqueue.FieldName, field.TypeString, value)
@@ -990,7 +992,7 @@ func (_u *WorkQueueUpdateOne) sqlSave(ctx context.Context) (_node *WorkQueue, er
 		_spec.SetField(workqueue.FieldDescription, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.IsPaused(); ok {
-		_spec.SetField(workqueue.FieldIsPaused, field.TypeBool, value)
+		_spec.SetField(workqueue.FieldIsPaused, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.ConcurrencyLimit(); ok {
 		_spec.SetField(workqueue.FieldConcurrencyLimit, field.TypeInt64, value)
@@ -999,10 +1001,10 @@ func (_u *WorkQueueUpdateOne) sqlSave(ctx context.Context) (_node *WorkQueue, er
 		_spec.ClearField(workqueue.FieldConcurrencyLimit, field.TypeInt64)
 	}
 	if value, ok := _u.mutation.LastPolled(); ok {
-		_spec.SetField(workqueue.FieldLastPolled, field.TypeTime, value)
+		_spec.SetField(workqueue.FieldLastPolled, field.TypeString, value)
 	}
 	if _u.mutation.LastPolledCleared() {
-		_spec.ClearField(workqueue.FieldLastPolled, field.TypeTime)
+		_spec.ClearField(workqueue.FieldLastPolled, field.TypeString)
 	}
 	if value, ok := _u.mutation.Priority(); ok {
 		_spec.SetField(workqueue.FieldPriority, field.TypeInt64, value)

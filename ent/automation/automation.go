@@ -5,6 +5,7 @@ package automation
 import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
 const (
@@ -96,6 +97,27 @@ func ValidColumn(column string) bool {
 	}
 	return false
 }
+
+var (
+	// DefaultCreated holds the default value on creation for the "created" field.
+	DefaultCreated func() stored.Time
+	// DefaultUpdated holds the default value on creation for the "updated" field.
+	DefaultUpdated func() stored.Time
+	// UpdateDefaultUpdated holds the default value on update for the "updated" field.
+	UpdateDefaultUpdated func() stored.Time
+	// DefaultDescription holds the default value on creation for the "description" field.
+	DefaultDescription string
+	// DefaultEnabled holds the default value on creation for the "enabled" field.
+	DefaultEnabled func() stored.Bool
+	// DefaultActionsOnTrigger holds the default value on creation for the "actions_on_trigger" field.
+	DefaultActionsOnTrigger func() stored.JSON
+	// DefaultActionsOnResolve holds the default value on creation for the "actions_on_resolve" field.
+	DefaultActionsOnResolve func() stored.JSON
+	// DefaultTags holds the default value on creation for the "tags" field.
+	DefaultTags func() stored.Strings
+	// DefaultID holds the default value on creation for the "id" field.
+	DefaultID func() stored.ID
+)
 
 // OrderOption defines the ordering options for the Automation queries.
 type OrderOption func(*sql.Selector)

@@ -324,6 +324,36 @@ func EnabledNEQ(v stored.Bool) predicate.Automation {
 	return predicate.Automation(sql.FieldNEQ(FieldEnabled, v))
 }
 
+// EnabledIn applies the In predicate on the "enabled" field.
+func EnabledIn(vs ...stored.Bool) predicate.Automation {
+	return predicate.Automation(sql.FieldIn(FieldEnabled, vs...))
+}
+
+// EnabledNotIn applies the NotIn predicate on the "enabled" field.
+func EnabledNotIn(vs ...stored.Bool) predicate.Automation {
+	return predicate.Automation(sql.FieldNotIn(FieldEnabled, vs...))
+}
+
+// EnabledGT applies the GT predicate on the "enabled" field.
+func EnabledGT(v stored.Bool) predicate.Automation {
+	return predicate.Automation(sql.FieldGT(FieldEnabled, v))
+}
+
+// EnabledGTE applies the GTE predicate on the "enabled" field.
+func EnabledGTE(v stored.Bool) predicate.Automation {
+	return predicate.Automation(sql.FieldGTE(FieldEnabled, v))
+}
+
+// EnabledLT applies the LT predicate on the "enabled" field.
+func EnabledLT(v stored.Bool) predicate.Automation {
+	return predicate.Automation(sql.FieldLT(FieldEnabled, v))
+}
+
+// EnabledLTE applies the LTE predicate on the "enabled" field.
+func EnabledLTE(v stored.Bool) predicate.Automation {
+	return predicate.Automation(sql.FieldLTE(FieldEnabled, v))
+}
+
 // TriggerEQ applies the EQ predicate on the "trigger" field.
 func TriggerEQ(v stored.JSON) predicate.Automation {
 	return predicate.Automation(sql.FieldEQ(FieldTrigger, v))

@@ -4,6 +4,7 @@ package automationeventfollower
 
 import (
 	"entgo.io/ent/dialect/sql"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
 const (
@@ -50,6 +51,19 @@ func ValidColumn(column string) bool {
 	}
 	return false
 }
+
+var (
+	// DefaultCreated holds the default value on creation for the "created" field.
+	DefaultCreated func() stored.Time
+	// DefaultUpdated holds the default value on creation for the "updated" field.
+	DefaultUpdated func() stored.Time
+	// UpdateDefaultUpdated holds the default value on update for the "updated" field.
+	UpdateDefaultUpdated func() stored.Time
+	// DefaultScope holds the default value on creation for the "scope" field.
+	DefaultScope string
+	// DefaultID holds the default value on creation for the "id" field.
+	DefaultID func() stored.ID
+)
 
 // OrderOption defines the ordering options for the AutomationEventFollower queries.
 type OrderOption func(*sql.Selector)

@@ -314,6 +314,36 @@ func AutomationOwnedByResourceNEQ(v stored.Bool) predicate.AutomationRelatedReso
 	return predicate.AutomationRelatedResource(sql.FieldNEQ(FieldAutomationOwnedByResource, v))
 }
 
+// AutomationOwnedByResourceIn applies the In predicate on the "automation_owned_by_resource" field.
+func AutomationOwnedByResourceIn(vs ...stored.Bool) predicate.AutomationRelatedResource {
+	return predicate.AutomationRelatedResource(sql.FieldIn(FieldAutomationOwnedByResource, vs...))
+}
+
+// AutomationOwnedByResourceNotIn applies the NotIn predicate on the "automation_owned_by_resource" field.
+func AutomationOwnedByResourceNotIn(vs ...stored.Bool) predicate.AutomationRelatedResource {
+	return predicate.AutomationRelatedResource(sql.FieldNotIn(FieldAutomationOwnedByResource, vs...))
+}
+
+// AutomationOwnedByResourceGT applies the GT predicate on the "automation_owned_by_resource" field.
+func AutomationOwnedByResourceGT(v stored.Bool) predicate.AutomationRelatedResource {
+	return predicate.AutomationRelatedResource(sql.FieldGT(FieldAutomationOwnedByResource, v))
+}
+
+// AutomationOwnedByResourceGTE applies the GTE predicate on the "automation_owned_by_resource" field.
+func AutomationOwnedByResourceGTE(v stored.Bool) predicate.AutomationRelatedResource {
+	return predicate.AutomationRelatedResource(sql.FieldGTE(FieldAutomationOwnedByResource, v))
+}
+
+// AutomationOwnedByResourceLT applies the LT predicate on the "automation_owned_by_resource" field.
+func AutomationOwnedByResourceLT(v stored.Bool) predicate.AutomationRelatedResource {
+	return predicate.AutomationRelatedResource(sql.FieldLT(FieldAutomationOwnedByResource, v))
+}
+
+// AutomationOwnedByResourceLTE applies the LTE predicate on the "automation_owned_by_resource" field.
+func AutomationOwnedByResourceLTE(v stored.Bool) predicate.AutomationRelatedResource {
+	return predicate.AutomationRelatedResource(sql.FieldLTE(FieldAutomationOwnedByResource, v))
+}
+
 // HasAutomation applies the HasEdge predicate on the "automation" edge.
 func HasAutomation() predicate.AutomationRelatedResource {
 	return predicate.AutomationRelatedResource(func(s *sql.Selector) {

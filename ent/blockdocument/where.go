@@ -429,6 +429,36 @@ func IsAnonymousNEQ(v stored.Bool) predicate.BlockDocument {
 	return predicate.BlockDocument(sql.FieldNEQ(FieldIsAnonymous, v))
 }
 
+// IsAnonymousIn applies the In predicate on the "is_anonymous" field.
+func IsAnonymousIn(vs ...stored.Bool) predicate.BlockDocument {
+	return predicate.BlockDocument(sql.FieldIn(FieldIsAnonymous, vs...))
+}
+
+// IsAnonymousNotIn applies the NotIn predicate on the "is_anonymous" field.
+func IsAnonymousNotIn(vs ...stored.Bool) predicate.BlockDocument {
+	return predicate.BlockDocument(sql.FieldNotIn(FieldIsAnonymous, vs...))
+}
+
+// IsAnonymousGT applies the GT predicate on the "is_anonymous" field.
+func IsAnonymousGT(v stored.Bool) predicate.BlockDocument {
+	return predicate.BlockDocument(sql.FieldGT(FieldIsAnonymous, v))
+}
+
+// IsAnonymousGTE applies the GTE predicate on the "is_anonymous" field.
+func IsAnonymousGTE(v stored.Bool) predicate.BlockDocument {
+	return predicate.BlockDocument(sql.FieldGTE(FieldIsAnonymous, v))
+}
+
+// IsAnonymousLT applies the LT predicate on the "is_anonymous" field.
+func IsAnonymousLT(v stored.Bool) predicate.BlockDocument {
+	return predicate.BlockDocument(sql.FieldLT(FieldIsAnonymous, v))
+}
+
+// IsAnonymousLTE applies the LTE predicate on the "is_anonymous" field.
+func IsAnonymousLTE(v stored.Bool) predicate.BlockDocument {
+	return predicate.BlockDocument(sql.FieldLTE(FieldIsAnonymous, v))
+}
+
 // BlockTypeNameEQ applies the EQ predicate on the "block_type_name" field.
 func BlockTypeNameEQ(v string) predicate.BlockDocument {
 	return predicate.BlockDocument(sql.FieldEQ(FieldBlockTypeName, v))

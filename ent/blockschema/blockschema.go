@@ -5,6 +5,7 @@ package blockschema
 import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
 const (
@@ -87,6 +88,23 @@ func ValidColumn(column string) bool {
 	}
 	return false
 }
+
+var (
+	// DefaultCreated holds the default value on creation for the "created" field.
+	DefaultCreated func() stored.Time
+	// DefaultUpdated holds the default value on creation for the "updated" field.
+	DefaultUpdated func() stored.Time
+	// UpdateDefaultUpdated holds the default value on update for the "updated" field.
+	UpdateDefaultUpdated func() stored.Time
+	// DefaultFields holds the default value on creation for the "fields" field.
+	DefaultFields func() stored.JSON
+	// DefaultCapabilities holds the default value on creation for the "capabilities" field.
+	DefaultCapabilities func() stored.Strings
+	// DefaultVersion holds the default value on creation for the "version" field.
+	DefaultVersion string
+	// DefaultID holds the default value on creation for the "id" field.
+	DefaultID func() stored.ID
+)
 
 // OrderOption defines the ordering options for the BlockSchema queries.
 type OrderOption func(*sql.Selector)

@@ -554,6 +554,36 @@ func IsProtectedNEQ(v stored.Bool) predicate.BlockType {
 	return predicate.BlockType(sql.FieldNEQ(FieldIsProtected, v))
 }
 
+// IsProtectedIn applies the In predicate on the "is_protected" field.
+func IsProtectedIn(vs ...stored.Bool) predicate.BlockType {
+	return predicate.BlockType(sql.FieldIn(FieldIsProtected, vs...))
+}
+
+// IsProtectedNotIn applies the NotIn predicate on the "is_protected" field.
+func IsProtectedNotIn(vs ...stored.Bool) predicate.BlockType {
+	return predicate.BlockType(sql.FieldNotIn(FieldIsProtected, vs...))
+}
+
+// IsProtectedGT applies the GT predicate on the "is_protected" field.
+func IsProtectedGT(v stored.Bool) predicate.BlockType {
+	return predicate.BlockType(sql.FieldGT(FieldIsProtected, v))
+}
+
+// IsProtectedGTE applies the GTE predicate on the "is_protected" field.
+func IsProtectedGTE(v stored.Bool) predicate.BlockType {
+	return predicate.BlockType(sql.FieldGTE(FieldIsProtected, v))
+}
+
+// IsProtectedLT applies the LT predicate on the "is_protected" field.
+func IsProtectedLT(v stored.Bool) predicate.BlockType {
+	return predicate.BlockType(sql.FieldLT(FieldIsProtected, v))
+}
+
+// IsProtectedLTE applies the LTE predicate on the "is_protected" field.
+func IsProtectedLTE(v stored.Bool) predicate.BlockType {
+	return predicate.BlockType(sql.FieldLTE(FieldIsProtected, v))
+}
+
 // SlugEQ applies the EQ predicate on the "slug" field.
 func SlugEQ(v string) predicate.BlockType {
 	return predicate.BlockType(sql.FieldEQ(FieldSlug, v))

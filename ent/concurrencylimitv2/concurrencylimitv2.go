@@ -5,6 +5,7 @@ package concurrencylimitv2
 import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
 const (
@@ -66,6 +67,27 @@ func ValidColumn(column string) bool {
 	}
 	return false
 }
+
+var (
+	// DefaultCreated holds the default value on creation for the "created" field.
+	DefaultCreated func() stored.Time
+	// DefaultUpdated holds the default value on creation for the "updated" field.
+	DefaultUpdated func() stored.Time
+	// UpdateDefaultUpdated holds the default value on update for the "updated" field.
+	UpdateDefaultUpdated func() stored.Time
+	// DefaultActive holds the default value on creation for the "active" field.
+	DefaultActive func() stored.Bool
+	// DefaultActiveSlots holds the default value on creation for the "active_slots" field.
+	DefaultActiveSlots func() stored.Int
+	// DefaultDeniedSlots holds the default value on creation for the "denied_slots" field.
+	DefaultDeniedSlots func() stored.Int
+	// DefaultSlotDecayPerSecond holds the default value on creation for the "slot_decay_per_second" field.
+	DefaultSlotDecayPerSecond func() stored.Float
+	// DefaultAvgSlotOccupancySeconds holds the default value on creation for the "avg_slot_occupancy_seconds" field.
+	DefaultAvgSlotOccupancySeconds func() stored.Float
+	// DefaultID holds the default value on creation for the "id" field.
+	DefaultID func() stored.ID
+)
 
 // OrderOption defines the ordering options for the ConcurrencyLimitV2 queries.
 type OrderOption func(*sql.Selector)

@@ -189,6 +189,36 @@ func ActiveNEQ(v stored.Bool) predicate.ConcurrencyLimitV2 {
 	return predicate.ConcurrencyLimitV2(sql.FieldNEQ(FieldActive, v))
 }
 
+// ActiveIn applies the In predicate on the "active" field.
+func ActiveIn(vs ...stored.Bool) predicate.ConcurrencyLimitV2 {
+	return predicate.ConcurrencyLimitV2(sql.FieldIn(FieldActive, vs...))
+}
+
+// ActiveNotIn applies the NotIn predicate on the "active" field.
+func ActiveNotIn(vs ...stored.Bool) predicate.ConcurrencyLimitV2 {
+	return predicate.ConcurrencyLimitV2(sql.FieldNotIn(FieldActive, vs...))
+}
+
+// ActiveGT applies the GT predicate on the "active" field.
+func ActiveGT(v stored.Bool) predicate.ConcurrencyLimitV2 {
+	return predicate.ConcurrencyLimitV2(sql.FieldGT(FieldActive, v))
+}
+
+// ActiveGTE applies the GTE predicate on the "active" field.
+func ActiveGTE(v stored.Bool) predicate.ConcurrencyLimitV2 {
+	return predicate.ConcurrencyLimitV2(sql.FieldGTE(FieldActive, v))
+}
+
+// ActiveLT applies the LT predicate on the "active" field.
+func ActiveLT(v stored.Bool) predicate.ConcurrencyLimitV2 {
+	return predicate.ConcurrencyLimitV2(sql.FieldLT(FieldActive, v))
+}
+
+// ActiveLTE applies the LTE predicate on the "active" field.
+func ActiveLTE(v stored.Bool) predicate.ConcurrencyLimitV2 {
+	return predicate.ConcurrencyLimitV2(sql.FieldLTE(FieldActive, v))
+}
+
 // NameEQ applies the EQ predicate on the "name" field.
 func NameEQ(v string) predicate.ConcurrencyLimitV2 {
 	return predicate.ConcurrencyLimitV2(sql.FieldEQ(FieldName, v))

@@ -5,6 +5,7 @@ package deployment
 import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
 const (
@@ -177,6 +178,29 @@ func ValidColumn(column string) bool {
 	}
 	return false
 }
+
+var (
+	// DefaultCreated holds the default value on creation for the "created" field.
+	DefaultCreated func() stored.Time
+	// DefaultUpdated holds the default value on creation for the "updated" field.
+	DefaultUpdated func() stored.Time
+	// UpdateDefaultUpdated holds the default value on update for the "updated" field.
+	UpdateDefaultUpdated func() stored.Time
+	// DefaultTags holds the default value on creation for the "tags" field.
+	DefaultTags func() stored.Strings
+	// DefaultParameters holds the default value on creation for the "parameters" field.
+	DefaultParameters func() stored.JSON
+	// DefaultJobVariables holds the default value on creation for the "job_variables" field.
+	DefaultJobVariables func() stored.JSON
+	// DefaultEnforceParameterSchema holds the default value on creation for the "enforce_parameter_schema" field.
+	DefaultEnforceParameterSchema func() stored.Bool
+	// DefaultPaused holds the default value on creation for the "paused" field.
+	DefaultPaused func() stored.Bool
+	// DefaultStatus holds the default value on creation for the "status" field.
+	DefaultStatus func() stored.DeploymentStatus
+	// DefaultID holds the default value on creation for the "id" field.
+	DefaultID func() stored.ID
+)
 
 // OrderOption defines the ordering options for the Deployment queries.
 type OrderOption func(*sql.Selector)

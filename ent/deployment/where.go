@@ -1354,6 +1354,36 @@ func EnforceParameterSchemaNEQ(v stored.Bool) predicate.Deployment {
 	return predicate.Deployment(sql.FieldNEQ(FieldEnforceParameterSchema, v))
 }
 
+// EnforceParameterSchemaIn applies the In predicate on the "enforce_parameter_schema" field.
+func EnforceParameterSchemaIn(vs ...stored.Bool) predicate.Deployment {
+	return predicate.Deployment(sql.FieldIn(FieldEnforceParameterSchema, vs...))
+}
+
+// EnforceParameterSchemaNotIn applies the NotIn predicate on the "enforce_parameter_schema" field.
+func EnforceParameterSchemaNotIn(vs ...stored.Bool) predicate.Deployment {
+	return predicate.Deployment(sql.FieldNotIn(FieldEnforceParameterSchema, vs...))
+}
+
+// EnforceParameterSchemaGT applies the GT predicate on the "enforce_parameter_schema" field.
+func EnforceParameterSchemaGT(v stored.Bool) predicate.Deployment {
+	return predicate.Deployment(sql.FieldGT(FieldEnforceParameterSchema, v))
+}
+
+// EnforceParameterSchemaGTE applies the GTE predicate on the "enforce_parameter_schema" field.
+func EnforceParameterSchemaGTE(v stored.Bool) predicate.Deployment {
+	return predicate.Deployment(sql.FieldGTE(FieldEnforceParameterSchema, v))
+}
+
+// EnforceParameterSchemaLT applies the LT predicate on the "enforce_parameter_schema" field.
+func EnforceParameterSchemaLT(v stored.Bool) predicate.Deployment {
+	return predicate.Deployment(sql.FieldLT(FieldEnforceParameterSchema, v))
+}
+
+// EnforceParameterSchemaLTE applies the LTE predicate on the "enforce_parameter_schema" field.
+func EnforceParameterSchemaLTE(v stored.Bool) predicate.Deployment {
+	return predicate.Deployment(sql.FieldLTE(FieldEnforceParameterSchema, v))
+}
+
 // LastPolledEQ applies the EQ predicate on the "last_polled" field.
 func LastPolledEQ(v stored.Time) predicate.Deployment {
 	return predicate.Deployment(sql.FieldEQ(FieldLastPolled, v))
@@ -1412,6 +1442,36 @@ func PausedEQ(v stored.Bool) predicate.Deployment {
 // PausedNEQ applies the NEQ predicate on the "paused" field.
 func PausedNEQ(v stored.Bool) predicate.Deployment {
 	return predicate.Deployment(sql.FieldNEQ(FieldPaused, v))
+}
+
+// PausedIn applies the In predicate on the "paused" field.
+func PausedIn(vs ...stored.Bool) predicate.Deployment {
+	return predicate.Deployment(sql.FieldIn(FieldPaused, vs...))
+}
+
+// PausedNotIn applies the NotIn predicate on the "paused" field.
+func PausedNotIn(vs ...stored.Bool) predicate.Deployment {
+	return predicate.Deployment(sql.FieldNotIn(FieldPaused, vs...))
+}
+
+// PausedGT applies the GT predicate on the "paused" field.
+func PausedGT(v stored.Bool) predicate.Deployment {
+	return predicate.Deployment(sql.FieldGT(FieldPaused, v))
+}
+
+// PausedGTE applies the GTE predicate on the "paused" field.
+func PausedGTE(v stored.Bool) predicate.Deployment {
+	return predicate.Deployment(sql.FieldGTE(FieldPaused, v))
+}
+
+// PausedLT applies the LT predicate on the "paused" field.
+func PausedLT(v stored.Bool) predicate.Deployment {
+	return predicate.Deployment(sql.FieldLT(FieldPaused, v))
+}
+
+// PausedLTE applies the LTE predicate on the "paused" field.
+func PausedLTE(v stored.Bool) predicate.Deployment {
+	return predicate.Deployment(sql.FieldLTE(FieldPaused, v))
 }
 
 // StatusEQ applies the EQ predicate on the "status" field.

@@ -224,6 +224,36 @@ func ActiveNEQ(v stored.Bool) predicate.DeploymentSchedule {
 	return predicate.DeploymentSchedule(sql.FieldNEQ(FieldActive, v))
 }
 
+// ActiveIn applies the In predicate on the "active" field.
+func ActiveIn(vs ...stored.Bool) predicate.DeploymentSchedule {
+	return predicate.DeploymentSchedule(sql.FieldIn(FieldActive, vs...))
+}
+
+// ActiveNotIn applies the NotIn predicate on the "active" field.
+func ActiveNotIn(vs ...stored.Bool) predicate.DeploymentSchedule {
+	return predicate.DeploymentSchedule(sql.FieldNotIn(FieldActive, vs...))
+}
+
+// ActiveGT applies the GT predicate on the "active" field.
+func ActiveGT(v stored.Bool) predicate.DeploymentSchedule {
+	return predicate.DeploymentSchedule(sql.FieldGT(FieldActive, v))
+}
+
+// ActiveGTE applies the GTE predicate on the "active" field.
+func ActiveGTE(v stored.Bool) predicate.DeploymentSchedule {
+	return predicate.DeploymentSchedule(sql.FieldGTE(FieldActive, v))
+}
+
+// ActiveLT applies the LT predicate on the "active" field.
+func ActiveLT(v stored.Bool) predicate.DeploymentSchedule {
+	return predicate.DeploymentSchedule(sql.FieldLT(FieldActive, v))
+}
+
+// ActiveLTE applies the LTE predicate on the "active" field.
+func ActiveLTE(v stored.Bool) predicate.DeploymentSchedule {
+	return predicate.DeploymentSchedule(sql.FieldLTE(FieldActive, v))
+}
+
 // DeploymentIDEQ applies the EQ predicate on the "deployment_id" field.
 func DeploymentIDEQ(v stored.ID) predicate.DeploymentSchedule {
 	return predicate.DeploymentSchedule(sql.FieldEQ(FieldDeploymentID, v))

@@ -5,6 +5,7 @@ package deploymentversion
 import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
 const (
@@ -96,6 +97,27 @@ func ValidColumn(column string) bool {
 	}
 	return false
 }
+
+var (
+	// DefaultCreated holds the default value on creation for the "created" field.
+	DefaultCreated func() stored.Time
+	// DefaultUpdated holds the default value on creation for the "updated" field.
+	DefaultUpdated func() stored.Time
+	// UpdateDefaultUpdated holds the default value on update for the "updated" field.
+	UpdateDefaultUpdated func() stored.Time
+	// DefaultVersionInfo holds the default value on creation for the "version_info" field.
+	DefaultVersionInfo func() stored.JSON
+	// DefaultTags holds the default value on creation for the "tags" field.
+	DefaultTags func() stored.Strings
+	// DefaultParameters holds the default value on creation for the "parameters" field.
+	DefaultParameters func() stored.JSON
+	// DefaultEnforceParameterSchema holds the default value on creation for the "enforce_parameter_schema" field.
+	DefaultEnforceParameterSchema func() stored.Bool
+	// DefaultJobVariables holds the default value on creation for the "job_variables" field.
+	DefaultJobVariables func() stored.JSON
+	// DefaultID holds the default value on creation for the "id" field.
+	DefaultID func() stored.ID
+)
 
 // OrderOption defines the ordering options for the DeploymentVersion queries.
 type OrderOption func(*sql.Selector)

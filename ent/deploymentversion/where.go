@@ -789,6 +789,36 @@ func EnforceParameterSchemaNEQ(v stored.Bool) predicate.DeploymentVersion {
 	return predicate.DeploymentVersion(sql.FieldNEQ(FieldEnforceParameterSchema, v))
 }
 
+// EnforceParameterSchemaIn applies the In predicate on the "enforce_parameter_schema" field.
+func EnforceParameterSchemaIn(vs ...stored.Bool) predicate.DeploymentVersion {
+	return predicate.DeploymentVersion(sql.FieldIn(FieldEnforceParameterSchema, vs...))
+}
+
+// EnforceParameterSchemaNotIn applies the NotIn predicate on the "enforce_parameter_schema" field.
+func EnforceParameterSchemaNotIn(vs ...stored.Bool) predicate.DeploymentVersion {
+	return predicate.DeploymentVersion(sql.FieldNotIn(FieldEnforceParameterSchema, vs...))
+}
+
+// EnforceParameterSchemaGT applies the GT predicate on the "enforce_parameter_schema" field.
+func EnforceParameterSchemaGT(v stored.Bool) predicate.DeploymentVersion {
+	return predicate.DeploymentVersion(sql.FieldGT(FieldEnforceParameterSchema, v))
+}
+
+// EnforceParameterSchemaGTE applies the GTE predicate on the "enforce_parameter_schema" field.
+func EnforceParameterSchemaGTE(v stored.Bool) predicate.DeploymentVersion {
+	return predicate.DeploymentVersion(sql.FieldGTE(FieldEnforceParameterSchema, v))
+}
+
+// EnforceParameterSchemaLT applies the LT predicate on the "enforce_parameter_schema" field.
+func EnforceParameterSchemaLT(v stored.Bool) predicate.DeploymentVersion {
+	return predicate.DeploymentVersion(sql.FieldLT(FieldEnforceParameterSchema, v))
+}
+
+// EnforceParameterSchemaLTE applies the LTE predicate on the "enforce_parameter_schema" field.
+func EnforceParameterSchemaLTE(v stored.Bool) predicate.DeploymentVersion {
+	return predicate.DeploymentVersion(sql.FieldLTE(FieldEnforceParameterSchema, v))
+}
+
 // WorkQueueIDEQ applies the EQ predicate on the "work_queue_id" field.
 func WorkQueueIDEQ(v stored.ID) predicate.DeploymentVersion {
 	return predicate.DeploymentVersion(sql.FieldEQ(FieldWorkQueueID, v))

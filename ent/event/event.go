@@ -4,6 +4,7 @@ package event
 
 import (
 	"entgo.io/ent/dialect/sql"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
 const (
@@ -65,6 +66,21 @@ func ValidColumn(column string) bool {
 	}
 	return false
 }
+
+var (
+	// DefaultCreated holds the default value on creation for the "created" field.
+	DefaultCreated func() stored.Time
+	// DefaultUpdated holds the default value on creation for the "updated" field.
+	DefaultUpdated func() stored.Time
+	// UpdateDefaultUpdated holds the default value on update for the "updated" field.
+	UpdateDefaultUpdated func() stored.Time
+	// DefaultRelatedResourceIds holds the default value on creation for the "related_resource_ids" field.
+	DefaultRelatedResourceIds func() stored.Strings
+	// DefaultRelated holds the default value on creation for the "related" field.
+	DefaultRelated func() stored.JSON
+	// DefaultID holds the default value on creation for the "id" field.
+	DefaultID func() stored.ID
+)
 
 // OrderOption defines the ordering options for the Event queries.
 type OrderOption func(*sql.Selector)

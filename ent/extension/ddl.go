@@ -73,7 +73,7 @@ func readTable(n *gen.Type, d string) (table, error) {
 	}
 	t := table{name: n.Table()}
 	for _, f := range append([]*gen.Field{n.ID}, n.Fields...) {
-		c := ddlColumn{name: f.StorageKey(), typ: columnType(f, d), nullable: f.Optional}
+		c := ddlColumn{name: f.StorageKey(), typ: f.Column().SchemaType[d], nullable: f.Optional}
 		if sql := f.EntSQL(); sql != nil {
 			c.def = sql.DefaultExprs[d]
 		}
@@ -158,13 +158,6 @@ func descending(i *gen.Index) map[string]bool {
 		}
 	}
 	return out
-}
-
-func columnType(f *gen.Field, d string) string {
-	if f.IsBool() {
-		return map[string]string{dialect.SQLite: "BOOLEAN", dialect.Postgres: "boolean"}[d]
-	}
-	return f.Column().SchemaType[d]
 }
 
 func readForeignKey(e *gen.Edge, d string) (foreignKey, error) {

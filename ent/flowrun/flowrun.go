@@ -5,6 +5,7 @@ package flowrun
 import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
 const (
@@ -195,6 +196,33 @@ func ValidColumn(column string) bool {
 	}
 	return false
 }
+
+var (
+	// DefaultCreated holds the default value on creation for the "created" field.
+	DefaultCreated func() stored.Time
+	// DefaultUpdated holds the default value on creation for the "updated" field.
+	DefaultUpdated func() stored.Time
+	// UpdateDefaultUpdated holds the default value on update for the "updated" field.
+	UpdateDefaultUpdated func() stored.Time
+	// DefaultRunCount holds the default value on creation for the "run_count" field.
+	DefaultRunCount func() stored.Int
+	// DefaultTotalRunTime holds the default value on creation for the "total_run_time" field.
+	DefaultTotalRunTime func() stored.Duration
+	// DefaultEmpiricalPolicy holds the default value on creation for the "empirical_policy" field.
+	DefaultEmpiricalPolicy func() stored.JSON
+	// DefaultTags holds the default value on creation for the "tags" field.
+	DefaultTags func() stored.Strings
+	// DefaultParameters holds the default value on creation for the "parameters" field.
+	DefaultParameters func() stored.JSON
+	// DefaultContext holds the default value on creation for the "context" field.
+	DefaultContext func() stored.JSON
+	// DefaultAutoScheduled holds the default value on creation for the "auto_scheduled" field.
+	DefaultAutoScheduled func() stored.Bool
+	// DefaultJobVariables holds the default value on creation for the "job_variables" field.
+	DefaultJobVariables func() stored.JSON
+	// DefaultID holds the default value on creation for the "id" field.
+	DefaultID func() stored.ID
+)
 
 // OrderOption defines the ordering options for the FlowRun queries.
 type OrderOption func(*sql.Selector)

@@ -1289,6 +1289,36 @@ func AutoScheduledNEQ(v stored.Bool) predicate.FlowRun {
 	return predicate.FlowRun(sql.FieldNEQ(FieldAutoScheduled, v))
 }
 
+// AutoScheduledIn applies the In predicate on the "auto_scheduled" field.
+func AutoScheduledIn(vs ...stored.Bool) predicate.FlowRun {
+	return predicate.FlowRun(sql.FieldIn(FieldAutoScheduled, vs...))
+}
+
+// AutoScheduledNotIn applies the NotIn predicate on the "auto_scheduled" field.
+func AutoScheduledNotIn(vs ...stored.Bool) predicate.FlowRun {
+	return predicate.FlowRun(sql.FieldNotIn(FieldAutoScheduled, vs...))
+}
+
+// AutoScheduledGT applies the GT predicate on the "auto_scheduled" field.
+func AutoScheduledGT(v stored.Bool) predicate.FlowRun {
+	return predicate.FlowRun(sql.FieldGT(FieldAutoScheduled, v))
+}
+
+// AutoScheduledGTE applies the GTE predicate on the "auto_scheduled" field.
+func AutoScheduledGTE(v stored.Bool) predicate.FlowRun {
+	return predicate.FlowRun(sql.FieldGTE(FieldAutoScheduled, v))
+}
+
+// AutoScheduledLT applies the LT predicate on the "auto_scheduled" field.
+func AutoScheduledLT(v stored.Bool) predicate.FlowRun {
+	return predicate.FlowRun(sql.FieldLT(FieldAutoScheduled, v))
+}
+
+// AutoScheduledLTE applies the LTE predicate on the "auto_scheduled" field.
+func AutoScheduledLTE(v stored.Bool) predicate.FlowRun {
+	return predicate.FlowRun(sql.FieldLTE(FieldAutoScheduled, v))
+}
+
 // FlowIDEQ applies the EQ predicate on the "flow_id" field.
 func FlowIDEQ(v stored.ID) predicate.FlowRun {
 	return predicate.FlowRun(sql.FieldEQ(FieldFlowID, v))

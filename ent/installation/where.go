@@ -158,6 +158,36 @@ func CreatedDatabaseNEQ(v stored.Bool) predicate.Installation {
 	return predicate.Installation(sql.FieldNEQ(FieldCreatedDatabase, v))
 }
 
+// CreatedDatabaseIn applies the In predicate on the "created_database" field.
+func CreatedDatabaseIn(vs ...stored.Bool) predicate.Installation {
+	return predicate.Installation(sql.FieldIn(FieldCreatedDatabase, vs...))
+}
+
+// CreatedDatabaseNotIn applies the NotIn predicate on the "created_database" field.
+func CreatedDatabaseNotIn(vs ...stored.Bool) predicate.Installation {
+	return predicate.Installation(sql.FieldNotIn(FieldCreatedDatabase, vs...))
+}
+
+// CreatedDatabaseGT applies the GT predicate on the "created_database" field.
+func CreatedDatabaseGT(v stored.Bool) predicate.Installation {
+	return predicate.Installation(sql.FieldGT(FieldCreatedDatabase, v))
+}
+
+// CreatedDatabaseGTE applies the GTE predicate on the "created_database" field.
+func CreatedDatabaseGTE(v stored.Bool) predicate.Installation {
+	return predicate.Installation(sql.FieldGTE(FieldCreatedDatabase, v))
+}
+
+// CreatedDatabaseLT applies the LT predicate on the "created_database" field.
+func CreatedDatabaseLT(v stored.Bool) predicate.Installation {
+	return predicate.Installation(sql.FieldLT(FieldCreatedDatabase, v))
+}
+
+// CreatedDatabaseLTE applies the LTE predicate on the "created_database" field.
+func CreatedDatabaseLTE(v stored.Bool) predicate.Installation {
+	return predicate.Installation(sql.FieldLTE(FieldCreatedDatabase, v))
+}
+
 // And groups predicates with the AND operator between them.
 func And(predicates ...predicate.Installation) predicate.Installation {
 	return predicate.Installation(sql.AndPredicates(predicates...))

@@ -12,10 +12,10 @@ var (
 	// AgentColumns holds the columns for the "agent" table.
 	AgentColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
-		{Name: "last_activity_time", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "last_activity_time", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "work_queue_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 	}
 	// AgentTable holds the schema information for the "agent" table.
@@ -52,8 +52,8 @@ var (
 	// ArtifactColumns holds the columns for the "artifact" table.
 	ArtifactColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "key", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "type", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "data", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "json", "sqlite3": "JSON"}},
@@ -93,8 +93,8 @@ var (
 	// ArtifactCollectionColumns holds the columns for the "artifact_collection" table.
 	ArtifactCollectionColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "latest_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 		{Name: "task_run_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
@@ -130,11 +130,11 @@ var (
 	// AutomationColumns holds the columns for the "automation" table.
 	AutomationColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
-		{Name: "description", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
-		{Name: "enabled", Type: field.TypeBool, Default: map[string]schema.Expr{"postgres": "true", "sqlite3": "'1'"}},
+		{Name: "description", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
+		{Name: "enabled", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "true", "sqlite3": "'1'"}, SchemaType: map[string]string{"postgres": "boolean", "sqlite3": "BOOLEAN"}},
 		{Name: "trigger", Type: field.TypeString, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "actions", Type: field.TypeString, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "actions_on_trigger", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'[]'::jsonb", "sqlite3": "'[]'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
@@ -157,16 +157,16 @@ var (
 	// AutomationBucketColumns holds the columns for the "automation_bucket" table.
 	AutomationBucketColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "trigger_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 		{Name: "bucketing_key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "last_event", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
-		{Name: "start", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "end", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "start", Type: field.TypeString, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "end", Type: field.TypeString, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "count", Type: field.TypeInt64, SchemaType: map[string]string{"postgres": "integer", "sqlite3": "INTEGER"}},
 		{Name: "last_operation", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
-		{Name: "triggered_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "triggered_at", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "automation_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 	}
 	// AutomationBucketTable holds the schema information for the "automation_bucket" table.
@@ -203,13 +203,13 @@ var (
 	// AutomationEventFollowerColumns holds the columns for the "automation_event_follower" table.
 	AutomationEventFollowerColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "leader_event_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 		{Name: "follower_event_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "received", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "received", Type: field.TypeString, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "follower", Type: field.TypeString, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
-		{Name: "scope", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
+		{Name: "scope", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 	}
 	// AutomationEventFollowerTable holds the schema information for the "automation_event_follower" table.
 	AutomationEventFollowerTable = &schema.Table{
@@ -252,12 +252,12 @@ var (
 	// AutomationHeldEventColumns holds the columns for the "automation_held_event" table.
 	AutomationHeldEventColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "trigger_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 		{Name: "bucketing_key", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'[]'::jsonb", "sqlite3": "'[]'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "event_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "occurred", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "occurred", Type: field.TypeString, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "automation_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 	}
 	// AutomationHeldEventTable holds the schema information for the "automation_held_event" table.
@@ -294,10 +294,10 @@ var (
 	// AutomationRelatedResourceColumns holds the columns for the "automation_related_resource" table.
 	AutomationRelatedResourceColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "resource_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
-		{Name: "automation_owned_by_resource", Type: field.TypeBool, Default: map[string]schema.Expr{"postgres": "false", "sqlite3": "'0'"}},
+		{Name: "automation_owned_by_resource", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "false", "sqlite3": "'0'"}, SchemaType: map[string]string{"postgres": "boolean", "sqlite3": "BOOLEAN"}},
 		{Name: "automation_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 	}
 	// AutomationRelatedResourceTable holds the schema information for the "automation_related_resource" table.
@@ -334,11 +334,11 @@ var (
 	// BlockDocumentColumns holds the columns for the "block_document" table.
 	BlockDocumentColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "data", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'{}'::jsonb", "sqlite3": "'{}'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
-		{Name: "is_anonymous", Type: field.TypeBool, Default: map[string]schema.Expr{"postgres": "false", "sqlite3": "'0'"}},
+		{Name: "is_anonymous", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "false", "sqlite3": "'0'"}, SchemaType: map[string]string{"postgres": "boolean", "sqlite3": "BOOLEAN"}},
 		{Name: "block_type_name", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "block_schema_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 		{Name: "block_type_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
@@ -393,8 +393,8 @@ var (
 	// BlockDocumentReferenceColumns holds the columns for the "block_document_reference" table.
 	BlockDocumentReferenceColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "parent_block_document_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 		{Name: "reference_block_document_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
@@ -429,8 +429,8 @@ var (
 	// BlockSchemaColumns holds the columns for the "block_schema" table.
 	BlockSchemaColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "fields", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'{}'::jsonb", "sqlite3": "'{}'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "checksum", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "capabilities", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'[]'::jsonb", "sqlite3": "'[]'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
@@ -476,8 +476,8 @@ var (
 	// BlockSchemaReferenceColumns holds the columns for the "block_schema_reference" table.
 	BlockSchemaReferenceColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "parent_block_schema_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 		{Name: "reference_block_schema_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
@@ -512,14 +512,14 @@ var (
 	// BlockTypeColumns holds the columns for the "block_type" table.
 	BlockTypeColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "logo_url", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "documentation_url", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "description", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "code_example", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
-		{Name: "is_protected", Type: field.TypeBool, Default: map[string]schema.Expr{"postgres": "false", "sqlite3": "'0'"}},
+		{Name: "is_protected", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "false", "sqlite3": "'0'"}, SchemaType: map[string]string{"postgres": "boolean", "sqlite3": "BOOLEAN"}},
 		{Name: "slug", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 	}
 	// BlockTypeTable holds the schema information for the "block_type" table.
@@ -543,12 +543,12 @@ var (
 	// CompositeTriggerChildFiringColumns holds the columns for the "composite_trigger_child_firing" table.
 	CompositeTriggerChildFiringColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "parent_trigger_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 		{Name: "child_trigger_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 		{Name: "child_firing_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "child_fired_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "child_fired_at", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "child_firing", Type: field.TypeString, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "automation_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 	}
@@ -581,8 +581,8 @@ var (
 	// ConcurrencyLimitColumns holds the columns for the "concurrency_limit" table.
 	ConcurrencyLimitColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "tag", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "concurrency_limit", Type: field.TypeInt64, SchemaType: map[string]string{"postgres": "integer", "sqlite3": "INTEGER"}},
 		{Name: "active_slots", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'[]'::jsonb", "sqlite3": "'[]'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
@@ -608,9 +608,9 @@ var (
 	// ConcurrencyLimitV2Columns holds the columns for the "concurrency_limit_v2" table.
 	ConcurrencyLimitV2Columns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "active", Type: field.TypeBool},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "active", Type: field.TypeString, SchemaType: map[string]string{"postgres": "boolean", "sqlite3": "BOOLEAN"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "limit", Type: field.TypeInt64, SchemaType: map[string]string{"postgres": "integer", "sqlite3": "INTEGER"}},
 		{Name: "active_slots", Type: field.TypeInt64, SchemaType: map[string]string{"postgres": "integer", "sqlite3": "INTEGER"}},
@@ -639,8 +639,8 @@ var (
 	// ConfigurationColumns holds the columns for the "configuration" table.
 	ConfigurationColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "value", Type: field.TypeString, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 	}
@@ -670,11 +670,11 @@ var (
 	// CsrfTokenColumns holds the columns for the "csrf_token" table.
 	CsrfTokenColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "token", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "client", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
-		{Name: "expiration", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "expiration", Type: field.TypeString, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 	}
 	// CsrfTokenTable holds the schema information for the "csrf_token" table.
 	CsrfTokenTable = &schema.Table{
@@ -697,8 +697,8 @@ var (
 	// DeploymentColumns holds the columns for the "deployment" table.
 	DeploymentColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "tags", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'[]'::jsonb", "sqlite3": "'[]'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "parameters", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'{}'::jsonb", "sqlite3": "'{}'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
@@ -712,9 +712,9 @@ var (
 		{Name: "created_by", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "updated_by", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "pull_steps", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
-		{Name: "enforce_parameter_schema", Type: field.TypeBool, Default: map[string]schema.Expr{"postgres": "false", "sqlite3": "'0'"}},
-		{Name: "last_polled", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "paused", Type: field.TypeBool, Default: map[string]schema.Expr{"postgres": "false", "sqlite3": "'0'"}},
+		{Name: "enforce_parameter_schema", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "false", "sqlite3": "'0'"}, SchemaType: map[string]string{"postgres": "boolean", "sqlite3": "BOOLEAN"}},
+		{Name: "last_polled", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "paused", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "false", "sqlite3": "'0'"}, SchemaType: map[string]string{"postgres": "boolean", "sqlite3": "BOOLEAN"}},
 		{Name: "status", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'NOT_READY'::deployment_status", "sqlite3": "'NOT_READY'"}, SchemaType: map[string]string{"postgres": "deployment_status", "sqlite3": "VARCHAR(9)"}},
 		{Name: "concurrency_limit", Type: field.TypeInt64, Nullable: true, SchemaType: map[string]string{"postgres": "integer", "sqlite3": "INTEGER"}},
 		{Name: "concurrency_options", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
@@ -809,10 +809,10 @@ var (
 	// DeploymentScheduleColumns holds the columns for the "deployment_schedule" table.
 	DeploymentScheduleColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "schedule", Type: field.TypeString, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
-		{Name: "active", Type: field.TypeBool},
+		{Name: "active", Type: field.TypeString, SchemaType: map[string]string{"postgres": "boolean", "sqlite3": "BOOLEAN"}},
 		{Name: "max_scheduled_runs", Type: field.TypeInt64, Nullable: true, SchemaType: map[string]string{"postgres": "integer", "sqlite3": "INTEGER"}},
 		{Name: "parameters", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'{}'::jsonb", "sqlite3": "'{}'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "slug", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
@@ -852,8 +852,8 @@ var (
 	// DeploymentVersionColumns holds the columns for the "deployment_version" table.
 	DeploymentVersionColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "GEN_RANDOM_UUID()"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "CURRENT_TIMESTAMP"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "CURRENT_TIMESTAMP"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "CURRENT_TIMESTAMP"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "CURRENT_TIMESTAMP"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "branch", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "version_info", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'{}'::jsonb", "sqlite3": "'{}'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "description", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "TEXT"}},
@@ -863,7 +863,7 @@ var (
 		{Name: "pull_steps", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "parameters", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'{}'::jsonb", "sqlite3": "'{}'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "parameter_openapi_schema", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
-		{Name: "enforce_parameter_schema", Type: field.TypeBool, Default: map[string]schema.Expr{"postgres": "false", "sqlite3": "'0'"}},
+		{Name: "enforce_parameter_schema", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "false", "sqlite3": "'0'"}, SchemaType: map[string]string{"postgres": "boolean", "sqlite3": "BOOLEAN"}},
 		{Name: "work_queue_name", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "infra_overrides", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'{}'::jsonb", "sqlite3": "'{}'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "deployment_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
@@ -919,17 +919,17 @@ var (
 	// EventsColumns holds the columns for the "events" table.
 	EventsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "occurred", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "occurred", Type: field.TypeString, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "event", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "TEXT"}},
 		{Name: "resource_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "TEXT"}},
 		{Name: "resource", Type: field.TypeString, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "related_resource_ids", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'[]'::jsonb", "sqlite3": "'[]'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "related", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'[]'::jsonb", "sqlite3": "'[]'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "payload", Type: field.TypeString, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
-		{Name: "received", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "recorded", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "received", Type: field.TypeString, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "recorded", Type: field.TypeString, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "follows", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 	}
 	// EventsTable holds the schema information for the "events" table.
@@ -973,9 +973,9 @@ var (
 	// EventResourcesColumns holds the columns for the "event_resources" table.
 	EventResourcesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "occurred", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "occurred", Type: field.TypeString, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "resource_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "TEXT"}},
 		{Name: "resource_role", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "TEXT"}},
 		{Name: "resource", Type: field.TypeString, SchemaType: map[string]string{"postgres": "json", "sqlite3": "JSON"}},
@@ -1012,8 +1012,8 @@ var (
 	// FlowColumns holds the columns for the "flow" table.
 	FlowColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "tags", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'[]'::jsonb", "sqlite3": "'[]'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "labels", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
@@ -1044,26 +1044,26 @@ var (
 	// FlowRunColumns holds the columns for the "flow_run" table.
 	FlowRunColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "state_type", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "state_type", "sqlite3": "VARCHAR(9)"}},
 		{Name: "run_count", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "0", "sqlite3": "'0'"}, SchemaType: map[string]string{"postgres": "integer", "sqlite3": "INTEGER"}},
-		{Name: "expected_start_time", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "next_scheduled_start_time", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "start_time", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "end_time", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "expected_start_time", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "next_scheduled_start_time", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "start_time", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "end_time", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "total_run_time", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'00:00:00'::interval", "sqlite3": "'0'"}, SchemaType: map[string]string{"postgres": "interval", "sqlite3": "DATETIME"}},
 		{Name: "empirical_policy", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'{}'::jsonb", "sqlite3": "'{}'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "tags", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'[]'::jsonb", "sqlite3": "'[]'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "state_name", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
-		{Name: "state_timestamp", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "state_timestamp", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "labels", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "flow_version", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "parameters", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'{}'::jsonb", "sqlite3": "'{}'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "idempotency_key", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "context", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'{}'::jsonb", "sqlite3": "'{}'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
-		{Name: "auto_scheduled", Type: field.TypeBool, Default: map[string]schema.Expr{"postgres": "false", "sqlite3": "'0'"}},
+		{Name: "auto_scheduled", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "false", "sqlite3": "'0'"}, SchemaType: map[string]string{"postgres": "boolean", "sqlite3": "BOOLEAN"}},
 		{Name: "deployment_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 		{Name: "work_queue_name", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "created_by", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
@@ -1204,8 +1204,8 @@ var (
 	// FlowRunInputColumns holds the columns for the "flow_run_input" table.
 	FlowRunInputColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "value", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "TEXT"}},
 		{Name: "sender", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
@@ -1240,10 +1240,10 @@ var (
 	// FlowRunStateColumns holds the columns for the "flow_run_state" table.
 	FlowRunStateColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "type", Type: field.TypeString, SchemaType: map[string]string{"postgres": "state_type", "sqlite3": "VARCHAR(9)"}},
-		{Name: "timestamp", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "timestamp", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "message", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "state_details", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'{}'::jsonb", "sqlite3": "'{}'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
@@ -1296,9 +1296,9 @@ var (
 	// QuaestorInstallationColumns holds the columns for the "quaestor_installation" table.
 	QuaestorInstallationColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "created_database", Type: field.TypeBool},
+		{Name: "created", Type: field.TypeString, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeString, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created_database", Type: field.TypeString, SchemaType: map[string]string{"postgres": "boolean", "sqlite3": "BOOLEAN"}},
 	}
 	// QuaestorInstallationTable holds the schema information for the "quaestor_installation" table.
 	QuaestorInstallationTable = &schema.Table{
@@ -1309,14 +1309,14 @@ var (
 	// LogColumns holds the columns for the "log" table.
 	LogColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "level", Type: field.TypeInt64, SchemaType: map[string]string{"postgres": "smallint", "sqlite3": "SMALLINT"}},
 		{Name: "flow_run_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 		{Name: "task_run_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 		{Name: "message", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "TEXT"}},
-		{Name: "timestamp", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "timestamp", Type: field.TypeString, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 	}
 	// LogTable holds the schema information for the "log" table.
 	LogTable = &schema.Table{
@@ -1359,8 +1359,8 @@ var (
 	// SavedSearchColumns holds the columns for the "saved_search" table.
 	SavedSearchColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "filters", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'[]'::jsonb", "sqlite3": "'[]'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 	}
@@ -1385,26 +1385,26 @@ var (
 	// TaskRunColumns holds the columns for the "task_run" table.
 	TaskRunColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "state_type", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "state_type", "sqlite3": "VARCHAR(9)"}},
 		{Name: "run_count", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "0", "sqlite3": "'0'"}, SchemaType: map[string]string{"postgres": "integer", "sqlite3": "INTEGER"}},
-		{Name: "expected_start_time", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "next_scheduled_start_time", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "start_time", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "end_time", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "expected_start_time", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "next_scheduled_start_time", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "start_time", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "end_time", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "total_run_time", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'00:00:00'::interval", "sqlite3": "'0'"}, SchemaType: map[string]string{"postgres": "interval", "sqlite3": "DATETIME"}},
 		{Name: "empirical_policy", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'{}'::jsonb", "sqlite3": "'{}'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "tags", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'[]'::jsonb", "sqlite3": "'[]'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "state_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 		{Name: "state_name", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
-		{Name: "state_timestamp", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "state_timestamp", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "labels", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "task_key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "dynamic_key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "cache_key", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
-		{Name: "cache_expiration", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "cache_expiration", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "task_version", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "task_inputs", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'{}'::jsonb", "sqlite3": "'{}'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "flow_run_run_count", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "0", "sqlite3": "'0'"}, SchemaType: map[string]string{"postgres": "integer", "sqlite3": "INTEGER"}},
@@ -1484,10 +1484,10 @@ var (
 	// TaskRunStateColumns holds the columns for the "task_run_state" table.
 	TaskRunStateColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "type", Type: field.TypeString, SchemaType: map[string]string{"postgres": "state_type", "sqlite3": "VARCHAR(9)"}},
-		{Name: "timestamp", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "timestamp", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "message", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "state_details", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'{}'::jsonb", "sqlite3": "'{}'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
@@ -1540,10 +1540,10 @@ var (
 	// TaskRunStateCacheColumns holds the columns for the "task_run_state_cache" table.
 	TaskRunStateCacheColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "cache_key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
-		{Name: "cache_expiration", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "cache_expiration", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "task_run_state_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 	}
 	// TaskRunStateCacheTable holds the schema information for the "task_run_state_cache" table.
@@ -1572,8 +1572,8 @@ var (
 	// VariableColumns holds the columns for the "variable" table.
 	VariableColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "tags", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'[]'::jsonb", "sqlite3": "'[]'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "value", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
@@ -1599,16 +1599,16 @@ var (
 	// WorkPoolColumns holds the columns for the "work_pool" table.
 	WorkPoolColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "description", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "type", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "base_job_template", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'{}'::jsonb", "sqlite3": "'{}'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
-		{Name: "is_paused", Type: field.TypeBool, Default: map[string]schema.Expr{"postgres": "false", "sqlite3": "'0'"}},
+		{Name: "is_paused", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "false", "sqlite3": "'0'"}, SchemaType: map[string]string{"postgres": "boolean", "sqlite3": "BOOLEAN"}},
 		{Name: "concurrency_limit", Type: field.TypeInt64, Nullable: true, SchemaType: map[string]string{"postgres": "integer", "sqlite3": "INTEGER"}},
 		{Name: "status", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'NOT_READY'::work_pool_status", "sqlite3": "'NOT_READY'"}, SchemaType: map[string]string{"postgres": "work_pool_status", "sqlite3": "VARCHAR(9)"}},
-		{Name: "last_transitioned_status_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "last_transitioned_status_at", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "last_status_event_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
 		{Name: "storage_configuration", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'{}'::jsonb", "sqlite3": "'{}'"}, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "default_queue_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
@@ -1647,14 +1647,14 @@ var (
 	// WorkQueueColumns holds the columns for the "work_queue" table.
 	WorkQueueColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
 		{Name: "filter", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
 		{Name: "description", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "''::character varying", "sqlite3": "''"}, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
-		{Name: "is_paused", Type: field.TypeBool, Default: map[string]schema.Expr{"postgres": "false", "sqlite3": "'0'"}},
+		{Name: "is_paused", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "false", "sqlite3": "'0'"}, SchemaType: map[string]string{"postgres": "boolean", "sqlite3": "BOOLEAN"}},
 		{Name: "concurrency_limit", Type: field.TypeInt64, Nullable: true, SchemaType: map[string]string{"postgres": "integer", "sqlite3": "INTEGER"}},
-		{Name: "last_polled", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "last_polled", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "priority", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "1", "sqlite3": "'1'"}, SchemaType: map[string]string{"postgres": "integer", "sqlite3": "INTEGER"}},
 		{Name: "status", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'NOT_READY'::work_queue_status", "sqlite3": "'NOT_READY'"}, SchemaType: map[string]string{"postgres": "work_queue_status", "sqlite3": "VARCHAR(9)"}},
 		{Name: "work_pool_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
@@ -1698,10 +1698,10 @@ var (
 	// WorkerColumns holds the columns for the "worker" table.
 	WorkerColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
-		{Name: "created", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
-		{Name: "updated", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "created", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "updated", Type: field.TypeInt64, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
-		{Name: "last_heartbeat_time", Type: field.TypeTime, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "last_heartbeat_time", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "CURRENT_TIMESTAMP", "sqlite3": "strftime('%Y-%m-%d %H:%M:%f000', 'now')"}, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
 		{Name: "heartbeat_interval_seconds", Type: field.TypeInt64, Nullable: true, SchemaType: map[string]string{"postgres": "integer", "sqlite3": "INTEGER"}},
 		{Name: "status", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "'OFFLINE'::worker_status", "sqlite3": "'OFFLINE'"}, SchemaType: map[string]string{"postgres": "worker_status", "sqlite3": "VARCHAR(7)"}},
 		{Name: "work_pool_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},

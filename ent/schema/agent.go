@@ -25,10 +25,11 @@ func (Agent) Fields() []ent.Field {
 		field.String("name").
 			SchemaType(varchar).
 			Comment("Unique name under which the agent registered itself; Prefect made up two words when the user gave none."),
-		field.Time("last_activity_time").
+		field.String("last_activity_time").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Annotations(currentTime).
+			DefaultFunc(now).
 			Comment("Instant in UTC of the latest poll for work by this agent, initially the time of its registration."),
 		field.String("work_queue_id").
 			GoType(stored.ID("")).

@@ -27,10 +27,13 @@ func (Automation) Fields() []ent.Field {
 			Comment("Title that its author gave to the automation; several automations may carry the same one."),
 		field.String("description").
 			SchemaType(varchar).
+			Default("").
 			Comment("Longer explanation of what the automation is for; an empty string when its author wrote nothing."),
-		field.Bool("enabled").
+		field.String("enabled").
 			GoType(stored.Bool{}).
+			SchemaType(boolean).
 			Annotations(defaults("'1'", "true")).
+			DefaultFunc(isTrue).
 			Comment("Whether the server evaluates the trigger at all; false pauses the automation without losing it."),
 		field.String("trigger").
 			GoType(stored.JSON{}).
@@ -44,16 +47,19 @@ func (Automation) Fields() []ent.Field {
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
+			DefaultFunc(emptyArray).
 			Comment("JSON list of actions taken besides the normal ones as the automation enters the triggered state; often empty."),
 		field.String("actions_on_resolve").
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
+			DefaultFunc(emptyArray).
 			Comment("JSON list of actions taken when the condition no longer holds and the automation resolves; often empty."),
 		field.String("tags").
 			GoType(stored.Strings{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
+			DefaultFunc(emptyList).
 			Comment("Words that group automations for filtering, as they do for flows and runs; an empty list when unset."),
 	}
 }

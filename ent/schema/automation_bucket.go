@@ -33,17 +33,18 @@ func (AutomationBucket) Fields() []ent.Field {
 		field.String("bucketing_key").
 			GoType(stored.Strings{}).
 			SchemaType(jsonb).
+			DefaultFunc(emptyList).
 			Comment("Values of the labels in the trigger's for_each, sorted by label; events with equal values are counted together. Empty without for_each."),
 		field.String("last_event").
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Optional().
 			Comment("JSON copy of the most recent event counted here; null when the window opened without one."),
-		field.Time("start").
+		field.String("start").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Comment("Instant in UTC at which the counting window begins; events before that are ignored."),
-		field.Time("end").
+		field.String("end").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Comment("Instant in UTC at which the counting window closes, exclusive; a proactive trigger is judged from then on."),
@@ -55,7 +56,7 @@ func (AutomationBucket) Fields() []ent.Field {
 			SchemaType(varchar).
 			Optional().Nillable().
 			Comment("Short label of the server routine that wrote the row last, such as ensure_bucket[insert]; for debugging only, null if unrecorded."),
-		field.Time("triggered_at").
+		field.String("triggered_at").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().

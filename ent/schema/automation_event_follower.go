@@ -30,7 +30,7 @@ func (AutomationEventFollower) Fields() []ent.Field {
 			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Comment("UUID of the event kept waiting; it can be parked only once for each scope."),
-		field.Time("received").
+		field.String("received").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Comment("Instant in UTC at which the server received the waiting event; after about fifteen minutes it is processed without its leader."),
@@ -40,6 +40,7 @@ func (AutomationEventFollower) Fields() []ent.Field {
 			Comment("JSON copy of the entire waiting event, from which processing resumes once the leader has come."),
 		field.String("scope").
 			SchemaType(varchar).
+			Default("").
 			Comment("Name of the consumer that waits, such as automations or task-run-recorder; an empty string in older rows."),
 	}
 }

@@ -34,12 +34,13 @@ func (AutomationHeldEvent) Fields() []ent.Field {
 			GoType(stored.Strings{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
+			DefaultFunc(emptyList).
 			Comment("Label values by which the trigger groups its events (for_each); only buckets with an equal list count this event."),
 		field.String("event_id").
 			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Comment("UUID of the event kept aside, held once per trigger and key; events are trimmed independently of it."),
-		field.Time("occurred").
+		field.String("occurred").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Comment("Instant in UTC at which the held event happened; it decides which window the event falls into."),

@@ -30,9 +30,11 @@ func (AutomationRelatedResource) Fields() []ent.Field {
 			SchemaType(varchar).
 			Optional().Nillable().
 			Comment("Resource at the other end, as an events-style name like prefect.deployment.<uuid>; null if it was never set."),
-		field.Bool("automation_owned_by_resource").
+		field.String("automation_owned_by_resource").
 			GoType(stored.Bool{}).
+			SchemaType(boolean).
 			Annotations(defaults("'0'", "false")).
+			DefaultFunc(isFalse).
 			Comment("True when the resource brought the automation along, as a deployment's own triggers do; false when it is merely acted on."),
 	}
 }

@@ -29,6 +29,7 @@ func (BlockDocument) Fields() []ent.Field {
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb"), secret).
+			DefaultFunc(emptyObject).
 			Comment("JSON of the block's field values. The database keeps them encrypted with the server's Fernet key, so they are never shown as stored."),
 		field.String("block_schema_id").
 			GoType(stored.ID("")).
@@ -38,9 +39,11 @@ func (BlockDocument) Fields() []ent.Field {
 			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Comment("UUID of the kind of block that this is; deleting a block type deletes its documents."),
-		field.Bool("is_anonymous").
+		field.String("is_anonymous").
 			GoType(stored.Bool{}).
+			SchemaType(boolean).
 			Annotations(defaults("'0'", "false")).
+			DefaultFunc(isFalse).
 			Comment("True for blocks that Prefect created by itself, mostly to nest inline configuration; the UI leaves those out."),
 		field.String("block_type_name").
 			SchemaType(varchar).

@@ -26,6 +26,7 @@ func (BlockSchema) Fields() []ent.Field {
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
+			DefaultFunc(emptyObject).
 			Comment("JSON Schema of the block's fields, including which are secret (secret_fields) and which hold other blocks (block_schema_references)."),
 		field.String("block_type_id").
 			GoType(stored.ID("")).
@@ -38,10 +39,12 @@ func (BlockSchema) Fields() []ent.Field {
 			GoType(stored.Strings{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
+			DefaultFunc(emptyList).
 			Comment("Abilities that the block class declares, such as read-path, write-path or get-directory; an empty list when it declares none."),
 		field.String("version").
 			SchemaType(varchar).
 			Annotations(defaults("'non-versioned'", "'non-versioned'::character varying")).
+			Default("non-versioned").
 			Comment("Release of the package that defines the block, or 'non-versioned' when the schema came without one."),
 	}
 }

@@ -41,9 +41,11 @@ func (BlockType) Fields() []ent.Field {
 			SchemaType(varchar).
 			Optional().Nillable().
 			Comment("Snippet of Python, in markdown, that shows how to load and use such a block; null if absent."),
-		field.Bool("is_protected").
+		field.String("is_protected").
 			GoType(stored.Bool{}).
+			SchemaType(boolean).
 			Annotations(defaults("'0'", "false")).
+			DefaultFunc(isFalse).
 			Comment("True for types that come with Prefect and cannot be changed or deleted through its API."),
 		field.String("slug").
 			SchemaType(varchar).

@@ -39,7 +39,7 @@ func (CompositeTriggerChildFiring) Fields() []ent.Field {
 			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Comment("UUID of that one firing, used to make sure that only one server acts on it."),
-		field.Time("child_fired_at").
+		field.String("child_fired_at").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().

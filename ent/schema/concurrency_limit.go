@@ -32,6 +32,7 @@ func (ConcurrencyLimit) Fields() []ent.Field {
 			GoType(stored.Strings{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
+			DefaultFunc(emptyList).
 			Comment("UUIDs of the task runs that occupy a slot right now, as strings; empty when nothing runs."),
 	}
 }

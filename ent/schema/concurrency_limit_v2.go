@@ -22,8 +22,10 @@ func (ConcurrencyLimitV2) Mixin() []ent.Mixin { return []ent.Mixin{Base{}} }
 // Fields of the ConcurrencyLimitV2.
 func (ConcurrencyLimitV2) Fields() []ent.Field {
 	return []ent.Field{
-		field.Bool("active").
+		field.String("active").
 			GoType(stored.Bool{}).
+			SchemaType(boolean).
+			DefaultFunc(isTrue).
 			Comment("Whether the limit is enforced; while false, slots are neither counted nor refused."),
 		field.String("name").
 			SchemaType(varchar).
@@ -35,18 +37,22 @@ func (ConcurrencyLimitV2) Fields() []ent.Field {
 		field.Int64("active_slots").
 			GoType(stored.Int{}).
 			SchemaType(integer).
+			DefaultFunc(zero).
 			Comment("Slots taken as of the row's last update; those that have decayed since then are still included."),
 		field.Int64("denied_slots").
 			GoType(stored.Int{}).
 			SchemaType(integer).
+			DefaultFunc(zero).
 			Comment("Slots asked for but refused lately, from which the server works out how long clients should wait; it decays with time."),
 		field.Float("slot_decay_per_second").
 			GoType(stored.Float{}).
 			SchemaType(double).
+			DefaultFunc(defaultDecay).
 			Comment("Slots freed automatically in each second, which makes this a rate limit; zero means that holders must release them."),
 		field.Float("avg_slot_occupancy_seconds").
 			GoType(stored.Float{}).
 			SchemaType(double).
+			DefaultFunc(defaultOccupancy).
 			Comment("Moving average of how many seconds a slot is held before its release, starting from two seconds."),
 	}
 }

@@ -28,7 +28,7 @@ func (CsrfToken) Fields() []ent.Field {
 		field.String("client").
 			SchemaType(varchar).
 			Comment("Identifier that the browser chose for itself, usually a UUID; each client has one token at most."),
-		field.Time("expiration").
+		field.String("expiration").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Comment("Instant in UTC after which the token is no longer accepted and gets deleted, by default an hour after issue."),

@@ -29,11 +29,13 @@ func (Deployment) Fields() []ent.Field {
 			GoType(stored.Strings{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
+			DefaultFunc(emptyList).
 			Comment("Words for grouping, passed on to every flow run created from this deployment; an empty list if it has none."),
 		field.String("parameters").
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
+			DefaultFunc(emptyObject).
 			Comment("JSON object of default arguments for the flow function; a schedule or a single run can override them."),
 		field.String("flow_id").
 			GoType(stored.ID("")).
@@ -67,6 +69,7 @@ func (Deployment) Fields() []ent.Field {
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
+			DefaultFunc(emptyObject).
 			Comment("JSON object of values that override the work pool's job template for this deployment; stored in the column infra_overrides."),
 		field.String("path").
 			SchemaType(varchar).
@@ -100,23 +103,28 @@ func (Deployment) Fields() []ent.Field {
 			SchemaType(jsonb).
 			Optional().
 			Comment("JSON list of steps that a worker performs before the run, such as git_clone; null when the work pool or storage supplies the code."),
-		field.Bool("enforce_parameter_schema").
+		field.String("enforce_parameter_schema").
 			GoType(stored.Bool{}).
+			SchemaType(boolean).
 			Annotations(defaults("'0'", "false")).
+			DefaultFunc(isTrue).
 			Comment("Whether the server refuses flow runs whose parameters do not satisfy the parameter schema."),
-		field.Time("last_polled").
+		field.String("last_polled").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
 			Comment("Instant in UTC at which a worker, agent or serving process last asked for this deployment's runs; null if never."),
-		field.Bool("paused").
+		field.String("paused").
 			GoType(stored.Bool{}).
+			SchemaType(boolean).
 			Annotations(defaults("'0'", "false")).
+			DefaultFunc(isFalse).
 			Comment("True while the schedules create no new flow runs; runs started by hand are still possible."),
 		field.String("status").
 			GoType(stored.DeploymentStatus("")).
 			SchemaType(deploymentStatus).
 			Annotations(defaults("'NOT_READY'", "'NOT_READY'::deployment_status")).
+			DefaultFunc(deploymentNotReady).
 			Comment("READY when something has polled for its runs lately, otherwise NOT_READY; the server changes it by itself."),
 		field.Int64("concurrency_limit").
 			GoType(stored.Int{}).

@@ -26,8 +26,10 @@ func (DeploymentSchedule) Fields() []ent.Field {
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Comment("JSON with either 'cron' (and day_or), 'interval' in seconds (and anchor_date) or 'rrule', along with an IANA timezone."),
-		field.Bool("active").
+		field.String("active").
 			GoType(stored.Bool{}).
+			SchemaType(boolean).
+			DefaultFunc(isTrue).
 			Comment("Whether the scheduler creates runs from this schedule; false keeps it without any effect."),
 		field.String("deployment_id").
 			GoType(stored.ID("")).
@@ -43,6 +45,7 @@ func (DeploymentSchedule) Fields() []ent.Field {
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
+			DefaultFunc(emptyObject).
 			Comment("JSON object of arguments that replace the deployment's own in runs of this schedule; empty to change nothing."),
 		field.String("slug").
 			SchemaType(varchar).

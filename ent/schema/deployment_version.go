@@ -35,6 +35,7 @@ func (DeploymentVersion) Fields() []ent.Field {
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
+			DefaultFunc(emptyObject).
 			Comment("JSON about the source, with 'type' and 'version' at least and often more, such as a repository URL."),
 		field.String("description").
 			SchemaType(text).
@@ -44,6 +45,7 @@ func (DeploymentVersion) Fields() []ent.Field {
 			GoType(stored.Strings{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
+			DefaultFunc(emptyList).
 			Comment("Tags that the deployment carried in this version, an empty list where it had none."),
 		field.String("labels").
 			GoType(stored.JSON{}).
@@ -63,15 +65,18 @@ func (DeploymentVersion) Fields() []ent.Field {
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
+			DefaultFunc(emptyObject).
 			Comment("JSON object of the default flow arguments in this version, empty if it set none."),
 		field.String("parameter_openapi_schema").
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Optional().
 			Comment("JSON Schema that described the flow's parameters at the time; null when it was not saved."),
-		field.Bool("enforce_parameter_schema").
+		field.String("enforce_parameter_schema").
 			GoType(stored.Bool{}).
+			SchemaType(boolean).
 			Annotations(defaults("'0'", "false")).
+			DefaultFunc(isFalse).
 			Comment("Whether this version demanded that run parameters satisfy the schema saved with it."),
 		field.String("work_queue_id").
 			GoType(stored.ID("")).
@@ -87,6 +92,7 @@ func (DeploymentVersion) Fields() []ent.Field {
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
+			DefaultFunc(emptyObject).
 			Comment("JSON object of job template values that this version overrode, kept in the column infra_overrides; empty for none."),
 	}
 }

@@ -17,6 +17,7 @@ var (
 	text             = types("TEXT", "text")
 	jsonb            = types("JSON", "jsonb")
 	json             = types("JSON", "json")
+	boolean          = types("BOOLEAN", "boolean")
 	integer          = types("INTEGER", "integer")
 	smallint         = types("SMALLINT", "smallint")
 	double           = types("FLOAT", "double precision")

@@ -21,7 +21,7 @@ func (Event) Mixin() []ent.Mixin { return []ent.Mixin{Base{}} }
 // Fields of the Event.
 func (Event) Fields() []ent.Field {
 	return []ent.Field{
-		field.Time("occurred").
+		field.String("occurred").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Comment("Instant in UTC at which it happened according to the sender's clock; ordering and retention go by it."),
@@ -39,21 +39,23 @@ func (Event) Fields() []ent.Field {
 			GoType(stored.Strings{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
+			DefaultFunc(emptyList).
 			Comment("Names of the other things involved, in the order of the related list; empty when there are none."),
 		field.String("related").
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
+			DefaultFunc(emptyArray).
 			Comment("JSON list of the other things involved, each an object of labels with prefect.resource.id and prefect.resource.role."),
 		field.String("payload").
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Comment("JSON object with any further data from the sender, different for each kind of event; can be empty."),
-		field.Time("received").
+		field.String("received").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Comment("Instant in UTC at which the server got the event, some time after it happened."),
-		field.Time("recorded").
+		field.String("recorded").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Comment("Instant in UTC at which the event was written to the database, after being received and queued."),

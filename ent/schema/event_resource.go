@@ -21,7 +21,7 @@ func (EventResource) Mixin() []ent.Mixin { return []ent.Mixin{Base{}} }
 // Fields of the EventResource.
 func (EventResource) Fields() []ent.Field {
 	return []ent.Field{
-		field.Time("occurred").
+		field.String("occurred").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Comment("Instant in UTC of the event, repeated here so that a resource's history can be read in order."),

@@ -29,6 +29,7 @@ func (Flow) Fields() []ent.Field {
 			GoType(stored.Strings{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
+			DefaultFunc(emptyList).
 			Comment("Words that describe the flow, set when it was registered; usually empty, as tags mostly sit on deployments and runs."),
 		field.String("labels").
 			GoType(stored.JSON{}).

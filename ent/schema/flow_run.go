@@ -30,6 +30,7 @@ func (FlowRun) Fields() []ent.Field {
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
+			DefaultFunc(emptyObject).
 			Comment("JSON object of the arguments with which the flow function is called, defaults of the deployment included."),
 		field.String("idempotency_key").
 			SchemaType(varchar).
@@ -39,10 +40,13 @@ func (FlowRun) Fields() []ent.Field {
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
+			DefaultFunc(emptyObject).
 			Comment("JSON object of additional facts handed over by whoever created the run; mostly empty."),
-		field.Bool("auto_scheduled").
+		field.String("auto_scheduled").
 			GoType(stored.Bool{}).
+			SchemaType(boolean).
 			Annotations(defaults("'0'", "false")).
+			DefaultFunc(isFalse).
 			Comment("True when the scheduler created the run from a deployment's schedule, false when a person or program asked for it."),
 		field.String("flow_id").
 			GoType(stored.ID("")).
@@ -86,6 +90,7 @@ func (FlowRun) Fields() []ent.Field {
 			SchemaType(jsonb).
 			Optional().
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
+			DefaultFunc(emptyObject).
 			Comment("JSON object of values that override the job template for this run only; null or empty to change nothing."),
 		field.String("deployment_version").
 			SchemaType(varchar).

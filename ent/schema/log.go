@@ -42,7 +42,7 @@ func (LogEntry) Fields() []ent.Field {
 		field.String("message").
 			SchemaType(text).
 			Comment("Text of the line after formatting, possibly of several lines, for instance with a traceback."),
-		field.Time("timestamp").
+		field.String("timestamp").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Comment("Instant in UTC at which the client logged the line, by its own clock, earlier than its insertion."),

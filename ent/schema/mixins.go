@@ -21,25 +21,31 @@ type Base struct {
 
 // Fields of the Base.
 func (b Base) Fields() []ent.Field {
-	id, now := randomUUID, currentTime
+	byDatabase, atDatabase := randomUUID, currentTime
 	if b.ByStatement {
-		id, now = defaults("GEN_RANDOM_UUID()", "gen_random_uuid()"), defaults("CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP")
+		byDatabase, atDatabase = defaults("GEN_RANDOM_UUID()", "gen_random_uuid()"), defaults("CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP")
 	}
 	return []ent.Field{
 		field.String("id").
 			GoType(stored.ID("")).
 			SchemaType(uuid).
-			Annotations(id).
+			Annotations(byDatabase).
+			DefaultFunc(newID).
 			Comment("Identifier of the row as a UUID, set by the client or the database; it is unique within its own type only."),
-		field.Time("created").
+		field.String("created").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
-			Annotations(now).
+			Annotations(atDatabase).
+			DefaultFunc(now).
 			Comment("Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened."),
-		field.Time("updated").
+		// ent knows update defaults of numbers and of times only; the type is
+		// our own all the same.
+		field.Int64("updated").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
-			Annotations(now).
+			Annotations(atDatabase).
+			DefaultFunc(now).
+			UpdateDefault(onUpdate).
 			Comment("Instant in UTC at which the row was last changed; equal or close to the insertion time when it never was."),
 	}
 }
@@ -62,23 +68,24 @@ func (Run) Fields() []ent.Field {
 			GoType(stored.Int{}).
 			SchemaType(integer).
 			Annotations(defaults("'0'", "0")).
+			DefaultFunc(zero).
 			Comment("How many times the run entered a RUNNING state, so retries count as well; zero when it has never started."),
-		field.Time("expected_start_time").
+		field.String("expected_start_time").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
 			Comment("Instant in UTC at which the run was first due: its first scheduled time, else the timestamp of its first state. Null without any state."),
-		field.Time("next_scheduled_start_time").
+		field.String("next_scheduled_start_time").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
 			Comment("Instant in UTC for which the run is due to begin, be it a first attempt or a retry; null unless its current state is SCHEDULED."),
-		field.Time("start_time").
+		field.String("start_time").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
 			Comment("Instant in UTC of the first RUNNING state; a run that ended without running has its final state's time, one still waiting has null."),
-		field.Time("end_time").
+		field.String("end_time").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
@@ -88,16 +95,19 @@ func (Run) Fields() []ent.Field {
 			GoType(stored.Duration{}).
 			SchemaType(interval).
 			Annotations(defaults("'0'", "'00:00:00'::interval")).
+			DefaultFunc(noTime).
 			Comment("Seconds spent in RUNNING states, summed over all attempts; a period is added only when it ends, so the current one is missing."),
 		field.String("empirical_policy").
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
+			DefaultFunc(emptyObject).
 			Comment("JSON object of the retry rules in force: the number of retries, the delay in seconds, for flow runs also pauses already seen."),
 		field.String("tags").
 			GoType(stored.Strings{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
+			DefaultFunc(emptyList).
 			Comment("Labels without values that group runs for filters; tags of a task run also decide which concurrency limits apply. Empty when none."),
 		field.String("state_id").
 			GoType(stored.ID("")).
@@ -108,7 +118,7 @@ func (Run) Fields() []ent.Field {
 			SchemaType(varchar).
 			Optional().Nillable().
 			Comment("Name of the current state as people see it, for example 'Late' or 'Retrying'; finer than the state type, null without a state."),
-		field.Time("state_timestamp").
+		field.String("state_timestamp").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
@@ -151,10 +161,11 @@ func (State) Fields() []ent.Field {
 			GoType(stored.StateType("")).
 			SchemaType(stateType).
 			Comment("Kind of the state, one of Prefect's nine; orchestration rules depend on it, whereas the name is only for display."),
-		field.Time("timestamp").
+		field.String("timestamp").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Annotations(currentTime).
+			DefaultFunc(now).
 			Comment("Instant in UTC at which the run entered this state; no two states of one run share it."),
 		field.String("name").
 			SchemaType(varchar).
@@ -167,6 +178,7 @@ func (State) Fields() []ent.Field {
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
+			DefaultFunc(emptyObject).
 			Comment("JSON object of details that orchestration uses, among them scheduled_time, pause_timeout, cache_key, retriable and " +
 				"child_flow_run_id; unset ones are null."),
 		field.String("data").

@@ -21,16 +21,17 @@ func (Installation) Fields() []ent.Field {
 			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Comment("Identifier of the row as a UUID."),
-		field.Time("created").
+		field.String("created").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Comment("Instant in UTC of the first upgrade."),
-		field.Time("updated").
+		field.String("updated").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Comment("Instant in UTC of the latest upgrade."),
-		field.Bool("created_database").
+		field.String("created_database").
 			GoType(stored.Bool{}).
+			SchemaType(boolean).
 			Comment("Whether Prefect's tables were made by Quaestor; only then may it change them."),
 	}
 }

@@ -28,6 +28,7 @@ func (SavedSearch) Fields() []ent.Field {
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
+			DefaultFunc(emptyArray).
 			Comment("JSON list of criteria, each with object, property, type, operation and value; empty when nothing is restricted."),
 	}
 }

@@ -32,7 +32,7 @@ func (TaskRun) Fields() []ent.Field {
 			SchemaType(varchar).
 			Optional().Nillable().
 			Comment("Key by which a completed state of an equal run may be reused instead of running; null when no such caching applies."),
-		field.Time("cache_expiration").
+		field.String("cache_expiration").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
@@ -45,6 +45,7 @@ func (TaskRun) Fields() []ent.Field {
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
+			DefaultFunc(emptyObject).
 			Comment("JSON object from parameter name to a list of sources, each of input_type task_run, flow_run, parameter or constant."),
 		field.String("flow_run_id").
 			GoType(stored.ID("")).
@@ -55,6 +56,7 @@ func (TaskRun) Fields() []ent.Field {
 			GoType(stored.Int{}).
 			SchemaType(integer).
 			Annotations(defaults("'0'", "0")).
+			DefaultFunc(zero).
 			Comment("Which attempt of the enclosing flow run this belongs to, counted from one; zero outside of a flow run."),
 	}
 }

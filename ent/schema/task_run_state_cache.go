@@ -24,7 +24,7 @@ func (TaskRunStateCache) Fields() []ent.Field {
 		field.String("cache_key").
 			SchemaType(varchar).
 			Comment("Key computed from the task and its inputs; several rows may share it, of which the newest one wins."),
-		field.Time("cache_expiration").
+		field.String("cache_expiration").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().

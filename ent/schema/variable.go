@@ -28,6 +28,7 @@ func (Variable) Fields() []ent.Field {
 			GoType(stored.Strings{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'[]'", "'[]'::jsonb")).
+			DefaultFunc(emptyList).
 			Comment("Words that group variables in lists and searches; an empty list unless some were given."),
 		field.String("value").
 			GoType(stored.JSON{}).

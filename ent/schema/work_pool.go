@@ -36,10 +36,13 @@ func (WorkPool) Fields() []ent.Field {
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
+			DefaultFunc(emptyObject).
 			Comment("JSON with job_configuration, the template of a job, and variables, the JSON Schema of what deployments may override."),
-		field.Bool("is_paused").
+		field.String("is_paused").
 			GoType(stored.Bool{}).
+			SchemaType(boolean).
 			Annotations(defaults("'0'", "false")).
+			DefaultFunc(isFalse).
 			Comment("True while no flow run of the pool is handed to any worker; runs are still scheduled."),
 		field.Int64("concurrency_limit").
 			GoType(stored.Int{}).
@@ -55,8 +58,9 @@ func (WorkPool) Fields() []ent.Field {
 			GoType(stored.WorkPoolStatus("")).
 			SchemaType(workPoolStatus).
 			Annotations(defaults("'NOT_READY'", "'NOT_READY'::work_pool_status")).
+			DefaultFunc(poolNotReady).
 			Comment("READY while at least one worker is online, NOT_READY without any, PAUSED when somebody paused the pool."),
-		field.Time("last_transitioned_status_at").
+		field.String("last_transitioned_status_at").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
@@ -70,6 +74,7 @@ func (WorkPool) Fields() []ent.Field {
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
+			DefaultFunc(emptyObject).
 			Comment("JSON of where code bundles and results go: bundle_upload_step, bundle_execution_step, " +
 				"default_result_storage_block_id; each null when unset."),
 	}

@@ -33,17 +33,20 @@ func (WorkQueue) Fields() []ent.Field {
 		field.String("description").
 			SchemaType(varchar).
 			Annotations(defaults("''", "''::character varying")).
+			Default("").
 			Comment("Text that explains what the queue is used for; an empty string unless written."),
-		field.Bool("is_paused").
+		field.String("is_paused").
 			GoType(stored.Bool{}).
+			SchemaType(boolean).
 			Annotations(defaults("'0'", "false")).
+			DefaultFunc(isFalse).
 			Comment("True while workers get nothing from this queue; the pool's other queues are not affected."),
 		field.Int64("concurrency_limit").
 			GoType(stored.Int{}).
 			SchemaType(integer).
 			Optional().
 			Comment("Greatest number of the queue's flow runs that may be active at the same time; null for no limit."),
-		field.Time("last_polled").
+		field.String("last_polled").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Optional().
@@ -52,6 +55,7 @@ func (WorkQueue) Fields() []ent.Field {
 			GoType(stored.Int{}).
 			SchemaType(integer).
 			Annotations(defaults("'1'", "1")).
+			DefaultFunc(one).
 			Comment("Rank among the pool's queues: 1 is served first, larger numbers later. Equal ranks are possible."),
 		field.String("work_pool_id").
 			GoType(stored.ID("")).
@@ -61,6 +65,7 @@ func (WorkQueue) Fields() []ent.Field {
 			GoType(stored.WorkQueueStatus("")).
 			SchemaType(workQueueStatus).
 			Annotations(defaults("'NOT_READY'", "'NOT_READY'::work_queue_status")).
+			DefaultFunc(queueNotReady).
 			Comment("READY when polled within the last minute or so, otherwise NOT_READY; PAUSED while it is paused."),
 	}
 }

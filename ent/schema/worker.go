@@ -25,10 +25,11 @@ func (Worker) Fields() []ent.Field {
 		field.String("name").
 			SchemaType(varchar).
 			Comment("Name of the worker, unique within its pool; composed of its type and a random id when none is chosen."),
-		field.Time("last_heartbeat_time").
+		field.String("last_heartbeat_time").
 			GoType(stored.Time{}).
 			SchemaType(timestamp).
 			Annotations(currentTime).
+			DefaultFunc(now).
 			Comment("Instant in UTC of the most recent sign of life; too old a heartbeat makes the server mark it OFFLINE."),
 		field.String("work_pool_id").
 			GoType(stored.ID("")).
@@ -43,6 +44,7 @@ func (Worker) Fields() []ent.Field {
 			GoType(stored.WorkerStatus("")).
 			SchemaType(workerStatus).
 			Annotations(defaults("'OFFLINE'", "'OFFLINE'::worker_status")).
+			DefaultFunc(offline).
 			Comment("ONLINE after a recent heartbeat, OFFLINE once several intervals have passed without one."),
 	}
 }

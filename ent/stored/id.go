@@ -8,19 +8,28 @@ import (
 
 // ID is a UUID column, kept as it is stored: 36 characters in lower case with
 // hyphens on SQLite, a uuid on PostgreSQL, which prints it alike. The empty ID
-// is SQL NULL. An ID made from a BLOB starts with blobMark, so that it can be
-// given back to SQLite as the same value (to page past such a row).
+// is SQL NULL. An ID made from a BLOB starts with BlobMark, one from a text that
+// is empty or starts with a mark with textMark, so that each can be given back
+// to SQLite as the same value (to page past such a row).
 type ID string
 
-const blobMark = "\x00"
+// BlobMark starts an ID that is a BLOB. Before a BLOB that could be taken for
+// what lib/pq gives for a uuid, the SQLite statement has put it already.
+const BlobMark = "\x00"
+
+const textMark = "\x01"
 
 // Scan implements sql.Scanner. lib/pq gives a uuid as bytes and go-sqlite3 a
 // BLOB: the latter never reads as a UUID.
 func (id *ID) Scan(src any) error {
-	s, _ := text(src)
+	s, ok := text(src)
 	*id = ID(s)
-	if _, ok := src.([]byte); ok && id.State() == Unreadable {
-		*id = blobMark + *id
+	switch _, blob := src.([]byte); {
+	case !ok || id.State() == Valid || blob && strings.HasPrefix(s, BlobMark):
+	case blob:
+		*id = BlobMark + *id
+	case s == "", strings.HasPrefix(s, BlobMark), strings.HasPrefix(s, textMark):
+		*id = textMark + *id
 	}
 	return nil
 }
@@ -30,10 +39,10 @@ func (id ID) Value() (driver.Value, error) {
 	if id == "" {
 		return nil, nil
 	}
-	if b, ok := strings.CutPrefix(string(id), blobMark); ok {
+	if b, ok := strings.CutPrefix(string(id), BlobMark); ok {
 		return []byte(b), nil
 	}
-	return string(id), nil
+	return strings.TrimPrefix(string(id), textMark), nil
 }
 
 // State implements Stateful.
@@ -76,20 +85,24 @@ func ParseID(s string) (ID, bool) {
 	return ID(s), true
 }
 
-// Key is the id in a form that survives JSON: cursors carry it.
+// keyMark starts the Key of what is no UUID, whose bytes follow in hexadecimal.
+const keyMark = "x"
+
+// Key is the id in a form that survives JSON, whatever its bytes: cursors carry
+// it.
 func (id ID) Key() string {
-	if b, ok := strings.CutPrefix(string(id), blobMark); ok {
-		return blobMark + hex.EncodeToString([]byte(b))
+	if id.State() == Unreadable {
+		return keyMark + hex.EncodeToString([]byte(id))
 	}
 	return string(id)
 }
 
 // IDFromKey reverses Key.
 func IDFromKey(key string) (ID, bool) {
-	h, ok := strings.CutPrefix(key, blobMark)
+	h, ok := strings.CutPrefix(key, keyMark)
 	if !ok {
-		return ID(key), key != ""
+		return ID(key), ID(key).State() == Valid
 	}
 	b, err := hex.DecodeString(h)
-	return ID(blobMark + string(b)), err == nil
+	return ID(b), err == nil && len(b) > 0
 }

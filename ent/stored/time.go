@@ -9,6 +9,8 @@ import (
 type Time struct {
 	t     time.Time
 	state State
+	// statement: see StatementTime.
+	statement bool
 }
 
 // TimeOf is the column value of an instant, cut to microseconds.
@@ -103,3 +105,14 @@ func ParseStoredTime(s string) (time.Time, bool) {
 	}
 	return t, true
 }
+
+// StatementTime is a timestamp that the database itself would set by its own
+// now: with microseconds on PostgreSQL, with milliseconds on SQLite.
+func StatementTime(t time.Time) Time {
+	v := TimeOf(t)
+	v.statement = true
+	return v
+}
+
+// Statement says whether the value stands for the database's own now.
+func (t Time) Statement() bool { return t.statement }

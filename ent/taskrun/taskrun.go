@@ -5,6 +5,7 @@ package taskrun
 import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
 const (
@@ -129,6 +130,29 @@ func ValidColumn(column string) bool {
 	}
 	return false
 }
+
+var (
+	// DefaultCreated holds the default value on creation for the "created" field.
+	DefaultCreated func() stored.Time
+	// DefaultUpdated holds the default value on creation for the "updated" field.
+	DefaultUpdated func() stored.Time
+	// UpdateDefaultUpdated holds the default value on update for the "updated" field.
+	UpdateDefaultUpdated func() stored.Time
+	// DefaultRunCount holds the default value on creation for the "run_count" field.
+	DefaultRunCount func() stored.Int
+	// DefaultTotalRunTime holds the default value on creation for the "total_run_time" field.
+	DefaultTotalRunTime func() stored.Duration
+	// DefaultEmpiricalPolicy holds the default value on creation for the "empirical_policy" field.
+	DefaultEmpiricalPolicy func() stored.JSON
+	// DefaultTags holds the default value on creation for the "tags" field.
+	DefaultTags func() stored.Strings
+	// DefaultTaskInputs holds the default value on creation for the "task_inputs" field.
+	DefaultTaskInputs func() stored.JSON
+	// DefaultFlowRunRunCount holds the default value on creation for the "flow_run_run_count" field.
+	DefaultFlowRunRunCount func() stored.Int
+	// DefaultID holds the default value on creation for the "id" field.
+	DefaultID func() stored.ID
+)
 
 // OrderOption defines the ordering options for the TaskRun queries.
 type OrderOption func(*sql.Selector)

@@ -5,6 +5,7 @@ package worker
 import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
 const (
@@ -60,6 +61,21 @@ func ValidColumn(column string) bool {
 	}
 	return false
 }
+
+var (
+	// DefaultCreated holds the default value on creation for the "created" field.
+	DefaultCreated func() stored.Time
+	// DefaultUpdated holds the default value on creation for the "updated" field.
+	DefaultUpdated func() stored.Time
+	// UpdateDefaultUpdated holds the default value on update for the "updated" field.
+	UpdateDefaultUpdated func() stored.Time
+	// DefaultLastHeartbeatTime holds the default value on creation for the "last_heartbeat_time" field.
+	DefaultLastHeartbeatTime func() stored.Time
+	// DefaultStatus holds the default value on creation for the "status" field.
+	DefaultStatus func() stored.WorkerStatus
+	// DefaultID holds the default value on creation for the "id" field.
+	DefaultID func() stored.ID
+)
 
 // OrderOption defines the ordering options for the Worker queries.
 type OrderOption func(*sql.Selector)

@@ -454,6 +454,36 @@ func IsPausedNEQ(v stored.Bool) predicate.WorkPool {
 	return predicate.WorkPool(sql.FieldNEQ(FieldIsPaused, v))
 }
 
+// IsPausedIn applies the In predicate on the "is_paused" field.
+func IsPausedIn(vs ...stored.Bool) predicate.WorkPool {
+	return predicate.WorkPool(sql.FieldIn(FieldIsPaused, vs...))
+}
+
+// IsPausedNotIn applies the NotIn predicate on the "is_paused" field.
+func IsPausedNotIn(vs ...stored.Bool) predicate.WorkPool {
+	return predicate.WorkPool(sql.FieldNotIn(FieldIsPaused, vs...))
+}
+
+// IsPausedGT applies the GT predicate on the "is_paused" field.
+func IsPausedGT(v stored.Bool) predicate.WorkPool {
+	return predicate.WorkPool(sql.FieldGT(FieldIsPaused, v))
+}
+
+// IsPausedGTE applies the GTE predicate on the "is_paused" field.
+func IsPausedGTE(v stored.Bool) predicate.WorkPool {
+	return predicate.WorkPool(sql.FieldGTE(FieldIsPaused, v))
+}
+
+// IsPausedLT applies the LT predicate on the "is_paused" field.
+func IsPausedLT(v stored.Bool) predicate.WorkPool {
+	return predicate.WorkPool(sql.FieldLT(FieldIsPaused, v))
+}
+
+// IsPausedLTE applies the LTE predicate on the "is_paused" field.
+func IsPausedLTE(v stored.Bool) predicate.WorkPool {
+	return predicate.WorkPool(sql.FieldLTE(FieldIsPaused, v))
+}
+
 // ConcurrencyLimitEQ applies the EQ predicate on the "concurrency_limit" field.
 func ConcurrencyLimitEQ(v stored.Int) predicate.WorkPool {
 	return predicate.WorkPool(sql.FieldEQ(FieldConcurrencyLimit, v))

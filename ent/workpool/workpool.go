@@ -5,6 +5,7 @@ package workpool
 import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
 const (
@@ -96,6 +97,25 @@ func ValidColumn(column string) bool {
 	}
 	return false
 }
+
+var (
+	// DefaultCreated holds the default value on creation for the "created" field.
+	DefaultCreated func() stored.Time
+	// DefaultUpdated holds the default value on creation for the "updated" field.
+	DefaultUpdated func() stored.Time
+	// UpdateDefaultUpdated holds the default value on update for the "updated" field.
+	UpdateDefaultUpdated func() stored.Time
+	// DefaultBaseJobTemplate holds the default value on creation for the "base_job_template" field.
+	DefaultBaseJobTemplate func() stored.JSON
+	// DefaultIsPaused holds the default value on creation for the "is_paused" field.
+	DefaultIsPaused func() stored.Bool
+	// DefaultStatus holds the default value on creation for the "status" field.
+	DefaultStatus func() stored.WorkPoolStatus
+	// DefaultStorageConfiguration holds the default value on creation for the "storage_configuration" field.
+	DefaultStorageConfiguration func() stored.JSON
+	// DefaultID holds the default value on creation for the "id" field.
+	DefaultID func() stored.ID
+)
 
 // OrderOption defines the ordering options for the WorkPool queries.
 type OrderOption func(*sql.Selector)

@@ -5,6 +5,7 @@ package workqueue
 import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
 const (
@@ -99,6 +100,25 @@ func ValidColumn(column string) bool {
 	}
 	return false
 }
+
+var (
+	// DefaultCreated holds the default value on creation for the "created" field.
+	DefaultCreated func() stored.Time
+	// DefaultUpdated holds the default value on creation for the "updated" field.
+	DefaultUpdated func() stored.Time
+	// UpdateDefaultUpdated holds the default value on update for the "updated" field.
+	UpdateDefaultUpdated func() stored.Time
+	// DefaultDescription holds the default value on creation for the "description" field.
+	DefaultDescription string
+	// DefaultIsPaused holds the default value on creation for the "is_paused" field.
+	DefaultIsPaused func() stored.Bool
+	// DefaultPriority holds the default value on creation for the "priority" field.
+	DefaultPriority func() stored.Int
+	// DefaultStatus holds the default value on creation for the "status" field.
+	DefaultStatus func() stored.WorkQueueStatus
+	// DefaultID holds the default value on creation for the "id" field.
+	DefaultID func() stored.ID
+)
 
 // OrderOption defines the ordering options for the WorkQueue queries.
 type OrderOption func(*sql.Selector)
