@@ -47,7 +47,7 @@ check-generated: ## fail when generated code is not up to date
 	@scripts/check-generated.sh
 
 .PHONY: bench
-bench: build ## our times against a reference measured in the same run
+bench: build test-tools ## our times against a reference measured in the same run
 	$(GO) run ./bench
 
 .PHONY: soak

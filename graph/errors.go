@@ -56,8 +56,12 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 }
 
 func setCode(e *gqlerror.Error, code problem.Code) {
-	if string(code) == errcode.ValidationFailed && len(e.Path) > 0 && e.Path[0] == ast.PathName("variable") {
-		code = problem.BadUserInput // gqlgen calls a bad variable a failed validation
+	if string(code) == errcode.ValidationFailed && len(e.Path) > 1 && e.Path[0] == ast.PathName("variable") {
+		// gqlgen calls a bad variable a failed validation, and shows the way to
+		// the value where only the way to a field of the answer may be.
+		code = problem.BadUserInput
+		e.Message = fmt.Sprintf("the variable $%s: %s", e.Path[1:], e.Message)
+		e.Path = nil
 	}
 	if e.Extensions == nil {
 		e.Extensions = map[string]any{}
@@ -81,6 +85,9 @@ func problemOf(ctx context.Context, err error) *problem.Problem {
 		slog.WarnContext(ctx, "the database is not available", "error", err)
 		return problem.New(problem.Unavailable, "the database can't be reached at present, or has no connection to give: try again later")
 	}
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) { // whatever else gave way first
+		return problem.New(problem.Timeout, "the operation took longer than its limit: ask for less at a time, or raise the limit")
+	}
 	return problem.New(problem.Internal, "internal error")
 }
 
@@ -88,6 +95,18 @@ func problemOf(ctx context.Context, err error) *problem.Problem {
 func recovered(ctx context.Context, v any) error {
 	slog.ErrorContext(ctx, "panic in a resolver", "panic", v, "stack", string(debug.Stack()))
 	return fmt.Errorf("panic: %v", v)
+}
+
+// PresentError is any error as a client may see it.
+func PresentError(ctx context.Context, err error) *gqlerror.Error { return present(ctx, err) }
+
+// Failure is the response of an operation that has failed as a whole.
+func Failure(err error) *graphql.Response {
+	var e *gqlerror.Error
+	if !errors.As(err, &e) {
+		e = Present(problem.New(problem.Internal, "internal error"))
+	}
+	return &graphql.Response{Errors: gqlerror.List{e}}
 }
 
 // Present is a problem as a GraphQL error, for where there is no operation.

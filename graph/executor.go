@@ -43,8 +43,10 @@ func NewExecutor(o Options) *executor.Executor {
 	x.SetErrorPresenter(present)
 	x.SetRecoverFunc(recovered)
 	x.SetQueryCache(lru.New[*ast.QueryDocument](documents))
-	x.SetParserTokenLimit(o.MaxTokens)
 	x.Use(extension.Introspection{})
+	x.Use(limits.Tokens{Max: o.MaxTokens})
+	x.Use(limits.Shape{})
+	x.Use(variables{})
 	x.Use(limits.Depth{Max: o.Limits.MaxDepth})
 	x.Use(snapshots{limits: o.Limits, now: o.Now})
 	return x

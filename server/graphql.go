@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -10,6 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
 
+	"github.com/quaestor-graph/quaestor/graph"
 	"github.com/quaestor-graph/quaestor/graph/problem"
 	"github.com/quaestor-graph/quaestor/ui"
 )
@@ -20,14 +22,12 @@ import (
 type graphQL struct {
 	executor *executor.Executor
 	maxBody  int64
-	timeout  time.Duration
+	// maxTokens bounds a document.
+	maxTokens int
+	timeout   time.Duration
 }
 
 func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method == http.MethodGet && r.URL.Query().Get("query") == "" && prefersHTML(r) {
-		http.Redirect(w, r, "."+ui.Path, http.StatusFound)
-		return
-	}
 	media := negotiated(r)
 	if media == "" {
 		fail(w, http.StatusNotAcceptable, mediaJSON, problem.BadInput("answers are %s or %s: accept one of them", mediaResponse, mediaJSON))
@@ -38,7 +38,7 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fail(w, status, media, p)
 		return
 	}
-	if r.Method == http.MethodGet && mutates(params) {
+	if r.Method == http.MethodGet && g.mutates(params) {
 		w.Header().Set("Allow", http.MethodPost)
 		fail(w, http.StatusMethodNotAllowed, media, problem.BadInput("GET is for queries only: send this operation by POST"))
 		return
@@ -52,15 +52,51 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer(w, media, Execute(ctx, g.executor, params))
 }
 
+// maxErrors is how many errors of a document are told; a document of nothing but
+// mistakes has thousands.
+const maxErrors = 100
+
+// browsers sends to the playground who opens the address in a browser: "GET
+// from a browser (text/html, no query) goes to /playground".
+func browsers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet && r.URL.Query().Get("query") == "" && prefersHTML(r) {
+			redirect(strings.TrimPrefix(ui.Path, "/"))(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// redirect sends to an address that stays relative, other than http.Redirect's:
+// a proxy may put a path before ours.
+func redirect(to string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Location", to)
+		w.WriteHeader(http.StatusFound)
+	}
+}
+
 // Execute runs one operation. A request error's response has no data at all
 // (nil), other than a failed operation's (null).
-func Execute(ctx context.Context, x *executor.Executor, params *graphql.RawParams) *graphql.Response {
+func Execute(ctx context.Context, x *executor.Executor, params *graphql.RawParams) (response *graphql.Response) {
+	defer func() {
+		if v := recover(); v != nil { // outside of a resolver: gqlgen recovers from those
+			response = graph.Failure(x.PresentRecoveredError(ctx, v))
+		}
+	}()
 	op, errs := x.CreateOperationContext(ctx, params)
 	if errs != nil {
+		if len(errs) > maxErrors {
+			errs = errs[:maxErrors]
+		}
 		return x.DispatchError(graphql.WithOperationContext(ctx, op), errs)
 	}
 	respond, ctx := x.DispatchOperation(ctx, op)
-	response := respond(ctx)
+	response = respond(ctx)
+	if response == nil { // the time was up before anything was asked
+		response = graph.Failure(graph.PresentError(ctx, context.Cause(ctx)))
+	}
 	if response.Data == nil {
 		response.Data = []byte("null")
 	}
@@ -69,8 +105,8 @@ func Execute(ctx context.Context, x *executor.Executor, params *graphql.RawParam
 
 // mutates says whether the operation is a mutation or subscription. A document
 // that can't be parsed is left for the executor to refuse.
-func mutates(params *graphql.RawParams) bool {
-	doc, err := parser.ParseQuery(&ast.Source{Input: params.Query})
+func (g *graphQL) mutates(params *graphql.RawParams) bool {
+	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: params.Query}, g.maxTokens)
 	if err != nil {
 		return false
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"strconv"
@@ -38,7 +39,8 @@ func Listen(ctx context.Context, s settings.Server, h http.Handler, out io.Write
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
 	defer cancel()
 	if err := srv.Shutdown(closing); err != nil {
-		return errors.Join(fmt.Errorf("some requests took longer than %s to finish", drain), srv.Close())
+		slog.Warn("some requests took too long to be waited for", "limit", drain)
+		return srv.Close()
 	}
 	return nil
 }

@@ -29,12 +29,16 @@ func (g *graphQL) params(w http.ResponseWriter, r *http.Request) (*graphql.RawPa
 	if charset := options["charset"]; err != nil || media != mediaJSON || charset != "" && !isUTF8(charset) {
 		return nil, http.StatusUnsupportedMediaType, problem.BadInput("the body must be %s in UTF-8, by its Content-Type", mediaJSON)
 	}
+	if r.ContentLength > g.maxBody {
+		return nil, http.StatusRequestEntityTooLarge, problem.New(problem.QueryTooLarge,
+			"the body has %d bytes, and the limit is %d (QUAESTOR_MAX_BODY_BYTES)", r.ContentLength, g.maxBody)
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, g.maxBody))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
 		return nil, http.StatusRequestEntityTooLarge,
-			problem.New(problem.QueryTooLarge, "the body is over the limit of %d bytes (QUAESTOR_MAX_BODY_BYTES)", tooLarge.Limit)
+			problem.New(problem.QueryTooLarge, "the body has more than %d bytes, which is the limit (QUAESTOR_MAX_BODY_BYTES)", tooLarge.Limit)
 	case err != nil:
 		return nil, http.StatusBadRequest, problem.BadInput("the body could not be read")
 	}
@@ -88,9 +92,15 @@ func objects(p *graphql.RawParams, variables, extensions []byte) (*graphql.RawPa
 		// Numbers keep every digit.
 		d := json.NewDecoder(bytes.NewReader(o.raw))
 		d.UseNumber()
-		if err := d.Decode(o.to); err != nil || d.More() {
+		if err := d.Decode(o.to); err != nil || !ended(d) {
 			return nil, http.StatusBadRequest, problem.BadInput("%s must be a JSON object", o.name)
 		}
 	}
 	return p, 0, nil
+}
+
+// ended says whether nothing but space is left.
+func ended(d *json.Decoder) bool {
+	_, err := d.Token()
+	return errors.Is(err, io.EOF)
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"encoding/json"
 	"log/slog"
 	"mime"
@@ -25,28 +26,60 @@ func isUTF8(charset string) bool {
 }
 
 // negotiated is the media type of the answer by the Accept header; empty if
-// none will do. Without the header it is application/json.
+// none will do. Without the header it is application/json. Of two that are
+// welcome alike, one that is named goes before one that a wildcard covers, then
+// the one named first.
 func negotiated(r *http.Request) string {
-	accept := r.Header.Values("Accept")
-	if len(accept) == 0 {
+	accept := strings.Join(r.Header.Values("Accept"), ",")
+	if strings.TrimSpace(accept) == "" {
 		return mediaJSON
 	}
-	best, bestQ := "", 0.0
-	for _, part := range strings.Split(strings.Join(accept, ","), ",") {
-		media, options, err := mime.ParseMediaType(part)
+	parts := strings.Split(accept, ",")
+	best, chosen := welcome{}, ""
+	for _, media := range []string{mediaJSON, mediaResponse} {
+		if w := welcomeOf(media, parts); w.q > 0 && w.before(best) {
+			best, chosen = w, media
+		}
+	}
+	return chosen
+}
+
+// welcome is how an Accept header takes a media type: with what quality, from
+// how exact a range (2 for the type itself), named at which place.
+type welcome struct {
+	q            float64
+	exact, place int
+}
+
+func (w welcome) before(o welcome) bool {
+	switch {
+	case w.q != o.q:
+		return w.q > o.q
+	case w.exact != o.exact:
+		return w.exact > o.exact
+	}
+	return w.exact == 2 && w.place < o.place
+}
+
+// welcomeOf takes the most exact range that covers the media type.
+func welcomeOf(media string, parts []string) welcome {
+	best := welcome{exact: -1}
+	for i, part := range parts {
+		covers, options, err := mime.ParseMediaType(part)
 		if err != nil || options["charset"] != "" && !isUTF8(options["charset"]) {
 			continue
 		}
-		q := quality(options)
-		switch media {
-		case mediaResponse, mediaJSON:
-		case "*/*", "application/*":
-			media, q = mediaJSON, q*0.999 // what is named goes before what is not
-		default:
-			continue
+		exact := -1
+		switch covers {
+		case media:
+			exact = 2
+		case "application/*":
+			exact = 1
+		case "*/*":
+			exact = 0
 		}
-		if q > bestQ {
-			best, bestQ = media, q
+		if exact > best.exact {
+			best = welcome{q: quality(options), exact: exact, place: i}
 		}
 	}
 	return best
@@ -76,9 +109,14 @@ type body struct {
 	Extensions map[string]any  `json:"extensions,omitempty"`
 }
 
-// Encode writes a response as JSON.
+// Encode writes a response as JSON, every character as it is: nothing is
+// escaped for HTML.
 func Encode(r *graphql.Response) ([]byte, error) {
-	return json.Marshal(body{Errors: r.Errors, Data: r.Data, Extensions: r.Extensions})
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(body{Errors: r.Errors, Data: r.Data, Extensions: r.Extensions})
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
 // answer writes the response of a well-formed request: "application/json … 200

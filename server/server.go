@@ -3,6 +3,8 @@ package server
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql/executor"
@@ -30,16 +32,16 @@ func Executor(s settings.Server, version string) *executor.Executor {
 // authentication, /playground, /healthz and /readyz without, as a browser and a
 // supervisor need them.
 func Handler(db database.Database, s settings.Server, version string) http.Handler {
-	api := &graphQL{executor: Executor(s, version), maxBody: s.MaxBodyBytes, timeout: s.OperationTimeout}
+	api := &graphQL{executor: Executor(s, version), maxBody: s.MaxBodyBytes, maxTokens: s.MaxTokens, timeout: s.OperationTimeout}
 	auth := authentication(s.AuthString)
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", auth(api))
+	mux.Handle("/graphql", browsers(auth(api)))
 	mux.Handle("GET /schema.graphql", auth(http.HandlerFunc(schema)))
 	mux.HandleFunc("GET /healthz", alive)
 	mux.Handle("GET /readyz", ready(db))
 	mux.Handle(ui.Path, ui.Playground())
 	mux.Handle(ui.Path+"/", ui.Playground())
-	mux.Handle("GET /{$}", http.RedirectHandler("playground", http.StatusFound))
+	mux.Handle("GET /{$}", redirect(strings.TrimPrefix(ui.Path, "/")))
 	return withOrigins(s.CORS, withDatabase(db, withRequestID(mux)))
 }
 
@@ -48,8 +50,13 @@ func withOrigins(c settings.CORS, next http.Handler) http.Handler {
 	if len(c.AllowedOrigins) == 0 {
 		return next
 	}
+	methods := c.AllowedMethods
+	if slices.Contains(methods, "*") { // rs/cors knows this wildcard for origins and headers only
+		methods = []string{http.MethodGet, http.MethodHead, http.MethodPost}
+	}
 	return cors.New(cors.Options{
-		AllowedOrigins: c.AllowedOrigins, AllowedMethods: c.AllowedMethods, AllowedHeaders: c.AllowedHeaders,
+		AllowedOrigins: c.AllowedOrigins, AllowedMethods: methods, AllowedHeaders: c.AllowedHeaders,
+		ExposedHeaders: []string{"X-Request-Id"},
 	}).Handler(next)
 }
 

@@ -173,7 +173,7 @@ func refuseGuest(ctx context.Context, s *settings.Settings) error {
 			return err
 		}
 		if len(state.Tables) > 0 && !state.Ours {
-			return errors.New("Quaestor did not create this database: add --not-ours if you mean it all the same")
+			return errors.New("this database was not created by Quaestor: add --not-ours if you mean it all the same")
 		}
 		return nil
 	})

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -88,10 +89,12 @@ func (q *queryFlags) params(in io.Reader, args []string) (*graphql.RawParams, er
 	}
 	d := json.NewDecoder(bytes.NewReader(variables))
 	d.UseNumber()
-	if err := d.Decode(&p.Variables); err != nil || d.More() {
-		return nil, &usageError{errors.New("--variables must be a JSON object, or @ and the name of a file that holds one")}
+	if err := d.Decode(&p.Variables); err == nil {
+		if _, err := d.Token(); errors.Is(err, io.EOF) {
+			return p, nil
+		}
 	}
-	return p, nil
+	return nil, &usageError{errors.New("--variables must be a JSON object, or @ and the name of a file that holds one")}
 }
 
 func (q *queryFlags) run(cmd *cobra.Command, params *graphql.RawParams) ([]byte, error) {
@@ -131,14 +134,13 @@ func (q *queryFlags) ask(ctx context.Context, params *graphql.RawParams) ([]byte
 		address += "/graphql"
 	}
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
-	if err != nil {
+	if err != nil || r.URL.Host == "" || r.URL.Scheme != "http" && r.URL.Scheme != "https" {
 		return nil, &usageError{errors.New("--server must be an address such as http://127.0.0.1:4300")}
 	}
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Accept", "application/json")
 	if q.auth != "" {
-		user, password, _ := strings.Cut(q.auth, ":")
-		r.SetBasicAuth(user, password)
+		r.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(q.auth)))
 	}
 	response, err := http.DefaultClient.Do(r)
 	if err != nil {

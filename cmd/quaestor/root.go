@@ -38,7 +38,7 @@ last ~/.prefect/prefect.db. It never changes a database that it did not create.`
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return &usageError{fmt.Errorf("%w (see `%s --help`)", err, cmd.CommandPath())}
 	})
-	root.AddCommand(newServe(), newDatabase(), newQuery(), newSchema(), newVersion())
+	root.AddCommand(newServe(), newDatabase(), newDemo(), newQuery(), newSchema(), newVersion())
 	return root
 }
 

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
 
 	"github.com/quaestor-graph/quaestor/server"
@@ -8,6 +10,7 @@ import (
 )
 
 func newServe() *cobra.Command {
+	var demo bool
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the API and the playground",
@@ -16,15 +19,23 @@ func newServe() *cobra.Command {
 When it is ready it prints one line on stdout; logs go to stderr. On SIGTERM or SIGINT it finishes what is in flight (10 s
 at most). On a host that is not loopback it wants PREFECT_SERVER_API_AUTH_STRING ("user:password") to be set.`,
 		Example: `  quaestor serve
+  quaestor serve --demo
   quaestor serve --database-url sqlite:////home/me/.prefect/prefect.db --port 0
   quaestor serve --database-url postgresql://prefect@db.example.org/prefect --read-only`,
 		Args: usageArgs(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			s, err := load(cmd, "database-url", "host", "port", "read-only")
 			if err != nil {
 				return err
 			}
 			ctx := cmd.Context()
+			if demo {
+				remove, err := throwaway(ctx, s)
+				if err != nil {
+					return err
+				}
+				defer func() { err = errors.Join(err, remove()) }()
+			}
 			db, err := database.Provide(ctx, s)
 			if err != nil {
 				return err
@@ -38,5 +49,7 @@ at most). On a host that is not loopback it wants PREFECT_SERVER_API_AUTH_STRING
 	f.String("host", "127.0.0.1", "address to listen on")
 	f.Int("port", 4300, "port to listen on; 0 takes a free one")
 	f.Bool("read-only", false, "refuse every change")
+	f.BoolVar(&demo, "demo", false, "serve a throwaway SQLite database filled with demonstration data")
+	cmd.MarkFlagsMutuallyExclusive("demo", "database-url")
 	return cmd
 }

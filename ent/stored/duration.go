@@ -97,7 +97,7 @@ func parseInterval(s string) (int64, bool) {
 		if err != nil {
 			return 0, false
 		}
-		unit := int64(1)
+		var unit int64
 		switch strings.TrimSuffix(words[1], "s") {
 		case "year":
 			unit = 365 * day

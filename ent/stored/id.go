@@ -66,7 +66,7 @@ func ParseID(s string) (ID, bool) {
 		return "", false
 	}
 	lower := true
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		switch c := s[i]; {
 		case i == 8 || i == 13 || i == 18 || i == 23:
 			if c != '-' {

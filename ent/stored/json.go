@@ -106,23 +106,28 @@ func (s *Strings) Scan(src any) error {
 	}
 	// Pointers, because json.Unmarshal takes null for "".
 	var list []*string
-	if err := json.Unmarshal([]byte(raw), &list); err != nil {
+	if json.Unmarshal([]byte(raw), &list) == nil {
+		s.set(list)
+	} else {
 		s.state = Unreadable
-		return nil
 	}
+	return nil
+}
+
+// set takes a JSON list; null is none, and a null in it is no string.
+func (s *Strings) set(list []*string) {
 	if list == nil {
-		return nil
+		return
 	}
 	out := make([]string, len(list))
 	for i, e := range list {
 		if e == nil {
 			s.state = Unreadable
-			return nil
+			return
 		}
 		out[i] = *e
 	}
 	*s = StringsOf(out...)
-	return nil
 }
 
 // Value implements driver.Valuer.

@@ -80,10 +80,10 @@ func number(args map[string]any, name string) (n int, given bool, err error) {
 	default:
 		return 0, false, problem.BadInput("%s is no number", name)
 	}
-	if f < 0 || f > math.MaxInt32 || f != math.Trunc(f) {
-		return 0, false, problem.BadInput("%s is %v: it must be a whole number from 0 to %d", name, args[name], math.MaxInt32)
+	if f < 0 || f != math.Trunc(f) {
+		return 0, false, problem.BadInput("%s is %v: it must be a whole number, 0 or more", name, args[name])
 	}
-	return int(f), true, nil
+	return int(min(f, math.MaxInt32)), true, nil
 }
 
 func cursorArg(e *descriptor.Entity, args map[string]any, name string) (*stored.ID, error) {

@@ -79,6 +79,9 @@ func (g *Graph) Do(ctx context.Context, query string, variables map[string]any) 
 	}
 	respond, ctx := g.executor.DispatchOperation(ctx, op)
 	r := respond(ctx)
+	if r == nil { // cancelled before anything was asked
+		r = graph.Failure(graph.PresentError(ctx, context.Cause(ctx)))
+	}
 	return Response{Data: r.Data, Errors: r.Errors}
 }
 

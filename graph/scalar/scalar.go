@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"reflect"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -42,6 +43,8 @@ func unreadable(ctx context.Context) error {
 	name := fc.Field.Name
 	if c, ok := entity.Column(name); ok {
 		name = c.Name
+	} else if c, ok := entity.ComputedField(name); ok {
+		name = strings.Join(c.Columns, " or ")
 	}
 	var id stored.ID
 	if r := parent(fc.Parent); r != nil {

@@ -56,7 +56,7 @@ func catalogue(t *testing.T, d databasetest.Dialect, address string) []string {
 		}
 		if strings.Contains(text, "json_extract") || strings.Contains(text, "coalesce") {
 			_, columns, _ := strings.Cut(text, "(")
-			out = append(out, "expression "+r[0]+" "+strings.ReplaceAll(columns, `"`, ""))
+			out = append(out, "expression "+r[0]+" "+strings.TrimSpace(strings.ReplaceAll(columns, `"`, "")))
 		}
 	}
 	return out

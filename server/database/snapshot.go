@@ -2,6 +2,8 @@ package database
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"sync"
 
 	"entgo.io/ent/dialect/sql"
@@ -28,6 +30,16 @@ func (d *database) Snapshot() *Snapshot { return &Snapshot{d: d} }
 
 // Query runs a statement and gives each of its rows to scan.
 func (s *Snapshot) Query(ctx context.Context, st query.Statement, scan func(*sql.Rows) error) error {
+	err := s.query(ctx, st, scan)
+	if ended := ctx.Err(); err != nil && ended != nil && !errors.Is(err, ended) {
+		// The transaction ends with its context: whatever gave way first, that is
+		// the reason.
+		return fmt.Errorf("%w: %w", ended, err)
+	}
+	return err
+}
+
+func (s *Snapshot) query(ctx context.Context, st query.Statement, scan func(*sql.Rows) error) error {
 	tx, err := s.begin(ctx)
 	if err != nil {
 		return err

@@ -24,10 +24,14 @@ func passwordSpans(argument string) [][2]int {
 	return spans
 }
 
+// authFlag takes the auth string of a server.
+const authFlag = "--auth"
+
 func hasPassword(address string) bool { return len(passwordSpans(address)) > 0 }
 
 // HideArguments overwrites, in the memory that the process list shows, the password of each database address among the
-// program's arguments; os.Args has them unchanged afterwards. Call it first of all in main.
+// program's arguments and the auth string behind --auth; os.Args has them unchanged afterwards. Call it first of all in
+// main.
 //
 // On Linux ps and /proc/PID/cmdline then show 'x's. They showed the password from the start of the program until this
 // call, and the shell may have kept it in its history: hence the warning that Load gives. On other systems nothing is
@@ -38,6 +42,11 @@ func HideArguments() {
 		clones[i] = strings.Clone(argument)
 		for _, span := range passwordSpans(clones[i]) {
 			overwrite(argument[span[0]:span[1]])
+		}
+		if i > 0 && clones[i-1] == authFlag {
+			overwrite(argument)
+		} else if strings.HasPrefix(argument, authFlag+"=") {
+			overwrite(argument[len(authFlag)+1:])
 		}
 	}
 	os.Args = clones

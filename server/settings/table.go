@@ -156,7 +156,7 @@ var prefectSettings = []Setting{
 		Type: Int, Default: "10000", min: 1, max: 1e9, Pending: true, key: "server.flow_run_graph.max_artifacts",
 		Description: "Most artifacts in a flow run's graph."},
 	{Name: "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS", Aliases: []string{"PREFECT_SERVER_CORS_ALLOWED_ORIGINS"}, Type: List,
-		Default: "*", key: "server.api.cors_allowed_origins", Description: "Origins that browsers may ask from."},
+		key: "server.api.cors_allowed_origins", Description: "Origins that browsers may ask from; none unless set, unlike in Prefect."},
 	{Name: "PREFECT_SERVER_API_CORS_ALLOWED_METHODS", Aliases: []string{"PREFECT_SERVER_CORS_ALLOWED_METHODS"}, Type: List,
 		Default: "*", key: "server.api.cors_allowed_methods", Description: "HTTP methods that browsers may use from there."},
 	{Name: "PREFECT_SERVER_API_CORS_ALLOWED_HEADERS", Aliases: []string{"PREFECT_SERVER_CORS_ALLOWED_HEADERS"}, Type: List,

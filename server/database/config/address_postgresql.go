@@ -74,12 +74,11 @@ func cutUserinfo(rest string) (userinfo, after string) {
 	if end := strings.IndexAny(rest, "/?"); end >= 0 && end < first && (colon < 0 || colon > end) {
 		return "", rest // The '@' is in the path or in a parameter.
 	}
-	last := first
+	host := rest
 	if end := strings.IndexAny(rest[first:], "/?"); end >= 0 {
-		last = strings.LastIndexByte(rest[:first+end], '@')
-	} else {
-		last = strings.LastIndexByte(rest, '@')
+		host = rest[:first+end]
 	}
+	last := strings.LastIndexByte(host, '@')
 	return rest[:last], rest[last+1:]
 }
 

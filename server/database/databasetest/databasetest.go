@@ -19,13 +19,16 @@ var Dialects = []Dialect{SQLite, PostgreSQL}
 
 // Main runs the tests of a package and then stops the servers and removes the files that they made. Without it nothing
 // is left running either, but the files stay until the next run finds them.
-func Main(m *testing.M) {
+func Main(m *testing.M) { os.Exit(Run(m)) }
+
+// Run is Main for a package that has things of its own to clean up: it gives the exit code.
+func Run(m *testing.M) int {
 	code := m.Run()
 	if err := cleanUp(); err != nil {
 		fmt.Fprintln(os.Stderr, "databasetest:", err)
 		code = max(code, 1)
 	}
-	os.Exit(code)
+	return code
 }
 
 // Each runs a test once per dialect, as a subtest of that name.

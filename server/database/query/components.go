@@ -33,6 +33,7 @@ type Visible func(ctx context.Context, table string) Relation
 
 // Components are the query components of one dialect.
 type Components interface {
+	Inserts
 	// Page reads one page of a table, or one page for each parent.
 	Page(ctx context.Context, p Page) Statement
 	// Targets reads the rows whose column is one of the keys.
@@ -66,6 +67,8 @@ func New(d string, visible Visible) Components {
 
 // variant is where the dialects truly differ.
 type variant interface {
+	// linked writes rows that refer to each other.
+	linked(ctx context.Context, c *components, l Linked) []Statement
 	// column writes a column of relation t as a scanner should see it.
 	column(b *sql.Builder, t string, c Column)
 	// keys writes a relation p with the columns n (the position of a key, from
@@ -74,8 +77,16 @@ type variant interface {
 	// in writes `expr IN keys`.
 	in(b *sql.Builder, keys []string, text bool)
 	// each writes, for the page of each parent, `FROM p … t`: t are the page's
-	// rows, in any order. inner writes the page of the parent p.
-	each(b *sql.Builder, p Page, c *components, ctx context.Context)
+	// rows, in any order.
+	each(ctx context.Context, b *sql.Builder, p Page, c *components)
+	// step writes, to follow FROM, the rows t of a table whose column hop.To is
+	// key and which hold hop.Equals, found through an index of that column; it
+	// gives the word before a further condition. lateral: key is a column of what
+	// stands before, in the same FROM.
+	step(b *sql.Builder, hop Hop, t, key string, lateral bool, table func()) (word string)
+	// children writes, to follow FROM, the rows t of all parents together, each
+	// with the position n of its parent, where no index finds those of one.
+	children(ctx context.Context, b *sql.Builder, p Page, c *components)
 	// unordered writes a column so that no index is walked for its order.
 	unordered(b *sql.Builder, t, column string)
 	// tables writes the names of all tables that an unqualified name may mean,

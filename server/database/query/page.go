@@ -48,8 +48,7 @@ func (c *components) Page(ctx context.Context, p Page) Statement {
 		b.WriteString("SELECT 0, ")
 		c.columns(b, "t", p.Columns)
 		b.WriteString(" FROM ")
-		c.from(ctx, b, p.Table, "t")
-		c.where(ctx, b, p, "t")
+		c.rows(ctx, b, p, "t")
 		order(b, p, "t")
 		limit(b, p)
 		return statement(b)
@@ -57,7 +56,7 @@ func (c *components) Page(ctx context.Context, p Page) Statement {
 	if p.Indexed {
 		b.WriteString("SELECT p.n, ")
 		c.columns(b, "t", p.Columns)
-		c.each(b, p, c, ctx)
+		c.each(ctx, b, p, c)
 		b.WriteString(" ORDER BY p.n, ")
 		direction(col(b, "t", "id"), p)
 		return statement(b)
@@ -65,10 +64,10 @@ func (c *components) Page(ctx context.Context, p Page) Statement {
 	// No index finds the children of one parent, so that all are read once.
 	b.WriteString("SELECT s.n, ")
 	c.columns(b, "s", p.Columns)
-	b.WriteString(" FROM (SELECT p.n, t.*, row_number() OVER (PARTITION BY p.n ORDER BY ")
+	b.WriteString(" FROM (SELECT t.*, row_number() OVER (PARTITION BY t.n ORDER BY ")
 	direction(col(b, "t", "id"), p)
-	b.WriteString(") AS quaestor_position")
-	c.joined(ctx, b, p, "JOIN")
+	b.WriteString(") AS quaestor_position FROM ")
+	c.children(ctx, b, p, c)
 	b.WriteString(") AS s")
 	if p.Limit >= 0 {
 		b.WriteString(" WHERE s.quaestor_position <= ").Arg(p.Limit)
@@ -77,81 +76,70 @@ func (c *components) Page(ctx context.Context, p Page) Statement {
 	return statement(b)
 }
 
-// Count implements Components: rows of position and count.
+// Count implements Components: rows of position and count; a parent without
+// rows may be left out.
 func (c *components) Count(ctx context.Context, p Page) Statement {
-	return c.perParent(ctx, p, func(b *sql.Builder) {
-		b.WriteString("count(*) FROM ")
-		if p.Limit < 0 {
-			c.from(ctx, b, p.Table, "t")
-			c.where(ctx, b, p, "t")
-			return
-		}
-		b.WriteString("(SELECT 1 FROM ")
-		c.from(ctx, b, p.Table, "t")
-		c.where(ctx, b, p, "t")
-		limit(b, p)
-		b.WriteString(") AS c")
-	})
+	b := c.builder()
+	switch {
+	case len(p.Path) == 0:
+		b.WriteString("SELECT 0, (")
+		c.count(ctx, b, p)
+		b.WriteString(")")
+	case p.Indexed:
+		b.WriteString("SELECT p.n, (")
+		c.count(ctx, b, p)
+		b.WriteString(") FROM ")
+		c.keys(b, p.Keys, p.Path[0].Text)
+	default:
+		b.WriteString("SELECT t.n, count(*) FROM ")
+		c.children(ctx, b, p, c)
+		b.WriteString(" GROUP BY t.n")
+	}
+	return statement(b)
 }
 
-// Exists implements Components: rows of position and a number, 0 for none.
+// Exists implements Components: rows of position and a number, 0 for none; a
+// parent without rows may be left out.
 func (c *components) Exists(ctx context.Context, p Page) Statement {
 	p.Limit = 1
 	return c.Count(ctx, p)
 }
 
-// perParent writes a scalar subquery for each parent.
-func (c *components) perParent(ctx context.Context, p Page, scalar func(*sql.Builder)) Statement {
-	b := c.builder()
-	if len(p.Path) == 0 {
-		b.WriteString("SELECT 0, ")
-		scalar(b)
-		return statement(b)
+// count writes the number of rows of one parent, or of the root.
+func (c *components) count(ctx context.Context, b *sql.Builder, p Page) {
+	b.WriteString("SELECT count(*) FROM ")
+	if p.Limit < 0 {
+		c.rows(ctx, b, p, "t")
+		return
 	}
-	if p.Indexed {
-		b.WriteString("SELECT p.n, (SELECT ")
-		scalar(b)
-		b.WriteString(") FROM ")
-		c.keys(b, p.Keys, p.Path[0].Text)
-		return statement(b)
-	}
-	b.WriteString("SELECT p.n, count(t.id)")
-	c.joined(ctx, b, p, "LEFT JOIN")
-	b.WriteString(" GROUP BY p.n")
-	return statement(b)
+	b.WriteString("(SELECT 1 FROM ")
+	c.rows(ctx, b, p, "t")
+	limit(b, p)
+	b.WriteString(") AS c")
 }
 
-// joined writes the parents joined with all their children, for a path of one
-// hop that no index serves.
-func (c *components) joined(ctx context.Context, b *sql.Builder, p Page, join string) {
+// onlyHop is the path to children that no index finds.
+func onlyHop(p Page) Hop {
 	if len(p.Path) != 1 {
 		panic(fmt.Sprintf("query: a path of %d hops to %s has no index", len(p.Path), p.Table))
 	}
-	hop := p.Path[0]
-	b.WriteString(" FROM ")
-	c.keys(b, p.Keys, hop.Text)
-	b.WriteString(" " + join + " ")
-	c.from(ctx, b, p.Table, "t")
-	b.WriteString(" ON ")
-	col(b, "t", hop.To).WriteString(" = p.k")
-	for _, e := range hop.Equals {
-		b.WriteString(" AND ")
-		col(b, "t", e[0]).WriteString(" = ").Arg(e[1])
-	}
-	for _, bound := range p.Bounds {
-		b.WriteString(" AND ")
-		col(b, "t", "id").WriteString(" " + bound.Op + " ").Arg(bound.ID)
-	}
+	return p.Path[0]
 }
 
-// where writes the path from the parent p (if any) and the bounds.
-func (c *components) where(ctx context.Context, b *sql.Builder, p Page, t string) {
+// rows writes, to follow FROM, the rows t of the root or of the parent p that
+// lie within the bounds.
+func (c *components) rows(ctx context.Context, b *sql.Builder, p Page, t string) {
 	word := " WHERE "
 	if n := len(p.Path); n > 0 {
-		b.WriteString(word)
-		c.path(ctx, b, p.Path, n-1, t)
-		word = " AND "
+		word = c.reach(ctx, b, p.Path, n-1, t)
+	} else {
+		c.from(ctx, b, p.Table, t)
 	}
+	c.within(b, p, t, word)
+}
+
+// within writes the bounds, after a word.
+func (c *components) within(b *sql.Builder, p Page, t, word string) {
 	for _, bound := range p.Bounds {
 		b.WriteString(word)
 		if len(p.Path) > 0 {
@@ -164,26 +152,33 @@ func (c *components) where(ctx context.Context, b *sql.Builder, p Page, t string
 	}
 }
 
-// path writes the condition that the rows t of hop i are reached from p.
-func (c *components) path(ctx context.Context, b *sql.Builder, path []Hop, i int, t string) {
-	hop := path[i]
-	col(b, t, hop.To)
-	if i == 0 {
-		b.WriteString(" = p.k")
-	} else {
-		prev := fmt.Sprintf("h%d", i)
-		b.WriteString(" IN (SELECT ")
-		col(b, prev, hop.From)
-		b.WriteString(" FROM ")
-		c.from(ctx, b, path[i-1].Table, prev)
-		b.WriteString(" WHERE ")
-		c.path(ctx, b, path, i-1, prev)
-		b.WriteString(")")
-	}
+// held writes the conditions of a step beside its key.
+func held(b *sql.Builder, hop Hop, t string) {
 	for _, e := range hop.Equals {
 		b.WriteString(" AND ")
 		col(b, t, e[0]).WriteString(" = ").Arg(e[1])
 	}
+}
+
+// reach writes, to follow FROM, the rows t that hop i of a path reaches from
+// the parent p, each once, and gives the word before a further condition. Hop
+// after hop the rows are found through the index of the column To, whatever the
+// planner knows: where one parent has most of the rows it would scan the table
+// for each of the others too.
+func (c *components) reach(ctx context.Context, b *sql.Builder, path []Hop, i int, t string) (word string) {
+	hop, key := path[i], "p.k"
+	if i > 0 {
+		h, q := fmt.Sprintf("h%d", i), fmt.Sprintf("q%d", i)
+		key = q + ".k"
+		b.WriteString("(SELECT ")
+		if hop.From != "id" {
+			b.WriteString("DISTINCT ")
+		}
+		col(b, h, hop.From).WriteString(" AS k FROM ")
+		c.reach(ctx, b, path, i-1, h)
+		b.WriteString(") AS " + q + " CROSS JOIN ")
+	}
+	return c.step(b, hop, t, key, i > 0, func() { c.from(ctx, b, hop.Table, t) })
 }
 
 func order(b *sql.Builder, p Page, t string) {

@@ -38,6 +38,9 @@ func bindPostgreSQL(arg any) any {
 func bindSQLite(arg any) any {
 	switch v := arg.(type) {
 	case stored.Time:
+		if v.Statement() {
+			return v.Time().Truncate(time.Millisecond).Format(stored.StoredTimeLayout)
+		}
 		return v.Time().Format(stored.StoredTimeLayout)
 	case time.Time:
 		return v.UTC().Format(stored.StoredTimeLayout)

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/quaestor-graph/quaestor/ent"
+	"github.com/quaestor-graph/quaestor/server/database"
+	"github.com/quaestor-graph/quaestor/server/database/demo"
+	"github.com/quaestor-graph/quaestor/server/database/query"
+	"github.com/quaestor-graph/quaestor/server/settings"
+)
+
+func newDemo() *cobra.Command {
+	var o demo.Options
+	var now string
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Fill a database with demonstration data",
+		Long: `Fill a database that Quaestor created with demonstration data, the same for equal --seed and --now. An empty database
+gets its tables first. All of it is written, or nothing.`,
+		Example: `  quaestor demo --database-url sqlite:////tmp/demo.db
+  quaestor demo --database-url postgresql://me@localhost/demo --flow-runs 1000000 --only flow_run,flow_run_state`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !cmd.Flags().Changed("database-url") {
+				return &usageError{errors.New("say which database to fill by --database-url")}
+			}
+			if now != "" {
+				var err error
+				if o.Now, err = time.Parse(time.RFC3339, now); err != nil {
+					return &usageError{fmt.Errorf("--now must be a time such as 2026-11-01T00:00:00Z, not %q", now)}
+				}
+			}
+			s, err := load(cmd, "database-url")
+			if err != nil {
+				return err
+			}
+			return fill(cmd.Context(), s, o)
+		},
+	}
+	f := cmd.Flags()
+	databaseFlag(f)
+	f.IntVar(&o.FlowRuns, "flow-runs", demo.DefaultFlowRuns, "how many flow runs")
+	f.Uint64Var(&o.Seed, "seed", demo.DefaultSeed, "tells one installation from another")
+	f.StringVar(&now, "now", "", "where history ends (default today 00:00 UTC)")
+	f.StringSliceVar(&o.Only, "only", nil, "fill these tables only, and what they refer to")
+	return cmd
+}
+
+// fill creates the tables if there are none, and writes in one transaction.
+func fill(ctx context.Context, s *settings.Settings, o demo.Options) error {
+	if err := database.CreateFile(ctx, s); err != nil {
+		return err
+	}
+	err := withSchema(ctx, s, func(m database.Schema) error {
+		state, err := m.Look(ctx)
+		if err != nil {
+			return err
+		}
+		if state.Prefect && !state.Ours {
+			return errors.New("Quaestor did not create this database, so it does not write to it: name an empty one")
+		}
+		return m.Upgrade(ctx)
+	})
+	if err != nil {
+		return err
+	}
+	db, err := database.Provide(ctx, s)
+	if err != nil {
+		return err
+	}
+	bar := newBar()
+	o.Progress = bar.show
+	err = db.Write(ctx, func(ctx context.Context, _ *ent.Client) error {
+		return demo.Fill(ctx, db.Queries(), writer{}, o)
+	})
+	return errors.Join(err, bar.finish(), db.Close())
+}
+
+// writer writes in the transaction of the context.
+type writer struct{}
+
+func (writer) Write(ctx context.Context, st query.Statement) error { return database.Exec(ctx, st) }
+
+// bar is a progress bar, on a terminal only.
+type bar struct{ *progressbar.ProgressBar }
+
+func newBar() *bar {
+	if !term.IsTerminal(int(os.Stderr.Fd())) {
+		return &bar{}
+	}
+	return &bar{progressbar.NewOptions(-1, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionClearOnFinish())}
+}
+
+func (b *bar) show(table string, done, total int) {
+	if b.ProgressBar == nil {
+		return
+	}
+	b.Describe(table)
+	if total > 0 {
+		b.ChangeMax(total)
+	}
+	_ = b.Set(done)
+}
+
+func (b *bar) finish() error {
+	if b.ProgressBar == nil {
+		return nil
+	}
+	return b.Finish()
+}
+
+// throwaway makes an SQLite database with demonstration data for `serve
+// --demo`, and says how to remove it.
+func throwaway(ctx context.Context, s *settings.Settings) (remove func() error, err error) {
+	dir, err := os.MkdirTemp("", "quaestor-demo-")
+	if err != nil {
+		return nil, err
+	}
+	remove = func() error { return os.RemoveAll(dir) }
+	s.Database.URL = "sqlite:///" + filepath.ToSlash(filepath.Join(dir, "prefect.db"))
+	if err := fill(ctx, s, demo.Options{FlowRuns: demo.DefaultFlowRuns, Seed: demo.DefaultSeed}); err != nil {
+		return nil, errors.Join(err, remove())
+	}
+	return remove, nil
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"encoding/json"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
+)
+
+const (
+	byName    = `query ($name: String!) { variableByName(name: $name) { name value } }`
+	digits    = `123456789012345678901234567890`
+	verbatim  = `<a href='x'>&amp; é ü ` + "\u2028" + `</a>`
+	variables = `{"name": "pub_object"}`
+)
+
+// sample has a variable whose value shows what is done to an answer.
+func sample(t *testing.T, d databasetest.Dialect) string {
+	t.Helper()
+	address := d.Sample(t)
+	databasetest.Exec(t, address, `UPDATE variable SET value = '{"n": [`+digits+`, 1.50, 1e2], "t": "`+
+		strings.ReplaceAll(verbatim, "'", "''")+`"}' WHERE name = 'pub_object'`)
+	return address
+}
+
+// checkVariable: every digit kept, nothing escaped for HTML, indented, no error.
+func checkVariable(t *testing.T, r result) {
+	t.Helper()
+	r.want(t, 0)
+	if !json.Valid([]byte(r.stdout)) || !strings.Contains(r.stdout, digits) || !strings.Contains(r.stdout, verbatim) ||
+		!strings.HasPrefix(r.stdout, "{\n  \"data\": {\n    \"variableByName\": {\n") || !strings.HasSuffix(r.stdout, "}\n") || r.stderr != "" {
+		t.Errorf("stdout: %s\nstderr: %s", r.stdout, r.stderr)
+	}
+}
+
+// "quaestor query [QUERY or -f FILE] [--variables JSON or @FILE] [--database-url URL or --server URL] [--auth STRING]: runs
+// one GraphQL operation without a server, prints JSON, exits 1 if it has errors; - reads the query from stdin".
+func TestQuery(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := sample(t, d)
+		dir := t.TempDir()
+		file, vars := write(t, dir, "q.graphql", byName), write(t, dir, "vars.json", variables+"\n")
+		p := start(t, append(at(address), "PREFECT_SERVER_API_AUTH_STRING=admin:pa:ss"))
+		for name, c := range map[string]struct {
+			env   []string
+			stdin string
+			args  []string
+		}{
+			"argument":      {at(address), "", []string{byName, "--variables", variables}},
+			"database-url":  {nil, "", []string{byName, "--variables=" + variables, "--database-url", strings.Replace(address, ":"+passwordIn(address)+"@", ":${PREFECT_SERVER_DATABASE_PASSWORD}@", 1)}},
+			"file":          {at(address), "", []string{"-f", file, "--variables", variables}},
+			"stdin":         {at(address), byName, []string{"-", "--variables", "@" + vars}},
+			"relative file": {at(address), "", []string{"--file", "q.graphql", "--variables", "@vars.json"}},
+			"server":        {at("sqlite:////none.db"), "", []string{byName, "--variables", variables, "--server", p.base, "--auth", "admin:pa:ss"}},
+			"its address":   {nil, "", []string{byName, "--variables", variables, "--server", p.base + "/graphql", "--auth=admin:pa:ss"}},
+			"with a slash":  {nil, byName, []string{"-", "--variables", variables, "--server", p.base + "/", "--auth=admin:pa:ss"}},
+		} {
+			t.Run(name, func(t *testing.T) {
+				if d == databasetest.PostgreSQL && name == "database-url" {
+					c.env = []string{"PREFECT_SERVER_DATABASE_PASSWORD=" + databasetest.Password}
+				}
+				checkVariable(t, invoke(t, dir, c.env, c.stdin, append([]string{"query"}, c.args...)...))
+			})
+		}
+		// "exits 1 if it has errors", and prints them, with the data that there is.
+		for _, args := range [][]string{{}, {"--server", p.base, "--auth", "admin:pa:ss"}} {
+			r := invoke(t, "", at(address), "", append([]string{"query", `{ flow(id: "x") { id } server { dialect } }`}, args...)...).want(t, 1)
+			if !strings.Contains(r.stdout, `"code": "BAD_USER_INPUT"`) || !strings.Contains(r.stdout, `"dialect": "`+string(d)+`"`) {
+				t.Errorf("stdout: %s\nstderr: %s", r.stdout, r.stderr)
+			}
+			r = invoke(t, "", at(address), "", append([]string{"query", `{ nope }`}, args...)...).want(t, 1)
+			if !strings.Contains(r.stdout, `"code": "GRAPHQL_VALIDATION_FAILED"`) || strings.Contains(r.stdout, `"data"`) || r.stderr != "" {
+				t.Errorf("stdout: %s\nstderr: %s", r.stdout, r.stderr)
+			}
+		}
+		for _, auth := range []string{"admin:wrong", ""} {
+			r := invoke(t, "", nil, "", "query", `{ server { dialect } }`, "--server", p.base, "--auth", auth).want(t, 1)
+			if !strings.Contains(r.stdout, `"code": "UNAUTHENTICATED"`) {
+				t.Errorf("stdout: %s\nstderr: %s", r.stdout, r.stderr)
+			}
+		}
+	})
+}
+
+// passwordIn is the password of an address, as it is written there.
+func passwordIn(address string) string {
+	_, rest, _ := strings.Cut(address, "://")
+	user, _, ok := strings.Cut(rest, "@")
+	_, password, _ := strings.Cut(user, ":")
+	if !ok {
+		return "no password"
+	}
+	return password
+}
+
+// A server that is not there, or is somebody else's.
+func TestQueryNoServer(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := "http://" + l.Addr().String()
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	invoke(t, "", nil, "", "query", "{ server { dialect } }", "--server", gone).failed(t, 1, "server", "connection refused")
+	other := httptest.NewServer(http.NotFoundHandler())
+	defer other.Close()
+	invoke(t, "", nil, "", "query", "{ server { dialect } }", "--server", other.URL).failed(t, 1, "404", "is it Quaestor's?")
+	invoke(t, "", nil, "", "query", "{ server { dialect } }", "--server", "http://nosuchhost.invalid").failed(t, 1, "nosuchhost.invalid")
+	for _, address := range []string{"nonsense", "127.0.0.1:4300", "localhost:4300", "ftp://127.0.0.1", "http://", "http://a b"} {
+		invoke(t, "", nil, "", "query", "{ server { dialect } }", "--server", address).failed(t, 2, "--server must be an address")
+	}
+}

@@ -1,0 +1,179 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
+)
+
+const simple = `{"query": "{ server { dialect readOnly } flows { totalCount } }"}`
+
+func ask(t *testing.T, base string, headers ...string) (status int, body string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, base+"/graphql", strings.NewReader(simple))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	b, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(b)
+}
+
+// "--port 0 takes a free one; when ready prints one line on stdout, Quaestor is ready at … (logs go to stderr); on SIGTERM
+// or SIGINT finishes what is in flight (10 s at most) and exits 0".
+func TestServe(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		for _, s := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
+			p := start(t, at(d.SharedSample(t)))
+			if status, body := ask(t, p.base); status != 200 || body != `{"data":{"server":{"dialect":"`+string(d)+`","readOnly":false},"flows":{"totalCount":26}}}` {
+				t.Errorf("%d %s", status, body)
+			}
+			p.signal(t, s)
+			if code, more := p.wait(t); code != 0 || more != "" || p.stderr.String() != "" {
+				t.Errorf("%s: exit %d\nstdout: %s\nstderr: %s", s, code, more, p.stderr)
+			}
+		}
+	})
+}
+
+func TestServeFinishesWhatIsInFlight(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		for _, s := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
+			p := start(t, at(d.SharedSample(t)))
+			host := strings.TrimPrefix(p.base, "http://")
+			conn, err := net.Dial("tcp", host)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			half := len(simple) / 2
+			fmt.Fprintf(conn, "POST /graphql HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", host, len(simple), simple[:half])
+			// An answer on another connection shows that the server has had time to read the first part.
+			ask(t, p.base)
+			p.signal(t, s)
+			for { // until it accepts no more
+				other, err := net.Dial("tcp", host)
+				if err != nil {
+					break
+				}
+				_ = other.Close()
+				time.Sleep(10 * time.Millisecond)
+			}
+			fmt.Fprint(conn, simple[half:])
+			response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+			if err != nil {
+				t.Fatalf("%s: what was in flight has no answer: %v\n%s", s, err, p.stderr)
+			}
+			defer response.Body.Close()
+			if body, err := io.ReadAll(response.Body); err != nil || !strings.Contains(string(body), `"totalCount":26`) {
+				t.Errorf("%v %s", err, body)
+			}
+			if code, _ := p.wait(t); code != 0 {
+				t.Errorf("%s: exit %d\n%s", s, code, p.stderr)
+			}
+		}
+	})
+}
+
+// "10 s at most": a client that never sends the rest is not waited for longer, and the exit is 0 all the same.
+func TestServeDoesNotWaitForEver(t *testing.T) {
+	p := start(t, at(databasetest.SQLite.SharedSample(t)))
+	conn, err := net.Dial("tcp", strings.TrimPrefix(p.base, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Fprint(conn, "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
+	ask(t, p.base)
+	p.signal(t, syscall.SIGTERM)
+	if code, _ := p.wait(t); code != 0 || !strings.Contains(p.stderr.String(), "took too long") {
+		t.Errorf("exit %d\n%s", code, p.stderr)
+	}
+}
+
+// "serve refuses a host that is not loopback without it" (PREFECT_SERVER_API_AUTH_STRING).
+func TestServeHost(t *testing.T) {
+	address := databasetest.SQLite.SharedSample(t)
+	for _, host := range []string{"0.0.0.0", "::", "192.0.2.1", "example.org", "127.0.0.1.example.org", "0"} {
+		invoke(t, "", at(address), "", "serve", "--port", "0", "--host", host).failed(t, 1, "PREFECT_SERVER_API_AUTH_STRING", host)
+	}
+	// With it any host will do; the ready line then names what was asked for.
+	all := command(t.Context(), t.TempDir(), append(at(address), "PREFECT_SERVER_API_AUTH_STRING=admin:pass"), "serve", "--port", "0", "--host", "0.0.0.0")
+	out, err := all.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := all.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || !strings.HasPrefix(line, "Quaestor is ready at http://") {
+		t.Errorf("%q %v", line, err)
+	}
+	_ = all.Process.Kill()
+	_ = all.Wait()
+	cmd := start(t, append(at(address), "PREFECT_SERVER_API_AUTH_STRING=admin:pass"))
+	if status, _ := ask(t, cmd.base); status != http.StatusUnauthorized {
+		t.Errorf("without credentials: %d", status)
+	}
+	if status, _ := ask(t, cmd.base, "Authorization", "Basic YWRtaW46cGFzcw=="); status != 200 {
+		t.Errorf("with credentials: %d", status)
+	}
+	port := cmd.base[strings.LastIndex(cmd.base, ":")+1:]
+	invoke(t, "", at(address), "", "serve", "--port", port).failed(t, 1, "can't listen on 127.0.0.1, port "+port, "in use")
+}
+
+// "one (revision) before 3.4.0: exit 1 with the command"; "an unknown newer one is served read-only with a warning".
+func TestServeRevisions(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := d.Sample(t)
+		chain := databasetest.Revisions(t).Chain[d]
+		for _, old := range []string{chain[0][0], chain[len(chain)/2][0]} {
+			databasetest.Exec(t, address, `UPDATE alembic_version SET version_num = '`+old+`'`)
+			for _, args := range [][]string{{"serve", "--port", "0"}, {"query", "{ server { dialect } }"}} {
+				invoke(t, "", at(address), "", args...).failed(t, 1, old, "3.4.0", "`prefect server database upgrade`")
+			}
+		}
+		databasetest.Exec(t, address, `UPDATE alembic_version SET version_num = 'f00000000000'`)
+		p := start(t, at(address))
+		if _, body := ask(t, p.base); !strings.Contains(body, `"readOnly":true`) {
+			t.Error(body)
+		}
+		p.signal(t, syscall.SIGTERM)
+		if code, _ := p.wait(t); code != 0 || !strings.Contains(p.stderr.String(), "level=WARN") ||
+			!strings.Contains(p.stderr.String(), "read-only") || !strings.Contains(p.stderr.String(), "f00000000000") {
+			t.Errorf("exit %d: %s", code, p.stderr)
+		}
+	})
+}
+
+// "flags win" over the environment, and --read-only shows in the API.
+func TestServeFlags(t *testing.T) {
+	address := databasetest.SQLite.SharedSample(t)
+	env := append(at("sqlite:////nowhere.db"), "QUAESTOR_PORT=1", "QUAESTOR_READ_ONLY=false", "QUAESTOR_LOG_FORMAT=json", "QUAESTOR_NOPE=1")
+	p := start(t, env, "--database-url", address, "--read-only")
+	if _, body := ask(t, p.base); !strings.Contains(body, `"readOnly":true`) {
+		t.Error(body)
+	}
+	if log := p.stderr.String(); !strings.Contains(log, `"level":"WARN"`) || !strings.Contains(log, "QUAESTOR_NOPE") {
+		t.Errorf("no warning of an unknown name, or not as JSON: %s", log)
+	}
+}

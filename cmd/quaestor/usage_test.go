@@ -1,0 +1,133 @@
+package main
+
+import (
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/quaestor-graph/quaestor/graph"
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
+)
+
+// "quaestor schema prints the SDL"; "quaestor version: version, commit, Go version, newest Prefect revision known".
+func TestSchemaAndVersion(t *testing.T) {
+	if r := invoke(t, "", nil, "", "schema").want(t, 0); r.stdout != graph.SDL() || r.stderr != "" {
+		t.Errorf("stdout: %.200s\nstderr: %s", r.stdout, r.stderr)
+	}
+	r := invoke(t, "", nil, "", "version").want(t, 0)
+	for _, pattern := range []string{`(?m)^quaestor \d+\.\d+`, `(?m)^commit \S+$`, `(?m)^go1\.\d+`} {
+		if !regexp.MustCompile(pattern).MatchString(r.stdout) {
+			t.Errorf("no %s in %s", pattern, r.stdout)
+		}
+	}
+	for d, head := range databasetest.Manifest(t).AlembicHeads {
+		if !strings.Contains(r.stdout, string(d)+": "+head+" (Prefect 3.9.1") {
+			t.Errorf("no head of %s, %s, in %s", d, head, r.stdout)
+		}
+	}
+}
+
+// "--help with examples", on stdout, for every command that there is.
+func TestHelp(t *testing.T) {
+	root := invoke(t, "", nil, "", "--help").want(t, 0)
+	if bare := invoke(t, "", nil, "").want(t, 0); bare.stdout != root.stdout {
+		t.Errorf("without arguments: %s", bare.stdout)
+	}
+	for _, name := range []string{"serve", "query", "schema", "version"} {
+		if !regexp.MustCompile(`(?m)^  ` + name + ` +\S`).MatchString(root.stdout) {
+			t.Errorf("the help does not list %s: %s", name, root.stdout)
+		}
+		r := invoke(t, "", nil, "", name, "--help").want(t, 0)
+		if !strings.Contains(r.stdout, "Usage:\n  quaestor "+name) || !strings.Contains(r.stdout, "Examples:\n  quaestor "+name) || r.stderr != "" {
+			t.Errorf("%s --help: %s%s", name, r.stdout, r.stderr)
+		}
+		if help := invoke(t, "", nil, "", "help", name).want(t, 0); help.stdout != r.stdout {
+			t.Errorf("help %s: %s", name, help.stdout)
+		}
+	}
+	// The contract's flags with their defaults.
+	serve := invoke(t, "", nil, "", "serve", "--help").stdout
+	for _, flag := range []string{"--database-url string", `--host string `, `(default "127.0.0.1")`, "--port int", "(default 4300)", "--read-only"} {
+		if !strings.Contains(serve, flag) {
+			t.Errorf("serve --help has no %s: %s", flag, serve)
+		}
+	}
+	query := invoke(t, "", nil, "", "query", "--help").stdout
+	for _, flag := range []string{"-f, --file", "--variables", "--database-url", "--server", "--auth"} {
+		if !strings.Contains(query, flag) {
+			t.Errorf("query --help has no %s: %s", flag, query)
+		}
+	}
+}
+
+// "2: wrong usage", with one line that says what would be right.
+func TestWrongUsage(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "list.json", "[1]")
+	const q = "{ server { dialect } }"
+	for _, c := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{"nope"}, `"nope"`},
+		{[]string{"--nope"}, "--nope"},
+		{[]string{"serve", "now"}, `"now"`},
+		{[]string{"serve", "--nope"}, "quaestor serve --help"},
+		{[]string{"serve", "--port", "many"}, "--port"},
+		{[]string{"serve", "--read-only=perhaps"}, "--read-only"},
+		{[]string{"serve", "--host"}, "--host"},
+		{[]string{"schema", "x"}, `"x"`},
+		{[]string{"version", "x"}, `"x"`},
+		{[]string{"query"}, "--file"},
+		{[]string{"query", q, q}, "at most 1"},
+		{[]string{"query", q, "-f", "x.graphql"}, "not both"},
+		{[]string{"query", "-", "-f", "x.graphql"}, "not both"},
+		{[]string{"query", q, "--server", "http://127.0.0.1:1", "--database-url", "sqlite:///x.db"}, "not both"},
+		{[]string{"query", q, "--variables", "{"}, "--variables"},
+		{[]string{"query", q, "--variables", "[1]"}, "--variables"},
+		{[]string{"query", q, "--variables", "{}}"}, "--variables"},
+		{[]string{"query", q, "--variables", "{} x"}, "--variables"},
+		{[]string{"query", q, "--variables", "7"}, "--variables"},
+		{[]string{"query", q, "--variables", "@list.json"}, "--variables"},
+	} {
+		t.Run(strings.Join(c.args, " "), func(t *testing.T) {
+			invoke(t, dir, nil, "", c.args...).failed(t, 2, c.says)
+		})
+	}
+	// What is understood and can't be done is 1.
+	for _, args := range [][]string{{"query", "-f", "none.graphql"}, {"query", q, "--variables", "@none.json"}, {"query", "-f", "."}} {
+		invoke(t, dir, nil, "", args...).failed(t, 1, "can't be read")
+	}
+	for _, port := range []string{"65536", "-1"} {
+		invoke(t, dir, nil, "", "serve", "--port", port).failed(t, 1, "--port", "0 to 65535")
+	}
+	invoke(t, dir, []string{"QUAESTOR_PORT=many"}, "", "serve").failed(t, 1, "QUAESTOR_PORT", "0 to 65535")
+}
+
+// "Shell completion".
+func TestCompletion(t *testing.T) {
+	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
+		r := invoke(t, "", nil, "", "completion", shell).want(t, 0)
+		if !strings.Contains(r.stdout, "quaestor") || r.stderr != "" {
+			t.Errorf("%s: %.300s%s", shell, r.stdout, r.stderr)
+		}
+		if shell == "bash" {
+			path := write(t, t.TempDir(), "quaestor.bash", r.stdout)
+			if out, err := exec.Command("bash", "-n", path).CombinedOutput(); err != nil {
+				t.Errorf("%v %s", err, out)
+			}
+		}
+	}
+	for line, want := range map[string][]string{
+		"ser": {"serve"}, "": {"serve", "query", "schema", "version"}, "serve --": {"--host", "--port", "--database-url", "--read-only"},
+		"query --": {"--file", "--variables", "--server", "--auth"},
+	} {
+		r := invoke(t, "", nil, "", append([]string{"__complete"}, strings.Split(line, " ")...)...).want(t, 0)
+		for _, w := range want {
+			if !regexp.MustCompile(`(?m)^` + w + `\b`).MatchString(r.stdout) {
+				t.Errorf("%q is not completed to %s: %s", line, w, r.stdout)
+			}
+		}
+	}
+}

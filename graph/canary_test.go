@@ -1,0 +1,234 @@
+package graph_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/quaestor-graph/quaestor/graph/graphtest"
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
+)
+
+// canary is in each of the three columns, in every row.
+const canary = "CANARY-7f3a"
+
+var secretColumns = [][2]string{{"configuration", "value"}, {"csrf_token", "token"}, {"block_document", "data"}}
+
+// canaries are what may be stored there, by the first digit of the id: what Prefect would store, and what would fail on
+// the way out. A token is text, with no quotes to be JSON.
+func canaries(d databasetest.Dialect, table string) string {
+	switch {
+	case table == "csrf_token" && d == databasetest.SQLite:
+		return `'CANARY-7f3a' || id`
+	case table == "csrf_token":
+		return `'CANARY-7f3a' || id::text`
+	case d == databasetest.SQLite:
+		return `CASE instr('0123456789abcdef', substr(id, 1, 1)) % 4 WHEN 0 THEN '"CANARY-7f3a' || id || '"'
+			WHEN 1 THEN '{"CANARY-7f3a": ["CANARY-7f3a"]}' WHEN 2 THEN '{"CANARY-7f3a' ELSE CAST('CANARY-7f3a' AS BLOB) END`
+	}
+	return `CASE WHEN id::text < '8' THEN '"CANARY-7f3a"'::json ELSE '{"CANARY-7f3a": ["CANARY-7f3a"]}'::json END`
+}
+
+// listener keeps what is logged, at every level.
+type listener struct {
+	mu  sync.Mutex
+	log bytes.Buffer
+}
+
+func (l *listener) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.log.Write(p)
+}
+
+func (l *listener) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.log.String()
+}
+
+func listen(t *testing.T) *listener {
+	t.Helper()
+	l := &listener{}
+	old := slog.Default()
+	slog.SetDefault(slog.New(slog.NewTextHandler(l, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	t.Cleanup(func() { slog.SetDefault(old) })
+	return l
+}
+
+// "Canary strings in configuration.value, csrf_token.token and block_document.data: a test asks for every field of every
+// row through every root field, and finds none of them in answers, errors or logs."
+func TestCanaries(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := d.Sample(t)
+		for _, c := range secretColumns {
+			databasetest.Exec(t, address, fmt.Sprintf("UPDATE %s SET %s = %s", c[0], c[1], canaries(d, c[0])))
+		}
+		log := listen(t)
+		g := graphtest.Open(t, address, "PREFECT_SERVER_DATABASE_ECHO", "true")
+		a := &asker{t: t, g: g}
+		a.everything(introspect(t, g))
+		a.forbidden()
+		if text := log.String(); !strings.Contains(text, "msg=statement") || !strings.Contains(text, "block_document") {
+			t.Error("nothing was logged of the statements")
+		} else if at := strings.Index(text, canary); at >= 0 {
+			t.Errorf("the log has it: %s", text[max(0, at-300):at+20])
+		}
+		if a.operations < 300 || a.bytes < 1_000_000 {
+			t.Errorf("only %d operations and %d bytes of answers were looked at", a.operations, a.bytes)
+		}
+	})
+}
+
+// asker looks at every answer.
+type asker struct {
+	t          *testing.T
+	g          *graphtest.Graph
+	operations int
+	bytes      int
+}
+
+func (a *asker) ask(query string, variables map[string]any) graphtest.Response {
+	a.t.Helper()
+	r := a.g.Do(context.Background(), query, variables)
+	errs, err := json.Marshal(r.Errors)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	a.operations++
+	a.bytes += len(r.Data)
+	for _, part := range [][]byte{r.Data, errs} {
+		if at := bytes.Index(part, []byte(canary)); at >= 0 {
+			a.t.Errorf("%s\nanswers %s", query, part[max(0, at-200):at+20])
+		}
+	}
+	return r
+}
+
+// data is the answer of an operation that has no errors.
+func (a *asker) data(query string, variables map[string]any) map[string]any {
+	a.t.Helper()
+	r := a.ask(query, variables)
+	if len(r.Errors) > 0 {
+		a.t.Fatalf("%s: %v", query, r.Errors)
+	}
+	return r.Decode(a.t)
+}
+
+// everything asks for all fields of all rows, and of the rows that an edge leads to, through every root field.
+func (a *asker) everything(s shape) {
+	a.data(`{ server { version dialect prefectRevision prefectRelease readOnly now } }`, nil)
+	for _, of := range contractTypes {
+		fields := "__typename " + strings.Join(s.scalars[of.typ], " ")
+		for _, name := range slices.Sorted(maps.Keys(s.edges[of.typ])) {
+			edge := s.edges[of.typ][name]
+			inner := strings.Join(s.scalars[edge.to], " ")
+			if edge.many {
+				inner = "nodes { " + inner + " } edges { cursor node { id } } totalCount pageInfo { startCursor endCursor }"
+				name += "(first: 2)"
+			}
+			fields += " " + name + " { " + inner + " }"
+		}
+		ids := a.connection(of.plural, fields)
+		if len(ids) == 0 {
+			continue
+		}
+		single := strings.ToLower(of.typ[:1]) + of.typ[1:]
+		a.data(`query ($id: ID!, $ids: [ID!]!) { one: `+single+`(id: $id) { `+fields+` } node(id: $id) { ... on `+of.typ+
+			` { `+fields+` } } nodes(ids: $ids) { ... on `+of.typ+` { `+fields+` } } }`,
+			map[string]any{"id": ids[0], "ids": ids[:min(len(ids), 50)]})
+		a.byKey(of.byKey, of.plural, fields)
+	}
+}
+
+func (a *asker) connection(plural, fields string) (ids []any) {
+	for after := any(nil); ; {
+		page := a.data(`query ($after: String) { c: `+plural+`(first: 100, after: $after) { edges { cursor node { `+fields+
+			` } } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`, map[string]any{"after": after})["c"].(map[string]any)
+		for _, e := range page["edges"].([]any) {
+			ids = append(ids, e.(map[string]any)["node"].(map[string]any)["id"])
+		}
+		info := page["pageInfo"].(map[string]any)
+		if info["hasNextPage"] != true {
+			return ids
+		}
+		after = info["endCursor"]
+	}
+}
+
+// keyPaths says where the row itself has a natural key's argument.
+var keyPaths = map[string]string{
+	"flowName": "flow { name }", "workPoolName": "workPool { name }", "blockTypeSlug": "blockType { slug }",
+}
+
+// byKey asks by the natural key of each row.
+func (a *asker) byKey(key, plural, fields string) {
+	root, list, ok := strings.Cut(strings.TrimSuffix(key, ")"), "(")
+	if !ok {
+		return
+	}
+	args := strings.Split(list, ", ")
+	selection := ""
+	for _, arg := range args {
+		path, known := keyPaths[arg]
+		if !known {
+			path = arg
+		}
+		selection += fmt.Sprintf(" %s: %s", arg, path)
+	}
+	for _, n := range a.data(`{ c: `+plural+`(first: 1000) { nodes {`+selection+` } } }`, nil)["c"].(map[string]any)["nodes"].([]any) {
+		row := n.(map[string]any)
+		var given []string
+		for _, arg := range args {
+			value := row[arg]
+			if edge, ok := value.(map[string]any); ok {
+				for _, v := range edge {
+					value = v
+				}
+			}
+			text, ok := value.(string)
+			if !ok {
+				continue // an anonymous row, or a dangling edge
+			}
+			quoted, err := json.Marshal(text)
+			if err != nil {
+				a.t.Fatal(err)
+			}
+			given = append(given, arg+": "+string(quoted))
+		}
+		if len(given) == len(args) {
+			a.data(`{ one: `+root+`(`+strings.Join(given, ", ")+`) { `+fields+` } }`, nil)
+		}
+	}
+}
+
+// forbidden asks for the columns themselves: there are no such fields, and the errors don't help either.
+func (a *asker) forbidden() {
+	for _, query := range []string{
+		`{ configurations { nodes { key value } } }`, `{ csrfTokens { nodes { token client } } }`, `{ blockDocuments { nodes { data } } }`,
+		`{ blockDocuments { nodes { name encryptedData values secrets } } }`, `{ configurations { nodes { ... on Configuration { v: value } } } }`,
+		`{ nodes(ids: []) { ... on BlockDocument { data } ... on CsrfToken { token } ... on Configuration { value } } }`,
+		`{ alembicVersions { nodes { versionNum } } }`, `{ configurations(first: -1) { nodes { key } } }`,
+		`{ blockDocuments(after: "CANARY") { nodes { id } } }`, `{ blockDocument(id: "no") { id } }`,
+	} {
+		if r := a.ask(query, nil); len(r.Errors) == 0 {
+			a.t.Errorf("%s has an answer: %s", query, r.Data)
+		}
+	}
+	for _, f := range a.data(`{ __schema { types { name fields { name } } } }`, nil)["__schema"].(map[string]any)["types"].([]any) {
+		typ := f.(map[string]any)
+		for _, field := range list(typ["fields"]) {
+			of := fmt.Sprint(typ["name"], ".", field.(map[string]any)["name"])
+			if slices.Contains([]string{"Configuration.value", "CsrfToken.token", "BlockDocument.data"}, of) {
+				a.t.Errorf("there is a field %s", of)
+			}
+		}
+	}
+}

@@ -1,0 +1,178 @@
+package graph_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/graphtest"
+)
+
+// object is a JSON object of an answer.
+type object = map[string]any
+
+// shape is what introspection says of the schema.
+type shape struct {
+	// roots is the plural connection of each type.
+	roots map[string]string
+	// scalars and edges are the fields of each type that implements Node: what
+	// leads nowhere, and what leads to a type (true: to its connection).
+	scalars map[string][]string
+	edges   map[string]map[string]lead
+}
+
+type lead struct {
+	to   string
+	many bool
+}
+
+// introspect asks the schema itself what there is, so that no test here knows
+// only what the descriptors know.
+func introspect(t testing.TB, g *graphtest.Graph) shape {
+	t.Helper()
+	schema := g.Query(t, `{ __schema { types { name kind interfaces { name } fields { name
+		type { ...T ofType { ...T ofType { ...T ofType { ...T } } } } } } } }
+		fragment T on __Type { name kind }`, nil)["__schema"].(object)
+	s := shape{roots: map[string]string{}, scalars: map[string][]string{}, edges: map[string]map[string]lead{}}
+	for _, x := range schema["types"].([]any) {
+		typ := x.(object)
+		name := typ["name"].(string)
+		isNode := slices.ContainsFunc(list(typ["interfaces"]), func(i any) bool { return i.(object)["name"] == "Node" })
+		if !isNode && name != "Query" {
+			continue
+		}
+		s.edges[name] = map[string]lead{}
+		for _, f := range list(typ["fields"]) {
+			field := f.(object)["name"].(string)
+			leaf := f.(object)["type"].(object)
+			for leaf["ofType"] != nil {
+				leaf = leaf["ofType"].(object)
+			}
+			to := leaf["name"].(string)
+			of, many := strings.CutSuffix(to, "Connection")
+			switch kind := leaf["kind"]; {
+			case name == "Query" && many:
+				s.roots[of] = field
+			case kind == "OBJECT":
+				s.edges[name][field] = lead{of, many}
+			case kind == "SCALAR" || kind == "ENUM":
+				s.scalars[name] = append(s.scalars[name], field)
+			}
+		}
+	}
+	delete(s.edges, "Query")
+	delete(s.scalars, "Query")
+	return s
+}
+
+func list(v any) []any {
+	l, _ := v.([]any)
+	return l
+}
+
+// everyRow reads all rows of a type, 1,000 a page.
+func everyRow(t testing.TB, g *graphtest.Graph, s shape, typ, selection string) []object {
+	t.Helper()
+	query := fmt.Sprintf(`query($after: String) { c: %s(first: 1000, after: $after) {
+		nodes { %s } pageInfo { hasNextPage endCursor } } }`, s.roots[typ], selection)
+	var rows []object
+	var after any
+	for {
+		c := g.Query(t, query, map[string]any{"after": after})["c"].(object)
+		for _, n := range c["nodes"].([]any) {
+			rows = append(rows, n.(object))
+		}
+		info := c["pageInfo"].(object)
+		if info["hasNextPage"] != true {
+			return rows
+		}
+		after = info["endCursor"]
+	}
+}
+
+// row is a row as plain SQL reads it: its ids and texts, absent where NULL.
+type row map[string]string
+
+// storage is all rows of all tables, read past Quaestor, by type and in the
+// order of their ids.
+type storage map[string][]row
+
+// readStorage reads the columns that ids and edges are made of.
+func readStorage(t testing.TB, db *sql.DB) storage {
+	t.Helper()
+	all := storage{}
+	for _, e := range descriptor.All() {
+		var columns, exprs []string
+		for _, c := range e.Columns {
+			if c.Kind == descriptor.ID || c.Kind == descriptor.Text {
+				columns = append(columns, c.Name)
+				exprs = append(exprs, fmt.Sprintf("CAST(%q AS TEXT)", c.Name))
+			}
+		}
+		rows, err := db.Query(fmt.Sprintf("SELECT %s FROM %q", strings.Join(exprs, ", "), e.Table))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+			values := make([]sql.NullString, len(columns))
+			pointers := make([]any, len(columns))
+			for i := range values {
+				pointers[i] = &values[i]
+			}
+			if err := rows.Scan(pointers...); err != nil {
+				t.Fatal(err)
+			}
+			r := row{}
+			for i, v := range values {
+				if v.Valid {
+					r[columns[i]] = v.String
+				}
+			}
+			all[e.Type] = append(all[e.Type], r)
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
+		slices.SortFunc(all[e.Type], func(a, b row) int { return strings.Compare(a["id"], b["id"]) })
+	}
+	return all
+}
+
+// ids of a type's rows, in order.
+func (s storage) ids(typ string) []string {
+	out := make([]string, len(s[typ]))
+	for i, r := range s[typ] {
+		out[i] = r["id"]
+	}
+	return out
+}
+
+// idsOf gives the ids of a list of nodes or of edges.
+func idsOf(rows any) []string {
+	out := []string{}
+	for _, r := range rows.([]any) {
+		o := r.(object)
+		if n, ok := o["node"].(object); ok {
+			o = n
+		}
+		out = append(out, o["id"].(string))
+	}
+	return out
+}
+
+// refused runs an operation that must fail with one error of this code.
+func refused(t testing.TB, g *graphtest.Graph, code, query string, variables map[string]any) {
+	t.Helper()
+	r := g.Do(context.Background(), query, variables)
+	if len(r.Errors) != 1 || r.Errors[0].Extensions["code"] != code {
+		t.Errorf("%.300s %.200v: want one error %s, got %s with errors %v", query, variables, code, r.Data, r.Errors)
+		return
+	}
+	if m := r.Errors[0].Message; len(m) < 20 || len(m) > 400 {
+		t.Errorf("%.300s: the message is not one clear line: %q", query, m)
+	}
+}

@@ -1,0 +1,253 @@
+package graph_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/graphtest"
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
+)
+
+const unknownID = "00000000-0000-4000-8000-000000000000"
+
+// enumName of a type in NodeType: `FLOW_RUN`, …
+func enumName(typ string) string {
+	var b strings.Builder
+	for i, r := range typ {
+		if i > 0 && r >= 'A' && r <= 'Z' {
+			b.WriteByte('_')
+		}
+		b.WriteRune(r)
+	}
+	return strings.ToUpper(b.String())
+}
+
+// "`ID` is the plain UUID, read in either case, written lower", "With `type`
+// (`FLOW_RUN`, …) that table is looked in; without, all of them", and the single
+// root field of each type: "Not there: null, no error."
+func TestNodeOfEachType(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := d.SharedSample(t)
+		g := graphtest.Open(t, address)
+		all := readStorage(t, databasetest.Open(t, address))
+		for _, e := range descriptor.All() {
+			single := strings.ToLower(e.Type[:1]) + e.Type[1:]
+			ids := all.ids(e.Type)
+			if e.Type == "Event" { // one that is no state's
+				ids = slices.DeleteFunc(ids, func(id string) bool {
+					return slices.Contains(all.ids("FlowRunState"), id) || slices.Contains(all.ids("TaskRunState"), id)
+				})
+			}
+			for _, id := range []string{ids[0], ids[len(ids)-1]} {
+				query := fmt.Sprintf(`query($id: ID!, $type: NodeType, $none: ID!) {
+					single: %[1]s(id: $id) { ...F } node(id: $id) { ...F } typed: node(id: $id, type: $type) { ...F }
+					other: node(id: $id, type: %[3]s) { ...F }
+					nodes(ids: [$id, $none, $id]) { ...F } of: nodes(ids: [$none, $id], type: $type) { ...F }
+					noSingle: %[1]s(id: $none) { ...F } noNode: node(id: $none) { ...F } noTyped: node(id: $none, type: $type) { ...F } }
+					fragment F on Node { __typename id ... on %[2]s { created } }`, single, e.Type, otherType(e.Type))
+				want := object{"__typename": e.Type, "id": id}
+				for _, given := range []string{id, strings.ToUpper(id)} {
+					a := g.Query(t, query, map[string]any{"id": given, "type": enumName(e.Type), "none": unknownID})
+					want["created"] = at(t, a, "single", "created")
+					same(t, single, a, object{
+						"single": want, "node": want, "typed": want, "other": nil, "nodes": []any{want, nil, want}, "of": []any{nil, want},
+						"noSingle": nil, "noNode": nil, "noTyped": nil,
+					})
+				}
+			}
+		}
+	})
+}
+
+func otherType(typ string) string {
+	if typ == "Agent" {
+		return "FLOW"
+	}
+	return "AGENT"
+}
+
+// "an id is unique only within its type (the Event of a state change has the id
+// of its state)", "without, all of them, an Event last"
+func TestEventsThatShareTheIDOfAState(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := d.SharedSample(t)
+		g := graphtest.Open(t, address)
+		all := readStorage(t, databasetest.Open(t, address))
+		for typ, want := range map[string]int{"FlowRunState": 174, "TaskRunState": 171} {
+			events := all.ids("Event")
+			var shared []string
+			for _, id := range all.ids(typ) {
+				if slices.Contains(events, id) {
+					shared = append(shared, id)
+				}
+			}
+			if len(shared) != want {
+				t.Fatalf("%d events share the id of a %s, want %d", len(shared), typ, want)
+			}
+			a := g.Query(t, fmt.Sprintf(`query($ids: [ID!]!, $id: ID!) {
+				any: nodes(ids: $ids) { __typename id } states: nodes(ids: $ids, type: %s) { __typename id }
+				events: nodes(ids: $ids, type: EVENT) { __typename id ... on Event { event } }
+				one: node(id: $id) { __typename } event: node(id: $id, type: EVENT) { __typename } }`, enumName(typ)),
+				map[string]any{"ids": shared, "id": shared[0]})
+			var nodes []object
+			for _, id := range shared {
+				nodes = append(nodes, object{"__typename": typ, "id": id})
+			}
+			same(t, "any", a["any"], nodes)
+			same(t, "states", a["states"], nodes)
+			same(t, "one", []any{a["one"], a["event"]}, []object{{"__typename": typ}, {"__typename": "Event"}})
+			for i, e := range a["events"].([]any) {
+				if at(t, e, "__typename") != "Event" || at(t, e, "id") != shared[i] || at(t, e, "event") == "" {
+					t.Errorf("%v", e)
+				}
+			}
+		}
+	})
+}
+
+// "`nodes` keeps the order asked for, duplicates included, null where none."
+func TestNodesKeepTheirOrder(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := d.SharedSample(t)
+		g := graphtest.Open(t, address)
+		all := readStorage(t, databasetest.Open(t, address))
+		var ids []string
+		var want []any
+		for _, e := range slices.Backward(descriptor.All()) {
+			if e.Type == "Event" {
+				continue // TestEventsThatShareTheIDOfAState
+			}
+			id := all.ids(e.Type)[0]
+			ids = append(ids, id, strings.ToUpper(all.ids("Flow")[0]), unknownID)
+			want = append(want, object{"__typename": e.Type, "id": id}, object{"__typename": "Flow", "id": all.ids("Flow")[0]}, nil)
+		}
+		const query = `query($ids: [ID!]!) { nodes(ids: $ids) { __typename id ...R } } fragment R on Node {
+			... on FlowRun { flow { id } states(first: 1) { totalCount } } ... on Flow { name flowRuns(last: 1) { nodes { flow { id } } } }
+			... on Worker { workPool { defaultQueue { id } } } }`
+		got := g.Query(t, query, map[string]any{"ids": ids})["nodes"].([]any)
+		for i := range got {
+			if n, ok := got[i].(object); ok {
+				if n["__typename"] == "Flow" {
+					same(t, "flow", at(t, n, "flowRuns", "nodes", 0, "flow", "id"), n["id"])
+				}
+				got[i] = object{"__typename": n["__typename"], "id": n["id"]}
+			}
+		}
+		same(t, "nodes", got, want)
+		same(t, "none", g.Query(t, query, map[string]any{"ids": []string{}})["nodes"], []any{})
+		same(t, "one", g.Query(t, `{ nodes(ids: "`+unknownID+`") { id } }`, nil)["nodes"], []any{nil})
+	})
+}
+
+// "BAD_USER_INPUT (a bad variable, a scalar that can't be read, …)",
+// "GRAPHQL_VALIDATION_FAILED (a wrong literal or an unknown name too)"
+func TestIDsThatAreRefused(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		g := graphtest.Open(t, d.SharedSample(t))
+		for _, id := range []any{
+			"", "x", strings.ReplaceAll(unknownID, "-", ""), "{" + unknownID + "}", unknownID + " ", "urn:uuid:" + unknownID,
+			strings.Repeat("g", 36), "\u0000" + unknownID[1:], strings.Repeat("0", 100_000), 7, 1.5, true, []string{unknownID, unknownID}, nil,
+		} {
+			for _, field := range []string{`node(id: $id)`, `flowRun(id: $id)`, `nodes(ids: [$id])`} {
+				refused(t, g, "BAD_USER_INPUT", `query($id: ID!) { `+field+` { id } }`, map[string]any{"id": id})
+			}
+		}
+		refused(t, g, "BAD_USER_INPUT", `{ node(id: "x") { id } }`, nil)
+		refused(t, g, "BAD_USER_INPUT", `query($t: NodeType) { node(id: "`+unknownID+`", type: $t) { id } }`, map[string]any{"t": "LOGS"})
+		refused(t, g, "GRAPHQL_VALIDATION_FAILED", `{ node(id: "`+unknownID+`", type: LOGS) { id } }`, nil)
+		refused(t, g, "GRAPHQL_VALIDATION_FAILED", `{ node(id: "`+unknownID+`", type: "LOG") { id } }`, nil)
+		refused(t, g, "GRAPHQL_VALIDATION_FAILED", `{ flowRun(id: null) { id } }`, nil)
+	})
+}
+
+// naturalKeys are the contract's: each argument with the column of the row, or
+// with the column that leads to another type's row and that row's column.
+var naturalKeys = []struct {
+	field, typ string
+	args       [][]string
+}{
+	{"flowByName", "Flow", [][]string{{"name", "name"}}},
+	{"deploymentByName", "Deployment", [][]string{{"flowName", "flow_id", "Flow", "name"}, {"name", "name"}}},
+	{"workPoolByName", "WorkPool", [][]string{{"name", "name"}}},
+	{"workQueueByName", "WorkQueue", [][]string{{"workPoolName", "work_pool_id", "WorkPool", "name"}, {"name", "name"}}},
+	{"workerByName", "Worker", [][]string{{"workPoolName", "work_pool_id", "WorkPool", "name"}, {"name", "name"}}},
+	{"variableByName", "Variable", [][]string{{"name", "name"}}},
+	{"blockTypeBySlug", "BlockType", [][]string{{"slug", "slug"}}},
+	{"blockDocumentByName", "BlockDocument", [][]string{{"blockTypeSlug", "block_type_id", "BlockType", "slug"}, {"name", "name"}}},
+	{"artifactCollectionByKey", "ArtifactCollection", [][]string{{"key", "key"}}},
+	{"concurrencyLimitByTag", "ConcurrencyLimit", [][]string{{"tag", "tag"}}},
+	{"concurrencyLimitV2ByName", "ConcurrencyLimitV2", [][]string{{"name", "name"}}},
+	{"savedSearchByName", "SavedSearch", [][]string{{"name", "name"}}},
+}
+
+// keyOf gives a row's values of a natural key; none where it has not all.
+func keyOf(all storage, r row, args [][]string) []string {
+	var key []string
+	for _, a := range args {
+		v, ok := r[a[1]]
+		if len(a) > 2 {
+			i := slices.IndexFunc(all[a[2]], func(to row) bool { return ok && to["id"] == v })
+			if i < 0 {
+				return nil
+			}
+			v, ok = all[a[2]][i][a[3]]
+		}
+		if !ok {
+			return nil
+		}
+		key = append(key, v)
+	}
+	return key
+}
+
+// "By natural key: … Not there: null, no error." For each row, and for each of
+// its values replaced by an odd one.
+func TestNaturalKeys(t *testing.T) {
+	odd := []string{
+		"", "\u0000", "a\u0000b", strings.Repeat("x", 100<<10), strings.Repeat("\u0000", 100), "%", "_", "no such name",
+		"'; DROP TABLE flow; --", `"`, `\`, "👩‍👩‍👧‍👦", "null", "\n", "\ufffd", unknownID,
+	}
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := d.SharedSample(t)
+		g := graphtest.Open(t, address)
+		all := readStorage(t, databasetest.Open(t, address))
+		for _, k := range naturalKeys {
+			var declared, passed []string
+			for _, a := range k.args {
+				declared, passed = append(declared, "$"+a[0]+": String!"), append(passed, a[0]+": $"+a[0])
+			}
+			query := fmt.Sprintf(`query(%s) { k: %s(%s) { __typename id } }`, strings.Join(declared, ", "), k.field, strings.Join(passed, ", "))
+			rows := map[string]any{}
+			var keys [][]string
+			for _, r := range all[k.typ] {
+				if key := keyOf(all, r, k.args); key != nil {
+					rows[strings.Join(key, "|")] = object{"__typename": k.typ, "id": r["id"]}
+					keys = append(keys, key)
+				}
+			}
+			if len(rows) != len(keys) || len(keys) == 0 {
+				t.Fatalf("%s: %d rows with %d keys", k.field, len(keys), len(rows))
+			}
+			ask := func(key []string) {
+				variables := map[string]any{}
+				for i, a := range k.args {
+					variables[a[0]] = key[i]
+				}
+				same(t, fmt.Sprintf("%s %.200q", k.field, key), g.Query(t, query, variables)["k"], rows[strings.Join(key, "|")])
+			}
+			for _, key := range keys {
+				ask(key)
+			}
+			for i, was := range keys[0] {
+				for _, v := range append(odd, was+" ", " "+was, strings.ToUpper(was), was+"\u0000", was+"%", keys[len(keys)-1][i]) {
+					key := slices.Clone(keys[0])
+					key[i] = v
+					ask(key)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Installs the real Prefect 3.9.1 server into a virtual environment of the tests (interoperation, in both directions).
+# The wheel's own requirements are installed without extras and with certifi unpinned: as they stand they no longer
+# resolve.
+set -euo pipefail
+
+venv=${1:?usage: install-prefect.sh FOLDER}
+version=3.9.1
+if [ -x "$venv/bin/prefect" ] && "$venv/bin/python" -c "import prefect; assert prefect.__version__ == '$version'" 2>/dev/null; then
+  exit 0
+fi
+python3 -m venv "$venv"
+pip=("$venv/bin/python" -m pip --disable-pip-version-check --quiet)
+wheels=$(mktemp -d)
+trap 'rm -rf "$wheels"' EXIT
+"${pip[@]}" download --no-deps --dest "$wheels" "prefect==$version"
+"$venv/bin/python" - "$wheels"/prefect-*.whl > "$wheels/requirements.txt" <<'PY'
+import email, re, sys, zipfile
+
+wheel = zipfile.ZipFile(sys.argv[1])
+name = next(n for n in wheel.namelist() if n.endswith(".dist-info/METADATA"))
+metadata = email.message_from_bytes(wheel.read(name))
+for requirement in metadata.get_all("Requires-Dist"):
+    if "extra ==" in requirement:
+        continue
+    if re.match(r"certifi\b", requirement):
+        requirement = "certifi"
+    print(requirement)
+PY
+"${pip[@]}" install --requirement "$wheels/requirements.txt"
+"${pip[@]}" install --no-deps "$wheels"/prefect-*.whl

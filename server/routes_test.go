@@ -1,0 +1,137 @@
+package server_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/quaestor-graph/quaestor/graph"
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
+)
+
+// "`/` the web side, /schema.graphql, /healthz (alive)".
+func TestRoutes(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		base := serve(t, d.SharedSample(t))
+		if a := ask(t, http.MethodGet, base+"/", ""); a.status != http.StatusFound || a.header.Get("Location") != "playground" {
+			t.Errorf("/: %d %q", a.status, a.header.Get("Location"))
+		}
+		if a := ask(t, http.MethodGet, base+"/schema.graphql", ""); a.status != 200 || a.body != graph.SDL() || a.header.Get("Content-Type") != "text/plain; charset=utf-8" {
+			t.Errorf("/schema.graphql: %d %v", a.status, a.header)
+		}
+		if a := ask(t, http.MethodGet, base+"/healthz", ""); a.status != 200 || a.body != "alive\n" {
+			t.Errorf("/healthz: %d %s", a.status, a.body)
+		}
+		if a := ask(t, http.MethodGet, base+"/readyz", ""); a.status != 200 || a.body != "ready\n" {
+			t.Errorf("/readyz: %d %s", a.status, a.body)
+		}
+		for _, path := range []string{"/nope", "/graphql/", "/graphql/x", "/schema", "/.env", "/metrics"} {
+			if a := ask(t, http.MethodGet, base+path, ""); a.status != http.StatusNotFound {
+				t.Errorf("%s: %d", path, a.status)
+			}
+		}
+		for _, path := range []string{"/", "/schema.graphql", "/healthz", "/readyz", "/playground"} {
+			if a := ask(t, http.MethodPost, base+path, "x"); a.status != http.StatusMethodNotAllowed || a.header.Get("Allow") != "GET, HEAD" {
+				t.Errorf("POST %s: %d %v", path, a.status, a.header)
+			}
+			if a := ask(t, http.MethodHead, base+path, ""); a.status >= 400 || a.body != "" {
+				t.Errorf("HEAD %s: %d", path, a.status)
+			}
+		}
+		for _, path := range []string{"/", "/nope", "/graphql", "/healthz", "/playground"} {
+			a, b := ask(t, http.MethodGet, base+path, ""), ask(t, http.MethodGet, base+path, "")
+			id := a.header.Get("X-Request-Id")
+			if !regexp.MustCompile(`^\w{16,}$`).MatchString(id) || id == b.header.Get("X-Request-Id") {
+				t.Errorf("%s: request ids %q and %q", path, id, b.header.Get("X-Request-Id"))
+			}
+		}
+		// Only ours: what a client calls its request could forge the log.
+		if a := ask(t, http.MethodGet, base+"/healthz", "", "X-Request-Id", "mine"); a.header.Get("X-Request-Id") == "mine" {
+			t.Error("the client's request id is taken")
+		}
+	})
+}
+
+// "/readyz (database reachable and its revision known; 503 with the reason if not)", without an address.
+func TestNotReady(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := d.Sample(t)
+		log := logged(t)
+		base := serve(t, address)
+		ready := func(status int, reason string) {
+			t.Helper()
+			a := ask(t, http.MethodGet, base+"/readyz", "")
+			if a.status != status || !strings.Contains(a.body, reason) {
+				t.Errorf("%d %s", a.status, a.body)
+			}
+			for _, secret := range []string{"127.0.0.1", databasetest.User, ".db", "/tmp", "s3cret"} {
+				if strings.Contains(a.body, secret) {
+					t.Errorf("it shows %s: %s", secret, a.body)
+				}
+			}
+		}
+		ready(200, "ready")
+		databasetest.Exec(t, address, `UPDATE alembic_version SET version_num = 'f00000000000'`)
+		ready(503, "revision f00000000000 is not known")
+		// It is served all the same, read-only.
+		a := post(t, base, `{ server { readOnly prefectRevision prefectRelease } flows { totalCount } }`)
+		if a.want(t, 200, nil); !strings.Contains(a.body, `"readOnly":true,"prefectRevision":"f00000000000","prefectRelease":null`) {
+			t.Error(a.body)
+		}
+		databasetest.Exec(t, address, `DROP TABLE alembic_version`)
+		ready(503, "can't be served")
+		if !strings.Contains(log(), "alembic_version") {
+			t.Errorf("the log does not say why: %s", log())
+		}
+		if a := ask(t, http.MethodGet, base+"/healthz", ""); a.status != 200 {
+			t.Errorf("/healthz: %d", a.status)
+		}
+	})
+}
+
+// Browsers of other origins are let in only where a setting names them: PREFECT_SERVER_CORS_ALLOWED_ORIGINS.
+func TestCORS(t *testing.T) {
+	const origin = "https://ui.example.org"
+	preflight := func(base, method, from string) answer {
+		return ask(t, http.MethodOptions, base+"/graphql", "", "Origin", from, "Access-Control-Request-Method", method,
+			"Access-Control-Request-Headers", "authorization,content-type")
+	}
+	allowed := func(a answer) string { return a.header.Get("Access-Control-Allow-Origin") }
+	address := databasetest.SQLite.SharedSample(t)
+
+	base := serve(t, address)
+	if a := preflight(base, "POST", origin); allowed(a) != "" {
+		t.Errorf("without a setting: %v", a.header)
+	}
+	if a := ask(t, http.MethodPost, base+"/graphql", simple, "Content-Type", mediaJSON, "Origin", origin); allowed(a) != "" || a.status != 200 {
+		t.Errorf("without a setting: %v", a.header)
+	}
+
+	base = serve(t, address, "PREFECT_SERVER_CORS_ALLOWED_ORIGINS", origin+", https://two.example.org",
+		"PREFECT_SERVER_API_AUTH_STRING", "admin:pass")
+	// The preflight carries no credentials.
+	if a := preflight(base, "POST", origin); a.status/100 != 2 || allowed(a) != origin ||
+		!strings.Contains(a.header.Get("Access-Control-Allow-Methods"), "POST") ||
+		!strings.Contains(a.header.Get("Access-Control-Allow-Headers"), "authorization") {
+		t.Errorf("%d %v", a.status, a.header)
+	}
+	if a := preflight(base, "DELETE", origin); a.header.Get("Access-Control-Allow-Methods") != "" {
+		t.Errorf("%v", a.header)
+	}
+	if a := preflight(base, "POST", "https://evil.example.org"); allowed(a) != "" {
+		t.Errorf("%v", a.header)
+	}
+	// A script may read why it is refused.
+	if a := ask(t, http.MethodPost, base+"/graphql", simple, "Content-Type", mediaJSON, "Origin", origin); a.status != 401 || allowed(a) != origin {
+		t.Errorf("%d %v", a.status, a.header)
+	}
+
+	base = serve(t, address, "PREFECT_SERVER_CORS_ALLOWED_ORIGINS", "*", "PREFECT_SERVER_CORS_ALLOWED_METHODS", "GET")
+	if a := preflight(base, "GET", origin); allowed(a) != "*" || a.header.Get("Access-Control-Allow-Credentials") != "" {
+		t.Errorf("%v", a.header)
+	}
+	if a := preflight(base, "POST", origin); a.header.Get("Access-Control-Allow-Methods") != "" {
+		t.Errorf("%v", a.header)
+	}
+}
