@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"net"
 	"net/url"
 	"os"
@@ -26,7 +27,8 @@ func refuses(t *testing.T, dir, address string, words ...string) {
 		env := append(at(address), "PREFECT_API_DATABASE_CONNECTION_TIMEOUT=2")
 		r := invoke(t, dir, env, "", args...)
 		r.failed(t, 1, words...)
-		if password := passwordIn(address); strings.Contains(r.stderr, password) || strings.Contains(r.stderr, databasetest.Password) {
+		password := passwordIn(address)
+		if password != "" && !strings.HasPrefix(password, "${") && strings.Contains(r.stderr, password) || strings.Contains(r.stderr, databasetest.Password) {
 			t.Errorf("it shows the password: %s", r.stderr)
 		}
 		if after := files(t, dir); !slices.Equal(after, before) {
@@ -57,14 +59,12 @@ func files(t *testing.T, dir string) (found []string) {
 
 func TestBadAddress(t *testing.T) {
 	for address, words := range map[string][]string{
-		"mysql://me:secretword@127.0.0.1/prefect":                          {"mysql", "sqlite:///", "postgresql://"},
-		"nonsense":                                                         {"address"},
-		"postgresql+psycopg2://me:secretword@127.0.0.1/prefect":            {"psycopg2"},
+		"mysql://me:secretword@127.0.0.1/prefect": {"mysql", "sqlite", "postgresql"},
+		"nonsense": {"address"},
 		"postgresql://me:secretword@127.0.0.1:99999/prefect":               {"port"},
 		"postgresql://me:secretword@127.0.0.1:many/prefect":                {"port"},
 		"postgresql+asyncpg://me:secretword@127.0.0.1:-1/prefect":          {"port"},
 		"postgresql://me:secretword@127.0.0.1/prefect?sslmode=perhaps":     {"sslmode"},
-		"postgresql://me:secret%zzword@127.0.0.1/prefect":                  {"address"},
 		"sqlite://host/prefect.db":                                         {"sqlite:///relative.db"},
 		"${PREFECT_SERVER_DATABASE_PASSWORD}://x":                          {"PREFECT_SERVER_DATABASE_PASSWORD"},
 		"postgresql://me:${PREFECT_SERVER_DATABASE_PASSWORD}@localhost/db": {"PREFECT_SERVER_DATABASE_PASSWORD"},
@@ -180,5 +180,19 @@ func TestReadLeavesNoFiles(t *testing.T) {
 	invoke(t, dir, at(address), "", "query", "{ flowRuns(first: 1000) { nodes { id taskRuns { totalCount } } } }").want(t, 0)
 	if after := files(t, dir); !slices.Equal(after, before) {
 		t.Errorf("left %q where there was %q", after, before)
+	}
+}
+
+// The same for the user's home: a program that only reads makes no folder there either, such as a cache.
+func TestReadLeavesHomeAlone(t *testing.T) {
+	home := t.TempDir()
+	ctx, cancel := context.WithTimeout(t.Context(), hang)
+	defer cancel()
+	cmd := command(ctx, t.TempDir(), append(at(databasetest.SQLite.Sample(t)), "HOME="+home, "XDG_CACHE_HOME="), "query", "{ server { dialect } }")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	if left := files(t, home); len(left) != 1 { // the folder itself
+		t.Errorf("left %q", left)
 	}
 }

@@ -67,7 +67,7 @@ func fill(ctx context.Context, s *settings.Settings, o demo.Options) error {
 			return err
 		}
 		if state.Prefect && !state.Ours {
-			return errors.New("Quaestor did not create this database, so it does not write to it: name an empty one")
+			return errors.New("this database was not created by Quaestor, which therefore does not write to it: name an empty one")
 		}
 		return m.Upgrade(ctx)
 	})

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 
@@ -129,13 +130,17 @@ func (q *queryFlags) ask(ctx context.Context, params *graphql.RawParams) ([]byte
 	if err != nil {
 		return nil, err
 	}
-	address := strings.TrimSuffix(q.server, "/")
-	if !strings.HasSuffix(address, "/graphql") {
-		address += "/graphql"
-	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
-	if err != nil || r.URL.Host == "" || r.URL.Scheme != "http" && r.URL.Scheme != "https" {
+	address, err := url.Parse(q.server)
+	if err != nil || address.Host == "" || address.Scheme != "http" && address.Scheme != "https" {
 		return nil, &usageError{errors.New("--server must be an address such as http://127.0.0.1:4300")}
+	}
+	address.Path = strings.TrimSuffix(address.Path, "/")
+	if !strings.HasSuffix(address.Path, "/graphql") {
+		address.Path += "/graphql"
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, address.String(), bytes.NewReader(body))
+	if err != nil {
+		return nil, err
 	}
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Accept", "application/json")

@@ -92,7 +92,7 @@ func passwordIn(address string) string {
 	user, _, ok := strings.Cut(rest, "@")
 	_, password, _ := strings.Cut(user, ":")
 	if !ok {
-		return "no password"
+		return ""
 	}
 	return password
 }

@@ -56,7 +56,7 @@ func Fill(ctx context.Context, q query.Components, w Writer, o Options) error {
 		o.Now = time.Now().UTC().Truncate(24 * time.Hour)
 	}
 	o.Now = o.Now.UTC().Truncate(time.Microsecond)
-	s := newSink(ctx, q, w, modes, o.Progress)
+	s := newSink(ctx, q, w, modes, o.Progress, o.FlowRuns)
 	g := &generator{sink: s, seed: o.Seed, now: o.Now, since: o.Now.Add(-history)}
 	g.evidence.latest = map[string]*collection{}
 	g.installation()

@@ -1,7 +1,9 @@
 package demo_test
 
 import (
+	"context"
 	"database/sql"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -9,6 +11,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 	"github.com/quaestor-graph/quaestor/server/database/demo"
+	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
 func TestEveryTableHasRows(t *testing.T) {
@@ -93,6 +96,36 @@ func TestWrongOptions(t *testing.T) {
 	}
 	if err := demo.Fill(t.Context(), c, nil, demo.Options{FlowRuns: -1}); err == nil || !strings.Contains(err.Error(), "-1") {
 		t.Errorf("-1 flow runs: %v", err)
+	}
+}
+
+// failingWriter takes so many statements and no more.
+type failingWriter struct{ left int }
+
+var errFull = errors.New("disk full")
+
+func (w *failingWriter) Write(context.Context, query.Statement) error {
+	if w.left--; w.left < 0 {
+		return errFull
+	}
+	return nil
+}
+
+func TestTheFirstErrorEndsIt(t *testing.T) {
+	c := components(databasetest.SQLite)
+	for _, left := range []int{0, 5, 60} {
+		w := &failingWriter{left: left}
+		if err := demo.Fill(t.Context(), c, w, demo.Options{FlowRuns: 100_000_000, Seed: 1, Now: now}); !errors.Is(err, errFull) {
+			t.Errorf("after %d statements: %v", left, err)
+		}
+		if w.left != -1 {
+			t.Errorf("%d statements after the first that failed", -1-w.left)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := demo.Fill(ctx, c, nowhere{}, demo.Options{FlowRuns: 1000, Seed: 1, Now: now}); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
 	}
 }
 

@@ -29,7 +29,6 @@ type flowRun struct {
 	jobVariables         string
 	auto, resuming       bool
 	retryType            string
-	resultKey            string
 	states               []state
 	derived              derived
 	tasks                []*taskRun

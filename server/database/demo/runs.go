@@ -13,7 +13,6 @@ const retryDelay = 30
 // runs makes all flow runs in the order of time: those of the past, those that
 // are alive now, and those that are planned.
 func (g *generator) runs(total int) {
-	g.sink.total["flow_run"] = total
 	planned := g.plannedDates(total / 8)
 	alive := min(max(total/40, len(liveKinds)), 4*len(liveKinds))
 	if total < 2*len(liveKinds) {
@@ -26,7 +25,7 @@ func (g *generator) runs(total int) {
 		weights = append(weights, f.weight)
 	}
 	number := uint64(0)
-	for made := 0; made < past; number++ {
+	for made := 0; made < past && !g.sink.ended(); number++ {
 		r := g.stream(streamRuns, number)
 		due := c.at(made, past, r.n(1000))
 		budget := past - made - 1
@@ -275,6 +274,9 @@ func (g *generator) background(n int) {
 	}
 	key := "send_welcome_mail-" + g.stream(streamBackground, 0).hex(4)
 	for i := range max(n, 3) {
+		if g.sink.ended() {
+			return
+		}
 		r := g.stream(streamBackground, uint64(i)+1)
 		at := g.since.Add(time.Duration(i)*history/time.Duration(max(n, 3)) + r.span(0, time.Hour))
 		if i >= max(n, 3)-2 {

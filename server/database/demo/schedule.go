@@ -68,11 +68,11 @@ func (s *schedule) key(deployment stored.ID, at time.Time) string {
 // before is the newest date that is not after t.
 func (s *schedule) before(t time.Time) time.Time {
 	if s.spec.every > 0 {
-		n := t.Sub(s.anchor) / s.spec.every
-		if s.anchor.Add(n * s.spec.every).After(t) {
-			n--
+		over := t.Sub(s.anchor) % s.spec.every
+		if over < 0 { // t is before the anchor
+			over += s.spec.every
 		}
-		return s.anchor.Add(n * s.spec.every).UTC()
+		return t.Add(-over).UTC()
 	}
 	local := t.In(s.loc)
 	for back := range 9 {

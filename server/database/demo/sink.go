@@ -56,12 +56,12 @@ type flowRunRows struct {
 	states [][]any
 }
 
-func newSink(ctx context.Context, q query.Components, w Writer, modes map[string]mode, progress func(string, int, int)) *sink {
+func newSink(ctx context.Context, q query.Components, w Writer, modes map[string]mode, progress func(string, int, int), flowRuns int) *sink {
 	if progress == nil {
 		progress = func(string, int, int) {}
 	}
 	s := &sink{queries: q, writer: w, modes: modes, progress: progress, batches: make(chan batch, 2), written: make(chan struct{}),
-		rows: map[string][][]any{}, total: map[string]int{}}
+		rows: map[string][][]any{}, total: map[string]int{"flow_run": flowRuns}}
 	s.ctx, s.stop = context.WithCancel(ctx)
 	go s.run()
 	return s
@@ -89,6 +89,9 @@ func (s *sink) run() {
 		}
 	}
 }
+
+// ended says that there is no use in going on.
+func (s *sink) ended() bool { return s.ctx.Err() != nil }
 
 // send hands a batch to the writer.
 func (s *sink) send(b batch) {
@@ -231,8 +234,12 @@ func (s *sink) finish() error {
 	for _, table := range unrelated {
 		s.drain(table)
 	}
+	cancelled := s.ctx.Err()
 	close(s.batches)
 	<-s.written
+	if s.err == nil {
+		s.err = cancelled // batches have been dropped
+	}
 	for table, rows := range s.rows {
 		if len(rows) > 0 && s.err == nil {
 			return fmt.Errorf("demo: %d rows of %s were made and not written", len(rows), table)

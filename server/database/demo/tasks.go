@@ -170,7 +170,7 @@ func inputsOf(spec *taskSpec, n int, made [][]stored.ID) string {
 		return strings.Join(out, ", ")
 	}
 	for k, name := range spec.inputs {
-		value := ""
+		var value string
 		switch from := spec.from[k]; from[0] {
 		case '$':
 			value = object("input_type", "parameter", "name", from[1:])
