@@ -106,39 +106,46 @@ func readStorage(t testing.TB, db *sql.DB) storage {
 	t.Helper()
 	all := storage{}
 	for _, e := range descriptor.All() {
-		var columns, exprs []string
-		for _, c := range e.Columns {
-			if c.Kind == descriptor.ID || c.Kind == descriptor.Text {
-				columns = append(columns, c.Name)
-				exprs = append(exprs, fmt.Sprintf("CAST(%q AS TEXT)", c.Name))
-			}
-		}
-		rows, err := db.Query(fmt.Sprintf("SELECT %s FROM %q", strings.Join(exprs, ", "), e.Table))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for rows.Next() {
-			values := make([]sql.NullString, len(columns))
-			pointers := make([]any, len(columns))
-			for i := range values {
-				pointers[i] = &values[i]
-			}
-			if err := rows.Scan(pointers...); err != nil {
-				t.Fatal(err)
-			}
-			r := row{}
-			for i, v := range values {
-				if v.Valid {
-					r[columns[i]] = v.String
-				}
-			}
-			all[e.Type] = append(all[e.Type], r)
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
-		slices.SortFunc(all[e.Type], func(a, b row) int { return strings.Compare(a["id"], b["id"]) })
+		all[e.Type] = readTable(t, db, e)
 	}
+	return all
+}
+
+func readTable(t testing.TB, db *sql.DB, e *descriptor.Entity) (all []row) {
+	t.Helper()
+	var columns, exprs []string
+	for _, c := range e.Columns {
+		if c.Kind == descriptor.ID || c.Kind == descriptor.Text {
+			columns = append(columns, c.Name)
+			exprs = append(exprs, fmt.Sprintf("CAST(%q AS TEXT)", c.Name))
+		}
+	}
+	rows, err := db.Query(fmt.Sprintf("SELECT %s FROM %q", strings.Join(exprs, ", "), e.Table))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		values := make([]sql.NullString, len(columns))
+		pointers := make([]any, len(columns))
+		for i := range values {
+			pointers[i] = &values[i]
+		}
+		if err := rows.Scan(pointers...); err != nil {
+			t.Fatal(err)
+		}
+		r := row{}
+		for i, v := range values {
+			if v.Valid {
+				r[columns[i]] = v.String
+			}
+		}
+		all = append(all, r)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	slices.SortFunc(all, func(a, b row) int { return strings.Compare(a["id"], b["id"]) })
 	return all
 }
 

@@ -29,7 +29,7 @@ type place struct {
 }
 
 // load loads from the place. "ROOT" in files, variables and expectations stands for its root.
-func (p place) load(t *testing.T) (*Settings, []string, error, func(string) string) {
+func (p place) load(t *testing.T) (*Settings, []string, func(string) string, error) {
 	t.Helper()
 	root := t.TempDir()
 	rooted := func(s string) string { return strings.ReplaceAll(s, "ROOT", root) }
@@ -52,11 +52,11 @@ func (p place) load(t *testing.T) (*Settings, []string, error, func(string) stri
 		env = append(env, rooted(variable))
 	}
 	s, warnings, err := Load(Sources{Dir: filepath.Join(root, "work"), Environ: env, Flags: p.flags})
-	return s, warnings, err, rooted
+	return s, warnings, rooted, err
 }
 
 func TestDefaults(t *testing.T) {
-	s, warnings, err, rooted := place{}.load(t)
+	s, warnings, rooted, err := place{}.load(t)
 	if err != nil || len(warnings) > 0 {
 		t.Fatal(warnings, err)
 	}
@@ -128,7 +128,7 @@ PREFECT_SERVER_DATABASE_CONNECTION_URL = "sqlite:///profile-two"
 	}
 	expect := func(want, source string) {
 		t.Helper()
-		s, warnings, err, rooted := p.load(t)
+		s, warnings, rooted, err := p.load(t)
 		if err != nil || len(warnings) > 0 {
 			t.Fatal(warnings, err)
 		}
@@ -207,7 +207,7 @@ func TestPartsOfTheAddress(t *testing.T) {
 		"no driver":        {env: base[1:2], want: "sqlite+aiosqlite:///ROOT/home/.prefect/prefect.db", warn: "PREFECT_SERVER_DATABASE_HOST has no effect without PREFECT_SERVER_DATABASE_DRIVER or an address"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, warnings, err, rooted := place{env: slices.Clone(test.env), files: test.files}.load(t)
+			s, warnings, rooted, err := place{env: slices.Clone(test.env), files: test.files}.load(t)
 			check(t, warnings, err, test.warn, test.err)
 			if err == nil && s.Database.URL != rooted(test.want) {
 				t.Errorf("got %s", s.Database.URL)
@@ -268,7 +268,7 @@ func TestPasswordInTheAddress(t *testing.T) {
 			env: []string{"PREFECT_API_DATABASE_PASSWORD=s3cret"}}, want: "postgresql://u:s3cret@db/n"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, warnings, err, _ := test.load(t)
+			s, warnings, _, err := test.load(t)
 			check(t, warnings, err, test.warn, test.err)
 			if err != nil {
 				return

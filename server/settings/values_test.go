@@ -30,7 +30,7 @@ func TestValues(t *testing.T) {
 				"search_path = 'mine, public'\napplication_name = 'ignored'\n",
 		},
 	}
-	s, warnings, err, _ := p.load(t)
+	s, warnings, _, err := p.load(t)
 	if err != nil || len(warnings) > 0 {
 		t.Fatal(warnings, err)
 	}
@@ -74,7 +74,7 @@ func TestBadValues(t *testing.T) {
 		"PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_NODES=s3cret 1": "",
 	} {
 		t.Run(variable, func(t *testing.T) {
-			_, warnings, err, _ := place{env: []string{variable}}.load(t)
+			_, warnings, _, err := place{env: []string{variable}}.load(t)
 			if want == "" {
 				if err == nil {
 					t.Error("no error")
@@ -85,11 +85,11 @@ func TestBadValues(t *testing.T) {
 		})
 	}
 	t.Run("flag", func(t *testing.T) {
-		_, warnings, err, _ := place{flags: map[string]string{"port": "x"}}.load(t)
+		_, warnings, _, err := place{flags: map[string]string{"port": "x"}}.load(t)
 		check(t, warnings, err, "", `--port (QUAESTOR_PORT): "x" is not valid; it may be`)
 	})
 	t.Run("file", func(t *testing.T) {
-		_, warnings, err, _ := place{files: map[string]string{"work/prefect.toml": "server.database.port = true\n"}}.load(t)
+		_, warnings, _, err := place{files: map[string]string{"work/prefect.toml": "server.database.port = true\n"}}.load(t)
 		check(t, warnings, err, "", `PREFECT_SERVER_DATABASE_PORT (server.database.port in prefect.toml): "true" is not valid`)
 	})
 }
@@ -109,23 +109,23 @@ func TestWarnings(t *testing.T) {
 		"PREFECT_PROFILES_PATH=ROOT/work/broken.toml": "Prefect's profiles are left out: broken.toml is not valid TOML in line 1",
 	} {
 		t.Run(variable, func(t *testing.T) {
-			_, warnings, err, rooted := place{env: []string{variable},
+			_, warnings, rooted, err := place{env: []string{variable},
 				files: map[string]string{"work/broken.toml": "s3cret s3cret\n"}}.load(t)
 			check(t, warnings, err, rooted(want), "")
 		})
 	}
 	t.Run(".env", func(t *testing.T) {
-		_, warnings, err, _ := place{files: map[string]string{"work/.env": "QUAESTOR_X=1\n"}}.load(t)
+		_, warnings, _, err := place{files: map[string]string{"work/.env": "QUAESTOR_X=1\n"}}.load(t)
 		check(t, warnings, err, "QUAESTOR_X in .env is not a setting of Quaestor", "")
 	})
 }
 
 func TestBrokenFiles(t *testing.T) {
 	for _, name := range []string{"prefect.toml", "pyproject.toml"} {
-		_, warnings, err, _ := place{files: map[string]string{"work/" + name: "a = 1\npassword = s3cret\n"}}.load(t)
+		_, warnings, _, err := place{files: map[string]string{"work/" + name: "a = 1\npassword = s3cret\n"}}.load(t)
 		check(t, warnings, err, "", name+" is not valid TOML in line 2")
 	}
-	_, warnings, err, _ := place{files: map[string]string{
+	_, warnings, _, err := place{files: map[string]string{
 		"work/.env/file": "", "work/prefect.toml": "server = 'a text'\n"}}.load(t)
 	check(t, warnings, err, "", "")
 }
@@ -139,7 +139,7 @@ func TestDotenv(t *testing.T) {
 		"LAST=no line end",
 	}, "\r\n")
 	p := place{files: map[string]string{"work/.env": file}}
-	_, _, _, rooted := p.load(t)
+	_, _, rooted, _ := p.load(t)
 	got, err := readDotenv(rooted("ROOT/work/.env"), map[string]string{"OUTER": "outer", "PLAIN": "not this"})
 	if err != nil {
 		t.Fatal(err)

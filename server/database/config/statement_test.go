@@ -40,7 +40,7 @@ func TestObserver(t *testing.T) {
 		if s := inner[1]; s.Rows != 3 || s.Args != 0 {
 			t.Errorf("got %+v", s)
 		}
-		if s := inner[2]; s.Err == nil || s.Err != failed {
+		if s := inner[2]; !errors.Is(s.Err, failed) {
 			t.Errorf("got %+v", s)
 		}
 	})
