@@ -6,4 +6,9 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-func TestMain(m *testing.M) { databasetest.Main(m) }
+func TestMain(m *testing.M) {
+	if runAsWriter() {
+		return
+	}
+	databasetest.Main(m)
+}

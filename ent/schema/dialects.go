@@ -3,9 +3,10 @@
 package schema
 
 import (
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/entsql"
+
+	"github.com/quaestor-graph/quaestor/ent/annotation"
 )
 
 // The column types of both dialects, as their catalogues name them.
@@ -46,4 +47,4 @@ var (
 )
 
 // secret keeps a column out of the graph altogether.
-var secret = entgql.Skip(entgql.SkipAll)
+var secret = annotation.Hidden

@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
@@ -65,7 +64,7 @@ func (LogEntry) Indexes() []ent.Index {
 func (LogEntry) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("log"),
-		entgql.Type("Log"),
+		annotation.GraphQL{Type: "Log"},
 		schema.Comment("One line that a flow run, a task run or the process around them logged and sent to the server."),
 		annotation.Table{
 			Columns: []string{

@@ -1,12 +1,12 @@
 package schema
 
 import (
-	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/field"
 
+	"github.com/quaestor-graph/quaestor/ent/annotation"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -40,7 +40,7 @@ func (Installation) Fields() []ent.Field {
 func (Installation) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("quaestor_installation"),
-		entgql.Skip(entgql.SkipAll),
+		annotation.Hidden,
 		schema.Comment("That Quaestor keeps tables of its own here, and whether it created the database."),
 	}
 }
