@@ -58,6 +58,10 @@ func pythonString(b *strings.Builder, quoted string) {
 			b.WriteByte(hex[r>>shift&15])
 		}
 	}
+	if plain(quoted) {
+		b.WriteString(quoted)
+		return
+	}
 	var s string
 	// json.Unmarshal would replace a lone surrogate, which SQLite stores and
 	// reads back: those texts are kept as they are written.
@@ -96,6 +100,17 @@ func pythonString(b *strings.Builder, quoted string) {
 		}
 	}
 	b.WriteByte('"')
+}
+
+// plain says whether a string stands as Python writes it: ASCII without a
+// control character or an escape.
+func plain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < 0x20 || c >= 0x80 || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // pythonNumber writes a float as Python's repr does; integers stay as they are.
