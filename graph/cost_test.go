@@ -1,0 +1,126 @@
+package graph_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/graphtest"
+	"github.com/quaestor-graph/quaestor/server/database/config"
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
+)
+
+// "A page of 200 flow runs with flow, deployment, work queue, state and the first 3 of each to-many edge takes a
+// constant number of SQL statements and fetches a bounded number of rows; a test counts both."
+func TestStatementsAndRowsOfAPage(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		g := graphtest.Open(t, d.SharedSample(t))
+		const page = 3
+		query := "query($first: Int!) { flowRuns(first: $first) { nodes { name flow { name } deployment { name } workQueue { name } state { name }"
+		one, many := 4, 0
+		for _, e := range descriptor.FlowRun.Edges {
+			if e.Many {
+				query += fmt.Sprintf(" %s(first: %d) { nodes { id } pageInfo { hasNextPage } }", e.Field, page)
+				many++
+			}
+		}
+		query += " } } }"
+		for _, parents := range []int{20, 200} {
+			statements := observe(t, g, query, map[string]any{"first": parents})
+			if len(statements) != 1+one+many {
+				t.Errorf("%d statements for %d flow runs, want %d", len(statements), parents, 1+one+many)
+			}
+			for i, s := range statements {
+				bound := parents // the page itself, and the targets of edges to one
+				if i > one {
+					bound = parents * (page + 1)
+				}
+				if s.Rows > int64(bound) {
+					t.Errorf("%d rows for %d flow runs, want at most %d: %s", s.Rows, parents, bound, s.Query)
+				}
+			}
+		}
+	})
+}
+
+// "Nested connections already take one statement per level and alias, whatever the number of parents, and fetch at most
+// one row a parent more than the page."
+func TestStatementsOfEveryEdge(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		g := graphtest.Open(t, d.SharedSample(t))
+		for _, e := range descriptor.All() {
+			for _, edge := range e.Edges {
+				for _, parents := range []int{1, 1000} {
+					field := edge.Field + " { id }"
+					bound := int64(parents)
+					if edge.Many {
+						field = edge.Field + "(first: 2) { nodes { id } pageInfo { hasNextPage } }"
+						bound *= 3
+					}
+					statements := observe(t, g, fmt.Sprintf("{ %s(first: %d) { nodes { %s again: %s } } }",
+						plural(e), parents, field, field), nil)
+					if len(statements) > 3 || len(statements) == 2 {
+						t.Errorf("%s.%s: %d statements, want one for the page and one for each alias", e.Type, edge.Field, len(statements))
+					}
+					for _, s := range statements {
+						if s.Rows > bound {
+							t.Errorf("%s.%s: %d rows for %d parents: %s", e.Type, edge.Field, s.Rows, parents, s.Query)
+						}
+					}
+				}
+			}
+		}
+	})
+}
+
+// Not the page alone: "one statement for the rows, and one more for each of totalCount, hasNextPage and hasPreviousPage
+// that the rows themselves don't answer", for all parents at once, in both directions, at any depth.
+func TestStatementsOfCounts(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		g := graphtest.Open(t, d.SharedSample(t))
+		for selection, want := range map[string]int{
+			"flowRuns { nodes { id } }": 2,
+			"flowRuns { totalCount }":   2,
+			"flowRuns { totalCount all: totalCount some: totalCount(limit: 2) }":                                    4,
+			"flowRuns(first: 2) { nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor } }":              2,
+			"flowRuns(last: 2) { edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage } }":           2,
+			"flowRuns(first: 0) { nodes { id } }":                                                                   1,
+			"flowRuns(first: 0) { pageInfo { hasNextPage } }":                                                       2,
+			"flowRuns { nodes { taskRuns { nodes { state { name } states { nodes { id } } } totalCount } } }":       6,
+			"flowRuns { nodes { id } edges { cursor } } deployments { edges { node { id } again: node { name } } }": 3,
+		} {
+			if got := len(observe(t, g, "{ flows(first: 100) { nodes { "+selection+" } } }", nil)); got != want {
+				t.Errorf("%s: %d statements, want %d", selection, got, want)
+			}
+		}
+	})
+}
+
+// observe runs an operation and gives its statements in their order.
+func observe(t *testing.T, g *graphtest.Graph, query string, variables map[string]any) []config.Statement {
+	t.Helper()
+	var mu sync.Mutex
+	var statements []config.Statement
+	ctx := config.WithObserver(context.Background(), func(s config.Statement) {
+		mu.Lock()
+		defer mu.Unlock()
+		statements = append(statements, s)
+	})
+	if r := g.Do(ctx, query, variables); len(r.Errors) > 0 {
+		t.Fatalf("%s: %v", query, r.Errors)
+	}
+	return statements
+}
+
+// plural is the root field of a type's connection: "Plurals add s (concurrencyLimitV2s, taskRunStateCaches), but
+// savedSearches; events, eventResources, automations as they sound."
+func plural(e *descriptor.Entity) string {
+	name := strings.ToLower(e.Type[:1]) + e.Type[1:]
+	if strings.HasSuffix(name, "ch") {
+		return name + "es"
+	}
+	return name + "s"
+}

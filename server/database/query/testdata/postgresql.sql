@@ -1,0 +1,136 @@
+-- Page of the root
+SELECT 0, "t"."id", "t"."name", "t"."created" FROM "flow" AS "t" ORDER BY "t"."id" LIMIT $1
+--   50
+
+-- Page of the root, backward and within bounds
+SELECT 0, "t"."id", "t"."name", "t"."created" FROM "flow" AS "t" WHERE "t"."id" > $1 AND "t"."id" <= $2 ORDER BY "t"."id" DESC LIMIT $3
+--   "00000000-0000-4000-8000-00000000000a"
+--   "00000000-0000-4000-8000-00000000000b"
+--   50
+
+-- Page of the root without a limit, a column being made up
+SELECT 0, "t"."tags" FROM (SELECT *, '[]' AS "tags" FROM "automation") AS "t" ORDER BY "t"."id"
+
+-- Page for each parent
+SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" ORDER BY "i"."id" LIMIT $2) AS t ORDER BY p.n, "t"."id"
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   3
+
+-- Page for each parent, backward and within bounds
+SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE "i"."id" > $2 AND "i"."id" <= $3 ORDER BY "i"."id" DESC LIMIT $4) AS t ORDER BY p.n, "t"."id" DESC
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "00000000-0000-4000-8000-00000000000a"
+--   "00000000-0000-4000-8000-00000000000b"
+--   3
+
+-- Page for each parent, without a limit
+SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" ORDER BY "i"."id") AS t ORDER BY p.n, "t"."id"
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+
+-- Page for each parent, over two hops of which the first may meet a row twice
+SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::text[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT DISTINCT "h1"."event_id" AS k FROM (SELECT "h1".* FROM "event_resources" AS "h1" WHERE "h1"."resource_id" = p.k AND "h1"."resource_id" BETWEEN p.k AND p.k AND "h1"."resource_role" = $2 OFFSET 0) AS "h1") AS q1 CROSS JOIN LATERAL (SELECT "i".* FROM "events" AS "i" WHERE "i"."id" = q1.k AND "i"."id" BETWEEN q1.k AND q1.k OFFSET 0) AS "i" ORDER BY "i"."id" LIMIT $3) AS t ORDER BY p.n, "t"."id"
+--   &["prefect.flow-run.00000000-0000-4000-8000-00000000000a" "\"quoted\" ü"]
+--   ""
+--   3
+
+-- Page for each parent, over two hops
+SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "h1"."id" AS k FROM (SELECT "h1".* FROM "task_run" AS "h1" WHERE "h1"."flow_run_id" = p.k AND "h1"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "h1") AS q1 CROSS JOIN LATERAL (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."parent_task_run_id" = q1.k AND "i"."parent_task_run_id" BETWEEN q1.k AND q1.k OFFSET 0) AS "i" WHERE "i"."id" > $2 AND "i"."id" <= $3 ORDER BY "i"."id" LIMIT $4) AS t ORDER BY p.n, "t"."id"
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "00000000-0000-4000-8000-00000000000a"
+--   "00000000-0000-4000-8000-00000000000b"
+--   3
+
+-- Page for each parent, without an index
+SELECT s.n, "s"."id", "s"."name", "s"."created" FROM (SELECT t.*, row_number() OVER (PARTITION BY t.n ORDER BY "t"."id") AS quaestor_position FROM (SELECT p.n, t.* FROM "events" AS "t" JOIN (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p ON "t"."follows" = p.k) AS t) AS s WHERE s.quaestor_position <= $2 ORDER BY s.n, s.quaestor_position
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   3
+
+-- Page for each parent, without an index, backward and within bounds
+SELECT s.n, "s"."id", "s"."name", "s"."created" FROM (SELECT t.*, row_number() OVER (PARTITION BY t.n ORDER BY "t"."id" DESC) AS quaestor_position FROM (SELECT p.n, t.* FROM "events" AS "t" JOIN (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p ON "t"."follows" = p.k AND "t"."id" > $2 AND "t"."id" <= $3) AS t) AS s WHERE s.quaestor_position <= $4 ORDER BY s.n, s.quaestor_position
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "00000000-0000-4000-8000-00000000000a"
+--   "00000000-0000-4000-8000-00000000000b"
+--   3
+
+-- Count of the root
+SELECT 0, (SELECT count(*) FROM "flow" AS "t")
+
+-- Count of the root up to a limit
+SELECT 0, (SELECT count(*) FROM (SELECT 1 FROM "flow" AS "t" LIMIT $1) AS c)
+--   7
+
+-- Count for each parent
+SELECT p.n, (SELECT count(*) FROM (SELECT "t".* FROM "log" AS "t" WHERE "t"."flow_run_id" = p.k AND "t"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "t") FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+
+-- Count for each parent up to a limit
+SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM (SELECT "t".* FROM "log" AS "t" WHERE "t"."flow_run_id" = p.k AND "t"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "t" LIMIT $1) AS c) FROM (SELECT o.n - 1 AS n, o.k FROM unnest($2::uuid[]) WITH ORDINALITY AS o(k, n)) AS p
+--   7
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+
+-- Count for each parent, over two hops
+SELECT p.n, (SELECT count(*) FROM (SELECT DISTINCT "h1"."event_id" AS k FROM (SELECT "h1".* FROM "event_resources" AS "h1" WHERE "h1"."resource_id" = p.k AND "h1"."resource_id" BETWEEN p.k AND p.k AND "h1"."resource_role" = $1 OFFSET 0) AS "h1") AS q1 CROSS JOIN LATERAL (SELECT "t".* FROM "events" AS "t" WHERE "t"."id" = q1.k AND "t"."id" BETWEEN q1.k AND q1.k OFFSET 0) AS "t") FROM (SELECT o.n - 1 AS n, o.k FROM unnest($2::text[]) WITH ORDINALITY AS o(k, n)) AS p
+--   ""
+--   &["prefect.flow-run.00000000-0000-4000-8000-00000000000a" "\"quoted\" ü"]
+
+-- Count for each parent, without an index
+SELECT t.n, count(*) FROM (SELECT p.n, t.* FROM "events" AS "t" JOIN (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p ON "t"."follows" = p.k) AS t GROUP BY t.n
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+
+-- Exists of the root
+SELECT 0, (SELECT count(*) FROM (SELECT 1 FROM "flow" AS "t" WHERE "t"."id" > $1 AND "t"."id" <= $2 LIMIT $3) AS c)
+--   "00000000-0000-4000-8000-00000000000a"
+--   "00000000-0000-4000-8000-00000000000b"
+--   1
+
+-- Exists for each parent
+SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM (SELECT "t".* FROM "log" AS "t" WHERE "t"."flow_run_id" = p.k AND "t"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "t" WHERE "t"."id" > $1 LIMIT $2) AS c) FROM (SELECT o.n - 1 AS n, o.k FROM unnest($3::uuid[]) WITH ORDINALITY AS o(k, n)) AS p
+--   "00000000-0000-4000-8000-00000000000a"
+--   1
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+
+-- Exists for each parent, without an index
+SELECT t.n, count(*) FROM (SELECT p.n, t.* FROM "events" AS "t" JOIN (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p ON "t"."follows" = p.k AND "t"."id" > $2 AND "t"."id" <= $3) AS t GROUP BY t.n
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "00000000-0000-4000-8000-00000000000a"
+--   "00000000-0000-4000-8000-00000000000b"
+
+-- Targets
+SELECT "t"."id", "t"."id", "t"."name", "t"."created" FROM "flow" AS "t" WHERE "t"."id" = ANY($1::uuid[])
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+
+-- Targets by text
+SELECT "t"."key", "t"."id" FROM "artifact_collection" AS "t" WHERE "t"."key" = ANY($1::text[])
+--   &["a" "b"]
+
+-- Locate, one table being absent
+SELECT $1::int, t.id FROM "flow" AS "t" WHERE t.id = ANY($2::uuid[]) UNION ALL SELECT $3::int, t.id FROM "log" AS "t" WHERE t.id = ANY($4::uuid[])
+--   0
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   2
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+
+-- OneBy
+SELECT "t"."id", "t"."name", "t"."created" FROM "flow" AS "t" WHERE "t"."name" = $1 ORDER BY t.id LIMIT 1
+--   "etl"
+
+-- OneBy over a hop
+SELECT "t"."id", "t"."name", "t"."created" FROM "deployment" AS "t" WHERE "t"."flow_id" IN (SELECT "h"."id" FROM "flow" AS "h" WHERE "h"."name" = $1) AND "t"."name" = $2 ORDER BY t.id LIMIT 1
+--   "etl"
+--   "nightly"
+
+-- TablesNamed
+SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND pg_table_is_visible(oid) AND relname IN ($1, $2) ORDER BY 1
+--   "alembic_version"
+--   "flow_run"
+
+-- Revisions
+SELECT version_num FROM alembic_version
+
+-- TableStatus
+SELECT count(*), pg_total_relation_size($1::text::regclass) FROM "flow_run"
+--   "\"flow_run\""
+
+-- InvalidIndexes
+SELECT i.indexrelid::regclass::text, i.indrelid::regclass::text FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid WHERE NOT i.indisvalid AND t.relnamespace = current_schema()::regnamespace ORDER BY 1
+
