@@ -105,7 +105,7 @@ func pythonString(b *strings.Builder, quoted string) {
 // plain says whether a string stands as Python writes it: ASCII without a
 // control character or an escape.
 func plain(s string) bool {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if c := s[i]; c < 0x20 || c >= 0x80 || c == '\\' {
 			return false
 		}
