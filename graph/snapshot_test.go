@@ -209,7 +209,7 @@ func TestOneSnapshotWhileOthersWrite(t *testing.T) {
 		})
 		var mu sync.Mutex
 		seen := map[int]bool{}
-		for range 3 {
+		for range 2 {
 			asking.Go(func() {
 				for range 3 {
 					got, contradictions := consistent(g.Do(t.Context(), snapshotQuery, nil))
