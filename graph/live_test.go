@@ -85,7 +85,9 @@ func TestDatabaseInUse(t *testing.T) {
 		close(done)
 		asking.Wait()
 		t.Logf("alone %+v; beside Quaestor %+v; %d operations saw %d numbers of runs", alone, beside, operations, len(seen))
-		if alone.Transactions == 0 || beside.Transactions == 0 || len(seen) < 3 {
+		// The writer has written before anybody asks, so that the sample's own number alone would be a look elsewhere.
+		delete(seen, databasetest.Manifest(t).RowCounts["flow_run"])
+		if alone.Transactions == 0 || beside.Transactions == 0 || len(seen) == 0 {
 			t.Errorf("alone %+v, beside Quaestor %+v, which saw %v", alone, beside, seen)
 		}
 		for text := range beside.Errors {
