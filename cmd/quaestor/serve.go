@@ -24,17 +24,26 @@ at most). On a host that is not loopback it wants PREFECT_SERVER_API_AUTH_STRING
   quaestor serve --database-url postgresql://prefect@db.example.org/prefect --read-only`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if demo && cmd.Flags().Changed("database-url") {
+				return &usageError{errors.New("give --demo or --database-url, not both")}
+			}
 			s, err := load(cmd, "database-url", "host", "port", "read-only")
 			if err != nil {
 				return err
 			}
 			ctx := cmd.Context()
 			if demo {
-				remove, err := throwaway(ctx, s)
-				if err != nil {
-					return err
+				remove, failed := throwaway(ctx, s)
+				if failed != nil {
+					return failed
 				}
 				defer func() { err = errors.Join(err, remove()) }()
+			} else if m := s.Database.MigrateOnStart; m != nil && *m {
+				// "serve never changes a schema unless MIGRATE_ON_START is set to
+				// true explicitly": Prefect's own default does not count.
+				if err := upgrade(ctx, s); err != nil {
+					return err
+				}
 			}
 			db, err := database.Provide(ctx, s)
 			if err != nil {
@@ -50,6 +59,5 @@ at most). On a host that is not loopback it wants PREFECT_SERVER_API_AUTH_STRING
 	f.Int("port", 4300, "port to listen on; 0 takes a free one")
 	f.Bool("read-only", false, "refuse every change")
 	f.BoolVar(&demo, "demo", false, "serve a throwaway SQLite database filled with demonstration data")
-	cmd.MarkFlagsMutuallyExclusive("demo", "database-url")
 	return cmd
 }

@@ -197,7 +197,7 @@ var ownSettings = []Setting{
 	own("MAX_WEBSOCKETS", Setting{Type: Int, Default: "1000", max: 1e9, Pending: true,
 		Description: "Most WebSocket connections at the same time."}),
 	own("TRUSTED_DOCUMENTS", Setting{Pending: true, Description: "Manifest of the only operations to answer."}),
-	own("EXPLAIN", Setting{Type: Bool, Default: "false",
+	own("EXPLAIN", Setting{Type: Bool, Default: "false", Pending: true,
 		Description: "Log the SQL statements of each operation."}),
 	own("DATABASE_READ_URL", Setting{Secret: true, Pending: true, Description: "Address of a replica to read from."}),
 	own("TLS_CERT_FILE", Setting{Pending: true, Description: "Certificate to serve HTTPS with (PEM)."}),
