@@ -146,6 +146,13 @@ func (r *rows) Close() error {
 	return nil
 }
 
+// abandon closes the rows from another goroutine than their reader's, which alone may ask them for their error. The
+// reader's next look finds that the transaction is over.
+func (r *rows) abandon() {
+	_ = r.Rows.Close()
+	_ = r.run.end(sql.ErrTxDone)
+}
+
 // Err is what ended the rows early. It holds after Close, when it is this package's error.
 func (r *rows) Err() error {
 	if err := r.Rows.Err(); err != nil {

@@ -147,7 +147,7 @@ func (t *transaction) end(commit bool) error {
 		}
 		t.cancel()
 		if open != nil {
-			_ = open.Close()
+			open.abandon()
 		}
 		t.statement <- struct{}{}
 	}
