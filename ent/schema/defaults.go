@@ -1,8 +1,6 @@
 package schema
 
 import (
-	"crypto/rand"
-	"fmt"
 	"time"
 
 	"github.com/quaestor-graph/quaestor/ent/stored"
@@ -11,14 +9,6 @@ import (
 // What Prefect's ORM sets of itself in a new row (src/prefect/server/database/
 // orm_models.py). The defaults of the columns are the database's own, for rows
 // that are inserted without ent.
-
-// newID is uuid.uuid4.
-func newID() stored.ID {
-	var b [16]byte
-	_, _ = rand.Read(b[:]) // never fails
-	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	return stored.ID(fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:]))
-}
 
 // now has microseconds, as Python's.
 func now() stored.Time { return stored.TimeOf(time.Now()) }

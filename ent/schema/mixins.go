@@ -30,7 +30,7 @@ func (b Base) Fields() []ent.Field {
 			GoType(stored.ID("")).
 			SchemaType(uuid).
 			Annotations(byDatabase).
-			DefaultFunc(newID).
+			DefaultFunc(stored.NewID).
 			Comment("Identifier of the row as a UUID, set by the client or the database; it is unique within its own type only."),
 		field.String("created").
 			GoType(stored.Time{}).

@@ -1,8 +1,10 @@
 package stored
 
 import (
+	"crypto/rand"
 	"database/sql/driver"
 	"encoding/hex"
+	"fmt"
 	"strings"
 )
 
@@ -105,4 +107,12 @@ func IDFromKey(key string) (ID, bool) {
 	}
 	b, err := hex.DecodeString(h)
 	return ID(b), err == nil && len(b) > 0
+}
+
+// NewID makes a random UUID of version 4, as Prefect's ORM does (uuid.uuid4).
+func NewID() ID {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return ID(fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:]))
 }

@@ -7,8 +7,6 @@ import (
 	"log/slog"
 	"sync"
 
-	"entgo.io/ent/dialect"
-
 	"github.com/quaestor-graph/quaestor/ent"
 	"github.com/quaestor-graph/quaestor/server/database/config"
 	"github.com/quaestor-graph/quaestor/server/database/orm"
@@ -92,21 +90,11 @@ func open(ctx context.Context, s *settings.Settings) (*database, error) {
 	return d, nil
 }
 
-// Create makes the database itself if it is not there: an SQLite file, or a
-// database of the PostgreSQL server.
-func Create(ctx context.Context, s *settings.Settings) (created bool, err error) {
-	configuration, err := config.New(options(s.Database))
-	if err != nil {
-		return false, err
-	}
-	return configuration.Create(ctx)
-}
-
 // CreateFile makes an SQLite file that is not there; a database of a PostgreSQL
 // server is its administrator's to create, as with Prefect.
 func CreateFile(ctx context.Context, s *settings.Settings) error {
 	configuration, err := config.New(options(s.Database))
-	if err != nil || configuration.Dialect() == dialect.Postgres {
+	if err != nil || !configuration.FileBased() {
 		return err
 	}
 	_, err = configuration.Create(ctx)
@@ -153,13 +141,7 @@ type database struct {
 	revision orm.Revision
 }
 
-func (d *database) Dialect() string {
-	if d.engine.Dialect() == dialect.Postgres {
-		return "postgresql"
-	}
-	return "sqlite"
-}
-
+func (d *database) Dialect() string           { return orm.DialectName(d.engine.Dialect()) }
 func (d *database) Address() string           { return d.address }
 func (d *database) Queries() query.Components { return d.queries }
 func (d *database) Close() error              { return d.engine.Close() }

@@ -1,19 +1,16 @@
 package database
 
-import (
-	"entgo.io/ent/dialect"
-
-	"github.com/quaestor-graph/quaestor/server/database/orm"
-)
+import "github.com/quaestor-graph/quaestor/server/database/orm"
 
 // NewestRevision is the newest Prefect revision known of a dialect.
 type NewestRevision struct{ Dialect, ID, Release string }
 
 // NewestRevisions gives that of each dialect.
 func NewestRevisions() []NewestRevision {
-	sqlite, postgresql := orm.Newest(dialect.SQLite), orm.Newest(dialect.Postgres)
-	return []NewestRevision{
-		{"sqlite", sqlite.ID, sqlite.Release},
-		{"postgresql", postgresql.ID, postgresql.Release},
+	var out []NewestRevision
+	for _, d := range orm.Dialects {
+		r := orm.Newest(d)
+		out = append(out, NewestRevision{Dialect: orm.DialectName(d), ID: r.ID, Release: r.Release})
 	}
+	return out
 }

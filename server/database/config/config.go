@@ -15,6 +15,8 @@ type Configuration interface {
 	// Open gives the engine of this configuration, once it has answered. Equal configurations share one, which closes
 	// when each of its users has called Close. The error is an *Error that Is ErrUnavailable, in one line.
 	Open(ctx context.Context) (Engine, error)
+	// FileBased says whether the database is a file, which whoever may write there can create.
+	FileBased() bool
 	// Create makes the database if it is not there: a file in WAL mode, or a database of the server.
 	Create(ctx context.Context) (created bool, err error)
 	// Drop removes the file or the server's database with all that is in it.

@@ -54,3 +54,5 @@ func (c *postgresConfiguration) administer(ctx context.Context, statement string
 	}
 	return nil
 }
+
+func (c *postgresConfiguration) FileBased() bool { return false }

@@ -57,3 +57,5 @@ func (c *sqliteConfiguration) Drop(context.Context) error {
 	}
 	return nil
 }
+
+func (c *sqliteConfiguration) FileBased() bool { return true }

@@ -32,7 +32,7 @@ var (
 )
 
 func (s set) provider(d string, db *sql.DB) (*goose.Provider, error) {
-	sub, err := fs.Sub(files, "migrations/"+name(d)+"/"+s.folder)
+	sub, err := fs.Sub(files, "migrations/"+DialectName(d)+"/"+s.folder)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func (s set) down(ctx context.Context, d string, db *sql.DB, progress func(strin
 
 // statements gives the statements of a set under a mark of goose's.
 func (s set) statements(d, mark string) (string, error) {
-	sub, err := fs.Sub(files, "migrations/"+name(d)+"/"+s.folder)
+	sub, err := fs.Sub(files, "migrations/"+DialectName(d)+"/"+s.folder)
 	if err != nil {
 		return "", err
 	}

@@ -49,8 +49,11 @@ var known = func() revisions {
 	return r
 }()
 
-// name is what Prefect calls a dialect of ent's.
-func name(d string) string {
+// Dialects are ent's names of the dialects.
+var Dialects = []string{dialect.SQLite, dialect.Postgres}
+
+// DialectName is what Prefect calls a dialect of ent's.
+func DialectName(d string) string {
 	if d == dialect.Postgres {
 		return "postgresql"
 	}
@@ -59,7 +62,7 @@ func name(d string) string {
 
 // Lookup finds a revision of a dialect (ent's name).
 func Lookup(d, id string) Revision {
-	d = name(d)
+	d = DialectName(d)
 	r := Revision{ID: id}
 	for _, c := range known.Chain[d] {
 		r.chain = append(r.chain, c[0])
@@ -122,7 +125,7 @@ func releases() []string {
 
 // Newest is the newest revision known of a dialect (ent's name).
 func Newest(d string) Revision {
-	chain := known.Chain[name(d)]
+	chain := known.Chain[DialectName(d)]
 	return Lookup(d, chain[len(chain)-1][0])
 }
 

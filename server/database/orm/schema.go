@@ -2,10 +2,8 @@ package orm
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -109,19 +107,12 @@ func (s *Schema) mark(ctx context.Context, ours bool) error {
 		query = "INSERT INTO quaestor_installation (id, created, updated, created_database) VALUES ($1, $2, $3, $4)"
 	}
 	now := stored.TimeOf(time.Now())
-	args := []any{randomID(), now, now, stored.BoolOf(ours)}
+	args := []any{stored.NewID(), now, now, stored.BoolOf(ours)}
 	for i := range args {
 		args[i] = storage.Bind(s.Dialect, args[i])
 	}
 	_, err := s.DB.ExecContext(ctx, query, args...)
 	return err
-}
-
-func randomID() stored.ID {
-	var b [16]byte
-	_, _ = rand.Read(b[:]) // never fails
-	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	return stored.ID(fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:]))
 }
 
 // Downgrade undoes Upgrade: on a guest it removes our own tables and nothing
