@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/artifact"
@@ -19,6 +20,7 @@ type ArtifactCreate struct {
 	config
 	mutation *ArtifactMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -255,6 +257,7 @@ func (_c *ArtifactCreate) createSpec() (*Artifact, *sqlgraph.CreateSpec) {
 		_node = &Artifact{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(artifact.Table, sqlgraph.NewFieldSpec(artifact.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -298,11 +301,472 @@ func (_c *ArtifactCreate) createSpec() (*Artifact, *sqlgraph.CreateSpec) {
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.Artifact.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.ArtifactUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *ArtifactCreate) OnConflict(opts ...sql.ConflictOption) *ArtifactUpsertOne {
+	_c.conflict = opts
+	return &ArtifactUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.Artifact.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *ArtifactCreate) OnConflictColumns(columns ...string) *ArtifactUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &ArtifactUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// ArtifactUpsertOne is the builder for "upsert"-ing
+	//  one Artifact node.
+	ArtifactUpsertOne struct {
+		create *ArtifactCreate
+	}
+
+	// ArtifactUpsert is the "OnConflict" setter.
+	ArtifactUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *ArtifactUpsert) SetCreated(v stored.Time) *ArtifactUpsert {
+	u.Set(artifact.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *ArtifactUpsert) UpdateCreated() *ArtifactUpsert {
+	u.SetExcluded(artifact.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *ArtifactUpsert) SetUpdated(v stored.Time) *ArtifactUpsert {
+	u.Set(artifact.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *ArtifactUpsert) UpdateUpdated() *ArtifactUpsert {
+	u.SetExcluded(artifact.FieldUpdated)
+	return u
+}
+
+// SetKey sets the "key" field.
+func (u *ArtifactUpsert) SetKey(v string) *ArtifactUpsert {
+	u.Set(artifact.FieldKey, v)
+	return u
+}
+
+// UpdateKey sets the "key" field to the value that was provided on create.
+func (u *ArtifactUpsert) UpdateKey() *ArtifactUpsert {
+	u.SetExcluded(artifact.FieldKey)
+	return u
+}
+
+// ClearKey clears the value of the "key" field.
+func (u *ArtifactUpsert) ClearKey() *ArtifactUpsert {
+	u.SetNull(artifact.FieldKey)
+	return u
+}
+
+// SetType sets the "type" field.
+func (u *ArtifactUpsert) SetType(v string) *ArtifactUpsert {
+	u.Set(artifact.FieldType, v)
+	return u
+}
+
+// UpdateType sets the "type" field to the value that was provided on create.
+func (u *ArtifactUpsert) UpdateType() *ArtifactUpsert {
+	u.SetExcluded(artifact.FieldType)
+	return u
+}
+
+// ClearType clears the value of the "type" field.
+func (u *ArtifactUpsert) ClearType() *ArtifactUpsert {
+	u.SetNull(artifact.FieldType)
+	return u
+}
+
+// SetData sets the "data" field.
+func (u *ArtifactUpsert) SetData(v stored.JSON) *ArtifactUpsert {
+	u.Set(artifact.FieldData, v)
+	return u
+}
+
+// UpdateData sets the "data" field to the value that was provided on create.
+func (u *ArtifactUpsert) UpdateData() *ArtifactUpsert {
+	u.SetExcluded(artifact.FieldData)
+	return u
+}
+
+// ClearData clears the value of the "data" field.
+func (u *ArtifactUpsert) ClearData() *ArtifactUpsert {
+	u.SetNull(artifact.FieldData)
+	return u
+}
+
+// SetMetadata sets the "metadata" field.
+func (u *ArtifactUpsert) SetMetadata(v stored.JSON) *ArtifactUpsert {
+	u.Set(artifact.FieldMetadata, v)
+	return u
+}
+
+// UpdateMetadata sets the "metadata" field to the value that was provided on create.
+func (u *ArtifactUpsert) UpdateMetadata() *ArtifactUpsert {
+	u.SetExcluded(artifact.FieldMetadata)
+	return u
+}
+
+// ClearMetadata clears the value of the "metadata" field.
+func (u *ArtifactUpsert) ClearMetadata() *ArtifactUpsert {
+	u.SetNull(artifact.FieldMetadata)
+	return u
+}
+
+// SetTaskRunID sets the "task_run_id" field.
+func (u *ArtifactUpsert) SetTaskRunID(v stored.ID) *ArtifactUpsert {
+	u.Set(artifact.FieldTaskRunID, v)
+	return u
+}
+
+// UpdateTaskRunID sets the "task_run_id" field to the value that was provided on create.
+func (u *ArtifactUpsert) UpdateTaskRunID() *ArtifactUpsert {
+	u.SetExcluded(artifact.FieldTaskRunID)
+	return u
+}
+
+// ClearTaskRunID clears the value of the "task_run_id" field.
+func (u *ArtifactUpsert) ClearTaskRunID() *ArtifactUpsert {
+	u.SetNull(artifact.FieldTaskRunID)
+	return u
+}
+
+// SetFlowRunID sets the "flow_run_id" field.
+func (u *ArtifactUpsert) SetFlowRunID(v stored.ID) *ArtifactUpsert {
+	u.Set(artifact.FieldFlowRunID, v)
+	return u
+}
+
+// UpdateFlowRunID sets the "flow_run_id" field to the value that was provided on create.
+func (u *ArtifactUpsert) UpdateFlowRunID() *ArtifactUpsert {
+	u.SetExcluded(artifact.FieldFlowRunID)
+	return u
+}
+
+// ClearFlowRunID clears the value of the "flow_run_id" field.
+func (u *ArtifactUpsert) ClearFlowRunID() *ArtifactUpsert {
+	u.SetNull(artifact.FieldFlowRunID)
+	return u
+}
+
+// SetDescription sets the "description" field.
+func (u *ArtifactUpsert) SetDescription(v string) *ArtifactUpsert {
+	u.Set(artifact.FieldDescription, v)
+	return u
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *ArtifactUpsert) UpdateDescription() *ArtifactUpsert {
+	u.SetExcluded(artifact.FieldDescription)
+	return u
+}
+
+// ClearDescription clears the value of the "description" field.
+func (u *ArtifactUpsert) ClearDescription() *ArtifactUpsert {
+	u.SetNull(artifact.FieldDescription)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.Artifact.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(artifact.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *ArtifactUpsertOne) UpdateNewValues() *ArtifactUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(artifact.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.Artifact.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *ArtifactUpsertOne) Ignore() *ArtifactUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *ArtifactUpsertOne) DoNothing() *ArtifactUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the ArtifactCreate.OnConflict
+// documentation for more info.
+func (u *ArtifactUpsertOne) Update(set func(*ArtifactUpsert)) *ArtifactUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&ArtifactUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *ArtifactUpsertOne) SetCreated(v stored.Time) *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *ArtifactUpsertOne) UpdateCreated() *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *ArtifactUpsertOne) SetUpdated(v stored.Time) *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *ArtifactUpsertOne) UpdateUpdated() *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetKey sets the "key" field.
+func (u *ArtifactUpsertOne) SetKey(v string) *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.SetKey(v)
+	})
+}
+
+// UpdateKey sets the "key" field to the value that was provided on create.
+func (u *ArtifactUpsertOne) UpdateKey() *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.UpdateKey()
+	})
+}
+
+// ClearKey clears the value of the "key" field.
+func (u *ArtifactUpsertOne) ClearKey() *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.ClearKey()
+	})
+}
+
+// SetType sets the "type" field.
+func (u *ArtifactUpsertOne) SetType(v string) *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.SetType(v)
+	})
+}
+
+// UpdateType sets the "type" field to the value that was provided on create.
+func (u *ArtifactUpsertOne) UpdateType() *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.UpdateType()
+	})
+}
+
+// ClearType clears the value of the "type" field.
+func (u *ArtifactUpsertOne) ClearType() *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.ClearType()
+	})
+}
+
+// SetData sets the "data" field.
+func (u *ArtifactUpsertOne) SetData(v stored.JSON) *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.SetData(v)
+	})
+}
+
+// UpdateData sets the "data" field to the value that was provided on create.
+func (u *ArtifactUpsertOne) UpdateData() *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.UpdateData()
+	})
+}
+
+// ClearData clears the value of the "data" field.
+func (u *ArtifactUpsertOne) ClearData() *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.ClearData()
+	})
+}
+
+// SetMetadata sets the "metadata" field.
+func (u *ArtifactUpsertOne) SetMetadata(v stored.JSON) *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.SetMetadata(v)
+	})
+}
+
+// UpdateMetadata sets the "metadata" field to the value that was provided on create.
+func (u *ArtifactUpsertOne) UpdateMetadata() *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.UpdateMetadata()
+	})
+}
+
+// ClearMetadata clears the value of the "metadata" field.
+func (u *ArtifactUpsertOne) ClearMetadata() *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.ClearMetadata()
+	})
+}
+
+// SetTaskRunID sets the "task_run_id" field.
+func (u *ArtifactUpsertOne) SetTaskRunID(v stored.ID) *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.SetTaskRunID(v)
+	})
+}
+
+// UpdateTaskRunID sets the "task_run_id" field to the value that was provided on create.
+func (u *ArtifactUpsertOne) UpdateTaskRunID() *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.UpdateTaskRunID()
+	})
+}
+
+// ClearTaskRunID clears the value of the "task_run_id" field.
+func (u *ArtifactUpsertOne) ClearTaskRunID() *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.ClearTaskRunID()
+	})
+}
+
+// SetFlowRunID sets the "flow_run_id" field.
+func (u *ArtifactUpsertOne) SetFlowRunID(v stored.ID) *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.SetFlowRunID(v)
+	})
+}
+
+// UpdateFlowRunID sets the "flow_run_id" field to the value that was provided on create.
+func (u *ArtifactUpsertOne) UpdateFlowRunID() *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.UpdateFlowRunID()
+	})
+}
+
+// ClearFlowRunID clears the value of the "flow_run_id" field.
+func (u *ArtifactUpsertOne) ClearFlowRunID() *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.ClearFlowRunID()
+	})
+}
+
+// SetDescription sets the "description" field.
+func (u *ArtifactUpsertOne) SetDescription(v string) *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.SetDescription(v)
+	})
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *ArtifactUpsertOne) UpdateDescription() *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.UpdateDescription()
+	})
+}
+
+// ClearDescription clears the value of the "description" field.
+func (u *ArtifactUpsertOne) ClearDescription() *ArtifactUpsertOne {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.ClearDescription()
+	})
+}
+
+// Exec executes the query.
+func (u *ArtifactUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for ArtifactCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *ArtifactUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *ArtifactUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: ArtifactUpsertOne.ID is not supported by MySQL driver. Use ArtifactUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *ArtifactUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // ArtifactCreateBulk is the builder for creating many Artifact entities in bulk.
 type ArtifactCreateBulk struct {
 	config
 	err      error
 	builders []*ArtifactCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the Artifact entities in the database.
@@ -332,6 +796,7 @@ func (_c *ArtifactCreateBulk) Save(ctx context.Context) ([]*Artifact, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -378,6 +843,295 @@ func (_c *ArtifactCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *ArtifactCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.Artifact.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.ArtifactUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *ArtifactCreateBulk) OnConflict(opts ...sql.ConflictOption) *ArtifactUpsertBulk {
+	_c.conflict = opts
+	return &ArtifactUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.Artifact.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *ArtifactCreateBulk) OnConflictColumns(columns ...string) *ArtifactUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &ArtifactUpsertBulk{
+		create: _c,
+	}
+}
+
+// ArtifactUpsertBulk is the builder for "upsert"-ing
+// a bulk of Artifact nodes.
+type ArtifactUpsertBulk struct {
+	create *ArtifactCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.Artifact.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(artifact.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *ArtifactUpsertBulk) UpdateNewValues() *ArtifactUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(artifact.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.Artifact.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *ArtifactUpsertBulk) Ignore() *ArtifactUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *ArtifactUpsertBulk) DoNothing() *ArtifactUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the ArtifactCreateBulk.OnConflict
+// documentation for more info.
+func (u *ArtifactUpsertBulk) Update(set func(*ArtifactUpsert)) *ArtifactUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&ArtifactUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *ArtifactUpsertBulk) SetCreated(v stored.Time) *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *ArtifactUpsertBulk) UpdateCreated() *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *ArtifactUpsertBulk) SetUpdated(v stored.Time) *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *ArtifactUpsertBulk) UpdateUpdated() *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetKey sets the "key" field.
+func (u *ArtifactUpsertBulk) SetKey(v string) *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.SetKey(v)
+	})
+}
+
+// UpdateKey sets the "key" field to the value that was provided on create.
+func (u *ArtifactUpsertBulk) UpdateKey() *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.UpdateKey()
+	})
+}
+
+// ClearKey clears the value of the "key" field.
+func (u *ArtifactUpsertBulk) ClearKey() *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.ClearKey()
+	})
+}
+
+// SetType sets the "type" field.
+func (u *ArtifactUpsertBulk) SetType(v string) *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.SetType(v)
+	})
+}
+
+// UpdateType sets the "type" field to the value that was provided on create.
+func (u *ArtifactUpsertBulk) UpdateType() *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.UpdateType()
+	})
+}
+
+// ClearType clears the value of the "type" field.
+func (u *ArtifactUpsertBulk) ClearType() *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.ClearType()
+	})
+}
+
+// SetData sets the "data" field.
+func (u *ArtifactUpsertBulk) SetData(v stored.JSON) *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.SetData(v)
+	})
+}
+
+// UpdateData sets the "data" field to the value that was provided on create.
+func (u *ArtifactUpsertBulk) UpdateData() *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.UpdateData()
+	})
+}
+
+// ClearData clears the value of the "data" field.
+func (u *ArtifactUpsertBulk) ClearData() *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.ClearData()
+	})
+}
+
+// SetMetadata sets the "metadata" field.
+func (u *ArtifactUpsertBulk) SetMetadata(v stored.JSON) *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.SetMetadata(v)
+	})
+}
+
+// UpdateMetadata sets the "metadata" field to the value that was provided on create.
+func (u *ArtifactUpsertBulk) UpdateMetadata() *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.UpdateMetadata()
+	})
+}
+
+// ClearMetadata clears the value of the "metadata" field.
+func (u *ArtifactUpsertBulk) ClearMetadata() *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.ClearMetadata()
+	})
+}
+
+// SetTaskRunID sets the "task_run_id" field.
+func (u *ArtifactUpsertBulk) SetTaskRunID(v stored.ID) *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.SetTaskRunID(v)
+	})
+}
+
+// UpdateTaskRunID sets the "task_run_id" field to the value that was provided on create.
+func (u *ArtifactUpsertBulk) UpdateTaskRunID() *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.UpdateTaskRunID()
+	})
+}
+
+// ClearTaskRunID clears the value of the "task_run_id" field.
+func (u *ArtifactUpsertBulk) ClearTaskRunID() *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.ClearTaskRunID()
+	})
+}
+
+// SetFlowRunID sets the "flow_run_id" field.
+func (u *ArtifactUpsertBulk) SetFlowRunID(v stored.ID) *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.SetFlowRunID(v)
+	})
+}
+
+// UpdateFlowRunID sets the "flow_run_id" field to the value that was provided on create.
+func (u *ArtifactUpsertBulk) UpdateFlowRunID() *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.UpdateFlowRunID()
+	})
+}
+
+// ClearFlowRunID clears the value of the "flow_run_id" field.
+func (u *ArtifactUpsertBulk) ClearFlowRunID() *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.ClearFlowRunID()
+	})
+}
+
+// SetDescription sets the "description" field.
+func (u *ArtifactUpsertBulk) SetDescription(v string) *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.SetDescription(v)
+	})
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *ArtifactUpsertBulk) UpdateDescription() *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.UpdateDescription()
+	})
+}
+
+// ClearDescription clears the value of the "description" field.
+func (u *ArtifactUpsertBulk) ClearDescription() *ArtifactUpsertBulk {
+	return u.Update(func(s *ArtifactUpsert) {
+		s.ClearDescription()
+	})
+}
+
+// Exec executes the query.
+func (u *ArtifactUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the ArtifactCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for ArtifactCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *ArtifactUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

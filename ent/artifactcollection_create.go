@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/artifactcollection"
@@ -19,6 +20,7 @@ type ArtifactCollectionCreate struct {
 	config
 	mutation *ArtifactCollectionMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -259,6 +261,7 @@ func (_c *ArtifactCollectionCreate) createSpec() (*ArtifactCollection, *sqlgraph
 		_node = &ArtifactCollection{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(artifactcollection.Table, sqlgraph.NewFieldSpec(artifactcollection.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -306,11 +309,485 @@ func (_c *ArtifactCollectionCreate) createSpec() (*ArtifactCollection, *sqlgraph
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.ArtifactCollection.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.ArtifactCollectionUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *ArtifactCollectionCreate) OnConflict(opts ...sql.ConflictOption) *ArtifactCollectionUpsertOne {
+	_c.conflict = opts
+	return &ArtifactCollectionUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.ArtifactCollection.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *ArtifactCollectionCreate) OnConflictColumns(columns ...string) *ArtifactCollectionUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &ArtifactCollectionUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// ArtifactCollectionUpsertOne is the builder for "upsert"-ing
+	//  one ArtifactCollection node.
+	ArtifactCollectionUpsertOne struct {
+		create *ArtifactCollectionCreate
+	}
+
+	// ArtifactCollectionUpsert is the "OnConflict" setter.
+	ArtifactCollectionUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *ArtifactCollectionUpsert) SetCreated(v stored.Time) *ArtifactCollectionUpsert {
+	u.Set(artifactcollection.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsert) UpdateCreated() *ArtifactCollectionUpsert {
+	u.SetExcluded(artifactcollection.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *ArtifactCollectionUpsert) SetUpdated(v stored.Time) *ArtifactCollectionUpsert {
+	u.Set(artifactcollection.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsert) UpdateUpdated() *ArtifactCollectionUpsert {
+	u.SetExcluded(artifactcollection.FieldUpdated)
+	return u
+}
+
+// SetKey sets the "key" field.
+func (u *ArtifactCollectionUpsert) SetKey(v string) *ArtifactCollectionUpsert {
+	u.Set(artifactcollection.FieldKey, v)
+	return u
+}
+
+// UpdateKey sets the "key" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsert) UpdateKey() *ArtifactCollectionUpsert {
+	u.SetExcluded(artifactcollection.FieldKey)
+	return u
+}
+
+// SetLatestID sets the "latest_id" field.
+func (u *ArtifactCollectionUpsert) SetLatestID(v stored.ID) *ArtifactCollectionUpsert {
+	u.Set(artifactcollection.FieldLatestID, v)
+	return u
+}
+
+// UpdateLatestID sets the "latest_id" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsert) UpdateLatestID() *ArtifactCollectionUpsert {
+	u.SetExcluded(artifactcollection.FieldLatestID)
+	return u
+}
+
+// SetTaskRunID sets the "task_run_id" field.
+func (u *ArtifactCollectionUpsert) SetTaskRunID(v stored.ID) *ArtifactCollectionUpsert {
+	u.Set(artifactcollection.FieldTaskRunID, v)
+	return u
+}
+
+// UpdateTaskRunID sets the "task_run_id" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsert) UpdateTaskRunID() *ArtifactCollectionUpsert {
+	u.SetExcluded(artifactcollection.FieldTaskRunID)
+	return u
+}
+
+// ClearTaskRunID clears the value of the "task_run_id" field.
+func (u *ArtifactCollectionUpsert) ClearTaskRunID() *ArtifactCollectionUpsert {
+	u.SetNull(artifactcollection.FieldTaskRunID)
+	return u
+}
+
+// SetFlowRunID sets the "flow_run_id" field.
+func (u *ArtifactCollectionUpsert) SetFlowRunID(v stored.ID) *ArtifactCollectionUpsert {
+	u.Set(artifactcollection.FieldFlowRunID, v)
+	return u
+}
+
+// UpdateFlowRunID sets the "flow_run_id" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsert) UpdateFlowRunID() *ArtifactCollectionUpsert {
+	u.SetExcluded(artifactcollection.FieldFlowRunID)
+	return u
+}
+
+// ClearFlowRunID clears the value of the "flow_run_id" field.
+func (u *ArtifactCollectionUpsert) ClearFlowRunID() *ArtifactCollectionUpsert {
+	u.SetNull(artifactcollection.FieldFlowRunID)
+	return u
+}
+
+// SetType sets the "type" field.
+func (u *ArtifactCollectionUpsert) SetType(v string) *ArtifactCollectionUpsert {
+	u.Set(artifactcollection.FieldType, v)
+	return u
+}
+
+// UpdateType sets the "type" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsert) UpdateType() *ArtifactCollectionUpsert {
+	u.SetExcluded(artifactcollection.FieldType)
+	return u
+}
+
+// ClearType clears the value of the "type" field.
+func (u *ArtifactCollectionUpsert) ClearType() *ArtifactCollectionUpsert {
+	u.SetNull(artifactcollection.FieldType)
+	return u
+}
+
+// SetData sets the "data" field.
+func (u *ArtifactCollectionUpsert) SetData(v stored.JSON) *ArtifactCollectionUpsert {
+	u.Set(artifactcollection.FieldData, v)
+	return u
+}
+
+// UpdateData sets the "data" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsert) UpdateData() *ArtifactCollectionUpsert {
+	u.SetExcluded(artifactcollection.FieldData)
+	return u
+}
+
+// ClearData clears the value of the "data" field.
+func (u *ArtifactCollectionUpsert) ClearData() *ArtifactCollectionUpsert {
+	u.SetNull(artifactcollection.FieldData)
+	return u
+}
+
+// SetDescription sets the "description" field.
+func (u *ArtifactCollectionUpsert) SetDescription(v string) *ArtifactCollectionUpsert {
+	u.Set(artifactcollection.FieldDescription, v)
+	return u
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsert) UpdateDescription() *ArtifactCollectionUpsert {
+	u.SetExcluded(artifactcollection.FieldDescription)
+	return u
+}
+
+// ClearDescription clears the value of the "description" field.
+func (u *ArtifactCollectionUpsert) ClearDescription() *ArtifactCollectionUpsert {
+	u.SetNull(artifactcollection.FieldDescription)
+	return u
+}
+
+// SetMetadata sets the "metadata" field.
+func (u *ArtifactCollectionUpsert) SetMetadata(v stored.JSON) *ArtifactCollectionUpsert {
+	u.Set(artifactcollection.FieldMetadata, v)
+	return u
+}
+
+// UpdateMetadata sets the "metadata" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsert) UpdateMetadata() *ArtifactCollectionUpsert {
+	u.SetExcluded(artifactcollection.FieldMetadata)
+	return u
+}
+
+// ClearMetadata clears the value of the "metadata" field.
+func (u *ArtifactCollectionUpsert) ClearMetadata() *ArtifactCollectionUpsert {
+	u.SetNull(artifactcollection.FieldMetadata)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.ArtifactCollection.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(artifactcollection.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *ArtifactCollectionUpsertOne) UpdateNewValues() *ArtifactCollectionUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(artifactcollection.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.ArtifactCollection.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *ArtifactCollectionUpsertOne) Ignore() *ArtifactCollectionUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *ArtifactCollectionUpsertOne) DoNothing() *ArtifactCollectionUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the ArtifactCollectionCreate.OnConflict
+// documentation for more info.
+func (u *ArtifactCollectionUpsertOne) Update(set func(*ArtifactCollectionUpsert)) *ArtifactCollectionUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&ArtifactCollectionUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *ArtifactCollectionUpsertOne) SetCreated(v stored.Time) *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsertOne) UpdateCreated() *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *ArtifactCollectionUpsertOne) SetUpdated(v stored.Time) *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsertOne) UpdateUpdated() *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetKey sets the "key" field.
+func (u *ArtifactCollectionUpsertOne) SetKey(v string) *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.SetKey(v)
+	})
+}
+
+// UpdateKey sets the "key" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsertOne) UpdateKey() *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.UpdateKey()
+	})
+}
+
+// SetLatestID sets the "latest_id" field.
+func (u *ArtifactCollectionUpsertOne) SetLatestID(v stored.ID) *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.SetLatestID(v)
+	})
+}
+
+// UpdateLatestID sets the "latest_id" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsertOne) UpdateLatestID() *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.UpdateLatestID()
+	})
+}
+
+// SetTaskRunID sets the "task_run_id" field.
+func (u *ArtifactCollectionUpsertOne) SetTaskRunID(v stored.ID) *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.SetTaskRunID(v)
+	})
+}
+
+// UpdateTaskRunID sets the "task_run_id" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsertOne) UpdateTaskRunID() *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.UpdateTaskRunID()
+	})
+}
+
+// ClearTaskRunID clears the value of the "task_run_id" field.
+func (u *ArtifactCollectionUpsertOne) ClearTaskRunID() *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.ClearTaskRunID()
+	})
+}
+
+// SetFlowRunID sets the "flow_run_id" field.
+func (u *ArtifactCollectionUpsertOne) SetFlowRunID(v stored.ID) *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.SetFlowRunID(v)
+	})
+}
+
+// UpdateFlowRunID sets the "flow_run_id" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsertOne) UpdateFlowRunID() *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.UpdateFlowRunID()
+	})
+}
+
+// ClearFlowRunID clears the value of the "flow_run_id" field.
+func (u *ArtifactCollectionUpsertOne) ClearFlowRunID() *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.ClearFlowRunID()
+	})
+}
+
+// SetType sets the "type" field.
+func (u *ArtifactCollectionUpsertOne) SetType(v string) *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.SetType(v)
+	})
+}
+
+// UpdateType sets the "type" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsertOne) UpdateType() *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.UpdateType()
+	})
+}
+
+// ClearType clears the value of the "type" field.
+func (u *ArtifactCollectionUpsertOne) ClearType() *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.ClearType()
+	})
+}
+
+// SetData sets the "data" field.
+func (u *ArtifactCollectionUpsertOne) SetData(v stored.JSON) *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.SetData(v)
+	})
+}
+
+// UpdateData sets the "data" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsertOne) UpdateData() *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.UpdateData()
+	})
+}
+
+// ClearData clears the value of the "data" field.
+func (u *ArtifactCollectionUpsertOne) ClearData() *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.ClearData()
+	})
+}
+
+// SetDescription sets the "description" field.
+func (u *ArtifactCollectionUpsertOne) SetDescription(v string) *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.SetDescription(v)
+	})
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsertOne) UpdateDescription() *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.UpdateDescription()
+	})
+}
+
+// ClearDescription clears the value of the "description" field.
+func (u *ArtifactCollectionUpsertOne) ClearDescription() *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.ClearDescription()
+	})
+}
+
+// SetMetadata sets the "metadata" field.
+func (u *ArtifactCollectionUpsertOne) SetMetadata(v stored.JSON) *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.SetMetadata(v)
+	})
+}
+
+// UpdateMetadata sets the "metadata" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsertOne) UpdateMetadata() *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.UpdateMetadata()
+	})
+}
+
+// ClearMetadata clears the value of the "metadata" field.
+func (u *ArtifactCollectionUpsertOne) ClearMetadata() *ArtifactCollectionUpsertOne {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.ClearMetadata()
+	})
+}
+
+// Exec executes the query.
+func (u *ArtifactCollectionUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for ArtifactCollectionCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *ArtifactCollectionUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *ArtifactCollectionUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: ArtifactCollectionUpsertOne.ID is not supported by MySQL driver. Use ArtifactCollectionUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *ArtifactCollectionUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // ArtifactCollectionCreateBulk is the builder for creating many ArtifactCollection entities in bulk.
 type ArtifactCollectionCreateBulk struct {
 	config
 	err      error
 	builders []*ArtifactCollectionCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the ArtifactCollection entities in the database.
@@ -340,6 +817,7 @@ func (_c *ArtifactCollectionCreateBulk) Save(ctx context.Context) ([]*ArtifactCo
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -386,6 +864,302 @@ func (_c *ArtifactCollectionCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *ArtifactCollectionCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.ArtifactCollection.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.ArtifactCollectionUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *ArtifactCollectionCreateBulk) OnConflict(opts ...sql.ConflictOption) *ArtifactCollectionUpsertBulk {
+	_c.conflict = opts
+	return &ArtifactCollectionUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.ArtifactCollection.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *ArtifactCollectionCreateBulk) OnConflictColumns(columns ...string) *ArtifactCollectionUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &ArtifactCollectionUpsertBulk{
+		create: _c,
+	}
+}
+
+// ArtifactCollectionUpsertBulk is the builder for "upsert"-ing
+// a bulk of ArtifactCollection nodes.
+type ArtifactCollectionUpsertBulk struct {
+	create *ArtifactCollectionCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.ArtifactCollection.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(artifactcollection.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *ArtifactCollectionUpsertBulk) UpdateNewValues() *ArtifactCollectionUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(artifactcollection.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.ArtifactCollection.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *ArtifactCollectionUpsertBulk) Ignore() *ArtifactCollectionUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *ArtifactCollectionUpsertBulk) DoNothing() *ArtifactCollectionUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the ArtifactCollectionCreateBulk.OnConflict
+// documentation for more info.
+func (u *ArtifactCollectionUpsertBulk) Update(set func(*ArtifactCollectionUpsert)) *ArtifactCollectionUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&ArtifactCollectionUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *ArtifactCollectionUpsertBulk) SetCreated(v stored.Time) *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsertBulk) UpdateCreated() *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *ArtifactCollectionUpsertBulk) SetUpdated(v stored.Time) *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsertBulk) UpdateUpdated() *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetKey sets the "key" field.
+func (u *ArtifactCollectionUpsertBulk) SetKey(v string) *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.SetKey(v)
+	})
+}
+
+// UpdateKey sets the "key" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsertBulk) UpdateKey() *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.UpdateKey()
+	})
+}
+
+// SetLatestID sets the "latest_id" field.
+func (u *ArtifactCollectionUpsertBulk) SetLatestID(v stored.ID) *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.SetLatestID(v)
+	})
+}
+
+// UpdateLatestID sets the "latest_id" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsertBulk) UpdateLatestID() *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.UpdateLatestID()
+	})
+}
+
+// SetTaskRunID sets the "task_run_id" field.
+func (u *ArtifactCollectionUpsertBulk) SetTaskRunID(v stored.ID) *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.SetTaskRunID(v)
+	})
+}
+
+// UpdateTaskRunID sets the "task_run_id" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsertBulk) UpdateTaskRunID() *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.UpdateTaskRunID()
+	})
+}
+
+// ClearTaskRunID clears the value of the "task_run_id" field.
+func (u *ArtifactCollectionUpsertBulk) ClearTaskRunID() *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.ClearTaskRunID()
+	})
+}
+
+// SetFlowRunID sets the "flow_run_id" field.
+func (u *ArtifactCollectionUpsertBulk) SetFlowRunID(v stored.ID) *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.SetFlowRunID(v)
+	})
+}
+
+// UpdateFlowRunID sets the "flow_run_id" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsertBulk) UpdateFlowRunID() *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.UpdateFlowRunID()
+	})
+}
+
+// ClearFlowRunID clears the value of the "flow_run_id" field.
+func (u *ArtifactCollectionUpsertBulk) ClearFlowRunID() *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.ClearFlowRunID()
+	})
+}
+
+// SetType sets the "type" field.
+func (u *ArtifactCollectionUpsertBulk) SetType(v string) *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.SetType(v)
+	})
+}
+
+// UpdateType sets the "type" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsertBulk) UpdateType() *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.UpdateType()
+	})
+}
+
+// ClearType clears the value of the "type" field.
+func (u *ArtifactCollectionUpsertBulk) ClearType() *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.ClearType()
+	})
+}
+
+// SetData sets the "data" field.
+func (u *ArtifactCollectionUpsertBulk) SetData(v stored.JSON) *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.SetData(v)
+	})
+}
+
+// UpdateData sets the "data" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsertBulk) UpdateData() *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.UpdateData()
+	})
+}
+
+// ClearData clears the value of the "data" field.
+func (u *ArtifactCollectionUpsertBulk) ClearData() *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.ClearData()
+	})
+}
+
+// SetDescription sets the "description" field.
+func (u *ArtifactCollectionUpsertBulk) SetDescription(v string) *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.SetDescription(v)
+	})
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsertBulk) UpdateDescription() *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.UpdateDescription()
+	})
+}
+
+// ClearDescription clears the value of the "description" field.
+func (u *ArtifactCollectionUpsertBulk) ClearDescription() *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.ClearDescription()
+	})
+}
+
+// SetMetadata sets the "metadata" field.
+func (u *ArtifactCollectionUpsertBulk) SetMetadata(v stored.JSON) *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.SetMetadata(v)
+	})
+}
+
+// UpdateMetadata sets the "metadata" field to the value that was provided on create.
+func (u *ArtifactCollectionUpsertBulk) UpdateMetadata() *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.UpdateMetadata()
+	})
+}
+
+// ClearMetadata clears the value of the "metadata" field.
+func (u *ArtifactCollectionUpsertBulk) ClearMetadata() *ArtifactCollectionUpsertBulk {
+	return u.Update(func(s *ArtifactCollectionUpsert) {
+		s.ClearMetadata()
+	})
+}
+
+// Exec executes the query.
+func (u *ArtifactCollectionUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the ArtifactCollectionCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for ArtifactCollectionCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *ArtifactCollectionUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

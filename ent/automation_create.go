@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/automation"
@@ -23,6 +24,7 @@ type AutomationCreate struct {
 	config
 	mutation *AutomationMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -365,6 +367,7 @@ func (_c *AutomationCreate) createSpec() (*Automation, *sqlgraph.CreateSpec) {
 		_node = &Automation{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(automation.Table, sqlgraph.NewFieldSpec(automation.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -476,11 +479,407 @@ func (_c *AutomationCreate) createSpec() (*Automation, *sqlgraph.CreateSpec) {
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.Automation.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.AutomationUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *AutomationCreate) OnConflict(opts ...sql.ConflictOption) *AutomationUpsertOne {
+	_c.conflict = opts
+	return &AutomationUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.Automation.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *AutomationCreate) OnConflictColumns(columns ...string) *AutomationUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &AutomationUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// AutomationUpsertOne is the builder for "upsert"-ing
+	//  one Automation node.
+	AutomationUpsertOne struct {
+		create *AutomationCreate
+	}
+
+	// AutomationUpsert is the "OnConflict" setter.
+	AutomationUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *AutomationUpsert) SetCreated(v stored.Time) *AutomationUpsert {
+	u.Set(automation.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *AutomationUpsert) UpdateCreated() *AutomationUpsert {
+	u.SetExcluded(automation.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *AutomationUpsert) SetUpdated(v stored.Time) *AutomationUpsert {
+	u.Set(automation.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *AutomationUpsert) UpdateUpdated() *AutomationUpsert {
+	u.SetExcluded(automation.FieldUpdated)
+	return u
+}
+
+// SetName sets the "name" field.
+func (u *AutomationUpsert) SetName(v string) *AutomationUpsert {
+	u.Set(automation.FieldName, v)
+	return u
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *AutomationUpsert) UpdateName() *AutomationUpsert {
+	u.SetExcluded(automation.FieldName)
+	return u
+}
+
+// SetDescription sets the "description" field.
+func (u *AutomationUpsert) SetDescription(v string) *AutomationUpsert {
+	u.Set(automation.FieldDescription, v)
+	return u
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *AutomationUpsert) UpdateDescription() *AutomationUpsert {
+	u.SetExcluded(automation.FieldDescription)
+	return u
+}
+
+// SetEnabled sets the "enabled" field.
+func (u *AutomationUpsert) SetEnabled(v stored.Bool) *AutomationUpsert {
+	u.Set(automation.FieldEnabled, v)
+	return u
+}
+
+// UpdateEnabled sets the "enabled" field to the value that was provided on create.
+func (u *AutomationUpsert) UpdateEnabled() *AutomationUpsert {
+	u.SetExcluded(automation.FieldEnabled)
+	return u
+}
+
+// SetTrigger sets the "trigger" field.
+func (u *AutomationUpsert) SetTrigger(v stored.JSON) *AutomationUpsert {
+	u.Set(automation.FieldTrigger, v)
+	return u
+}
+
+// UpdateTrigger sets the "trigger" field to the value that was provided on create.
+func (u *AutomationUpsert) UpdateTrigger() *AutomationUpsert {
+	u.SetExcluded(automation.FieldTrigger)
+	return u
+}
+
+// SetActions sets the "actions" field.
+func (u *AutomationUpsert) SetActions(v stored.JSON) *AutomationUpsert {
+	u.Set(automation.FieldActions, v)
+	return u
+}
+
+// UpdateActions sets the "actions" field to the value that was provided on create.
+func (u *AutomationUpsert) UpdateActions() *AutomationUpsert {
+	u.SetExcluded(automation.FieldActions)
+	return u
+}
+
+// SetActionsOnTrigger sets the "actions_on_trigger" field.
+func (u *AutomationUpsert) SetActionsOnTrigger(v stored.JSON) *AutomationUpsert {
+	u.Set(automation.FieldActionsOnTrigger, v)
+	return u
+}
+
+// UpdateActionsOnTrigger sets the "actions_on_trigger" field to the value that was provided on create.
+func (u *AutomationUpsert) UpdateActionsOnTrigger() *AutomationUpsert {
+	u.SetExcluded(automation.FieldActionsOnTrigger)
+	return u
+}
+
+// SetActionsOnResolve sets the "actions_on_resolve" field.
+func (u *AutomationUpsert) SetActionsOnResolve(v stored.JSON) *AutomationUpsert {
+	u.Set(automation.FieldActionsOnResolve, v)
+	return u
+}
+
+// UpdateActionsOnResolve sets the "actions_on_resolve" field to the value that was provided on create.
+func (u *AutomationUpsert) UpdateActionsOnResolve() *AutomationUpsert {
+	u.SetExcluded(automation.FieldActionsOnResolve)
+	return u
+}
+
+// SetTags sets the "tags" field.
+func (u *AutomationUpsert) SetTags(v stored.Strings) *AutomationUpsert {
+	u.Set(automation.FieldTags, v)
+	return u
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *AutomationUpsert) UpdateTags() *AutomationUpsert {
+	u.SetExcluded(automation.FieldTags)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.Automation.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(automation.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *AutomationUpsertOne) UpdateNewValues() *AutomationUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(automation.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.Automation.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *AutomationUpsertOne) Ignore() *AutomationUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *AutomationUpsertOne) DoNothing() *AutomationUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the AutomationCreate.OnConflict
+// documentation for more info.
+func (u *AutomationUpsertOne) Update(set func(*AutomationUpsert)) *AutomationUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&AutomationUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *AutomationUpsertOne) SetCreated(v stored.Time) *AutomationUpsertOne {
+	return u.Update(func(s *AutomationUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *AutomationUpsertOne) UpdateCreated() *AutomationUpsertOne {
+	return u.Update(func(s *AutomationUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *AutomationUpsertOne) SetUpdated(v stored.Time) *AutomationUpsertOne {
+	return u.Update(func(s *AutomationUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *AutomationUpsertOne) UpdateUpdated() *AutomationUpsertOne {
+	return u.Update(func(s *AutomationUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *AutomationUpsertOne) SetName(v string) *AutomationUpsertOne {
+	return u.Update(func(s *AutomationUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *AutomationUpsertOne) UpdateName() *AutomationUpsertOne {
+	return u.Update(func(s *AutomationUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetDescription sets the "description" field.
+func (u *AutomationUpsertOne) SetDescription(v string) *AutomationUpsertOne {
+	return u.Update(func(s *AutomationUpsert) {
+		s.SetDescription(v)
+	})
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *AutomationUpsertOne) UpdateDescription() *AutomationUpsertOne {
+	return u.Update(func(s *AutomationUpsert) {
+		s.UpdateDescription()
+	})
+}
+
+// SetEnabled sets the "enabled" field.
+func (u *AutomationUpsertOne) SetEnabled(v stored.Bool) *AutomationUpsertOne {
+	return u.Update(func(s *AutomationUpsert) {
+		s.SetEnabled(v)
+	})
+}
+
+// UpdateEnabled sets the "enabled" field to the value that was provided on create.
+func (u *AutomationUpsertOne) UpdateEnabled() *AutomationUpsertOne {
+	return u.Update(func(s *AutomationUpsert) {
+		s.UpdateEnabled()
+	})
+}
+
+// SetTrigger sets the "trigger" field.
+func (u *AutomationUpsertOne) SetTrigger(v stored.JSON) *AutomationUpsertOne {
+	return u.Update(func(s *AutomationUpsert) {
+		s.SetTrigger(v)
+	})
+}
+
+// UpdateTrigger sets the "trigger" field to the value that was provided on create.
+func (u *AutomationUpsertOne) UpdateTrigger() *AutomationUpsertOne {
+	return u.Update(func(s *AutomationUpsert) {
+		s.UpdateTrigger()
+	})
+}
+
+// SetActions sets the "actions" field.
+func (u *AutomationUpsertOne) SetActions(v stored.JSON) *AutomationUpsertOne {
+	return u.Update(func(s *AutomationUpsert) {
+		s.SetActions(v)
+	})
+}
+
+// UpdateActions sets the "actions" field to the value that was provided on create.
+func (u *AutomationUpsertOne) UpdateActions() *AutomationUpsertOne {
+	return u.Update(func(s *AutomationUpsert) {
+		s.UpdateActions()
+	})
+}
+
+// SetActionsOnTrigger sets the "actions_on_trigger" field.
+func (u *AutomationUpsertOne) SetActionsOnTrigger(v stored.JSON) *AutomationUpsertOne {
+	return u.Update(func(s *AutomationUpsert) {
+		s.SetActionsOnTrigger(v)
+	})
+}
+
+// UpdateActionsOnTrigger sets the "actions_on_trigger" field to the value that was provided on create.
+func (u *AutomationUpsertOne) UpdateActionsOnTrigger() *AutomationUpsertOne {
+	return u.Update(func(s *AutomationUpsert) {
+		s.UpdateActionsOnTrigger()
+	})
+}
+
+// SetActionsOnResolve sets the "actions_on_resolve" field.
+func (u *AutomationUpsertOne) SetActionsOnResolve(v stored.JSON) *AutomationUpsertOne {
+	return u.Update(func(s *AutomationUpsert) {
+		s.SetActionsOnResolve(v)
+	})
+}
+
+// UpdateActionsOnResolve sets the "actions_on_resolve" field to the value that was provided on create.
+func (u *AutomationUpsertOne) UpdateActionsOnResolve() *AutomationUpsertOne {
+	return u.Update(func(s *AutomationUpsert) {
+		s.UpdateActionsOnResolve()
+	})
+}
+
+// SetTags sets the "tags" field.
+func (u *AutomationUpsertOne) SetTags(v stored.Strings) *AutomationUpsertOne {
+	return u.Update(func(s *AutomationUpsert) {
+		s.SetTags(v)
+	})
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *AutomationUpsertOne) UpdateTags() *AutomationUpsertOne {
+	return u.Update(func(s *AutomationUpsert) {
+		s.UpdateTags()
+	})
+}
+
+// Exec executes the query.
+func (u *AutomationUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for AutomationCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *AutomationUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *AutomationUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: AutomationUpsertOne.ID is not supported by MySQL driver. Use AutomationUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *AutomationUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // AutomationCreateBulk is the builder for creating many Automation entities in bulk.
 type AutomationCreateBulk struct {
 	config
 	err      error
 	builders []*AutomationCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the Automation entities in the database.
@@ -510,6 +909,7 @@ func (_c *AutomationCreateBulk) Save(ctx context.Context) ([]*Automation, error)
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -556,6 +956,260 @@ func (_c *AutomationCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *AutomationCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.Automation.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.AutomationUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *AutomationCreateBulk) OnConflict(opts ...sql.ConflictOption) *AutomationUpsertBulk {
+	_c.conflict = opts
+	return &AutomationUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.Automation.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *AutomationCreateBulk) OnConflictColumns(columns ...string) *AutomationUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &AutomationUpsertBulk{
+		create: _c,
+	}
+}
+
+// AutomationUpsertBulk is the builder for "upsert"-ing
+// a bulk of Automation nodes.
+type AutomationUpsertBulk struct {
+	create *AutomationCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.Automation.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(automation.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *AutomationUpsertBulk) UpdateNewValues() *AutomationUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(automation.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.Automation.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *AutomationUpsertBulk) Ignore() *AutomationUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *AutomationUpsertBulk) DoNothing() *AutomationUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the AutomationCreateBulk.OnConflict
+// documentation for more info.
+func (u *AutomationUpsertBulk) Update(set func(*AutomationUpsert)) *AutomationUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&AutomationUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *AutomationUpsertBulk) SetCreated(v stored.Time) *AutomationUpsertBulk {
+	return u.Update(func(s *AutomationUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *AutomationUpsertBulk) UpdateCreated() *AutomationUpsertBulk {
+	return u.Update(func(s *AutomationUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *AutomationUpsertBulk) SetUpdated(v stored.Time) *AutomationUpsertBulk {
+	return u.Update(func(s *AutomationUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *AutomationUpsertBulk) UpdateUpdated() *AutomationUpsertBulk {
+	return u.Update(func(s *AutomationUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *AutomationUpsertBulk) SetName(v string) *AutomationUpsertBulk {
+	return u.Update(func(s *AutomationUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *AutomationUpsertBulk) UpdateName() *AutomationUpsertBulk {
+	return u.Update(func(s *AutomationUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetDescription sets the "description" field.
+func (u *AutomationUpsertBulk) SetDescription(v string) *AutomationUpsertBulk {
+	return u.Update(func(s *AutomationUpsert) {
+		s.SetDescription(v)
+	})
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *AutomationUpsertBulk) UpdateDescription() *AutomationUpsertBulk {
+	return u.Update(func(s *AutomationUpsert) {
+		s.UpdateDescription()
+	})
+}
+
+// SetEnabled sets the "enabled" field.
+func (u *AutomationUpsertBulk) SetEnabled(v stored.Bool) *AutomationUpsertBulk {
+	return u.Update(func(s *AutomationUpsert) {
+		s.SetEnabled(v)
+	})
+}
+
+// UpdateEnabled sets the "enabled" field to the value that was provided on create.
+func (u *AutomationUpsertBulk) UpdateEnabled() *AutomationUpsertBulk {
+	return u.Update(func(s *AutomationUpsert) {
+		s.UpdateEnabled()
+	})
+}
+
+// SetTrigger sets the "trigger" field.
+func (u *AutomationUpsertBulk) SetTrigger(v stored.JSON) *AutomationUpsertBulk {
+	return u.Update(func(s *AutomationUpsert) {
+		s.SetTrigger(v)
+	})
+}
+
+// UpdateTrigger sets the "trigger" field to the value that was provided on create.
+func (u *AutomationUpsertBulk) UpdateTrigger() *AutomationUpsertBulk {
+	return u.Update(func(s *AutomationUpsert) {
+		s.UpdateTrigger()
+	})
+}
+
+// SetActions sets the "actions" field.
+func (u *AutomationUpsertBulk) SetActions(v stored.JSON) *AutomationUpsertBulk {
+	return u.Update(func(s *AutomationUpsert) {
+		s.SetActions(v)
+	})
+}
+
+// UpdateActions sets the "actions" field to the value that was provided on create.
+func (u *AutomationUpsertBulk) UpdateActions() *AutomationUpsertBulk {
+	return u.Update(func(s *AutomationUpsert) {
+		s.UpdateActions()
+	})
+}
+
+// SetActionsOnTrigger sets the "actions_on_trigger" field.
+func (u *AutomationUpsertBulk) SetActionsOnTrigger(v stored.JSON) *AutomationUpsertBulk {
+	return u.Update(func(s *AutomationUpsert) {
+		s.SetActionsOnTrigger(v)
+	})
+}
+
+// UpdateActionsOnTrigger sets the "actions_on_trigger" field to the value that was provided on create.
+func (u *AutomationUpsertBulk) UpdateActionsOnTrigger() *AutomationUpsertBulk {
+	return u.Update(func(s *AutomationUpsert) {
+		s.UpdateActionsOnTrigger()
+	})
+}
+
+// SetActionsOnResolve sets the "actions_on_resolve" field.
+func (u *AutomationUpsertBulk) SetActionsOnResolve(v stored.JSON) *AutomationUpsertBulk {
+	return u.Update(func(s *AutomationUpsert) {
+		s.SetActionsOnResolve(v)
+	})
+}
+
+// UpdateActionsOnResolve sets the "actions_on_resolve" field to the value that was provided on create.
+func (u *AutomationUpsertBulk) UpdateActionsOnResolve() *AutomationUpsertBulk {
+	return u.Update(func(s *AutomationUpsert) {
+		s.UpdateActionsOnResolve()
+	})
+}
+
+// SetTags sets the "tags" field.
+func (u *AutomationUpsertBulk) SetTags(v stored.Strings) *AutomationUpsertBulk {
+	return u.Update(func(s *AutomationUpsert) {
+		s.SetTags(v)
+	})
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *AutomationUpsertBulk) UpdateTags() *AutomationUpsertBulk {
+	return u.Update(func(s *AutomationUpsert) {
+		s.UpdateTags()
+	})
+}
+
+// Exec executes the query.
+func (u *AutomationUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the AutomationCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for AutomationCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *AutomationUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

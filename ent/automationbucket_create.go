@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/automation"
@@ -20,6 +21,7 @@ type AutomationBucketCreate struct {
 	config
 	mutation *AutomationBucketMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -274,6 +276,7 @@ func (_c *AutomationBucketCreate) createSpec() (*AutomationBucket, *sqlgraph.Cre
 		_node = &AutomationBucket{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(automationbucket.Table, sqlgraph.NewFieldSpec(automationbucket.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -338,11 +341,472 @@ func (_c *AutomationBucketCreate) createSpec() (*AutomationBucket, *sqlgraph.Cre
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.AutomationBucket.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.AutomationBucketUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *AutomationBucketCreate) OnConflict(opts ...sql.ConflictOption) *AutomationBucketUpsertOne {
+	_c.conflict = opts
+	return &AutomationBucketUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.AutomationBucket.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *AutomationBucketCreate) OnConflictColumns(columns ...string) *AutomationBucketUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &AutomationBucketUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// AutomationBucketUpsertOne is the builder for "upsert"-ing
+	//  one AutomationBucket node.
+	AutomationBucketUpsertOne struct {
+		create *AutomationBucketCreate
+	}
+
+	// AutomationBucketUpsert is the "OnConflict" setter.
+	AutomationBucketUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *AutomationBucketUpsert) SetCreated(v stored.Time) *AutomationBucketUpsert {
+	u.Set(automationbucket.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *AutomationBucketUpsert) UpdateCreated() *AutomationBucketUpsert {
+	u.SetExcluded(automationbucket.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *AutomationBucketUpsert) SetUpdated(v stored.Time) *AutomationBucketUpsert {
+	u.Set(automationbucket.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *AutomationBucketUpsert) UpdateUpdated() *AutomationBucketUpsert {
+	u.SetExcluded(automationbucket.FieldUpdated)
+	return u
+}
+
+// SetAutomationID sets the "automation_id" field.
+func (u *AutomationBucketUpsert) SetAutomationID(v stored.ID) *AutomationBucketUpsert {
+	u.Set(automationbucket.FieldAutomationID, v)
+	return u
+}
+
+// UpdateAutomationID sets the "automation_id" field to the value that was provided on create.
+func (u *AutomationBucketUpsert) UpdateAutomationID() *AutomationBucketUpsert {
+	u.SetExcluded(automationbucket.FieldAutomationID)
+	return u
+}
+
+// SetTriggerID sets the "trigger_id" field.
+func (u *AutomationBucketUpsert) SetTriggerID(v stored.ID) *AutomationBucketUpsert {
+	u.Set(automationbucket.FieldTriggerID, v)
+	return u
+}
+
+// UpdateTriggerID sets the "trigger_id" field to the value that was provided on create.
+func (u *AutomationBucketUpsert) UpdateTriggerID() *AutomationBucketUpsert {
+	u.SetExcluded(automationbucket.FieldTriggerID)
+	return u
+}
+
+// SetBucketingKey sets the "bucketing_key" field.
+func (u *AutomationBucketUpsert) SetBucketingKey(v stored.Strings) *AutomationBucketUpsert {
+	u.Set(automationbucket.FieldBucketingKey, v)
+	return u
+}
+
+// UpdateBucketingKey sets the "bucketing_key" field to the value that was provided on create.
+func (u *AutomationBucketUpsert) UpdateBucketingKey() *AutomationBucketUpsert {
+	u.SetExcluded(automationbucket.FieldBucketingKey)
+	return u
+}
+
+// SetLastEvent sets the "last_event" field.
+func (u *AutomationBucketUpsert) SetLastEvent(v stored.JSON) *AutomationBucketUpsert {
+	u.Set(automationbucket.FieldLastEvent, v)
+	return u
+}
+
+// UpdateLastEvent sets the "last_event" field to the value that was provided on create.
+func (u *AutomationBucketUpsert) UpdateLastEvent() *AutomationBucketUpsert {
+	u.SetExcluded(automationbucket.FieldLastEvent)
+	return u
+}
+
+// ClearLastEvent clears the value of the "last_event" field.
+func (u *AutomationBucketUpsert) ClearLastEvent() *AutomationBucketUpsert {
+	u.SetNull(automationbucket.FieldLastEvent)
+	return u
+}
+
+// SetStart sets the "start" field.
+func (u *AutomationBucketUpsert) SetStart(v stored.Time) *AutomationBucketUpsert {
+	u.Set(automationbucket.FieldStart, v)
+	return u
+}
+
+// UpdateStart sets the "start" field to the value that was provided on create.
+func (u *AutomationBucketUpsert) UpdateStart() *AutomationBucketUpsert {
+	u.SetExcluded(automationbucket.FieldStart)
+	return u
+}
+
+// SetEnd sets the "end" field.
+func (u *AutomationBucketUpsert) SetEnd(v stored.Time) *AutomationBucketUpsert {
+	u.Set(automationbucket.FieldEnd, v)
+	return u
+}
+
+// UpdateEnd sets the "end" field to the value that was provided on create.
+func (u *AutomationBucketUpsert) UpdateEnd() *AutomationBucketUpsert {
+	u.SetExcluded(automationbucket.FieldEnd)
+	return u
+}
+
+// SetCount sets the "count" field.
+func (u *AutomationBucketUpsert) SetCount(v stored.Int) *AutomationBucketUpsert {
+	u.Set(automationbucket.FieldCount, v)
+	return u
+}
+
+// UpdateCount sets the "count" field to the value that was provided on create.
+func (u *AutomationBucketUpsert) UpdateCount() *AutomationBucketUpsert {
+	u.SetExcluded(automationbucket.FieldCount)
+	return u
+}
+
+// SetLastOperation sets the "last_operation" field.
+func (u *AutomationBucketUpsert) SetLastOperation(v string) *AutomationBucketUpsert {
+	u.Set(automationbucket.FieldLastOperation, v)
+	return u
+}
+
+// UpdateLastOperation sets the "last_operation" field to the value that was provided on create.
+func (u *AutomationBucketUpsert) UpdateLastOperation() *AutomationBucketUpsert {
+	u.SetExcluded(automationbucket.FieldLastOperation)
+	return u
+}
+
+// ClearLastOperation clears the value of the "last_operation" field.
+func (u *AutomationBucketUpsert) ClearLastOperation() *AutomationBucketUpsert {
+	u.SetNull(automationbucket.FieldLastOperation)
+	return u
+}
+
+// SetTriggeredAt sets the "triggered_at" field.
+func (u *AutomationBucketUpsert) SetTriggeredAt(v stored.Time) *AutomationBucketUpsert {
+	u.Set(automationbucket.FieldTriggeredAt, v)
+	return u
+}
+
+// UpdateTriggeredAt sets the "triggered_at" field to the value that was provided on create.
+func (u *AutomationBucketUpsert) UpdateTriggeredAt() *AutomationBucketUpsert {
+	u.SetExcluded(automationbucket.FieldTriggeredAt)
+	return u
+}
+
+// ClearTriggeredAt clears the value of the "triggered_at" field.
+func (u *AutomationBucketUpsert) ClearTriggeredAt() *AutomationBucketUpsert {
+	u.SetNull(automationbucket.FieldTriggeredAt)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.AutomationBucket.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(automationbucket.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *AutomationBucketUpsertOne) UpdateNewValues() *AutomationBucketUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(automationbucket.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.AutomationBucket.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *AutomationBucketUpsertOne) Ignore() *AutomationBucketUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *AutomationBucketUpsertOne) DoNothing() *AutomationBucketUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the AutomationBucketCreate.OnConflict
+// documentation for more info.
+func (u *AutomationBucketUpsertOne) Update(set func(*AutomationBucketUpsert)) *AutomationBucketUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&AutomationBucketUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *AutomationBucketUpsertOne) SetCreated(v stored.Time) *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *AutomationBucketUpsertOne) UpdateCreated() *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *AutomationBucketUpsertOne) SetUpdated(v stored.Time) *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *AutomationBucketUpsertOne) UpdateUpdated() *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetAutomationID sets the "automation_id" field.
+func (u *AutomationBucketUpsertOne) SetAutomationID(v stored.ID) *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetAutomationID(v)
+	})
+}
+
+// UpdateAutomationID sets the "automation_id" field to the value that was provided on create.
+func (u *AutomationBucketUpsertOne) UpdateAutomationID() *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateAutomationID()
+	})
+}
+
+// SetTriggerID sets the "trigger_id" field.
+func (u *AutomationBucketUpsertOne) SetTriggerID(v stored.ID) *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetTriggerID(v)
+	})
+}
+
+// UpdateTriggerID sets the "trigger_id" field to the value that was provided on create.
+func (u *AutomationBucketUpsertOne) UpdateTriggerID() *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateTriggerID()
+	})
+}
+
+// SetBucketingKey sets the "bucketing_key" field.
+func (u *AutomationBucketUpsertOne) SetBucketingKey(v stored.Strings) *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetBucketingKey(v)
+	})
+}
+
+// UpdateBucketingKey sets the "bucketing_key" field to the value that was provided on create.
+func (u *AutomationBucketUpsertOne) UpdateBucketingKey() *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateBucketingKey()
+	})
+}
+
+// SetLastEvent sets the "last_event" field.
+func (u *AutomationBucketUpsertOne) SetLastEvent(v stored.JSON) *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetLastEvent(v)
+	})
+}
+
+// UpdateLastEvent sets the "last_event" field to the value that was provided on create.
+func (u *AutomationBucketUpsertOne) UpdateLastEvent() *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateLastEvent()
+	})
+}
+
+// ClearLastEvent clears the value of the "last_event" field.
+func (u *AutomationBucketUpsertOne) ClearLastEvent() *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.ClearLastEvent()
+	})
+}
+
+// SetStart sets the "start" field.
+func (u *AutomationBucketUpsertOne) SetStart(v stored.Time) *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetStart(v)
+	})
+}
+
+// UpdateStart sets the "start" field to the value that was provided on create.
+func (u *AutomationBucketUpsertOne) UpdateStart() *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateStart()
+	})
+}
+
+// SetEnd sets the "end" field.
+func (u *AutomationBucketUpsertOne) SetEnd(v stored.Time) *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetEnd(v)
+	})
+}
+
+// UpdateEnd sets the "end" field to the value that was provided on create.
+func (u *AutomationBucketUpsertOne) UpdateEnd() *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateEnd()
+	})
+}
+
+// SetCount sets the "count" field.
+func (u *AutomationBucketUpsertOne) SetCount(v stored.Int) *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetCount(v)
+	})
+}
+
+// UpdateCount sets the "count" field to the value that was provided on create.
+func (u *AutomationBucketUpsertOne) UpdateCount() *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateCount()
+	})
+}
+
+// SetLastOperation sets the "last_operation" field.
+func (u *AutomationBucketUpsertOne) SetLastOperation(v string) *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetLastOperation(v)
+	})
+}
+
+// UpdateLastOperation sets the "last_operation" field to the value that was provided on create.
+func (u *AutomationBucketUpsertOne) UpdateLastOperation() *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateLastOperation()
+	})
+}
+
+// ClearLastOperation clears the value of the "last_operation" field.
+func (u *AutomationBucketUpsertOne) ClearLastOperation() *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.ClearLastOperation()
+	})
+}
+
+// SetTriggeredAt sets the "triggered_at" field.
+func (u *AutomationBucketUpsertOne) SetTriggeredAt(v stored.Time) *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetTriggeredAt(v)
+	})
+}
+
+// UpdateTriggeredAt sets the "triggered_at" field to the value that was provided on create.
+func (u *AutomationBucketUpsertOne) UpdateTriggeredAt() *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateTriggeredAt()
+	})
+}
+
+// ClearTriggeredAt clears the value of the "triggered_at" field.
+func (u *AutomationBucketUpsertOne) ClearTriggeredAt() *AutomationBucketUpsertOne {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.ClearTriggeredAt()
+	})
+}
+
+// Exec executes the query.
+func (u *AutomationBucketUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for AutomationBucketCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *AutomationBucketUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *AutomationBucketUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: AutomationBucketUpsertOne.ID is not supported by MySQL driver. Use AutomationBucketUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *AutomationBucketUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // AutomationBucketCreateBulk is the builder for creating many AutomationBucket entities in bulk.
 type AutomationBucketCreateBulk struct {
 	config
 	err      error
 	builders []*AutomationBucketCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the AutomationBucket entities in the database.
@@ -372,6 +836,7 @@ func (_c *AutomationBucketCreateBulk) Save(ctx context.Context) ([]*AutomationBu
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -418,6 +883,295 @@ func (_c *AutomationBucketCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *AutomationBucketCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.AutomationBucket.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.AutomationBucketUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *AutomationBucketCreateBulk) OnConflict(opts ...sql.ConflictOption) *AutomationBucketUpsertBulk {
+	_c.conflict = opts
+	return &AutomationBucketUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.AutomationBucket.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *AutomationBucketCreateBulk) OnConflictColumns(columns ...string) *AutomationBucketUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &AutomationBucketUpsertBulk{
+		create: _c,
+	}
+}
+
+// AutomationBucketUpsertBulk is the builder for "upsert"-ing
+// a bulk of AutomationBucket nodes.
+type AutomationBucketUpsertBulk struct {
+	create *AutomationBucketCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.AutomationBucket.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(automationbucket.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *AutomationBucketUpsertBulk) UpdateNewValues() *AutomationBucketUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(automationbucket.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.AutomationBucket.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *AutomationBucketUpsertBulk) Ignore() *AutomationBucketUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *AutomationBucketUpsertBulk) DoNothing() *AutomationBucketUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the AutomationBucketCreateBulk.OnConflict
+// documentation for more info.
+func (u *AutomationBucketUpsertBulk) Update(set func(*AutomationBucketUpsert)) *AutomationBucketUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&AutomationBucketUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *AutomationBucketUpsertBulk) SetCreated(v stored.Time) *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *AutomationBucketUpsertBulk) UpdateCreated() *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *AutomationBucketUpsertBulk) SetUpdated(v stored.Time) *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *AutomationBucketUpsertBulk) UpdateUpdated() *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetAutomationID sets the "automation_id" field.
+func (u *AutomationBucketUpsertBulk) SetAutomationID(v stored.ID) *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetAutomationID(v)
+	})
+}
+
+// UpdateAutomationID sets the "automation_id" field to the value that was provided on create.
+func (u *AutomationBucketUpsertBulk) UpdateAutomationID() *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateAutomationID()
+	})
+}
+
+// SetTriggerID sets the "trigger_id" field.
+func (u *AutomationBucketUpsertBulk) SetTriggerID(v stored.ID) *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetTriggerID(v)
+	})
+}
+
+// UpdateTriggerID sets the "trigger_id" field to the value that was provided on create.
+func (u *AutomationBucketUpsertBulk) UpdateTriggerID() *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateTriggerID()
+	})
+}
+
+// SetBucketingKey sets the "bucketing_key" field.
+func (u *AutomationBucketUpsertBulk) SetBucketingKey(v stored.Strings) *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetBucketingKey(v)
+	})
+}
+
+// UpdateBucketingKey sets the "bucketing_key" field to the value that was provided on create.
+func (u *AutomationBucketUpsertBulk) UpdateBucketingKey() *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateBucketingKey()
+	})
+}
+
+// SetLastEvent sets the "last_event" field.
+func (u *AutomationBucketUpsertBulk) SetLastEvent(v stored.JSON) *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetLastEvent(v)
+	})
+}
+
+// UpdateLastEvent sets the "last_event" field to the value that was provided on create.
+func (u *AutomationBucketUpsertBulk) UpdateLastEvent() *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateLastEvent()
+	})
+}
+
+// ClearLastEvent clears the value of the "last_event" field.
+func (u *AutomationBucketUpsertBulk) ClearLastEvent() *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.ClearLastEvent()
+	})
+}
+
+// SetStart sets the "start" field.
+func (u *AutomationBucketUpsertBulk) SetStart(v stored.Time) *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetStart(v)
+	})
+}
+
+// UpdateStart sets the "start" field to the value that was provided on create.
+func (u *AutomationBucketUpsertBulk) UpdateStart() *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateStart()
+	})
+}
+
+// SetEnd sets the "end" field.
+func (u *AutomationBucketUpsertBulk) SetEnd(v stored.Time) *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetEnd(v)
+	})
+}
+
+// UpdateEnd sets the "end" field to the value that was provided on create.
+func (u *AutomationBucketUpsertBulk) UpdateEnd() *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateEnd()
+	})
+}
+
+// SetCount sets the "count" field.
+func (u *AutomationBucketUpsertBulk) SetCount(v stored.Int) *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetCount(v)
+	})
+}
+
+// UpdateCount sets the "count" field to the value that was provided on create.
+func (u *AutomationBucketUpsertBulk) UpdateCount() *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateCount()
+	})
+}
+
+// SetLastOperation sets the "last_operation" field.
+func (u *AutomationBucketUpsertBulk) SetLastOperation(v string) *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetLastOperation(v)
+	})
+}
+
+// UpdateLastOperation sets the "last_operation" field to the value that was provided on create.
+func (u *AutomationBucketUpsertBulk) UpdateLastOperation() *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateLastOperation()
+	})
+}
+
+// ClearLastOperation clears the value of the "last_operation" field.
+func (u *AutomationBucketUpsertBulk) ClearLastOperation() *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.ClearLastOperation()
+	})
+}
+
+// SetTriggeredAt sets the "triggered_at" field.
+func (u *AutomationBucketUpsertBulk) SetTriggeredAt(v stored.Time) *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.SetTriggeredAt(v)
+	})
+}
+
+// UpdateTriggeredAt sets the "triggered_at" field to the value that was provided on create.
+func (u *AutomationBucketUpsertBulk) UpdateTriggeredAt() *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.UpdateTriggeredAt()
+	})
+}
+
+// ClearTriggeredAt clears the value of the "triggered_at" field.
+func (u *AutomationBucketUpsertBulk) ClearTriggeredAt() *AutomationBucketUpsertBulk {
+	return u.Update(func(s *AutomationBucketUpsert) {
+		s.ClearTriggeredAt()
+	})
+}
+
+// Exec executes the query.
+func (u *AutomationBucketUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the AutomationBucketCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for AutomationBucketCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *AutomationBucketUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/automationeventfollower"
@@ -19,6 +20,7 @@ type AutomationEventFollowerCreate struct {
 	config
 	mutation *AutomationEventFollowerMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -214,6 +216,7 @@ func (_c *AutomationEventFollowerCreate) createSpec() (*AutomationEventFollower,
 		_node = &AutomationEventFollower{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(automationeventfollower.Table, sqlgraph.NewFieldSpec(automationeventfollower.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -249,11 +252,329 @@ func (_c *AutomationEventFollowerCreate) createSpec() (*AutomationEventFollower,
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.AutomationEventFollower.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.AutomationEventFollowerUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *AutomationEventFollowerCreate) OnConflict(opts ...sql.ConflictOption) *AutomationEventFollowerUpsertOne {
+	_c.conflict = opts
+	return &AutomationEventFollowerUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.AutomationEventFollower.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *AutomationEventFollowerCreate) OnConflictColumns(columns ...string) *AutomationEventFollowerUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &AutomationEventFollowerUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// AutomationEventFollowerUpsertOne is the builder for "upsert"-ing
+	//  one AutomationEventFollower node.
+	AutomationEventFollowerUpsertOne struct {
+		create *AutomationEventFollowerCreate
+	}
+
+	// AutomationEventFollowerUpsert is the "OnConflict" setter.
+	AutomationEventFollowerUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *AutomationEventFollowerUpsert) SetCreated(v stored.Time) *AutomationEventFollowerUpsert {
+	u.Set(automationeventfollower.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsert) UpdateCreated() *AutomationEventFollowerUpsert {
+	u.SetExcluded(automationeventfollower.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *AutomationEventFollowerUpsert) SetUpdated(v stored.Time) *AutomationEventFollowerUpsert {
+	u.Set(automationeventfollower.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsert) UpdateUpdated() *AutomationEventFollowerUpsert {
+	u.SetExcluded(automationeventfollower.FieldUpdated)
+	return u
+}
+
+// SetLeaderEventID sets the "leader_event_id" field.
+func (u *AutomationEventFollowerUpsert) SetLeaderEventID(v stored.ID) *AutomationEventFollowerUpsert {
+	u.Set(automationeventfollower.FieldLeaderEventID, v)
+	return u
+}
+
+// UpdateLeaderEventID sets the "leader_event_id" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsert) UpdateLeaderEventID() *AutomationEventFollowerUpsert {
+	u.SetExcluded(automationeventfollower.FieldLeaderEventID)
+	return u
+}
+
+// SetFollowerEventID sets the "follower_event_id" field.
+func (u *AutomationEventFollowerUpsert) SetFollowerEventID(v stored.ID) *AutomationEventFollowerUpsert {
+	u.Set(automationeventfollower.FieldFollowerEventID, v)
+	return u
+}
+
+// UpdateFollowerEventID sets the "follower_event_id" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsert) UpdateFollowerEventID() *AutomationEventFollowerUpsert {
+	u.SetExcluded(automationeventfollower.FieldFollowerEventID)
+	return u
+}
+
+// SetReceived sets the "received" field.
+func (u *AutomationEventFollowerUpsert) SetReceived(v stored.Time) *AutomationEventFollowerUpsert {
+	u.Set(automationeventfollower.FieldReceived, v)
+	return u
+}
+
+// UpdateReceived sets the "received" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsert) UpdateReceived() *AutomationEventFollowerUpsert {
+	u.SetExcluded(automationeventfollower.FieldReceived)
+	return u
+}
+
+// SetFollower sets the "follower" field.
+func (u *AutomationEventFollowerUpsert) SetFollower(v stored.JSON) *AutomationEventFollowerUpsert {
+	u.Set(automationeventfollower.FieldFollower, v)
+	return u
+}
+
+// UpdateFollower sets the "follower" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsert) UpdateFollower() *AutomationEventFollowerUpsert {
+	u.SetExcluded(automationeventfollower.FieldFollower)
+	return u
+}
+
+// SetScope sets the "scope" field.
+func (u *AutomationEventFollowerUpsert) SetScope(v string) *AutomationEventFollowerUpsert {
+	u.Set(automationeventfollower.FieldScope, v)
+	return u
+}
+
+// UpdateScope sets the "scope" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsert) UpdateScope() *AutomationEventFollowerUpsert {
+	u.SetExcluded(automationeventfollower.FieldScope)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.AutomationEventFollower.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(automationeventfollower.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *AutomationEventFollowerUpsertOne) UpdateNewValues() *AutomationEventFollowerUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(automationeventfollower.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.AutomationEventFollower.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *AutomationEventFollowerUpsertOne) Ignore() *AutomationEventFollowerUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *AutomationEventFollowerUpsertOne) DoNothing() *AutomationEventFollowerUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the AutomationEventFollowerCreate.OnConflict
+// documentation for more info.
+func (u *AutomationEventFollowerUpsertOne) Update(set func(*AutomationEventFollowerUpsert)) *AutomationEventFollowerUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&AutomationEventFollowerUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *AutomationEventFollowerUpsertOne) SetCreated(v stored.Time) *AutomationEventFollowerUpsertOne {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsertOne) UpdateCreated() *AutomationEventFollowerUpsertOne {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *AutomationEventFollowerUpsertOne) SetUpdated(v stored.Time) *AutomationEventFollowerUpsertOne {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsertOne) UpdateUpdated() *AutomationEventFollowerUpsertOne {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetLeaderEventID sets the "leader_event_id" field.
+func (u *AutomationEventFollowerUpsertOne) SetLeaderEventID(v stored.ID) *AutomationEventFollowerUpsertOne {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.SetLeaderEventID(v)
+	})
+}
+
+// UpdateLeaderEventID sets the "leader_event_id" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsertOne) UpdateLeaderEventID() *AutomationEventFollowerUpsertOne {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.UpdateLeaderEventID()
+	})
+}
+
+// SetFollowerEventID sets the "follower_event_id" field.
+func (u *AutomationEventFollowerUpsertOne) SetFollowerEventID(v stored.ID) *AutomationEventFollowerUpsertOne {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.SetFollowerEventID(v)
+	})
+}
+
+// UpdateFollowerEventID sets the "follower_event_id" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsertOne) UpdateFollowerEventID() *AutomationEventFollowerUpsertOne {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.UpdateFollowerEventID()
+	})
+}
+
+// SetReceived sets the "received" field.
+func (u *AutomationEventFollowerUpsertOne) SetReceived(v stored.Time) *AutomationEventFollowerUpsertOne {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.SetReceived(v)
+	})
+}
+
+// UpdateReceived sets the "received" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsertOne) UpdateReceived() *AutomationEventFollowerUpsertOne {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.UpdateReceived()
+	})
+}
+
+// SetFollower sets the "follower" field.
+func (u *AutomationEventFollowerUpsertOne) SetFollower(v stored.JSON) *AutomationEventFollowerUpsertOne {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.SetFollower(v)
+	})
+}
+
+// UpdateFollower sets the "follower" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsertOne) UpdateFollower() *AutomationEventFollowerUpsertOne {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.UpdateFollower()
+	})
+}
+
+// SetScope sets the "scope" field.
+func (u *AutomationEventFollowerUpsertOne) SetScope(v string) *AutomationEventFollowerUpsertOne {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.SetScope(v)
+	})
+}
+
+// UpdateScope sets the "scope" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsertOne) UpdateScope() *AutomationEventFollowerUpsertOne {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.UpdateScope()
+	})
+}
+
+// Exec executes the query.
+func (u *AutomationEventFollowerUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for AutomationEventFollowerCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *AutomationEventFollowerUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *AutomationEventFollowerUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: AutomationEventFollowerUpsertOne.ID is not supported by MySQL driver. Use AutomationEventFollowerUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *AutomationEventFollowerUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // AutomationEventFollowerCreateBulk is the builder for creating many AutomationEventFollower entities in bulk.
 type AutomationEventFollowerCreateBulk struct {
 	config
 	err      error
 	builders []*AutomationEventFollowerCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the AutomationEventFollower entities in the database.
@@ -283,6 +604,7 @@ func (_c *AutomationEventFollowerCreateBulk) Save(ctx context.Context) ([]*Autom
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -329,6 +651,218 @@ func (_c *AutomationEventFollowerCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *AutomationEventFollowerCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.AutomationEventFollower.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.AutomationEventFollowerUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *AutomationEventFollowerCreateBulk) OnConflict(opts ...sql.ConflictOption) *AutomationEventFollowerUpsertBulk {
+	_c.conflict = opts
+	return &AutomationEventFollowerUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.AutomationEventFollower.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *AutomationEventFollowerCreateBulk) OnConflictColumns(columns ...string) *AutomationEventFollowerUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &AutomationEventFollowerUpsertBulk{
+		create: _c,
+	}
+}
+
+// AutomationEventFollowerUpsertBulk is the builder for "upsert"-ing
+// a bulk of AutomationEventFollower nodes.
+type AutomationEventFollowerUpsertBulk struct {
+	create *AutomationEventFollowerCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.AutomationEventFollower.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(automationeventfollower.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *AutomationEventFollowerUpsertBulk) UpdateNewValues() *AutomationEventFollowerUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(automationeventfollower.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.AutomationEventFollower.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *AutomationEventFollowerUpsertBulk) Ignore() *AutomationEventFollowerUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *AutomationEventFollowerUpsertBulk) DoNothing() *AutomationEventFollowerUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the AutomationEventFollowerCreateBulk.OnConflict
+// documentation for more info.
+func (u *AutomationEventFollowerUpsertBulk) Update(set func(*AutomationEventFollowerUpsert)) *AutomationEventFollowerUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&AutomationEventFollowerUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *AutomationEventFollowerUpsertBulk) SetCreated(v stored.Time) *AutomationEventFollowerUpsertBulk {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsertBulk) UpdateCreated() *AutomationEventFollowerUpsertBulk {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *AutomationEventFollowerUpsertBulk) SetUpdated(v stored.Time) *AutomationEventFollowerUpsertBulk {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsertBulk) UpdateUpdated() *AutomationEventFollowerUpsertBulk {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetLeaderEventID sets the "leader_event_id" field.
+func (u *AutomationEventFollowerUpsertBulk) SetLeaderEventID(v stored.ID) *AutomationEventFollowerUpsertBulk {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.SetLeaderEventID(v)
+	})
+}
+
+// UpdateLeaderEventID sets the "leader_event_id" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsertBulk) UpdateLeaderEventID() *AutomationEventFollowerUpsertBulk {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.UpdateLeaderEventID()
+	})
+}
+
+// SetFollowerEventID sets the "follower_event_id" field.
+func (u *AutomationEventFollowerUpsertBulk) SetFollowerEventID(v stored.ID) *AutomationEventFollowerUpsertBulk {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.SetFollowerEventID(v)
+	})
+}
+
+// UpdateFollowerEventID sets the "follower_event_id" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsertBulk) UpdateFollowerEventID() *AutomationEventFollowerUpsertBulk {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.UpdateFollowerEventID()
+	})
+}
+
+// SetReceived sets the "received" field.
+func (u *AutomationEventFollowerUpsertBulk) SetReceived(v stored.Time) *AutomationEventFollowerUpsertBulk {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.SetReceived(v)
+	})
+}
+
+// UpdateReceived sets the "received" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsertBulk) UpdateReceived() *AutomationEventFollowerUpsertBulk {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.UpdateReceived()
+	})
+}
+
+// SetFollower sets the "follower" field.
+func (u *AutomationEventFollowerUpsertBulk) SetFollower(v stored.JSON) *AutomationEventFollowerUpsertBulk {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.SetFollower(v)
+	})
+}
+
+// UpdateFollower sets the "follower" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsertBulk) UpdateFollower() *AutomationEventFollowerUpsertBulk {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.UpdateFollower()
+	})
+}
+
+// SetScope sets the "scope" field.
+func (u *AutomationEventFollowerUpsertBulk) SetScope(v string) *AutomationEventFollowerUpsertBulk {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.SetScope(v)
+	})
+}
+
+// UpdateScope sets the "scope" field to the value that was provided on create.
+func (u *AutomationEventFollowerUpsertBulk) UpdateScope() *AutomationEventFollowerUpsertBulk {
+	return u.Update(func(s *AutomationEventFollowerUpsert) {
+		s.UpdateScope()
+	})
+}
+
+// Exec executes the query.
+func (u *AutomationEventFollowerUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the AutomationEventFollowerCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for AutomationEventFollowerCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *AutomationEventFollowerUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

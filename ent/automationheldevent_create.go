@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/automation"
@@ -20,6 +21,7 @@ type AutomationHeldEventCreate struct {
 	config
 	mutation *AutomationHeldEventMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -226,6 +228,7 @@ func (_c *AutomationHeldEventCreate) createSpec() (*AutomationHeldEvent, *sqlgra
 		_node = &AutomationHeldEvent{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(automationheldevent.Table, sqlgraph.NewFieldSpec(automationheldevent.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -274,11 +277,329 @@ func (_c *AutomationHeldEventCreate) createSpec() (*AutomationHeldEvent, *sqlgra
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.AutomationHeldEvent.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.AutomationHeldEventUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *AutomationHeldEventCreate) OnConflict(opts ...sql.ConflictOption) *AutomationHeldEventUpsertOne {
+	_c.conflict = opts
+	return &AutomationHeldEventUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.AutomationHeldEvent.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *AutomationHeldEventCreate) OnConflictColumns(columns ...string) *AutomationHeldEventUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &AutomationHeldEventUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// AutomationHeldEventUpsertOne is the builder for "upsert"-ing
+	//  one AutomationHeldEvent node.
+	AutomationHeldEventUpsertOne struct {
+		create *AutomationHeldEventCreate
+	}
+
+	// AutomationHeldEventUpsert is the "OnConflict" setter.
+	AutomationHeldEventUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *AutomationHeldEventUpsert) SetCreated(v stored.Time) *AutomationHeldEventUpsert {
+	u.Set(automationheldevent.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsert) UpdateCreated() *AutomationHeldEventUpsert {
+	u.SetExcluded(automationheldevent.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *AutomationHeldEventUpsert) SetUpdated(v stored.Time) *AutomationHeldEventUpsert {
+	u.Set(automationheldevent.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsert) UpdateUpdated() *AutomationHeldEventUpsert {
+	u.SetExcluded(automationheldevent.FieldUpdated)
+	return u
+}
+
+// SetAutomationID sets the "automation_id" field.
+func (u *AutomationHeldEventUpsert) SetAutomationID(v stored.ID) *AutomationHeldEventUpsert {
+	u.Set(automationheldevent.FieldAutomationID, v)
+	return u
+}
+
+// UpdateAutomationID sets the "automation_id" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsert) UpdateAutomationID() *AutomationHeldEventUpsert {
+	u.SetExcluded(automationheldevent.FieldAutomationID)
+	return u
+}
+
+// SetTriggerID sets the "trigger_id" field.
+func (u *AutomationHeldEventUpsert) SetTriggerID(v stored.ID) *AutomationHeldEventUpsert {
+	u.Set(automationheldevent.FieldTriggerID, v)
+	return u
+}
+
+// UpdateTriggerID sets the "trigger_id" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsert) UpdateTriggerID() *AutomationHeldEventUpsert {
+	u.SetExcluded(automationheldevent.FieldTriggerID)
+	return u
+}
+
+// SetBucketingKey sets the "bucketing_key" field.
+func (u *AutomationHeldEventUpsert) SetBucketingKey(v stored.Strings) *AutomationHeldEventUpsert {
+	u.Set(automationheldevent.FieldBucketingKey, v)
+	return u
+}
+
+// UpdateBucketingKey sets the "bucketing_key" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsert) UpdateBucketingKey() *AutomationHeldEventUpsert {
+	u.SetExcluded(automationheldevent.FieldBucketingKey)
+	return u
+}
+
+// SetEventID sets the "event_id" field.
+func (u *AutomationHeldEventUpsert) SetEventID(v stored.ID) *AutomationHeldEventUpsert {
+	u.Set(automationheldevent.FieldEventID, v)
+	return u
+}
+
+// UpdateEventID sets the "event_id" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsert) UpdateEventID() *AutomationHeldEventUpsert {
+	u.SetExcluded(automationheldevent.FieldEventID)
+	return u
+}
+
+// SetOccurred sets the "occurred" field.
+func (u *AutomationHeldEventUpsert) SetOccurred(v stored.Time) *AutomationHeldEventUpsert {
+	u.Set(automationheldevent.FieldOccurred, v)
+	return u
+}
+
+// UpdateOccurred sets the "occurred" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsert) UpdateOccurred() *AutomationHeldEventUpsert {
+	u.SetExcluded(automationheldevent.FieldOccurred)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.AutomationHeldEvent.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(automationheldevent.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *AutomationHeldEventUpsertOne) UpdateNewValues() *AutomationHeldEventUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(automationheldevent.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.AutomationHeldEvent.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *AutomationHeldEventUpsertOne) Ignore() *AutomationHeldEventUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *AutomationHeldEventUpsertOne) DoNothing() *AutomationHeldEventUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the AutomationHeldEventCreate.OnConflict
+// documentation for more info.
+func (u *AutomationHeldEventUpsertOne) Update(set func(*AutomationHeldEventUpsert)) *AutomationHeldEventUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&AutomationHeldEventUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *AutomationHeldEventUpsertOne) SetCreated(v stored.Time) *AutomationHeldEventUpsertOne {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsertOne) UpdateCreated() *AutomationHeldEventUpsertOne {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *AutomationHeldEventUpsertOne) SetUpdated(v stored.Time) *AutomationHeldEventUpsertOne {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsertOne) UpdateUpdated() *AutomationHeldEventUpsertOne {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetAutomationID sets the "automation_id" field.
+func (u *AutomationHeldEventUpsertOne) SetAutomationID(v stored.ID) *AutomationHeldEventUpsertOne {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.SetAutomationID(v)
+	})
+}
+
+// UpdateAutomationID sets the "automation_id" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsertOne) UpdateAutomationID() *AutomationHeldEventUpsertOne {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.UpdateAutomationID()
+	})
+}
+
+// SetTriggerID sets the "trigger_id" field.
+func (u *AutomationHeldEventUpsertOne) SetTriggerID(v stored.ID) *AutomationHeldEventUpsertOne {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.SetTriggerID(v)
+	})
+}
+
+// UpdateTriggerID sets the "trigger_id" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsertOne) UpdateTriggerID() *AutomationHeldEventUpsertOne {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.UpdateTriggerID()
+	})
+}
+
+// SetBucketingKey sets the "bucketing_key" field.
+func (u *AutomationHeldEventUpsertOne) SetBucketingKey(v stored.Strings) *AutomationHeldEventUpsertOne {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.SetBucketingKey(v)
+	})
+}
+
+// UpdateBucketingKey sets the "bucketing_key" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsertOne) UpdateBucketingKey() *AutomationHeldEventUpsertOne {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.UpdateBucketingKey()
+	})
+}
+
+// SetEventID sets the "event_id" field.
+func (u *AutomationHeldEventUpsertOne) SetEventID(v stored.ID) *AutomationHeldEventUpsertOne {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.SetEventID(v)
+	})
+}
+
+// UpdateEventID sets the "event_id" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsertOne) UpdateEventID() *AutomationHeldEventUpsertOne {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.UpdateEventID()
+	})
+}
+
+// SetOccurred sets the "occurred" field.
+func (u *AutomationHeldEventUpsertOne) SetOccurred(v stored.Time) *AutomationHeldEventUpsertOne {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.SetOccurred(v)
+	})
+}
+
+// UpdateOccurred sets the "occurred" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsertOne) UpdateOccurred() *AutomationHeldEventUpsertOne {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.UpdateOccurred()
+	})
+}
+
+// Exec executes the query.
+func (u *AutomationHeldEventUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for AutomationHeldEventCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *AutomationHeldEventUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *AutomationHeldEventUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: AutomationHeldEventUpsertOne.ID is not supported by MySQL driver. Use AutomationHeldEventUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *AutomationHeldEventUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // AutomationHeldEventCreateBulk is the builder for creating many AutomationHeldEvent entities in bulk.
 type AutomationHeldEventCreateBulk struct {
 	config
 	err      error
 	builders []*AutomationHeldEventCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the AutomationHeldEvent entities in the database.
@@ -308,6 +629,7 @@ func (_c *AutomationHeldEventCreateBulk) Save(ctx context.Context) ([]*Automatio
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -354,6 +676,218 @@ func (_c *AutomationHeldEventCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *AutomationHeldEventCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.AutomationHeldEvent.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.AutomationHeldEventUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *AutomationHeldEventCreateBulk) OnConflict(opts ...sql.ConflictOption) *AutomationHeldEventUpsertBulk {
+	_c.conflict = opts
+	return &AutomationHeldEventUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.AutomationHeldEvent.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *AutomationHeldEventCreateBulk) OnConflictColumns(columns ...string) *AutomationHeldEventUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &AutomationHeldEventUpsertBulk{
+		create: _c,
+	}
+}
+
+// AutomationHeldEventUpsertBulk is the builder for "upsert"-ing
+// a bulk of AutomationHeldEvent nodes.
+type AutomationHeldEventUpsertBulk struct {
+	create *AutomationHeldEventCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.AutomationHeldEvent.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(automationheldevent.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *AutomationHeldEventUpsertBulk) UpdateNewValues() *AutomationHeldEventUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(automationheldevent.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.AutomationHeldEvent.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *AutomationHeldEventUpsertBulk) Ignore() *AutomationHeldEventUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *AutomationHeldEventUpsertBulk) DoNothing() *AutomationHeldEventUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the AutomationHeldEventCreateBulk.OnConflict
+// documentation for more info.
+func (u *AutomationHeldEventUpsertBulk) Update(set func(*AutomationHeldEventUpsert)) *AutomationHeldEventUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&AutomationHeldEventUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *AutomationHeldEventUpsertBulk) SetCreated(v stored.Time) *AutomationHeldEventUpsertBulk {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsertBulk) UpdateCreated() *AutomationHeldEventUpsertBulk {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *AutomationHeldEventUpsertBulk) SetUpdated(v stored.Time) *AutomationHeldEventUpsertBulk {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsertBulk) UpdateUpdated() *AutomationHeldEventUpsertBulk {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetAutomationID sets the "automation_id" field.
+func (u *AutomationHeldEventUpsertBulk) SetAutomationID(v stored.ID) *AutomationHeldEventUpsertBulk {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.SetAutomationID(v)
+	})
+}
+
+// UpdateAutomationID sets the "automation_id" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsertBulk) UpdateAutomationID() *AutomationHeldEventUpsertBulk {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.UpdateAutomationID()
+	})
+}
+
+// SetTriggerID sets the "trigger_id" field.
+func (u *AutomationHeldEventUpsertBulk) SetTriggerID(v stored.ID) *AutomationHeldEventUpsertBulk {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.SetTriggerID(v)
+	})
+}
+
+// UpdateTriggerID sets the "trigger_id" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsertBulk) UpdateTriggerID() *AutomationHeldEventUpsertBulk {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.UpdateTriggerID()
+	})
+}
+
+// SetBucketingKey sets the "bucketing_key" field.
+func (u *AutomationHeldEventUpsertBulk) SetBucketingKey(v stored.Strings) *AutomationHeldEventUpsertBulk {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.SetBucketingKey(v)
+	})
+}
+
+// UpdateBucketingKey sets the "bucketing_key" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsertBulk) UpdateBucketingKey() *AutomationHeldEventUpsertBulk {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.UpdateBucketingKey()
+	})
+}
+
+// SetEventID sets the "event_id" field.
+func (u *AutomationHeldEventUpsertBulk) SetEventID(v stored.ID) *AutomationHeldEventUpsertBulk {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.SetEventID(v)
+	})
+}
+
+// UpdateEventID sets the "event_id" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsertBulk) UpdateEventID() *AutomationHeldEventUpsertBulk {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.UpdateEventID()
+	})
+}
+
+// SetOccurred sets the "occurred" field.
+func (u *AutomationHeldEventUpsertBulk) SetOccurred(v stored.Time) *AutomationHeldEventUpsertBulk {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.SetOccurred(v)
+	})
+}
+
+// UpdateOccurred sets the "occurred" field to the value that was provided on create.
+func (u *AutomationHeldEventUpsertBulk) UpdateOccurred() *AutomationHeldEventUpsertBulk {
+	return u.Update(func(s *AutomationHeldEventUpsert) {
+		s.UpdateOccurred()
+	})
+}
+
+// Exec executes the query.
+func (u *AutomationHeldEventUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the AutomationHeldEventCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for AutomationHeldEventCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *AutomationHeldEventUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

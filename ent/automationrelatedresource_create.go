@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/automation"
@@ -20,6 +21,7 @@ type AutomationRelatedResourceCreate struct {
 	config
 	mutation *AutomationRelatedResourceMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -213,6 +215,7 @@ func (_c *AutomationRelatedResourceCreate) createSpec() (*AutomationRelatedResou
 		_node = &AutomationRelatedResource{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(automationrelatedresource.Table, sqlgraph.NewFieldSpec(automationrelatedresource.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -253,11 +256,290 @@ func (_c *AutomationRelatedResourceCreate) createSpec() (*AutomationRelatedResou
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.AutomationRelatedResource.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.AutomationRelatedResourceUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *AutomationRelatedResourceCreate) OnConflict(opts ...sql.ConflictOption) *AutomationRelatedResourceUpsertOne {
+	_c.conflict = opts
+	return &AutomationRelatedResourceUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.AutomationRelatedResource.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *AutomationRelatedResourceCreate) OnConflictColumns(columns ...string) *AutomationRelatedResourceUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &AutomationRelatedResourceUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// AutomationRelatedResourceUpsertOne is the builder for "upsert"-ing
+	//  one AutomationRelatedResource node.
+	AutomationRelatedResourceUpsertOne struct {
+		create *AutomationRelatedResourceCreate
+	}
+
+	// AutomationRelatedResourceUpsert is the "OnConflict" setter.
+	AutomationRelatedResourceUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *AutomationRelatedResourceUpsert) SetCreated(v stored.Time) *AutomationRelatedResourceUpsert {
+	u.Set(automationrelatedresource.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *AutomationRelatedResourceUpsert) UpdateCreated() *AutomationRelatedResourceUpsert {
+	u.SetExcluded(automationrelatedresource.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *AutomationRelatedResourceUpsert) SetUpdated(v stored.Time) *AutomationRelatedResourceUpsert {
+	u.Set(automationrelatedresource.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *AutomationRelatedResourceUpsert) UpdateUpdated() *AutomationRelatedResourceUpsert {
+	u.SetExcluded(automationrelatedresource.FieldUpdated)
+	return u
+}
+
+// SetAutomationID sets the "automation_id" field.
+func (u *AutomationRelatedResourceUpsert) SetAutomationID(v stored.ID) *AutomationRelatedResourceUpsert {
+	u.Set(automationrelatedresource.FieldAutomationID, v)
+	return u
+}
+
+// UpdateAutomationID sets the "automation_id" field to the value that was provided on create.
+func (u *AutomationRelatedResourceUpsert) UpdateAutomationID() *AutomationRelatedResourceUpsert {
+	u.SetExcluded(automationrelatedresource.FieldAutomationID)
+	return u
+}
+
+// SetResourceID sets the "resource_id" field.
+func (u *AutomationRelatedResourceUpsert) SetResourceID(v string) *AutomationRelatedResourceUpsert {
+	u.Set(automationrelatedresource.FieldResourceID, v)
+	return u
+}
+
+// UpdateResourceID sets the "resource_id" field to the value that was provided on create.
+func (u *AutomationRelatedResourceUpsert) UpdateResourceID() *AutomationRelatedResourceUpsert {
+	u.SetExcluded(automationrelatedresource.FieldResourceID)
+	return u
+}
+
+// ClearResourceID clears the value of the "resource_id" field.
+func (u *AutomationRelatedResourceUpsert) ClearResourceID() *AutomationRelatedResourceUpsert {
+	u.SetNull(automationrelatedresource.FieldResourceID)
+	return u
+}
+
+// SetAutomationOwnedByResource sets the "automation_owned_by_resource" field.
+func (u *AutomationRelatedResourceUpsert) SetAutomationOwnedByResource(v stored.Bool) *AutomationRelatedResourceUpsert {
+	u.Set(automationrelatedresource.FieldAutomationOwnedByResource, v)
+	return u
+}
+
+// UpdateAutomationOwnedByResource sets the "automation_owned_by_resource" field to the value that was provided on create.
+func (u *AutomationRelatedResourceUpsert) UpdateAutomationOwnedByResource() *AutomationRelatedResourceUpsert {
+	u.SetExcluded(automationrelatedresource.FieldAutomationOwnedByResource)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.AutomationRelatedResource.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(automationrelatedresource.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *AutomationRelatedResourceUpsertOne) UpdateNewValues() *AutomationRelatedResourceUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(automationrelatedresource.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.AutomationRelatedResource.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *AutomationRelatedResourceUpsertOne) Ignore() *AutomationRelatedResourceUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *AutomationRelatedResourceUpsertOne) DoNothing() *AutomationRelatedResourceUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the AutomationRelatedResourceCreate.OnConflict
+// documentation for more info.
+func (u *AutomationRelatedResourceUpsertOne) Update(set func(*AutomationRelatedResourceUpsert)) *AutomationRelatedResourceUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&AutomationRelatedResourceUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *AutomationRelatedResourceUpsertOne) SetCreated(v stored.Time) *AutomationRelatedResourceUpsertOne {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *AutomationRelatedResourceUpsertOne) UpdateCreated() *AutomationRelatedResourceUpsertOne {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *AutomationRelatedResourceUpsertOne) SetUpdated(v stored.Time) *AutomationRelatedResourceUpsertOne {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *AutomationRelatedResourceUpsertOne) UpdateUpdated() *AutomationRelatedResourceUpsertOne {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetAutomationID sets the "automation_id" field.
+func (u *AutomationRelatedResourceUpsertOne) SetAutomationID(v stored.ID) *AutomationRelatedResourceUpsertOne {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.SetAutomationID(v)
+	})
+}
+
+// UpdateAutomationID sets the "automation_id" field to the value that was provided on create.
+func (u *AutomationRelatedResourceUpsertOne) UpdateAutomationID() *AutomationRelatedResourceUpsertOne {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.UpdateAutomationID()
+	})
+}
+
+// SetResourceID sets the "resource_id" field.
+func (u *AutomationRelatedResourceUpsertOne) SetResourceID(v string) *AutomationRelatedResourceUpsertOne {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.SetResourceID(v)
+	})
+}
+
+// UpdateResourceID sets the "resource_id" field to the value that was provided on create.
+func (u *AutomationRelatedResourceUpsertOne) UpdateResourceID() *AutomationRelatedResourceUpsertOne {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.UpdateResourceID()
+	})
+}
+
+// ClearResourceID clears the value of the "resource_id" field.
+func (u *AutomationRelatedResourceUpsertOne) ClearResourceID() *AutomationRelatedResourceUpsertOne {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.ClearResourceID()
+	})
+}
+
+// SetAutomationOwnedByResource sets the "automation_owned_by_resource" field.
+func (u *AutomationRelatedResourceUpsertOne) SetAutomationOwnedByResource(v stored.Bool) *AutomationRelatedResourceUpsertOne {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.SetAutomationOwnedByResource(v)
+	})
+}
+
+// UpdateAutomationOwnedByResource sets the "automation_owned_by_resource" field to the value that was provided on create.
+func (u *AutomationRelatedResourceUpsertOne) UpdateAutomationOwnedByResource() *AutomationRelatedResourceUpsertOne {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.UpdateAutomationOwnedByResource()
+	})
+}
+
+// Exec executes the query.
+func (u *AutomationRelatedResourceUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for AutomationRelatedResourceCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *AutomationRelatedResourceUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *AutomationRelatedResourceUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: AutomationRelatedResourceUpsertOne.ID is not supported by MySQL driver. Use AutomationRelatedResourceUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *AutomationRelatedResourceUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // AutomationRelatedResourceCreateBulk is the builder for creating many AutomationRelatedResource entities in bulk.
 type AutomationRelatedResourceCreateBulk struct {
 	config
 	err      error
 	builders []*AutomationRelatedResourceCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the AutomationRelatedResource entities in the database.
@@ -287,6 +569,7 @@ func (_c *AutomationRelatedResourceCreateBulk) Save(ctx context.Context) ([]*Aut
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -333,6 +616,197 @@ func (_c *AutomationRelatedResourceCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *AutomationRelatedResourceCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.AutomationRelatedResource.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.AutomationRelatedResourceUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *AutomationRelatedResourceCreateBulk) OnConflict(opts ...sql.ConflictOption) *AutomationRelatedResourceUpsertBulk {
+	_c.conflict = opts
+	return &AutomationRelatedResourceUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.AutomationRelatedResource.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *AutomationRelatedResourceCreateBulk) OnConflictColumns(columns ...string) *AutomationRelatedResourceUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &AutomationRelatedResourceUpsertBulk{
+		create: _c,
+	}
+}
+
+// AutomationRelatedResourceUpsertBulk is the builder for "upsert"-ing
+// a bulk of AutomationRelatedResource nodes.
+type AutomationRelatedResourceUpsertBulk struct {
+	create *AutomationRelatedResourceCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.AutomationRelatedResource.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(automationrelatedresource.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *AutomationRelatedResourceUpsertBulk) UpdateNewValues() *AutomationRelatedResourceUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(automationrelatedresource.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.AutomationRelatedResource.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *AutomationRelatedResourceUpsertBulk) Ignore() *AutomationRelatedResourceUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *AutomationRelatedResourceUpsertBulk) DoNothing() *AutomationRelatedResourceUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the AutomationRelatedResourceCreateBulk.OnConflict
+// documentation for more info.
+func (u *AutomationRelatedResourceUpsertBulk) Update(set func(*AutomationRelatedResourceUpsert)) *AutomationRelatedResourceUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&AutomationRelatedResourceUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *AutomationRelatedResourceUpsertBulk) SetCreated(v stored.Time) *AutomationRelatedResourceUpsertBulk {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *AutomationRelatedResourceUpsertBulk) UpdateCreated() *AutomationRelatedResourceUpsertBulk {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *AutomationRelatedResourceUpsertBulk) SetUpdated(v stored.Time) *AutomationRelatedResourceUpsertBulk {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *AutomationRelatedResourceUpsertBulk) UpdateUpdated() *AutomationRelatedResourceUpsertBulk {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetAutomationID sets the "automation_id" field.
+func (u *AutomationRelatedResourceUpsertBulk) SetAutomationID(v stored.ID) *AutomationRelatedResourceUpsertBulk {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.SetAutomationID(v)
+	})
+}
+
+// UpdateAutomationID sets the "automation_id" field to the value that was provided on create.
+func (u *AutomationRelatedResourceUpsertBulk) UpdateAutomationID() *AutomationRelatedResourceUpsertBulk {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.UpdateAutomationID()
+	})
+}
+
+// SetResourceID sets the "resource_id" field.
+func (u *AutomationRelatedResourceUpsertBulk) SetResourceID(v string) *AutomationRelatedResourceUpsertBulk {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.SetResourceID(v)
+	})
+}
+
+// UpdateResourceID sets the "resource_id" field to the value that was provided on create.
+func (u *AutomationRelatedResourceUpsertBulk) UpdateResourceID() *AutomationRelatedResourceUpsertBulk {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.UpdateResourceID()
+	})
+}
+
+// ClearResourceID clears the value of the "resource_id" field.
+func (u *AutomationRelatedResourceUpsertBulk) ClearResourceID() *AutomationRelatedResourceUpsertBulk {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.ClearResourceID()
+	})
+}
+
+// SetAutomationOwnedByResource sets the "automation_owned_by_resource" field.
+func (u *AutomationRelatedResourceUpsertBulk) SetAutomationOwnedByResource(v stored.Bool) *AutomationRelatedResourceUpsertBulk {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.SetAutomationOwnedByResource(v)
+	})
+}
+
+// UpdateAutomationOwnedByResource sets the "automation_owned_by_resource" field to the value that was provided on create.
+func (u *AutomationRelatedResourceUpsertBulk) UpdateAutomationOwnedByResource() *AutomationRelatedResourceUpsertBulk {
+	return u.Update(func(s *AutomationRelatedResourceUpsert) {
+		s.UpdateAutomationOwnedByResource()
+	})
+}
+
+// Exec executes the query.
+func (u *AutomationRelatedResourceUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the AutomationRelatedResourceCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for AutomationRelatedResourceCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *AutomationRelatedResourceUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

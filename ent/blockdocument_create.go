@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/blockdocument"
@@ -22,6 +23,7 @@ type BlockDocumentCreate struct {
 	config
 	mutation *BlockDocumentMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -295,6 +297,7 @@ func (_c *BlockDocumentCreate) createSpec() (*BlockDocument, *sqlgraph.CreateSpe
 		_node = &BlockDocument{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(blockdocument.Table, sqlgraph.NewFieldSpec(blockdocument.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -392,11 +395,368 @@ func (_c *BlockDocumentCreate) createSpec() (*BlockDocument, *sqlgraph.CreateSpe
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.BlockDocument.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.BlockDocumentUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *BlockDocumentCreate) OnConflict(opts ...sql.ConflictOption) *BlockDocumentUpsertOne {
+	_c.conflict = opts
+	return &BlockDocumentUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.BlockDocument.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *BlockDocumentCreate) OnConflictColumns(columns ...string) *BlockDocumentUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &BlockDocumentUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// BlockDocumentUpsertOne is the builder for "upsert"-ing
+	//  one BlockDocument node.
+	BlockDocumentUpsertOne struct {
+		create *BlockDocumentCreate
+	}
+
+	// BlockDocumentUpsert is the "OnConflict" setter.
+	BlockDocumentUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *BlockDocumentUpsert) SetCreated(v stored.Time) *BlockDocumentUpsert {
+	u.Set(blockdocument.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *BlockDocumentUpsert) UpdateCreated() *BlockDocumentUpsert {
+	u.SetExcluded(blockdocument.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *BlockDocumentUpsert) SetUpdated(v stored.Time) *BlockDocumentUpsert {
+	u.Set(blockdocument.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *BlockDocumentUpsert) UpdateUpdated() *BlockDocumentUpsert {
+	u.SetExcluded(blockdocument.FieldUpdated)
+	return u
+}
+
+// SetName sets the "name" field.
+func (u *BlockDocumentUpsert) SetName(v string) *BlockDocumentUpsert {
+	u.Set(blockdocument.FieldName, v)
+	return u
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *BlockDocumentUpsert) UpdateName() *BlockDocumentUpsert {
+	u.SetExcluded(blockdocument.FieldName)
+	return u
+}
+
+// SetData sets the "data" field.
+func (u *BlockDocumentUpsert) SetData(v stored.JSON) *BlockDocumentUpsert {
+	u.Set(blockdocument.FieldData, v)
+	return u
+}
+
+// UpdateData sets the "data" field to the value that was provided on create.
+func (u *BlockDocumentUpsert) UpdateData() *BlockDocumentUpsert {
+	u.SetExcluded(blockdocument.FieldData)
+	return u
+}
+
+// SetBlockSchemaID sets the "block_schema_id" field.
+func (u *BlockDocumentUpsert) SetBlockSchemaID(v stored.ID) *BlockDocumentUpsert {
+	u.Set(blockdocument.FieldBlockSchemaID, v)
+	return u
+}
+
+// UpdateBlockSchemaID sets the "block_schema_id" field to the value that was provided on create.
+func (u *BlockDocumentUpsert) UpdateBlockSchemaID() *BlockDocumentUpsert {
+	u.SetExcluded(blockdocument.FieldBlockSchemaID)
+	return u
+}
+
+// SetBlockTypeID sets the "block_type_id" field.
+func (u *BlockDocumentUpsert) SetBlockTypeID(v stored.ID) *BlockDocumentUpsert {
+	u.Set(blockdocument.FieldBlockTypeID, v)
+	return u
+}
+
+// UpdateBlockTypeID sets the "block_type_id" field to the value that was provided on create.
+func (u *BlockDocumentUpsert) UpdateBlockTypeID() *BlockDocumentUpsert {
+	u.SetExcluded(blockdocument.FieldBlockTypeID)
+	return u
+}
+
+// SetIsAnonymous sets the "is_anonymous" field.
+func (u *BlockDocumentUpsert) SetIsAnonymous(v stored.Bool) *BlockDocumentUpsert {
+	u.Set(blockdocument.FieldIsAnonymous, v)
+	return u
+}
+
+// UpdateIsAnonymous sets the "is_anonymous" field to the value that was provided on create.
+func (u *BlockDocumentUpsert) UpdateIsAnonymous() *BlockDocumentUpsert {
+	u.SetExcluded(blockdocument.FieldIsAnonymous)
+	return u
+}
+
+// SetBlockTypeName sets the "block_type_name" field.
+func (u *BlockDocumentUpsert) SetBlockTypeName(v string) *BlockDocumentUpsert {
+	u.Set(blockdocument.FieldBlockTypeName, v)
+	return u
+}
+
+// UpdateBlockTypeName sets the "block_type_name" field to the value that was provided on create.
+func (u *BlockDocumentUpsert) UpdateBlockTypeName() *BlockDocumentUpsert {
+	u.SetExcluded(blockdocument.FieldBlockTypeName)
+	return u
+}
+
+// ClearBlockTypeName clears the value of the "block_type_name" field.
+func (u *BlockDocumentUpsert) ClearBlockTypeName() *BlockDocumentUpsert {
+	u.SetNull(blockdocument.FieldBlockTypeName)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.BlockDocument.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(blockdocument.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *BlockDocumentUpsertOne) UpdateNewValues() *BlockDocumentUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(blockdocument.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.BlockDocument.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *BlockDocumentUpsertOne) Ignore() *BlockDocumentUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *BlockDocumentUpsertOne) DoNothing() *BlockDocumentUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the BlockDocumentCreate.OnConflict
+// documentation for more info.
+func (u *BlockDocumentUpsertOne) Update(set func(*BlockDocumentUpsert)) *BlockDocumentUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&BlockDocumentUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *BlockDocumentUpsertOne) SetCreated(v stored.Time) *BlockDocumentUpsertOne {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *BlockDocumentUpsertOne) UpdateCreated() *BlockDocumentUpsertOne {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *BlockDocumentUpsertOne) SetUpdated(v stored.Time) *BlockDocumentUpsertOne {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *BlockDocumentUpsertOne) UpdateUpdated() *BlockDocumentUpsertOne {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *BlockDocumentUpsertOne) SetName(v string) *BlockDocumentUpsertOne {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *BlockDocumentUpsertOne) UpdateName() *BlockDocumentUpsertOne {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetData sets the "data" field.
+func (u *BlockDocumentUpsertOne) SetData(v stored.JSON) *BlockDocumentUpsertOne {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.SetData(v)
+	})
+}
+
+// UpdateData sets the "data" field to the value that was provided on create.
+func (u *BlockDocumentUpsertOne) UpdateData() *BlockDocumentUpsertOne {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.UpdateData()
+	})
+}
+
+// SetBlockSchemaID sets the "block_schema_id" field.
+func (u *BlockDocumentUpsertOne) SetBlockSchemaID(v stored.ID) *BlockDocumentUpsertOne {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.SetBlockSchemaID(v)
+	})
+}
+
+// UpdateBlockSchemaID sets the "block_schema_id" field to the value that was provided on create.
+func (u *BlockDocumentUpsertOne) UpdateBlockSchemaID() *BlockDocumentUpsertOne {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.UpdateBlockSchemaID()
+	})
+}
+
+// SetBlockTypeID sets the "block_type_id" field.
+func (u *BlockDocumentUpsertOne) SetBlockTypeID(v stored.ID) *BlockDocumentUpsertOne {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.SetBlockTypeID(v)
+	})
+}
+
+// UpdateBlockTypeID sets the "block_type_id" field to the value that was provided on create.
+func (u *BlockDocumentUpsertOne) UpdateBlockTypeID() *BlockDocumentUpsertOne {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.UpdateBlockTypeID()
+	})
+}
+
+// SetIsAnonymous sets the "is_anonymous" field.
+func (u *BlockDocumentUpsertOne) SetIsAnonymous(v stored.Bool) *BlockDocumentUpsertOne {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.SetIsAnonymous(v)
+	})
+}
+
+// UpdateIsAnonymous sets the "is_anonymous" field to the value that was provided on create.
+func (u *BlockDocumentUpsertOne) UpdateIsAnonymous() *BlockDocumentUpsertOne {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.UpdateIsAnonymous()
+	})
+}
+
+// SetBlockTypeName sets the "block_type_name" field.
+func (u *BlockDocumentUpsertOne) SetBlockTypeName(v string) *BlockDocumentUpsertOne {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.SetBlockTypeName(v)
+	})
+}
+
+// UpdateBlockTypeName sets the "block_type_name" field to the value that was provided on create.
+func (u *BlockDocumentUpsertOne) UpdateBlockTypeName() *BlockDocumentUpsertOne {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.UpdateBlockTypeName()
+	})
+}
+
+// ClearBlockTypeName clears the value of the "block_type_name" field.
+func (u *BlockDocumentUpsertOne) ClearBlockTypeName() *BlockDocumentUpsertOne {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.ClearBlockTypeName()
+	})
+}
+
+// Exec executes the query.
+func (u *BlockDocumentUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for BlockDocumentCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *BlockDocumentUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *BlockDocumentUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: BlockDocumentUpsertOne.ID is not supported by MySQL driver. Use BlockDocumentUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *BlockDocumentUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // BlockDocumentCreateBulk is the builder for creating many BlockDocument entities in bulk.
 type BlockDocumentCreateBulk struct {
 	config
 	err      error
 	builders []*BlockDocumentCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the BlockDocument entities in the database.
@@ -426,6 +786,7 @@ func (_c *BlockDocumentCreateBulk) Save(ctx context.Context) ([]*BlockDocument, 
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -472,6 +833,239 @@ func (_c *BlockDocumentCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *BlockDocumentCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.BlockDocument.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.BlockDocumentUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *BlockDocumentCreateBulk) OnConflict(opts ...sql.ConflictOption) *BlockDocumentUpsertBulk {
+	_c.conflict = opts
+	return &BlockDocumentUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.BlockDocument.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *BlockDocumentCreateBulk) OnConflictColumns(columns ...string) *BlockDocumentUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &BlockDocumentUpsertBulk{
+		create: _c,
+	}
+}
+
+// BlockDocumentUpsertBulk is the builder for "upsert"-ing
+// a bulk of BlockDocument nodes.
+type BlockDocumentUpsertBulk struct {
+	create *BlockDocumentCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.BlockDocument.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(blockdocument.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *BlockDocumentUpsertBulk) UpdateNewValues() *BlockDocumentUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(blockdocument.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.BlockDocument.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *BlockDocumentUpsertBulk) Ignore() *BlockDocumentUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *BlockDocumentUpsertBulk) DoNothing() *BlockDocumentUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the BlockDocumentCreateBulk.OnConflict
+// documentation for more info.
+func (u *BlockDocumentUpsertBulk) Update(set func(*BlockDocumentUpsert)) *BlockDocumentUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&BlockDocumentUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *BlockDocumentUpsertBulk) SetCreated(v stored.Time) *BlockDocumentUpsertBulk {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *BlockDocumentUpsertBulk) UpdateCreated() *BlockDocumentUpsertBulk {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *BlockDocumentUpsertBulk) SetUpdated(v stored.Time) *BlockDocumentUpsertBulk {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *BlockDocumentUpsertBulk) UpdateUpdated() *BlockDocumentUpsertBulk {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *BlockDocumentUpsertBulk) SetName(v string) *BlockDocumentUpsertBulk {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *BlockDocumentUpsertBulk) UpdateName() *BlockDocumentUpsertBulk {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetData sets the "data" field.
+func (u *BlockDocumentUpsertBulk) SetData(v stored.JSON) *BlockDocumentUpsertBulk {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.SetData(v)
+	})
+}
+
+// UpdateData sets the "data" field to the value that was provided on create.
+func (u *BlockDocumentUpsertBulk) UpdateData() *BlockDocumentUpsertBulk {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.UpdateData()
+	})
+}
+
+// SetBlockSchemaID sets the "block_schema_id" field.
+func (u *BlockDocumentUpsertBulk) SetBlockSchemaID(v stored.ID) *BlockDocumentUpsertBulk {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.SetBlockSchemaID(v)
+	})
+}
+
+// UpdateBlockSchemaID sets the "block_schema_id" field to the value that was provided on create.
+func (u *BlockDocumentUpsertBulk) UpdateBlockSchemaID() *BlockDocumentUpsertBulk {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.UpdateBlockSchemaID()
+	})
+}
+
+// SetBlockTypeID sets the "block_type_id" field.
+func (u *BlockDocumentUpsertBulk) SetBlockTypeID(v stored.ID) *BlockDocumentUpsertBulk {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.SetBlockTypeID(v)
+	})
+}
+
+// UpdateBlockTypeID sets the "block_type_id" field to the value that was provided on create.
+func (u *BlockDocumentUpsertBulk) UpdateBlockTypeID() *BlockDocumentUpsertBulk {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.UpdateBlockTypeID()
+	})
+}
+
+// SetIsAnonymous sets the "is_anonymous" field.
+func (u *BlockDocumentUpsertBulk) SetIsAnonymous(v stored.Bool) *BlockDocumentUpsertBulk {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.SetIsAnonymous(v)
+	})
+}
+
+// UpdateIsAnonymous sets the "is_anonymous" field to the value that was provided on create.
+func (u *BlockDocumentUpsertBulk) UpdateIsAnonymous() *BlockDocumentUpsertBulk {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.UpdateIsAnonymous()
+	})
+}
+
+// SetBlockTypeName sets the "block_type_name" field.
+func (u *BlockDocumentUpsertBulk) SetBlockTypeName(v string) *BlockDocumentUpsertBulk {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.SetBlockTypeName(v)
+	})
+}
+
+// UpdateBlockTypeName sets the "block_type_name" field to the value that was provided on create.
+func (u *BlockDocumentUpsertBulk) UpdateBlockTypeName() *BlockDocumentUpsertBulk {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.UpdateBlockTypeName()
+	})
+}
+
+// ClearBlockTypeName clears the value of the "block_type_name" field.
+func (u *BlockDocumentUpsertBulk) ClearBlockTypeName() *BlockDocumentUpsertBulk {
+	return u.Update(func(s *BlockDocumentUpsert) {
+		s.ClearBlockTypeName()
+	})
+}
+
+// Exec executes the query.
+func (u *BlockDocumentUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the BlockDocumentCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for BlockDocumentCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *BlockDocumentUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

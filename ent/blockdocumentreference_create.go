@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/blockdocument"
@@ -20,6 +21,7 @@ type BlockDocumentReferenceCreate struct {
 	config
 	mutation *BlockDocumentReferenceMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -213,6 +215,7 @@ func (_c *BlockDocumentReferenceCreate) createSpec() (*BlockDocumentReference, *
 		_node = &BlockDocumentReference{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(blockdocumentreference.Table, sqlgraph.NewFieldSpec(blockdocumentreference.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -266,11 +269,277 @@ func (_c *BlockDocumentReferenceCreate) createSpec() (*BlockDocumentReference, *
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.BlockDocumentReference.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.BlockDocumentReferenceUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *BlockDocumentReferenceCreate) OnConflict(opts ...sql.ConflictOption) *BlockDocumentReferenceUpsertOne {
+	_c.conflict = opts
+	return &BlockDocumentReferenceUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.BlockDocumentReference.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *BlockDocumentReferenceCreate) OnConflictColumns(columns ...string) *BlockDocumentReferenceUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &BlockDocumentReferenceUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// BlockDocumentReferenceUpsertOne is the builder for "upsert"-ing
+	//  one BlockDocumentReference node.
+	BlockDocumentReferenceUpsertOne struct {
+		create *BlockDocumentReferenceCreate
+	}
+
+	// BlockDocumentReferenceUpsert is the "OnConflict" setter.
+	BlockDocumentReferenceUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *BlockDocumentReferenceUpsert) SetCreated(v stored.Time) *BlockDocumentReferenceUpsert {
+	u.Set(blockdocumentreference.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *BlockDocumentReferenceUpsert) UpdateCreated() *BlockDocumentReferenceUpsert {
+	u.SetExcluded(blockdocumentreference.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *BlockDocumentReferenceUpsert) SetUpdated(v stored.Time) *BlockDocumentReferenceUpsert {
+	u.Set(blockdocumentreference.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *BlockDocumentReferenceUpsert) UpdateUpdated() *BlockDocumentReferenceUpsert {
+	u.SetExcluded(blockdocumentreference.FieldUpdated)
+	return u
+}
+
+// SetName sets the "name" field.
+func (u *BlockDocumentReferenceUpsert) SetName(v string) *BlockDocumentReferenceUpsert {
+	u.Set(blockdocumentreference.FieldName, v)
+	return u
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *BlockDocumentReferenceUpsert) UpdateName() *BlockDocumentReferenceUpsert {
+	u.SetExcluded(blockdocumentreference.FieldName)
+	return u
+}
+
+// SetParentBlockDocumentID sets the "parent_block_document_id" field.
+func (u *BlockDocumentReferenceUpsert) SetParentBlockDocumentID(v stored.ID) *BlockDocumentReferenceUpsert {
+	u.Set(blockdocumentreference.FieldParentBlockDocumentID, v)
+	return u
+}
+
+// UpdateParentBlockDocumentID sets the "parent_block_document_id" field to the value that was provided on create.
+func (u *BlockDocumentReferenceUpsert) UpdateParentBlockDocumentID() *BlockDocumentReferenceUpsert {
+	u.SetExcluded(blockdocumentreference.FieldParentBlockDocumentID)
+	return u
+}
+
+// SetReferenceBlockDocumentID sets the "reference_block_document_id" field.
+func (u *BlockDocumentReferenceUpsert) SetReferenceBlockDocumentID(v stored.ID) *BlockDocumentReferenceUpsert {
+	u.Set(blockdocumentreference.FieldReferenceBlockDocumentID, v)
+	return u
+}
+
+// UpdateReferenceBlockDocumentID sets the "reference_block_document_id" field to the value that was provided on create.
+func (u *BlockDocumentReferenceUpsert) UpdateReferenceBlockDocumentID() *BlockDocumentReferenceUpsert {
+	u.SetExcluded(blockdocumentreference.FieldReferenceBlockDocumentID)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.BlockDocumentReference.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(blockdocumentreference.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *BlockDocumentReferenceUpsertOne) UpdateNewValues() *BlockDocumentReferenceUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(blockdocumentreference.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.BlockDocumentReference.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *BlockDocumentReferenceUpsertOne) Ignore() *BlockDocumentReferenceUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *BlockDocumentReferenceUpsertOne) DoNothing() *BlockDocumentReferenceUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the BlockDocumentReferenceCreate.OnConflict
+// documentation for more info.
+func (u *BlockDocumentReferenceUpsertOne) Update(set func(*BlockDocumentReferenceUpsert)) *BlockDocumentReferenceUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&BlockDocumentReferenceUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *BlockDocumentReferenceUpsertOne) SetCreated(v stored.Time) *BlockDocumentReferenceUpsertOne {
+	return u.Update(func(s *BlockDocumentReferenceUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *BlockDocumentReferenceUpsertOne) UpdateCreated() *BlockDocumentReferenceUpsertOne {
+	return u.Update(func(s *BlockDocumentReferenceUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *BlockDocumentReferenceUpsertOne) SetUpdated(v stored.Time) *BlockDocumentReferenceUpsertOne {
+	return u.Update(func(s *BlockDocumentReferenceUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *BlockDocumentReferenceUpsertOne) UpdateUpdated() *BlockDocumentReferenceUpsertOne {
+	return u.Update(func(s *BlockDocumentReferenceUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *BlockDocumentReferenceUpsertOne) SetName(v string) *BlockDocumentReferenceUpsertOne {
+	return u.Update(func(s *BlockDocumentReferenceUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *BlockDocumentReferenceUpsertOne) UpdateName() *BlockDocumentReferenceUpsertOne {
+	return u.Update(func(s *BlockDocumentReferenceUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetParentBlockDocumentID sets the "parent_block_document_id" field.
+func (u *BlockDocumentReferenceUpsertOne) SetParentBlockDocumentID(v stored.ID) *BlockDocumentReferenceUpsertOne {
+	return u.Update(func(s *BlockDocumentReferenceUpsert) {
+		s.SetParentBlockDocumentID(v)
+	})
+}
+
+// UpdateParentBlockDocumentID sets the "parent_block_document_id" field to the value that was provided on create.
+func (u *BlockDocumentReferenceUpsertOne) UpdateParentBlockDocumentID() *BlockDocumentReferenceUpsertOne {
+	return u.Update(func(s *BlockDocumentReferenceUpsert) {
+		s.UpdateParentBlockDocumentID()
+	})
+}
+
+// SetReferenceBlockDocumentID sets the "reference_block_document_id" field.
+func (u *BlockDocumentReferenceUpsertOne) SetReferenceBlockDocumentID(v stored.ID) *BlockDocumentReferenceUpsertOne {
+	return u.Update(func(s *BlockDocumentReferenceUpsert) {
+		s.SetReferenceBlockDocumentID(v)
+	})
+}
+
+// UpdateReferenceBlockDocumentID sets the "reference_block_document_id" field to the value that was provided on create.
+func (u *BlockDocumentReferenceUpsertOne) UpdateReferenceBlockDocumentID() *BlockDocumentReferenceUpsertOne {
+	return u.Update(func(s *BlockDocumentReferenceUpsert) {
+		s.UpdateReferenceBlockDocumentID()
+	})
+}
+
+// Exec executes the query.
+func (u *BlockDocumentReferenceUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for BlockDocumentReferenceCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *BlockDocumentReferenceUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *BlockDocumentReferenceUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: BlockDocumentReferenceUpsertOne.ID is not supported by MySQL driver. Use BlockDocumentReferenceUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *BlockDocumentReferenceUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // BlockDocumentReferenceCreateBulk is the builder for creating many BlockDocumentReference entities in bulk.
 type BlockDocumentReferenceCreateBulk struct {
 	config
 	err      error
 	builders []*BlockDocumentReferenceCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the BlockDocumentReference entities in the database.
@@ -300,6 +569,7 @@ func (_c *BlockDocumentReferenceCreateBulk) Save(ctx context.Context) ([]*BlockD
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -346,6 +616,190 @@ func (_c *BlockDocumentReferenceCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *BlockDocumentReferenceCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.BlockDocumentReference.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.BlockDocumentReferenceUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *BlockDocumentReferenceCreateBulk) OnConflict(opts ...sql.ConflictOption) *BlockDocumentReferenceUpsertBulk {
+	_c.conflict = opts
+	return &BlockDocumentReferenceUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.BlockDocumentReference.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *BlockDocumentReferenceCreateBulk) OnConflictColumns(columns ...string) *BlockDocumentReferenceUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &BlockDocumentReferenceUpsertBulk{
+		create: _c,
+	}
+}
+
+// BlockDocumentReferenceUpsertBulk is the builder for "upsert"-ing
+// a bulk of BlockDocumentReference nodes.
+type BlockDocumentReferenceUpsertBulk struct {
+	create *BlockDocumentReferenceCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.BlockDocumentReference.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(blockdocumentreference.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *BlockDocumentReferenceUpsertBulk) UpdateNewValues() *BlockDocumentReferenceUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(blockdocumentreference.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.BlockDocumentReference.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *BlockDocumentReferenceUpsertBulk) Ignore() *BlockDocumentReferenceUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *BlockDocumentReferenceUpsertBulk) DoNothing() *BlockDocumentReferenceUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the BlockDocumentReferenceCreateBulk.OnConflict
+// documentation for more info.
+func (u *BlockDocumentReferenceUpsertBulk) Update(set func(*BlockDocumentReferenceUpsert)) *BlockDocumentReferenceUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&BlockDocumentReferenceUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *BlockDocumentReferenceUpsertBulk) SetCreated(v stored.Time) *BlockDocumentReferenceUpsertBulk {
+	return u.Update(func(s *BlockDocumentReferenceUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *BlockDocumentReferenceUpsertBulk) UpdateCreated() *BlockDocumentReferenceUpsertBulk {
+	return u.Update(func(s *BlockDocumentReferenceUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *BlockDocumentReferenceUpsertBulk) SetUpdated(v stored.Time) *BlockDocumentReferenceUpsertBulk {
+	return u.Update(func(s *BlockDocumentReferenceUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *BlockDocumentReferenceUpsertBulk) UpdateUpdated() *BlockDocumentReferenceUpsertBulk {
+	return u.Update(func(s *BlockDocumentReferenceUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *BlockDocumentReferenceUpsertBulk) SetName(v string) *BlockDocumentReferenceUpsertBulk {
+	return u.Update(func(s *BlockDocumentReferenceUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *BlockDocumentReferenceUpsertBulk) UpdateName() *BlockDocumentReferenceUpsertBulk {
+	return u.Update(func(s *BlockDocumentReferenceUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetParentBlockDocumentID sets the "parent_block_document_id" field.
+func (u *BlockDocumentReferenceUpsertBulk) SetParentBlockDocumentID(v stored.ID) *BlockDocumentReferenceUpsertBulk {
+	return u.Update(func(s *BlockDocumentReferenceUpsert) {
+		s.SetParentBlockDocumentID(v)
+	})
+}
+
+// UpdateParentBlockDocumentID sets the "parent_block_document_id" field to the value that was provided on create.
+func (u *BlockDocumentReferenceUpsertBulk) UpdateParentBlockDocumentID() *BlockDocumentReferenceUpsertBulk {
+	return u.Update(func(s *BlockDocumentReferenceUpsert) {
+		s.UpdateParentBlockDocumentID()
+	})
+}
+
+// SetReferenceBlockDocumentID sets the "reference_block_document_id" field.
+func (u *BlockDocumentReferenceUpsertBulk) SetReferenceBlockDocumentID(v stored.ID) *BlockDocumentReferenceUpsertBulk {
+	return u.Update(func(s *BlockDocumentReferenceUpsert) {
+		s.SetReferenceBlockDocumentID(v)
+	})
+}
+
+// UpdateReferenceBlockDocumentID sets the "reference_block_document_id" field to the value that was provided on create.
+func (u *BlockDocumentReferenceUpsertBulk) UpdateReferenceBlockDocumentID() *BlockDocumentReferenceUpsertBulk {
+	return u.Update(func(s *BlockDocumentReferenceUpsert) {
+		s.UpdateReferenceBlockDocumentID()
+	})
+}
+
+// Exec executes the query.
+func (u *BlockDocumentReferenceUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the BlockDocumentReferenceCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for BlockDocumentReferenceCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *BlockDocumentReferenceUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

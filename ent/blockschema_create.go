@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/blockdocument"
@@ -22,6 +23,7 @@ type BlockSchemaCreate struct {
 	config
 	mutation *BlockSchemaMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -303,6 +305,7 @@ func (_c *BlockSchemaCreate) createSpec() (*BlockSchema, *sqlgraph.CreateSpec) {
 		_node = &BlockSchema{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(blockschema.Table, sqlgraph.NewFieldSpec(blockschema.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -399,11 +402,329 @@ func (_c *BlockSchemaCreate) createSpec() (*BlockSchema, *sqlgraph.CreateSpec) {
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.BlockSchema.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.BlockSchemaUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *BlockSchemaCreate) OnConflict(opts ...sql.ConflictOption) *BlockSchemaUpsertOne {
+	_c.conflict = opts
+	return &BlockSchemaUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.BlockSchema.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *BlockSchemaCreate) OnConflictColumns(columns ...string) *BlockSchemaUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &BlockSchemaUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// BlockSchemaUpsertOne is the builder for "upsert"-ing
+	//  one BlockSchema node.
+	BlockSchemaUpsertOne struct {
+		create *BlockSchemaCreate
+	}
+
+	// BlockSchemaUpsert is the "OnConflict" setter.
+	BlockSchemaUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *BlockSchemaUpsert) SetCreated(v stored.Time) *BlockSchemaUpsert {
+	u.Set(blockschema.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *BlockSchemaUpsert) UpdateCreated() *BlockSchemaUpsert {
+	u.SetExcluded(blockschema.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *BlockSchemaUpsert) SetUpdated(v stored.Time) *BlockSchemaUpsert {
+	u.Set(blockschema.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *BlockSchemaUpsert) UpdateUpdated() *BlockSchemaUpsert {
+	u.SetExcluded(blockschema.FieldUpdated)
+	return u
+}
+
+// SetFields sets the "fields" field.
+func (u *BlockSchemaUpsert) SetFields(v stored.JSON) *BlockSchemaUpsert {
+	u.Set(blockschema.FieldFields, v)
+	return u
+}
+
+// UpdateFields sets the "fields" field to the value that was provided on create.
+func (u *BlockSchemaUpsert) UpdateFields() *BlockSchemaUpsert {
+	u.SetExcluded(blockschema.FieldFields)
+	return u
+}
+
+// SetBlockTypeID sets the "block_type_id" field.
+func (u *BlockSchemaUpsert) SetBlockTypeID(v stored.ID) *BlockSchemaUpsert {
+	u.Set(blockschema.FieldBlockTypeID, v)
+	return u
+}
+
+// UpdateBlockTypeID sets the "block_type_id" field to the value that was provided on create.
+func (u *BlockSchemaUpsert) UpdateBlockTypeID() *BlockSchemaUpsert {
+	u.SetExcluded(blockschema.FieldBlockTypeID)
+	return u
+}
+
+// SetChecksum sets the "checksum" field.
+func (u *BlockSchemaUpsert) SetChecksum(v string) *BlockSchemaUpsert {
+	u.Set(blockschema.FieldChecksum, v)
+	return u
+}
+
+// UpdateChecksum sets the "checksum" field to the value that was provided on create.
+func (u *BlockSchemaUpsert) UpdateChecksum() *BlockSchemaUpsert {
+	u.SetExcluded(blockschema.FieldChecksum)
+	return u
+}
+
+// SetCapabilities sets the "capabilities" field.
+func (u *BlockSchemaUpsert) SetCapabilities(v stored.Strings) *BlockSchemaUpsert {
+	u.Set(blockschema.FieldCapabilities, v)
+	return u
+}
+
+// UpdateCapabilities sets the "capabilities" field to the value that was provided on create.
+func (u *BlockSchemaUpsert) UpdateCapabilities() *BlockSchemaUpsert {
+	u.SetExcluded(blockschema.FieldCapabilities)
+	return u
+}
+
+// SetVersion sets the "version" field.
+func (u *BlockSchemaUpsert) SetVersion(v string) *BlockSchemaUpsert {
+	u.Set(blockschema.FieldVersion, v)
+	return u
+}
+
+// UpdateVersion sets the "version" field to the value that was provided on create.
+func (u *BlockSchemaUpsert) UpdateVersion() *BlockSchemaUpsert {
+	u.SetExcluded(blockschema.FieldVersion)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.BlockSchema.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(blockschema.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *BlockSchemaUpsertOne) UpdateNewValues() *BlockSchemaUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(blockschema.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.BlockSchema.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *BlockSchemaUpsertOne) Ignore() *BlockSchemaUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *BlockSchemaUpsertOne) DoNothing() *BlockSchemaUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the BlockSchemaCreate.OnConflict
+// documentation for more info.
+func (u *BlockSchemaUpsertOne) Update(set func(*BlockSchemaUpsert)) *BlockSchemaUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&BlockSchemaUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *BlockSchemaUpsertOne) SetCreated(v stored.Time) *BlockSchemaUpsertOne {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *BlockSchemaUpsertOne) UpdateCreated() *BlockSchemaUpsertOne {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *BlockSchemaUpsertOne) SetUpdated(v stored.Time) *BlockSchemaUpsertOne {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *BlockSchemaUpsertOne) UpdateUpdated() *BlockSchemaUpsertOne {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetFields sets the "fields" field.
+func (u *BlockSchemaUpsertOne) SetFields(v stored.JSON) *BlockSchemaUpsertOne {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.SetFields(v)
+	})
+}
+
+// UpdateFields sets the "fields" field to the value that was provided on create.
+func (u *BlockSchemaUpsertOne) UpdateFields() *BlockSchemaUpsertOne {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.UpdateFields()
+	})
+}
+
+// SetBlockTypeID sets the "block_type_id" field.
+func (u *BlockSchemaUpsertOne) SetBlockTypeID(v stored.ID) *BlockSchemaUpsertOne {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.SetBlockTypeID(v)
+	})
+}
+
+// UpdateBlockTypeID sets the "block_type_id" field to the value that was provided on create.
+func (u *BlockSchemaUpsertOne) UpdateBlockTypeID() *BlockSchemaUpsertOne {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.UpdateBlockTypeID()
+	})
+}
+
+// SetChecksum sets the "checksum" field.
+func (u *BlockSchemaUpsertOne) SetChecksum(v string) *BlockSchemaUpsertOne {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.SetChecksum(v)
+	})
+}
+
+// UpdateChecksum sets the "checksum" field to the value that was provided on create.
+func (u *BlockSchemaUpsertOne) UpdateChecksum() *BlockSchemaUpsertOne {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.UpdateChecksum()
+	})
+}
+
+// SetCapabilities sets the "capabilities" field.
+func (u *BlockSchemaUpsertOne) SetCapabilities(v stored.Strings) *BlockSchemaUpsertOne {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.SetCapabilities(v)
+	})
+}
+
+// UpdateCapabilities sets the "capabilities" field to the value that was provided on create.
+func (u *BlockSchemaUpsertOne) UpdateCapabilities() *BlockSchemaUpsertOne {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.UpdateCapabilities()
+	})
+}
+
+// SetVersion sets the "version" field.
+func (u *BlockSchemaUpsertOne) SetVersion(v string) *BlockSchemaUpsertOne {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.SetVersion(v)
+	})
+}
+
+// UpdateVersion sets the "version" field to the value that was provided on create.
+func (u *BlockSchemaUpsertOne) UpdateVersion() *BlockSchemaUpsertOne {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.UpdateVersion()
+	})
+}
+
+// Exec executes the query.
+func (u *BlockSchemaUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for BlockSchemaCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *BlockSchemaUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *BlockSchemaUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: BlockSchemaUpsertOne.ID is not supported by MySQL driver. Use BlockSchemaUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *BlockSchemaUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // BlockSchemaCreateBulk is the builder for creating many BlockSchema entities in bulk.
 type BlockSchemaCreateBulk struct {
 	config
 	err      error
 	builders []*BlockSchemaCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the BlockSchema entities in the database.
@@ -433,6 +754,7 @@ func (_c *BlockSchemaCreateBulk) Save(ctx context.Context) ([]*BlockSchema, erro
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -479,6 +801,218 @@ func (_c *BlockSchemaCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *BlockSchemaCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.BlockSchema.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.BlockSchemaUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *BlockSchemaCreateBulk) OnConflict(opts ...sql.ConflictOption) *BlockSchemaUpsertBulk {
+	_c.conflict = opts
+	return &BlockSchemaUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.BlockSchema.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *BlockSchemaCreateBulk) OnConflictColumns(columns ...string) *BlockSchemaUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &BlockSchemaUpsertBulk{
+		create: _c,
+	}
+}
+
+// BlockSchemaUpsertBulk is the builder for "upsert"-ing
+// a bulk of BlockSchema nodes.
+type BlockSchemaUpsertBulk struct {
+	create *BlockSchemaCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.BlockSchema.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(blockschema.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *BlockSchemaUpsertBulk) UpdateNewValues() *BlockSchemaUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(blockschema.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.BlockSchema.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *BlockSchemaUpsertBulk) Ignore() *BlockSchemaUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *BlockSchemaUpsertBulk) DoNothing() *BlockSchemaUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the BlockSchemaCreateBulk.OnConflict
+// documentation for more info.
+func (u *BlockSchemaUpsertBulk) Update(set func(*BlockSchemaUpsert)) *BlockSchemaUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&BlockSchemaUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *BlockSchemaUpsertBulk) SetCreated(v stored.Time) *BlockSchemaUpsertBulk {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *BlockSchemaUpsertBulk) UpdateCreated() *BlockSchemaUpsertBulk {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *BlockSchemaUpsertBulk) SetUpdated(v stored.Time) *BlockSchemaUpsertBulk {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *BlockSchemaUpsertBulk) UpdateUpdated() *BlockSchemaUpsertBulk {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetFields sets the "fields" field.
+func (u *BlockSchemaUpsertBulk) SetFields(v stored.JSON) *BlockSchemaUpsertBulk {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.SetFields(v)
+	})
+}
+
+// UpdateFields sets the "fields" field to the value that was provided on create.
+func (u *BlockSchemaUpsertBulk) UpdateFields() *BlockSchemaUpsertBulk {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.UpdateFields()
+	})
+}
+
+// SetBlockTypeID sets the "block_type_id" field.
+func (u *BlockSchemaUpsertBulk) SetBlockTypeID(v stored.ID) *BlockSchemaUpsertBulk {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.SetBlockTypeID(v)
+	})
+}
+
+// UpdateBlockTypeID sets the "block_type_id" field to the value that was provided on create.
+func (u *BlockSchemaUpsertBulk) UpdateBlockTypeID() *BlockSchemaUpsertBulk {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.UpdateBlockTypeID()
+	})
+}
+
+// SetChecksum sets the "checksum" field.
+func (u *BlockSchemaUpsertBulk) SetChecksum(v string) *BlockSchemaUpsertBulk {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.SetChecksum(v)
+	})
+}
+
+// UpdateChecksum sets the "checksum" field to the value that was provided on create.
+func (u *BlockSchemaUpsertBulk) UpdateChecksum() *BlockSchemaUpsertBulk {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.UpdateChecksum()
+	})
+}
+
+// SetCapabilities sets the "capabilities" field.
+func (u *BlockSchemaUpsertBulk) SetCapabilities(v stored.Strings) *BlockSchemaUpsertBulk {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.SetCapabilities(v)
+	})
+}
+
+// UpdateCapabilities sets the "capabilities" field to the value that was provided on create.
+func (u *BlockSchemaUpsertBulk) UpdateCapabilities() *BlockSchemaUpsertBulk {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.UpdateCapabilities()
+	})
+}
+
+// SetVersion sets the "version" field.
+func (u *BlockSchemaUpsertBulk) SetVersion(v string) *BlockSchemaUpsertBulk {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.SetVersion(v)
+	})
+}
+
+// UpdateVersion sets the "version" field to the value that was provided on create.
+func (u *BlockSchemaUpsertBulk) UpdateVersion() *BlockSchemaUpsertBulk {
+	return u.Update(func(s *BlockSchemaUpsert) {
+		s.UpdateVersion()
+	})
+}
+
+// Exec executes the query.
+func (u *BlockSchemaUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the BlockSchemaCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for BlockSchemaCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *BlockSchemaUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

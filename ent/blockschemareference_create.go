@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/blockschema"
@@ -20,6 +21,7 @@ type BlockSchemaReferenceCreate struct {
 	config
 	mutation *BlockSchemaReferenceMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -213,6 +215,7 @@ func (_c *BlockSchemaReferenceCreate) createSpec() (*BlockSchemaReference, *sqlg
 		_node = &BlockSchemaReference{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(blockschemareference.Table, sqlgraph.NewFieldSpec(blockschemareference.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -266,11 +269,277 @@ func (_c *BlockSchemaReferenceCreate) createSpec() (*BlockSchemaReference, *sqlg
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.BlockSchemaReference.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.BlockSchemaReferenceUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *BlockSchemaReferenceCreate) OnConflict(opts ...sql.ConflictOption) *BlockSchemaReferenceUpsertOne {
+	_c.conflict = opts
+	return &BlockSchemaReferenceUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.BlockSchemaReference.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *BlockSchemaReferenceCreate) OnConflictColumns(columns ...string) *BlockSchemaReferenceUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &BlockSchemaReferenceUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// BlockSchemaReferenceUpsertOne is the builder for "upsert"-ing
+	//  one BlockSchemaReference node.
+	BlockSchemaReferenceUpsertOne struct {
+		create *BlockSchemaReferenceCreate
+	}
+
+	// BlockSchemaReferenceUpsert is the "OnConflict" setter.
+	BlockSchemaReferenceUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *BlockSchemaReferenceUpsert) SetCreated(v stored.Time) *BlockSchemaReferenceUpsert {
+	u.Set(blockschemareference.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *BlockSchemaReferenceUpsert) UpdateCreated() *BlockSchemaReferenceUpsert {
+	u.SetExcluded(blockschemareference.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *BlockSchemaReferenceUpsert) SetUpdated(v stored.Time) *BlockSchemaReferenceUpsert {
+	u.Set(blockschemareference.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *BlockSchemaReferenceUpsert) UpdateUpdated() *BlockSchemaReferenceUpsert {
+	u.SetExcluded(blockschemareference.FieldUpdated)
+	return u
+}
+
+// SetName sets the "name" field.
+func (u *BlockSchemaReferenceUpsert) SetName(v string) *BlockSchemaReferenceUpsert {
+	u.Set(blockschemareference.FieldName, v)
+	return u
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *BlockSchemaReferenceUpsert) UpdateName() *BlockSchemaReferenceUpsert {
+	u.SetExcluded(blockschemareference.FieldName)
+	return u
+}
+
+// SetParentBlockSchemaID sets the "parent_block_schema_id" field.
+func (u *BlockSchemaReferenceUpsert) SetParentBlockSchemaID(v stored.ID) *BlockSchemaReferenceUpsert {
+	u.Set(blockschemareference.FieldParentBlockSchemaID, v)
+	return u
+}
+
+// UpdateParentBlockSchemaID sets the "parent_block_schema_id" field to the value that was provided on create.
+func (u *BlockSchemaReferenceUpsert) UpdateParentBlockSchemaID() *BlockSchemaReferenceUpsert {
+	u.SetExcluded(blockschemareference.FieldParentBlockSchemaID)
+	return u
+}
+
+// SetReferenceBlockSchemaID sets the "reference_block_schema_id" field.
+func (u *BlockSchemaReferenceUpsert) SetReferenceBlockSchemaID(v stored.ID) *BlockSchemaReferenceUpsert {
+	u.Set(blockschemareference.FieldReferenceBlockSchemaID, v)
+	return u
+}
+
+// UpdateReferenceBlockSchemaID sets the "reference_block_schema_id" field to the value that was provided on create.
+func (u *BlockSchemaReferenceUpsert) UpdateReferenceBlockSchemaID() *BlockSchemaReferenceUpsert {
+	u.SetExcluded(blockschemareference.FieldReferenceBlockSchemaID)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.BlockSchemaReference.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(blockschemareference.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *BlockSchemaReferenceUpsertOne) UpdateNewValues() *BlockSchemaReferenceUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(blockschemareference.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.BlockSchemaReference.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *BlockSchemaReferenceUpsertOne) Ignore() *BlockSchemaReferenceUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *BlockSchemaReferenceUpsertOne) DoNothing() *BlockSchemaReferenceUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the BlockSchemaReferenceCreate.OnConflict
+// documentation for more info.
+func (u *BlockSchemaReferenceUpsertOne) Update(set func(*BlockSchemaReferenceUpsert)) *BlockSchemaReferenceUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&BlockSchemaReferenceUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *BlockSchemaReferenceUpsertOne) SetCreated(v stored.Time) *BlockSchemaReferenceUpsertOne {
+	return u.Update(func(s *BlockSchemaReferenceUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *BlockSchemaReferenceUpsertOne) UpdateCreated() *BlockSchemaReferenceUpsertOne {
+	return u.Update(func(s *BlockSchemaReferenceUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *BlockSchemaReferenceUpsertOne) SetUpdated(v stored.Time) *BlockSchemaReferenceUpsertOne {
+	return u.Update(func(s *BlockSchemaReferenceUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *BlockSchemaReferenceUpsertOne) UpdateUpdated() *BlockSchemaReferenceUpsertOne {
+	return u.Update(func(s *BlockSchemaReferenceUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *BlockSchemaReferenceUpsertOne) SetName(v string) *BlockSchemaReferenceUpsertOne {
+	return u.Update(func(s *BlockSchemaReferenceUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *BlockSchemaReferenceUpsertOne) UpdateName() *BlockSchemaReferenceUpsertOne {
+	return u.Update(func(s *BlockSchemaReferenceUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetParentBlockSchemaID sets the "parent_block_schema_id" field.
+func (u *BlockSchemaReferenceUpsertOne) SetParentBlockSchemaID(v stored.ID) *BlockSchemaReferenceUpsertOne {
+	return u.Update(func(s *BlockSchemaReferenceUpsert) {
+		s.SetParentBlockSchemaID(v)
+	})
+}
+
+// UpdateParentBlockSchemaID sets the "parent_block_schema_id" field to the value that was provided on create.
+func (u *BlockSchemaReferenceUpsertOne) UpdateParentBlockSchemaID() *BlockSchemaReferenceUpsertOne {
+	return u.Update(func(s *BlockSchemaReferenceUpsert) {
+		s.UpdateParentBlockSchemaID()
+	})
+}
+
+// SetReferenceBlockSchemaID sets the "reference_block_schema_id" field.
+func (u *BlockSchemaReferenceUpsertOne) SetReferenceBlockSchemaID(v stored.ID) *BlockSchemaReferenceUpsertOne {
+	return u.Update(func(s *BlockSchemaReferenceUpsert) {
+		s.SetReferenceBlockSchemaID(v)
+	})
+}
+
+// UpdateReferenceBlockSchemaID sets the "reference_block_schema_id" field to the value that was provided on create.
+func (u *BlockSchemaReferenceUpsertOne) UpdateReferenceBlockSchemaID() *BlockSchemaReferenceUpsertOne {
+	return u.Update(func(s *BlockSchemaReferenceUpsert) {
+		s.UpdateReferenceBlockSchemaID()
+	})
+}
+
+// Exec executes the query.
+func (u *BlockSchemaReferenceUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for BlockSchemaReferenceCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *BlockSchemaReferenceUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *BlockSchemaReferenceUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: BlockSchemaReferenceUpsertOne.ID is not supported by MySQL driver. Use BlockSchemaReferenceUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *BlockSchemaReferenceUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // BlockSchemaReferenceCreateBulk is the builder for creating many BlockSchemaReference entities in bulk.
 type BlockSchemaReferenceCreateBulk struct {
 	config
 	err      error
 	builders []*BlockSchemaReferenceCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the BlockSchemaReference entities in the database.
@@ -300,6 +569,7 @@ func (_c *BlockSchemaReferenceCreateBulk) Save(ctx context.Context) ([]*BlockSch
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -346,6 +616,190 @@ func (_c *BlockSchemaReferenceCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *BlockSchemaReferenceCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.BlockSchemaReference.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.BlockSchemaReferenceUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *BlockSchemaReferenceCreateBulk) OnConflict(opts ...sql.ConflictOption) *BlockSchemaReferenceUpsertBulk {
+	_c.conflict = opts
+	return &BlockSchemaReferenceUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.BlockSchemaReference.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *BlockSchemaReferenceCreateBulk) OnConflictColumns(columns ...string) *BlockSchemaReferenceUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &BlockSchemaReferenceUpsertBulk{
+		create: _c,
+	}
+}
+
+// BlockSchemaReferenceUpsertBulk is the builder for "upsert"-ing
+// a bulk of BlockSchemaReference nodes.
+type BlockSchemaReferenceUpsertBulk struct {
+	create *BlockSchemaReferenceCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.BlockSchemaReference.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(blockschemareference.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *BlockSchemaReferenceUpsertBulk) UpdateNewValues() *BlockSchemaReferenceUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(blockschemareference.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.BlockSchemaReference.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *BlockSchemaReferenceUpsertBulk) Ignore() *BlockSchemaReferenceUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *BlockSchemaReferenceUpsertBulk) DoNothing() *BlockSchemaReferenceUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the BlockSchemaReferenceCreateBulk.OnConflict
+// documentation for more info.
+func (u *BlockSchemaReferenceUpsertBulk) Update(set func(*BlockSchemaReferenceUpsert)) *BlockSchemaReferenceUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&BlockSchemaReferenceUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *BlockSchemaReferenceUpsertBulk) SetCreated(v stored.Time) *BlockSchemaReferenceUpsertBulk {
+	return u.Update(func(s *BlockSchemaReferenceUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *BlockSchemaReferenceUpsertBulk) UpdateCreated() *BlockSchemaReferenceUpsertBulk {
+	return u.Update(func(s *BlockSchemaReferenceUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *BlockSchemaReferenceUpsertBulk) SetUpdated(v stored.Time) *BlockSchemaReferenceUpsertBulk {
+	return u.Update(func(s *BlockSchemaReferenceUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *BlockSchemaReferenceUpsertBulk) UpdateUpdated() *BlockSchemaReferenceUpsertBulk {
+	return u.Update(func(s *BlockSchemaReferenceUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *BlockSchemaReferenceUpsertBulk) SetName(v string) *BlockSchemaReferenceUpsertBulk {
+	return u.Update(func(s *BlockSchemaReferenceUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *BlockSchemaReferenceUpsertBulk) UpdateName() *BlockSchemaReferenceUpsertBulk {
+	return u.Update(func(s *BlockSchemaReferenceUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetParentBlockSchemaID sets the "parent_block_schema_id" field.
+func (u *BlockSchemaReferenceUpsertBulk) SetParentBlockSchemaID(v stored.ID) *BlockSchemaReferenceUpsertBulk {
+	return u.Update(func(s *BlockSchemaReferenceUpsert) {
+		s.SetParentBlockSchemaID(v)
+	})
+}
+
+// UpdateParentBlockSchemaID sets the "parent_block_schema_id" field to the value that was provided on create.
+func (u *BlockSchemaReferenceUpsertBulk) UpdateParentBlockSchemaID() *BlockSchemaReferenceUpsertBulk {
+	return u.Update(func(s *BlockSchemaReferenceUpsert) {
+		s.UpdateParentBlockSchemaID()
+	})
+}
+
+// SetReferenceBlockSchemaID sets the "reference_block_schema_id" field.
+func (u *BlockSchemaReferenceUpsertBulk) SetReferenceBlockSchemaID(v stored.ID) *BlockSchemaReferenceUpsertBulk {
+	return u.Update(func(s *BlockSchemaReferenceUpsert) {
+		s.SetReferenceBlockSchemaID(v)
+	})
+}
+
+// UpdateReferenceBlockSchemaID sets the "reference_block_schema_id" field to the value that was provided on create.
+func (u *BlockSchemaReferenceUpsertBulk) UpdateReferenceBlockSchemaID() *BlockSchemaReferenceUpsertBulk {
+	return u.Update(func(s *BlockSchemaReferenceUpsert) {
+		s.UpdateReferenceBlockSchemaID()
+	})
+}
+
+// Exec executes the query.
+func (u *BlockSchemaReferenceUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the BlockSchemaReferenceCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for BlockSchemaReferenceCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *BlockSchemaReferenceUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/blockdocument"
@@ -21,6 +22,7 @@ type BlockTypeCreate struct {
 	config
 	mutation *BlockTypeMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -287,6 +289,7 @@ func (_c *BlockTypeCreate) createSpec() (*BlockType, *sqlgraph.CreateSpec) {
 		_node = &BlockType{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(blocktype.Table, sqlgraph.NewFieldSpec(blocktype.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -362,11 +365,433 @@ func (_c *BlockTypeCreate) createSpec() (*BlockType, *sqlgraph.CreateSpec) {
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.BlockType.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.BlockTypeUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *BlockTypeCreate) OnConflict(opts ...sql.ConflictOption) *BlockTypeUpsertOne {
+	_c.conflict = opts
+	return &BlockTypeUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.BlockType.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *BlockTypeCreate) OnConflictColumns(columns ...string) *BlockTypeUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &BlockTypeUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// BlockTypeUpsertOne is the builder for "upsert"-ing
+	//  one BlockType node.
+	BlockTypeUpsertOne struct {
+		create *BlockTypeCreate
+	}
+
+	// BlockTypeUpsert is the "OnConflict" setter.
+	BlockTypeUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *BlockTypeUpsert) SetCreated(v stored.Time) *BlockTypeUpsert {
+	u.Set(blocktype.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *BlockTypeUpsert) UpdateCreated() *BlockTypeUpsert {
+	u.SetExcluded(blocktype.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *BlockTypeUpsert) SetUpdated(v stored.Time) *BlockTypeUpsert {
+	u.Set(blocktype.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *BlockTypeUpsert) UpdateUpdated() *BlockTypeUpsert {
+	u.SetExcluded(blocktype.FieldUpdated)
+	return u
+}
+
+// SetName sets the "name" field.
+func (u *BlockTypeUpsert) SetName(v string) *BlockTypeUpsert {
+	u.Set(blocktype.FieldName, v)
+	return u
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *BlockTypeUpsert) UpdateName() *BlockTypeUpsert {
+	u.SetExcluded(blocktype.FieldName)
+	return u
+}
+
+// SetLogoURL sets the "logo_url" field.
+func (u *BlockTypeUpsert) SetLogoURL(v string) *BlockTypeUpsert {
+	u.Set(blocktype.FieldLogoURL, v)
+	return u
+}
+
+// UpdateLogoURL sets the "logo_url" field to the value that was provided on create.
+func (u *BlockTypeUpsert) UpdateLogoURL() *BlockTypeUpsert {
+	u.SetExcluded(blocktype.FieldLogoURL)
+	return u
+}
+
+// ClearLogoURL clears the value of the "logo_url" field.
+func (u *BlockTypeUpsert) ClearLogoURL() *BlockTypeUpsert {
+	u.SetNull(blocktype.FieldLogoURL)
+	return u
+}
+
+// SetDocumentationURL sets the "documentation_url" field.
+func (u *BlockTypeUpsert) SetDocumentationURL(v string) *BlockTypeUpsert {
+	u.Set(blocktype.FieldDocumentationURL, v)
+	return u
+}
+
+// UpdateDocumentationURL sets the "documentation_url" field to the value that was provided on create.
+func (u *BlockTypeUpsert) UpdateDocumentationURL() *BlockTypeUpsert {
+	u.SetExcluded(blocktype.FieldDocumentationURL)
+	return u
+}
+
+// ClearDocumentationURL clears the value of the "documentation_url" field.
+func (u *BlockTypeUpsert) ClearDocumentationURL() *BlockTypeUpsert {
+	u.SetNull(blocktype.FieldDocumentationURL)
+	return u
+}
+
+// SetDescription sets the "description" field.
+func (u *BlockTypeUpsert) SetDescription(v string) *BlockTypeUpsert {
+	u.Set(blocktype.FieldDescription, v)
+	return u
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *BlockTypeUpsert) UpdateDescription() *BlockTypeUpsert {
+	u.SetExcluded(blocktype.FieldDescription)
+	return u
+}
+
+// ClearDescription clears the value of the "description" field.
+func (u *BlockTypeUpsert) ClearDescription() *BlockTypeUpsert {
+	u.SetNull(blocktype.FieldDescription)
+	return u
+}
+
+// SetCodeExample sets the "code_example" field.
+func (u *BlockTypeUpsert) SetCodeExample(v string) *BlockTypeUpsert {
+	u.Set(blocktype.FieldCodeExample, v)
+	return u
+}
+
+// UpdateCodeExample sets the "code_example" field to the value that was provided on create.
+func (u *BlockTypeUpsert) UpdateCodeExample() *BlockTypeUpsert {
+	u.SetExcluded(blocktype.FieldCodeExample)
+	return u
+}
+
+// ClearCodeExample clears the value of the "code_example" field.
+func (u *BlockTypeUpsert) ClearCodeExample() *BlockTypeUpsert {
+	u.SetNull(blocktype.FieldCodeExample)
+	return u
+}
+
+// SetIsProtected sets the "is_protected" field.
+func (u *BlockTypeUpsert) SetIsProtected(v stored.Bool) *BlockTypeUpsert {
+	u.Set(blocktype.FieldIsProtected, v)
+	return u
+}
+
+// UpdateIsProtected sets the "is_protected" field to the value that was provided on create.
+func (u *BlockTypeUpsert) UpdateIsProtected() *BlockTypeUpsert {
+	u.SetExcluded(blocktype.FieldIsProtected)
+	return u
+}
+
+// SetSlug sets the "slug" field.
+func (u *BlockTypeUpsert) SetSlug(v string) *BlockTypeUpsert {
+	u.Set(blocktype.FieldSlug, v)
+	return u
+}
+
+// UpdateSlug sets the "slug" field to the value that was provided on create.
+func (u *BlockTypeUpsert) UpdateSlug() *BlockTypeUpsert {
+	u.SetExcluded(blocktype.FieldSlug)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.BlockType.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(blocktype.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *BlockTypeUpsertOne) UpdateNewValues() *BlockTypeUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(blocktype.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.BlockType.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *BlockTypeUpsertOne) Ignore() *BlockTypeUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *BlockTypeUpsertOne) DoNothing() *BlockTypeUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the BlockTypeCreate.OnConflict
+// documentation for more info.
+func (u *BlockTypeUpsertOne) Update(set func(*BlockTypeUpsert)) *BlockTypeUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&BlockTypeUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *BlockTypeUpsertOne) SetCreated(v stored.Time) *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *BlockTypeUpsertOne) UpdateCreated() *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *BlockTypeUpsertOne) SetUpdated(v stored.Time) *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *BlockTypeUpsertOne) UpdateUpdated() *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *BlockTypeUpsertOne) SetName(v string) *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *BlockTypeUpsertOne) UpdateName() *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetLogoURL sets the "logo_url" field.
+func (u *BlockTypeUpsertOne) SetLogoURL(v string) *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.SetLogoURL(v)
+	})
+}
+
+// UpdateLogoURL sets the "logo_url" field to the value that was provided on create.
+func (u *BlockTypeUpsertOne) UpdateLogoURL() *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.UpdateLogoURL()
+	})
+}
+
+// ClearLogoURL clears the value of the "logo_url" field.
+func (u *BlockTypeUpsertOne) ClearLogoURL() *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.ClearLogoURL()
+	})
+}
+
+// SetDocumentationURL sets the "documentation_url" field.
+func (u *BlockTypeUpsertOne) SetDocumentationURL(v string) *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.SetDocumentationURL(v)
+	})
+}
+
+// UpdateDocumentationURL sets the "documentation_url" field to the value that was provided on create.
+func (u *BlockTypeUpsertOne) UpdateDocumentationURL() *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.UpdateDocumentationURL()
+	})
+}
+
+// ClearDocumentationURL clears the value of the "documentation_url" field.
+func (u *BlockTypeUpsertOne) ClearDocumentationURL() *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.ClearDocumentationURL()
+	})
+}
+
+// SetDescription sets the "description" field.
+func (u *BlockTypeUpsertOne) SetDescription(v string) *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.SetDescription(v)
+	})
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *BlockTypeUpsertOne) UpdateDescription() *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.UpdateDescription()
+	})
+}
+
+// ClearDescription clears the value of the "description" field.
+func (u *BlockTypeUpsertOne) ClearDescription() *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.ClearDescription()
+	})
+}
+
+// SetCodeExample sets the "code_example" field.
+func (u *BlockTypeUpsertOne) SetCodeExample(v string) *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.SetCodeExample(v)
+	})
+}
+
+// UpdateCodeExample sets the "code_example" field to the value that was provided on create.
+func (u *BlockTypeUpsertOne) UpdateCodeExample() *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.UpdateCodeExample()
+	})
+}
+
+// ClearCodeExample clears the value of the "code_example" field.
+func (u *BlockTypeUpsertOne) ClearCodeExample() *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.ClearCodeExample()
+	})
+}
+
+// SetIsProtected sets the "is_protected" field.
+func (u *BlockTypeUpsertOne) SetIsProtected(v stored.Bool) *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.SetIsProtected(v)
+	})
+}
+
+// UpdateIsProtected sets the "is_protected" field to the value that was provided on create.
+func (u *BlockTypeUpsertOne) UpdateIsProtected() *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.UpdateIsProtected()
+	})
+}
+
+// SetSlug sets the "slug" field.
+func (u *BlockTypeUpsertOne) SetSlug(v string) *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.SetSlug(v)
+	})
+}
+
+// UpdateSlug sets the "slug" field to the value that was provided on create.
+func (u *BlockTypeUpsertOne) UpdateSlug() *BlockTypeUpsertOne {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.UpdateSlug()
+	})
+}
+
+// Exec executes the query.
+func (u *BlockTypeUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for BlockTypeCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *BlockTypeUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *BlockTypeUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: BlockTypeUpsertOne.ID is not supported by MySQL driver. Use BlockTypeUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *BlockTypeUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // BlockTypeCreateBulk is the builder for creating many BlockType entities in bulk.
 type BlockTypeCreateBulk struct {
 	config
 	err      error
 	builders []*BlockTypeCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the BlockType entities in the database.
@@ -396,6 +821,7 @@ func (_c *BlockTypeCreateBulk) Save(ctx context.Context) ([]*BlockType, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -442,6 +868,274 @@ func (_c *BlockTypeCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *BlockTypeCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.BlockType.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.BlockTypeUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *BlockTypeCreateBulk) OnConflict(opts ...sql.ConflictOption) *BlockTypeUpsertBulk {
+	_c.conflict = opts
+	return &BlockTypeUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.BlockType.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *BlockTypeCreateBulk) OnConflictColumns(columns ...string) *BlockTypeUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &BlockTypeUpsertBulk{
+		create: _c,
+	}
+}
+
+// BlockTypeUpsertBulk is the builder for "upsert"-ing
+// a bulk of BlockType nodes.
+type BlockTypeUpsertBulk struct {
+	create *BlockTypeCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.BlockType.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(blocktype.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *BlockTypeUpsertBulk) UpdateNewValues() *BlockTypeUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(blocktype.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.BlockType.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *BlockTypeUpsertBulk) Ignore() *BlockTypeUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *BlockTypeUpsertBulk) DoNothing() *BlockTypeUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the BlockTypeCreateBulk.OnConflict
+// documentation for more info.
+func (u *BlockTypeUpsertBulk) Update(set func(*BlockTypeUpsert)) *BlockTypeUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&BlockTypeUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *BlockTypeUpsertBulk) SetCreated(v stored.Time) *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *BlockTypeUpsertBulk) UpdateCreated() *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *BlockTypeUpsertBulk) SetUpdated(v stored.Time) *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *BlockTypeUpsertBulk) UpdateUpdated() *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *BlockTypeUpsertBulk) SetName(v string) *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *BlockTypeUpsertBulk) UpdateName() *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetLogoURL sets the "logo_url" field.
+func (u *BlockTypeUpsertBulk) SetLogoURL(v string) *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.SetLogoURL(v)
+	})
+}
+
+// UpdateLogoURL sets the "logo_url" field to the value that was provided on create.
+func (u *BlockTypeUpsertBulk) UpdateLogoURL() *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.UpdateLogoURL()
+	})
+}
+
+// ClearLogoURL clears the value of the "logo_url" field.
+func (u *BlockTypeUpsertBulk) ClearLogoURL() *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.ClearLogoURL()
+	})
+}
+
+// SetDocumentationURL sets the "documentation_url" field.
+func (u *BlockTypeUpsertBulk) SetDocumentationURL(v string) *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.SetDocumentationURL(v)
+	})
+}
+
+// UpdateDocumentationURL sets the "documentation_url" field to the value that was provided on create.
+func (u *BlockTypeUpsertBulk) UpdateDocumentationURL() *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.UpdateDocumentationURL()
+	})
+}
+
+// ClearDocumentationURL clears the value of the "documentation_url" field.
+func (u *BlockTypeUpsertBulk) ClearDocumentationURL() *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.ClearDocumentationURL()
+	})
+}
+
+// SetDescription sets the "description" field.
+func (u *BlockTypeUpsertBulk) SetDescription(v string) *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.SetDescription(v)
+	})
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *BlockTypeUpsertBulk) UpdateDescription() *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.UpdateDescription()
+	})
+}
+
+// ClearDescription clears the value of the "description" field.
+func (u *BlockTypeUpsertBulk) ClearDescription() *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.ClearDescription()
+	})
+}
+
+// SetCodeExample sets the "code_example" field.
+func (u *BlockTypeUpsertBulk) SetCodeExample(v string) *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.SetCodeExample(v)
+	})
+}
+
+// UpdateCodeExample sets the "code_example" field to the value that was provided on create.
+func (u *BlockTypeUpsertBulk) UpdateCodeExample() *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.UpdateCodeExample()
+	})
+}
+
+// ClearCodeExample clears the value of the "code_example" field.
+func (u *BlockTypeUpsertBulk) ClearCodeExample() *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.ClearCodeExample()
+	})
+}
+
+// SetIsProtected sets the "is_protected" field.
+func (u *BlockTypeUpsertBulk) SetIsProtected(v stored.Bool) *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.SetIsProtected(v)
+	})
+}
+
+// UpdateIsProtected sets the "is_protected" field to the value that was provided on create.
+func (u *BlockTypeUpsertBulk) UpdateIsProtected() *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.UpdateIsProtected()
+	})
+}
+
+// SetSlug sets the "slug" field.
+func (u *BlockTypeUpsertBulk) SetSlug(v string) *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.SetSlug(v)
+	})
+}
+
+// UpdateSlug sets the "slug" field to the value that was provided on create.
+func (u *BlockTypeUpsertBulk) UpdateSlug() *BlockTypeUpsertBulk {
+	return u.Update(func(s *BlockTypeUpsert) {
+		s.UpdateSlug()
+	})
+}
+
+// Exec executes the query.
+func (u *BlockTypeUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the BlockTypeCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for BlockTypeCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *BlockTypeUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/automation"
@@ -20,6 +21,7 @@ type CompositeTriggerChildFiringCreate struct {
 	config
 	mutation *CompositeTriggerChildFiringMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -225,6 +227,7 @@ func (_c *CompositeTriggerChildFiringCreate) createSpec() (*CompositeTriggerChil
 		_node = &CompositeTriggerChildFiring{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(compositetriggerchildfiring.Table, sqlgraph.NewFieldSpec(compositetriggerchildfiring.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -277,11 +280,368 @@ func (_c *CompositeTriggerChildFiringCreate) createSpec() (*CompositeTriggerChil
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.CompositeTriggerChildFiring.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.CompositeTriggerChildFiringUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *CompositeTriggerChildFiringCreate) OnConflict(opts ...sql.ConflictOption) *CompositeTriggerChildFiringUpsertOne {
+	_c.conflict = opts
+	return &CompositeTriggerChildFiringUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.CompositeTriggerChildFiring.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *CompositeTriggerChildFiringCreate) OnConflictColumns(columns ...string) *CompositeTriggerChildFiringUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &CompositeTriggerChildFiringUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// CompositeTriggerChildFiringUpsertOne is the builder for "upsert"-ing
+	//  one CompositeTriggerChildFiring node.
+	CompositeTriggerChildFiringUpsertOne struct {
+		create *CompositeTriggerChildFiringCreate
+	}
+
+	// CompositeTriggerChildFiringUpsert is the "OnConflict" setter.
+	CompositeTriggerChildFiringUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *CompositeTriggerChildFiringUpsert) SetCreated(v stored.Time) *CompositeTriggerChildFiringUpsert {
+	u.Set(compositetriggerchildfiring.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsert) UpdateCreated() *CompositeTriggerChildFiringUpsert {
+	u.SetExcluded(compositetriggerchildfiring.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *CompositeTriggerChildFiringUpsert) SetUpdated(v stored.Time) *CompositeTriggerChildFiringUpsert {
+	u.Set(compositetriggerchildfiring.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsert) UpdateUpdated() *CompositeTriggerChildFiringUpsert {
+	u.SetExcluded(compositetriggerchildfiring.FieldUpdated)
+	return u
+}
+
+// SetAutomationID sets the "automation_id" field.
+func (u *CompositeTriggerChildFiringUpsert) SetAutomationID(v stored.ID) *CompositeTriggerChildFiringUpsert {
+	u.Set(compositetriggerchildfiring.FieldAutomationID, v)
+	return u
+}
+
+// UpdateAutomationID sets the "automation_id" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsert) UpdateAutomationID() *CompositeTriggerChildFiringUpsert {
+	u.SetExcluded(compositetriggerchildfiring.FieldAutomationID)
+	return u
+}
+
+// SetParentTriggerID sets the "parent_trigger_id" field.
+func (u *CompositeTriggerChildFiringUpsert) SetParentTriggerID(v stored.ID) *CompositeTriggerChildFiringUpsert {
+	u.Set(compositetriggerchildfiring.FieldParentTriggerID, v)
+	return u
+}
+
+// UpdateParentTriggerID sets the "parent_trigger_id" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsert) UpdateParentTriggerID() *CompositeTriggerChildFiringUpsert {
+	u.SetExcluded(compositetriggerchildfiring.FieldParentTriggerID)
+	return u
+}
+
+// SetChildTriggerID sets the "child_trigger_id" field.
+func (u *CompositeTriggerChildFiringUpsert) SetChildTriggerID(v stored.ID) *CompositeTriggerChildFiringUpsert {
+	u.Set(compositetriggerchildfiring.FieldChildTriggerID, v)
+	return u
+}
+
+// UpdateChildTriggerID sets the "child_trigger_id" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsert) UpdateChildTriggerID() *CompositeTriggerChildFiringUpsert {
+	u.SetExcluded(compositetriggerchildfiring.FieldChildTriggerID)
+	return u
+}
+
+// SetChildFiringID sets the "child_firing_id" field.
+func (u *CompositeTriggerChildFiringUpsert) SetChildFiringID(v stored.ID) *CompositeTriggerChildFiringUpsert {
+	u.Set(compositetriggerchildfiring.FieldChildFiringID, v)
+	return u
+}
+
+// UpdateChildFiringID sets the "child_firing_id" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsert) UpdateChildFiringID() *CompositeTriggerChildFiringUpsert {
+	u.SetExcluded(compositetriggerchildfiring.FieldChildFiringID)
+	return u
+}
+
+// SetChildFiredAt sets the "child_fired_at" field.
+func (u *CompositeTriggerChildFiringUpsert) SetChildFiredAt(v stored.Time) *CompositeTriggerChildFiringUpsert {
+	u.Set(compositetriggerchildfiring.FieldChildFiredAt, v)
+	return u
+}
+
+// UpdateChildFiredAt sets the "child_fired_at" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsert) UpdateChildFiredAt() *CompositeTriggerChildFiringUpsert {
+	u.SetExcluded(compositetriggerchildfiring.FieldChildFiredAt)
+	return u
+}
+
+// ClearChildFiredAt clears the value of the "child_fired_at" field.
+func (u *CompositeTriggerChildFiringUpsert) ClearChildFiredAt() *CompositeTriggerChildFiringUpsert {
+	u.SetNull(compositetriggerchildfiring.FieldChildFiredAt)
+	return u
+}
+
+// SetChildFiring sets the "child_firing" field.
+func (u *CompositeTriggerChildFiringUpsert) SetChildFiring(v stored.JSON) *CompositeTriggerChildFiringUpsert {
+	u.Set(compositetriggerchildfiring.FieldChildFiring, v)
+	return u
+}
+
+// UpdateChildFiring sets the "child_firing" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsert) UpdateChildFiring() *CompositeTriggerChildFiringUpsert {
+	u.SetExcluded(compositetriggerchildfiring.FieldChildFiring)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.CompositeTriggerChildFiring.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(compositetriggerchildfiring.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *CompositeTriggerChildFiringUpsertOne) UpdateNewValues() *CompositeTriggerChildFiringUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(compositetriggerchildfiring.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.CompositeTriggerChildFiring.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *CompositeTriggerChildFiringUpsertOne) Ignore() *CompositeTriggerChildFiringUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *CompositeTriggerChildFiringUpsertOne) DoNothing() *CompositeTriggerChildFiringUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the CompositeTriggerChildFiringCreate.OnConflict
+// documentation for more info.
+func (u *CompositeTriggerChildFiringUpsertOne) Update(set func(*CompositeTriggerChildFiringUpsert)) *CompositeTriggerChildFiringUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&CompositeTriggerChildFiringUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *CompositeTriggerChildFiringUpsertOne) SetCreated(v stored.Time) *CompositeTriggerChildFiringUpsertOne {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsertOne) UpdateCreated() *CompositeTriggerChildFiringUpsertOne {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *CompositeTriggerChildFiringUpsertOne) SetUpdated(v stored.Time) *CompositeTriggerChildFiringUpsertOne {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsertOne) UpdateUpdated() *CompositeTriggerChildFiringUpsertOne {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetAutomationID sets the "automation_id" field.
+func (u *CompositeTriggerChildFiringUpsertOne) SetAutomationID(v stored.ID) *CompositeTriggerChildFiringUpsertOne {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.SetAutomationID(v)
+	})
+}
+
+// UpdateAutomationID sets the "automation_id" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsertOne) UpdateAutomationID() *CompositeTriggerChildFiringUpsertOne {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.UpdateAutomationID()
+	})
+}
+
+// SetParentTriggerID sets the "parent_trigger_id" field.
+func (u *CompositeTriggerChildFiringUpsertOne) SetParentTriggerID(v stored.ID) *CompositeTriggerChildFiringUpsertOne {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.SetParentTriggerID(v)
+	})
+}
+
+// UpdateParentTriggerID sets the "parent_trigger_id" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsertOne) UpdateParentTriggerID() *CompositeTriggerChildFiringUpsertOne {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.UpdateParentTriggerID()
+	})
+}
+
+// SetChildTriggerID sets the "child_trigger_id" field.
+func (u *CompositeTriggerChildFiringUpsertOne) SetChildTriggerID(v stored.ID) *CompositeTriggerChildFiringUpsertOne {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.SetChildTriggerID(v)
+	})
+}
+
+// UpdateChildTriggerID sets the "child_trigger_id" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsertOne) UpdateChildTriggerID() *CompositeTriggerChildFiringUpsertOne {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.UpdateChildTriggerID()
+	})
+}
+
+// SetChildFiringID sets the "child_firing_id" field.
+func (u *CompositeTriggerChildFiringUpsertOne) SetChildFiringID(v stored.ID) *CompositeTriggerChildFiringUpsertOne {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.SetChildFiringID(v)
+	})
+}
+
+// UpdateChildFiringID sets the "child_firing_id" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsertOne) UpdateChildFiringID() *CompositeTriggerChildFiringUpsertOne {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.UpdateChildFiringID()
+	})
+}
+
+// SetChildFiredAt sets the "child_fired_at" field.
+func (u *CompositeTriggerChildFiringUpsertOne) SetChildFiredAt(v stored.Time) *CompositeTriggerChildFiringUpsertOne {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.SetChildFiredAt(v)
+	})
+}
+
+// UpdateChildFiredAt sets the "child_fired_at" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsertOne) UpdateChildFiredAt() *CompositeTriggerChildFiringUpsertOne {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.UpdateChildFiredAt()
+	})
+}
+
+// ClearChildFiredAt clears the value of the "child_fired_at" field.
+func (u *CompositeTriggerChildFiringUpsertOne) ClearChildFiredAt() *CompositeTriggerChildFiringUpsertOne {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.ClearChildFiredAt()
+	})
+}
+
+// SetChildFiring sets the "child_firing" field.
+func (u *CompositeTriggerChildFiringUpsertOne) SetChildFiring(v stored.JSON) *CompositeTriggerChildFiringUpsertOne {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.SetChildFiring(v)
+	})
+}
+
+// UpdateChildFiring sets the "child_firing" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsertOne) UpdateChildFiring() *CompositeTriggerChildFiringUpsertOne {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.UpdateChildFiring()
+	})
+}
+
+// Exec executes the query.
+func (u *CompositeTriggerChildFiringUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for CompositeTriggerChildFiringCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *CompositeTriggerChildFiringUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *CompositeTriggerChildFiringUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: CompositeTriggerChildFiringUpsertOne.ID is not supported by MySQL driver. Use CompositeTriggerChildFiringUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *CompositeTriggerChildFiringUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // CompositeTriggerChildFiringCreateBulk is the builder for creating many CompositeTriggerChildFiring entities in bulk.
 type CompositeTriggerChildFiringCreateBulk struct {
 	config
 	err      error
 	builders []*CompositeTriggerChildFiringCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the CompositeTriggerChildFiring entities in the database.
@@ -311,6 +671,7 @@ func (_c *CompositeTriggerChildFiringCreateBulk) Save(ctx context.Context) ([]*C
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -357,6 +718,239 @@ func (_c *CompositeTriggerChildFiringCreateBulk) Exec(ctx context.Context) error
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *CompositeTriggerChildFiringCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.CompositeTriggerChildFiring.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.CompositeTriggerChildFiringUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *CompositeTriggerChildFiringCreateBulk) OnConflict(opts ...sql.ConflictOption) *CompositeTriggerChildFiringUpsertBulk {
+	_c.conflict = opts
+	return &CompositeTriggerChildFiringUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.CompositeTriggerChildFiring.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *CompositeTriggerChildFiringCreateBulk) OnConflictColumns(columns ...string) *CompositeTriggerChildFiringUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &CompositeTriggerChildFiringUpsertBulk{
+		create: _c,
+	}
+}
+
+// CompositeTriggerChildFiringUpsertBulk is the builder for "upsert"-ing
+// a bulk of CompositeTriggerChildFiring nodes.
+type CompositeTriggerChildFiringUpsertBulk struct {
+	create *CompositeTriggerChildFiringCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.CompositeTriggerChildFiring.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(compositetriggerchildfiring.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *CompositeTriggerChildFiringUpsertBulk) UpdateNewValues() *CompositeTriggerChildFiringUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(compositetriggerchildfiring.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.CompositeTriggerChildFiring.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *CompositeTriggerChildFiringUpsertBulk) Ignore() *CompositeTriggerChildFiringUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *CompositeTriggerChildFiringUpsertBulk) DoNothing() *CompositeTriggerChildFiringUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the CompositeTriggerChildFiringCreateBulk.OnConflict
+// documentation for more info.
+func (u *CompositeTriggerChildFiringUpsertBulk) Update(set func(*CompositeTriggerChildFiringUpsert)) *CompositeTriggerChildFiringUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&CompositeTriggerChildFiringUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *CompositeTriggerChildFiringUpsertBulk) SetCreated(v stored.Time) *CompositeTriggerChildFiringUpsertBulk {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsertBulk) UpdateCreated() *CompositeTriggerChildFiringUpsertBulk {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *CompositeTriggerChildFiringUpsertBulk) SetUpdated(v stored.Time) *CompositeTriggerChildFiringUpsertBulk {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsertBulk) UpdateUpdated() *CompositeTriggerChildFiringUpsertBulk {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetAutomationID sets the "automation_id" field.
+func (u *CompositeTriggerChildFiringUpsertBulk) SetAutomationID(v stored.ID) *CompositeTriggerChildFiringUpsertBulk {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.SetAutomationID(v)
+	})
+}
+
+// UpdateAutomationID sets the "automation_id" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsertBulk) UpdateAutomationID() *CompositeTriggerChildFiringUpsertBulk {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.UpdateAutomationID()
+	})
+}
+
+// SetParentTriggerID sets the "parent_trigger_id" field.
+func (u *CompositeTriggerChildFiringUpsertBulk) SetParentTriggerID(v stored.ID) *CompositeTriggerChildFiringUpsertBulk {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.SetParentTriggerID(v)
+	})
+}
+
+// UpdateParentTriggerID sets the "parent_trigger_id" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsertBulk) UpdateParentTriggerID() *CompositeTriggerChildFiringUpsertBulk {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.UpdateParentTriggerID()
+	})
+}
+
+// SetChildTriggerID sets the "child_trigger_id" field.
+func (u *CompositeTriggerChildFiringUpsertBulk) SetChildTriggerID(v stored.ID) *CompositeTriggerChildFiringUpsertBulk {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.SetChildTriggerID(v)
+	})
+}
+
+// UpdateChildTriggerID sets the "child_trigger_id" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsertBulk) UpdateChildTriggerID() *CompositeTriggerChildFiringUpsertBulk {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.UpdateChildTriggerID()
+	})
+}
+
+// SetChildFiringID sets the "child_firing_id" field.
+func (u *CompositeTriggerChildFiringUpsertBulk) SetChildFiringID(v stored.ID) *CompositeTriggerChildFiringUpsertBulk {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.SetChildFiringID(v)
+	})
+}
+
+// UpdateChildFiringID sets the "child_firing_id" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsertBulk) UpdateChildFiringID() *CompositeTriggerChildFiringUpsertBulk {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.UpdateChildFiringID()
+	})
+}
+
+// SetChildFiredAt sets the "child_fired_at" field.
+func (u *CompositeTriggerChildFiringUpsertBulk) SetChildFiredAt(v stored.Time) *CompositeTriggerChildFiringUpsertBulk {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.SetChildFiredAt(v)
+	})
+}
+
+// UpdateChildFiredAt sets the "child_fired_at" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsertBulk) UpdateChildFiredAt() *CompositeTriggerChildFiringUpsertBulk {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.UpdateChildFiredAt()
+	})
+}
+
+// ClearChildFiredAt clears the value of the "child_fired_at" field.
+func (u *CompositeTriggerChildFiringUpsertBulk) ClearChildFiredAt() *CompositeTriggerChildFiringUpsertBulk {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.ClearChildFiredAt()
+	})
+}
+
+// SetChildFiring sets the "child_firing" field.
+func (u *CompositeTriggerChildFiringUpsertBulk) SetChildFiring(v stored.JSON) *CompositeTriggerChildFiringUpsertBulk {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.SetChildFiring(v)
+	})
+}
+
+// UpdateChildFiring sets the "child_firing" field to the value that was provided on create.
+func (u *CompositeTriggerChildFiringUpsertBulk) UpdateChildFiring() *CompositeTriggerChildFiringUpsertBulk {
+	return u.Update(func(s *CompositeTriggerChildFiringUpsert) {
+		s.UpdateChildFiring()
+	})
+}
+
+// Exec executes the query.
+func (u *CompositeTriggerChildFiringUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the CompositeTriggerChildFiringCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for CompositeTriggerChildFiringCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *CompositeTriggerChildFiringUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/concurrencylimit"
@@ -19,6 +20,7 @@ type ConcurrencyLimitCreate struct {
 	config
 	mutation *ConcurrencyLimitMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -199,6 +201,7 @@ func (_c *ConcurrencyLimitCreate) createSpec() (*ConcurrencyLimit, *sqlgraph.Cre
 		_node = &ConcurrencyLimit{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(concurrencylimit.Table, sqlgraph.NewFieldSpec(concurrencylimit.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -226,11 +229,277 @@ func (_c *ConcurrencyLimitCreate) createSpec() (*ConcurrencyLimit, *sqlgraph.Cre
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.ConcurrencyLimit.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.ConcurrencyLimitUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *ConcurrencyLimitCreate) OnConflict(opts ...sql.ConflictOption) *ConcurrencyLimitUpsertOne {
+	_c.conflict = opts
+	return &ConcurrencyLimitUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.ConcurrencyLimit.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *ConcurrencyLimitCreate) OnConflictColumns(columns ...string) *ConcurrencyLimitUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &ConcurrencyLimitUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// ConcurrencyLimitUpsertOne is the builder for "upsert"-ing
+	//  one ConcurrencyLimit node.
+	ConcurrencyLimitUpsertOne struct {
+		create *ConcurrencyLimitCreate
+	}
+
+	// ConcurrencyLimitUpsert is the "OnConflict" setter.
+	ConcurrencyLimitUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *ConcurrencyLimitUpsert) SetCreated(v stored.Time) *ConcurrencyLimitUpsert {
+	u.Set(concurrencylimit.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *ConcurrencyLimitUpsert) UpdateCreated() *ConcurrencyLimitUpsert {
+	u.SetExcluded(concurrencylimit.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *ConcurrencyLimitUpsert) SetUpdated(v stored.Time) *ConcurrencyLimitUpsert {
+	u.Set(concurrencylimit.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *ConcurrencyLimitUpsert) UpdateUpdated() *ConcurrencyLimitUpsert {
+	u.SetExcluded(concurrencylimit.FieldUpdated)
+	return u
+}
+
+// SetTag sets the "tag" field.
+func (u *ConcurrencyLimitUpsert) SetTag(v string) *ConcurrencyLimitUpsert {
+	u.Set(concurrencylimit.FieldTag, v)
+	return u
+}
+
+// UpdateTag sets the "tag" field to the value that was provided on create.
+func (u *ConcurrencyLimitUpsert) UpdateTag() *ConcurrencyLimitUpsert {
+	u.SetExcluded(concurrencylimit.FieldTag)
+	return u
+}
+
+// SetConcurrencyLimit sets the "concurrency_limit" field.
+func (u *ConcurrencyLimitUpsert) SetConcurrencyLimit(v stored.Int) *ConcurrencyLimitUpsert {
+	u.Set(concurrencylimit.FieldConcurrencyLimit, v)
+	return u
+}
+
+// UpdateConcurrencyLimit sets the "concurrency_limit" field to the value that was provided on create.
+func (u *ConcurrencyLimitUpsert) UpdateConcurrencyLimit() *ConcurrencyLimitUpsert {
+	u.SetExcluded(concurrencylimit.FieldConcurrencyLimit)
+	return u
+}
+
+// SetActiveSlots sets the "active_slots" field.
+func (u *ConcurrencyLimitUpsert) SetActiveSlots(v stored.Strings) *ConcurrencyLimitUpsert {
+	u.Set(concurrencylimit.FieldActiveSlots, v)
+	return u
+}
+
+// UpdateActiveSlots sets the "active_slots" field to the value that was provided on create.
+func (u *ConcurrencyLimitUpsert) UpdateActiveSlots() *ConcurrencyLimitUpsert {
+	u.SetExcluded(concurrencylimit.FieldActiveSlots)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.ConcurrencyLimit.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(concurrencylimit.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *ConcurrencyLimitUpsertOne) UpdateNewValues() *ConcurrencyLimitUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(concurrencylimit.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.ConcurrencyLimit.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *ConcurrencyLimitUpsertOne) Ignore() *ConcurrencyLimitUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *ConcurrencyLimitUpsertOne) DoNothing() *ConcurrencyLimitUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the ConcurrencyLimitCreate.OnConflict
+// documentation for more info.
+func (u *ConcurrencyLimitUpsertOne) Update(set func(*ConcurrencyLimitUpsert)) *ConcurrencyLimitUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&ConcurrencyLimitUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *ConcurrencyLimitUpsertOne) SetCreated(v stored.Time) *ConcurrencyLimitUpsertOne {
+	return u.Update(func(s *ConcurrencyLimitUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *ConcurrencyLimitUpsertOne) UpdateCreated() *ConcurrencyLimitUpsertOne {
+	return u.Update(func(s *ConcurrencyLimitUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *ConcurrencyLimitUpsertOne) SetUpdated(v stored.Time) *ConcurrencyLimitUpsertOne {
+	return u.Update(func(s *ConcurrencyLimitUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *ConcurrencyLimitUpsertOne) UpdateUpdated() *ConcurrencyLimitUpsertOne {
+	return u.Update(func(s *ConcurrencyLimitUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetTag sets the "tag" field.
+func (u *ConcurrencyLimitUpsertOne) SetTag(v string) *ConcurrencyLimitUpsertOne {
+	return u.Update(func(s *ConcurrencyLimitUpsert) {
+		s.SetTag(v)
+	})
+}
+
+// UpdateTag sets the "tag" field to the value that was provided on create.
+func (u *ConcurrencyLimitUpsertOne) UpdateTag() *ConcurrencyLimitUpsertOne {
+	return u.Update(func(s *ConcurrencyLimitUpsert) {
+		s.UpdateTag()
+	})
+}
+
+// SetConcurrencyLimit sets the "concurrency_limit" field.
+func (u *ConcurrencyLimitUpsertOne) SetConcurrencyLimit(v stored.Int) *ConcurrencyLimitUpsertOne {
+	return u.Update(func(s *ConcurrencyLimitUpsert) {
+		s.SetConcurrencyLimit(v)
+	})
+}
+
+// UpdateConcurrencyLimit sets the "concurrency_limit" field to the value that was provided on create.
+func (u *ConcurrencyLimitUpsertOne) UpdateConcurrencyLimit() *ConcurrencyLimitUpsertOne {
+	return u.Update(func(s *ConcurrencyLimitUpsert) {
+		s.UpdateConcurrencyLimit()
+	})
+}
+
+// SetActiveSlots sets the "active_slots" field.
+func (u *ConcurrencyLimitUpsertOne) SetActiveSlots(v stored.Strings) *ConcurrencyLimitUpsertOne {
+	return u.Update(func(s *ConcurrencyLimitUpsert) {
+		s.SetActiveSlots(v)
+	})
+}
+
+// UpdateActiveSlots sets the "active_slots" field to the value that was provided on create.
+func (u *ConcurrencyLimitUpsertOne) UpdateActiveSlots() *ConcurrencyLimitUpsertOne {
+	return u.Update(func(s *ConcurrencyLimitUpsert) {
+		s.UpdateActiveSlots()
+	})
+}
+
+// Exec executes the query.
+func (u *ConcurrencyLimitUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for ConcurrencyLimitCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *ConcurrencyLimitUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *ConcurrencyLimitUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: ConcurrencyLimitUpsertOne.ID is not supported by MySQL driver. Use ConcurrencyLimitUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *ConcurrencyLimitUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // ConcurrencyLimitCreateBulk is the builder for creating many ConcurrencyLimit entities in bulk.
 type ConcurrencyLimitCreateBulk struct {
 	config
 	err      error
 	builders []*ConcurrencyLimitCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the ConcurrencyLimit entities in the database.
@@ -260,6 +529,7 @@ func (_c *ConcurrencyLimitCreateBulk) Save(ctx context.Context) ([]*ConcurrencyL
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -306,6 +576,190 @@ func (_c *ConcurrencyLimitCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *ConcurrencyLimitCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.ConcurrencyLimit.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.ConcurrencyLimitUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *ConcurrencyLimitCreateBulk) OnConflict(opts ...sql.ConflictOption) *ConcurrencyLimitUpsertBulk {
+	_c.conflict = opts
+	return &ConcurrencyLimitUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.ConcurrencyLimit.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *ConcurrencyLimitCreateBulk) OnConflictColumns(columns ...string) *ConcurrencyLimitUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &ConcurrencyLimitUpsertBulk{
+		create: _c,
+	}
+}
+
+// ConcurrencyLimitUpsertBulk is the builder for "upsert"-ing
+// a bulk of ConcurrencyLimit nodes.
+type ConcurrencyLimitUpsertBulk struct {
+	create *ConcurrencyLimitCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.ConcurrencyLimit.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(concurrencylimit.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *ConcurrencyLimitUpsertBulk) UpdateNewValues() *ConcurrencyLimitUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(concurrencylimit.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.ConcurrencyLimit.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *ConcurrencyLimitUpsertBulk) Ignore() *ConcurrencyLimitUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *ConcurrencyLimitUpsertBulk) DoNothing() *ConcurrencyLimitUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the ConcurrencyLimitCreateBulk.OnConflict
+// documentation for more info.
+func (u *ConcurrencyLimitUpsertBulk) Update(set func(*ConcurrencyLimitUpsert)) *ConcurrencyLimitUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&ConcurrencyLimitUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *ConcurrencyLimitUpsertBulk) SetCreated(v stored.Time) *ConcurrencyLimitUpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *ConcurrencyLimitUpsertBulk) UpdateCreated() *ConcurrencyLimitUpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *ConcurrencyLimitUpsertBulk) SetUpdated(v stored.Time) *ConcurrencyLimitUpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *ConcurrencyLimitUpsertBulk) UpdateUpdated() *ConcurrencyLimitUpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetTag sets the "tag" field.
+func (u *ConcurrencyLimitUpsertBulk) SetTag(v string) *ConcurrencyLimitUpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitUpsert) {
+		s.SetTag(v)
+	})
+}
+
+// UpdateTag sets the "tag" field to the value that was provided on create.
+func (u *ConcurrencyLimitUpsertBulk) UpdateTag() *ConcurrencyLimitUpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitUpsert) {
+		s.UpdateTag()
+	})
+}
+
+// SetConcurrencyLimit sets the "concurrency_limit" field.
+func (u *ConcurrencyLimitUpsertBulk) SetConcurrencyLimit(v stored.Int) *ConcurrencyLimitUpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitUpsert) {
+		s.SetConcurrencyLimit(v)
+	})
+}
+
+// UpdateConcurrencyLimit sets the "concurrency_limit" field to the value that was provided on create.
+func (u *ConcurrencyLimitUpsertBulk) UpdateConcurrencyLimit() *ConcurrencyLimitUpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitUpsert) {
+		s.UpdateConcurrencyLimit()
+	})
+}
+
+// SetActiveSlots sets the "active_slots" field.
+func (u *ConcurrencyLimitUpsertBulk) SetActiveSlots(v stored.Strings) *ConcurrencyLimitUpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitUpsert) {
+		s.SetActiveSlots(v)
+	})
+}
+
+// UpdateActiveSlots sets the "active_slots" field to the value that was provided on create.
+func (u *ConcurrencyLimitUpsertBulk) UpdateActiveSlots() *ConcurrencyLimitUpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitUpsert) {
+		s.UpdateActiveSlots()
+	})
+}
+
+// Exec executes the query.
+func (u *ConcurrencyLimitUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the ConcurrencyLimitCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for ConcurrencyLimitCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *ConcurrencyLimitUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/concurrencylimitv2"
@@ -20,6 +21,7 @@ type ConcurrencyLimitV2Create struct {
 	config
 	mutation *ConcurrencyLimitV2Mutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -296,6 +298,7 @@ func (_c *ConcurrencyLimitV2Create) createSpec() (*ConcurrencyLimitV2, *sqlgraph
 		_node = &ConcurrencyLimitV2{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(concurrencylimitv2.Table, sqlgraph.NewFieldSpec(concurrencylimitv2.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -355,11 +358,381 @@ func (_c *ConcurrencyLimitV2Create) createSpec() (*ConcurrencyLimitV2, *sqlgraph
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.ConcurrencyLimitV2.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.ConcurrencyLimitV2Upsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *ConcurrencyLimitV2Create) OnConflict(opts ...sql.ConflictOption) *ConcurrencyLimitV2UpsertOne {
+	_c.conflict = opts
+	return &ConcurrencyLimitV2UpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.ConcurrencyLimitV2.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *ConcurrencyLimitV2Create) OnConflictColumns(columns ...string) *ConcurrencyLimitV2UpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &ConcurrencyLimitV2UpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// ConcurrencyLimitV2UpsertOne is the builder for "upsert"-ing
+	//  one ConcurrencyLimitV2 node.
+	ConcurrencyLimitV2UpsertOne struct {
+		create *ConcurrencyLimitV2Create
+	}
+
+	// ConcurrencyLimitV2Upsert is the "OnConflict" setter.
+	ConcurrencyLimitV2Upsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *ConcurrencyLimitV2Upsert) SetCreated(v stored.Time) *ConcurrencyLimitV2Upsert {
+	u.Set(concurrencylimitv2.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2Upsert) UpdateCreated() *ConcurrencyLimitV2Upsert {
+	u.SetExcluded(concurrencylimitv2.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *ConcurrencyLimitV2Upsert) SetUpdated(v stored.Time) *ConcurrencyLimitV2Upsert {
+	u.Set(concurrencylimitv2.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2Upsert) UpdateUpdated() *ConcurrencyLimitV2Upsert {
+	u.SetExcluded(concurrencylimitv2.FieldUpdated)
+	return u
+}
+
+// SetActive sets the "active" field.
+func (u *ConcurrencyLimitV2Upsert) SetActive(v stored.Bool) *ConcurrencyLimitV2Upsert {
+	u.Set(concurrencylimitv2.FieldActive, v)
+	return u
+}
+
+// UpdateActive sets the "active" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2Upsert) UpdateActive() *ConcurrencyLimitV2Upsert {
+	u.SetExcluded(concurrencylimitv2.FieldActive)
+	return u
+}
+
+// SetName sets the "name" field.
+func (u *ConcurrencyLimitV2Upsert) SetName(v string) *ConcurrencyLimitV2Upsert {
+	u.Set(concurrencylimitv2.FieldName, v)
+	return u
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2Upsert) UpdateName() *ConcurrencyLimitV2Upsert {
+	u.SetExcluded(concurrencylimitv2.FieldName)
+	return u
+}
+
+// SetLimit sets the "limit" field.
+func (u *ConcurrencyLimitV2Upsert) SetLimit(v stored.Int) *ConcurrencyLimitV2Upsert {
+	u.Set(concurrencylimitv2.FieldLimit, v)
+	return u
+}
+
+// UpdateLimit sets the "limit" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2Upsert) UpdateLimit() *ConcurrencyLimitV2Upsert {
+	u.SetExcluded(concurrencylimitv2.FieldLimit)
+	return u
+}
+
+// SetActiveSlots sets the "active_slots" field.
+func (u *ConcurrencyLimitV2Upsert) SetActiveSlots(v stored.Int) *ConcurrencyLimitV2Upsert {
+	u.Set(concurrencylimitv2.FieldActiveSlots, v)
+	return u
+}
+
+// UpdateActiveSlots sets the "active_slots" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2Upsert) UpdateActiveSlots() *ConcurrencyLimitV2Upsert {
+	u.SetExcluded(concurrencylimitv2.FieldActiveSlots)
+	return u
+}
+
+// SetDeniedSlots sets the "denied_slots" field.
+func (u *ConcurrencyLimitV2Upsert) SetDeniedSlots(v stored.Int) *ConcurrencyLimitV2Upsert {
+	u.Set(concurrencylimitv2.FieldDeniedSlots, v)
+	return u
+}
+
+// UpdateDeniedSlots sets the "denied_slots" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2Upsert) UpdateDeniedSlots() *ConcurrencyLimitV2Upsert {
+	u.SetExcluded(concurrencylimitv2.FieldDeniedSlots)
+	return u
+}
+
+// SetSlotDecayPerSecond sets the "slot_decay_per_second" field.
+func (u *ConcurrencyLimitV2Upsert) SetSlotDecayPerSecond(v stored.Float) *ConcurrencyLimitV2Upsert {
+	u.Set(concurrencylimitv2.FieldSlotDecayPerSecond, v)
+	return u
+}
+
+// UpdateSlotDecayPerSecond sets the "slot_decay_per_second" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2Upsert) UpdateSlotDecayPerSecond() *ConcurrencyLimitV2Upsert {
+	u.SetExcluded(concurrencylimitv2.FieldSlotDecayPerSecond)
+	return u
+}
+
+// SetAvgSlotOccupancySeconds sets the "avg_slot_occupancy_seconds" field.
+func (u *ConcurrencyLimitV2Upsert) SetAvgSlotOccupancySeconds(v stored.Float) *ConcurrencyLimitV2Upsert {
+	u.Set(concurrencylimitv2.FieldAvgSlotOccupancySeconds, v)
+	return u
+}
+
+// UpdateAvgSlotOccupancySeconds sets the "avg_slot_occupancy_seconds" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2Upsert) UpdateAvgSlotOccupancySeconds() *ConcurrencyLimitV2Upsert {
+	u.SetExcluded(concurrencylimitv2.FieldAvgSlotOccupancySeconds)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.ConcurrencyLimitV2.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(concurrencylimitv2.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *ConcurrencyLimitV2UpsertOne) UpdateNewValues() *ConcurrencyLimitV2UpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(concurrencylimitv2.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.ConcurrencyLimitV2.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *ConcurrencyLimitV2UpsertOne) Ignore() *ConcurrencyLimitV2UpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *ConcurrencyLimitV2UpsertOne) DoNothing() *ConcurrencyLimitV2UpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the ConcurrencyLimitV2Create.OnConflict
+// documentation for more info.
+func (u *ConcurrencyLimitV2UpsertOne) Update(set func(*ConcurrencyLimitV2Upsert)) *ConcurrencyLimitV2UpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&ConcurrencyLimitV2Upsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *ConcurrencyLimitV2UpsertOne) SetCreated(v stored.Time) *ConcurrencyLimitV2UpsertOne {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2UpsertOne) UpdateCreated() *ConcurrencyLimitV2UpsertOne {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *ConcurrencyLimitV2UpsertOne) SetUpdated(v stored.Time) *ConcurrencyLimitV2UpsertOne {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2UpsertOne) UpdateUpdated() *ConcurrencyLimitV2UpsertOne {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetActive sets the "active" field.
+func (u *ConcurrencyLimitV2UpsertOne) SetActive(v stored.Bool) *ConcurrencyLimitV2UpsertOne {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.SetActive(v)
+	})
+}
+
+// UpdateActive sets the "active" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2UpsertOne) UpdateActive() *ConcurrencyLimitV2UpsertOne {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.UpdateActive()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *ConcurrencyLimitV2UpsertOne) SetName(v string) *ConcurrencyLimitV2UpsertOne {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2UpsertOne) UpdateName() *ConcurrencyLimitV2UpsertOne {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.UpdateName()
+	})
+}
+
+// SetLimit sets the "limit" field.
+func (u *ConcurrencyLimitV2UpsertOne) SetLimit(v stored.Int) *ConcurrencyLimitV2UpsertOne {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.SetLimit(v)
+	})
+}
+
+// UpdateLimit sets the "limit" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2UpsertOne) UpdateLimit() *ConcurrencyLimitV2UpsertOne {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.UpdateLimit()
+	})
+}
+
+// SetActiveSlots sets the "active_slots" field.
+func (u *ConcurrencyLimitV2UpsertOne) SetActiveSlots(v stored.Int) *ConcurrencyLimitV2UpsertOne {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.SetActiveSlots(v)
+	})
+}
+
+// UpdateActiveSlots sets the "active_slots" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2UpsertOne) UpdateActiveSlots() *ConcurrencyLimitV2UpsertOne {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.UpdateActiveSlots()
+	})
+}
+
+// SetDeniedSlots sets the "denied_slots" field.
+func (u *ConcurrencyLimitV2UpsertOne) SetDeniedSlots(v stored.Int) *ConcurrencyLimitV2UpsertOne {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.SetDeniedSlots(v)
+	})
+}
+
+// UpdateDeniedSlots sets the "denied_slots" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2UpsertOne) UpdateDeniedSlots() *ConcurrencyLimitV2UpsertOne {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.UpdateDeniedSlots()
+	})
+}
+
+// SetSlotDecayPerSecond sets the "slot_decay_per_second" field.
+func (u *ConcurrencyLimitV2UpsertOne) SetSlotDecayPerSecond(v stored.Float) *ConcurrencyLimitV2UpsertOne {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.SetSlotDecayPerSecond(v)
+	})
+}
+
+// UpdateSlotDecayPerSecond sets the "slot_decay_per_second" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2UpsertOne) UpdateSlotDecayPerSecond() *ConcurrencyLimitV2UpsertOne {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.UpdateSlotDecayPerSecond()
+	})
+}
+
+// SetAvgSlotOccupancySeconds sets the "avg_slot_occupancy_seconds" field.
+func (u *ConcurrencyLimitV2UpsertOne) SetAvgSlotOccupancySeconds(v stored.Float) *ConcurrencyLimitV2UpsertOne {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.SetAvgSlotOccupancySeconds(v)
+	})
+}
+
+// UpdateAvgSlotOccupancySeconds sets the "avg_slot_occupancy_seconds" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2UpsertOne) UpdateAvgSlotOccupancySeconds() *ConcurrencyLimitV2UpsertOne {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.UpdateAvgSlotOccupancySeconds()
+	})
+}
+
+// Exec executes the query.
+func (u *ConcurrencyLimitV2UpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for ConcurrencyLimitV2Create.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *ConcurrencyLimitV2UpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *ConcurrencyLimitV2UpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: ConcurrencyLimitV2UpsertOne.ID is not supported by MySQL driver. Use ConcurrencyLimitV2UpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *ConcurrencyLimitV2UpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // ConcurrencyLimitV2CreateBulk is the builder for creating many ConcurrencyLimitV2 entities in bulk.
 type ConcurrencyLimitV2CreateBulk struct {
 	config
 	err      error
 	builders []*ConcurrencyLimitV2Create
+	conflict []sql.ConflictOption
 }
 
 // Save creates the ConcurrencyLimitV2 entities in the database.
@@ -389,6 +762,7 @@ func (_c *ConcurrencyLimitV2CreateBulk) Save(ctx context.Context) ([]*Concurrenc
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -435,6 +809,246 @@ func (_c *ConcurrencyLimitV2CreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *ConcurrencyLimitV2CreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.ConcurrencyLimitV2.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.ConcurrencyLimitV2Upsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *ConcurrencyLimitV2CreateBulk) OnConflict(opts ...sql.ConflictOption) *ConcurrencyLimitV2UpsertBulk {
+	_c.conflict = opts
+	return &ConcurrencyLimitV2UpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.ConcurrencyLimitV2.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *ConcurrencyLimitV2CreateBulk) OnConflictColumns(columns ...string) *ConcurrencyLimitV2UpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &ConcurrencyLimitV2UpsertBulk{
+		create: _c,
+	}
+}
+
+// ConcurrencyLimitV2UpsertBulk is the builder for "upsert"-ing
+// a bulk of ConcurrencyLimitV2 nodes.
+type ConcurrencyLimitV2UpsertBulk struct {
+	create *ConcurrencyLimitV2CreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.ConcurrencyLimitV2.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(concurrencylimitv2.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *ConcurrencyLimitV2UpsertBulk) UpdateNewValues() *ConcurrencyLimitV2UpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(concurrencylimitv2.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.ConcurrencyLimitV2.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *ConcurrencyLimitV2UpsertBulk) Ignore() *ConcurrencyLimitV2UpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *ConcurrencyLimitV2UpsertBulk) DoNothing() *ConcurrencyLimitV2UpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the ConcurrencyLimitV2CreateBulk.OnConflict
+// documentation for more info.
+func (u *ConcurrencyLimitV2UpsertBulk) Update(set func(*ConcurrencyLimitV2Upsert)) *ConcurrencyLimitV2UpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&ConcurrencyLimitV2Upsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *ConcurrencyLimitV2UpsertBulk) SetCreated(v stored.Time) *ConcurrencyLimitV2UpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2UpsertBulk) UpdateCreated() *ConcurrencyLimitV2UpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *ConcurrencyLimitV2UpsertBulk) SetUpdated(v stored.Time) *ConcurrencyLimitV2UpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2UpsertBulk) UpdateUpdated() *ConcurrencyLimitV2UpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetActive sets the "active" field.
+func (u *ConcurrencyLimitV2UpsertBulk) SetActive(v stored.Bool) *ConcurrencyLimitV2UpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.SetActive(v)
+	})
+}
+
+// UpdateActive sets the "active" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2UpsertBulk) UpdateActive() *ConcurrencyLimitV2UpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.UpdateActive()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *ConcurrencyLimitV2UpsertBulk) SetName(v string) *ConcurrencyLimitV2UpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2UpsertBulk) UpdateName() *ConcurrencyLimitV2UpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.UpdateName()
+	})
+}
+
+// SetLimit sets the "limit" field.
+func (u *ConcurrencyLimitV2UpsertBulk) SetLimit(v stored.Int) *ConcurrencyLimitV2UpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.SetLimit(v)
+	})
+}
+
+// UpdateLimit sets the "limit" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2UpsertBulk) UpdateLimit() *ConcurrencyLimitV2UpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.UpdateLimit()
+	})
+}
+
+// SetActiveSlots sets the "active_slots" field.
+func (u *ConcurrencyLimitV2UpsertBulk) SetActiveSlots(v stored.Int) *ConcurrencyLimitV2UpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.SetActiveSlots(v)
+	})
+}
+
+// UpdateActiveSlots sets the "active_slots" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2UpsertBulk) UpdateActiveSlots() *ConcurrencyLimitV2UpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.UpdateActiveSlots()
+	})
+}
+
+// SetDeniedSlots sets the "denied_slots" field.
+func (u *ConcurrencyLimitV2UpsertBulk) SetDeniedSlots(v stored.Int) *ConcurrencyLimitV2UpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.SetDeniedSlots(v)
+	})
+}
+
+// UpdateDeniedSlots sets the "denied_slots" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2UpsertBulk) UpdateDeniedSlots() *ConcurrencyLimitV2UpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.UpdateDeniedSlots()
+	})
+}
+
+// SetSlotDecayPerSecond sets the "slot_decay_per_second" field.
+func (u *ConcurrencyLimitV2UpsertBulk) SetSlotDecayPerSecond(v stored.Float) *ConcurrencyLimitV2UpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.SetSlotDecayPerSecond(v)
+	})
+}
+
+// UpdateSlotDecayPerSecond sets the "slot_decay_per_second" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2UpsertBulk) UpdateSlotDecayPerSecond() *ConcurrencyLimitV2UpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.UpdateSlotDecayPerSecond()
+	})
+}
+
+// SetAvgSlotOccupancySeconds sets the "avg_slot_occupancy_seconds" field.
+func (u *ConcurrencyLimitV2UpsertBulk) SetAvgSlotOccupancySeconds(v stored.Float) *ConcurrencyLimitV2UpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.SetAvgSlotOccupancySeconds(v)
+	})
+}
+
+// UpdateAvgSlotOccupancySeconds sets the "avg_slot_occupancy_seconds" field to the value that was provided on create.
+func (u *ConcurrencyLimitV2UpsertBulk) UpdateAvgSlotOccupancySeconds() *ConcurrencyLimitV2UpsertBulk {
+	return u.Update(func(s *ConcurrencyLimitV2Upsert) {
+		s.UpdateAvgSlotOccupancySeconds()
+	})
+}
+
+// Exec executes the query.
+func (u *ConcurrencyLimitV2UpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the ConcurrencyLimitV2CreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for ConcurrencyLimitV2CreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *ConcurrencyLimitV2UpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

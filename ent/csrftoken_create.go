@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/csrftoken"
@@ -19,6 +20,7 @@ type CsrfTokenCreate struct {
 	config
 	mutation *CsrfTokenMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -184,6 +186,7 @@ func (_c *CsrfTokenCreate) createSpec() (*CsrfToken, *sqlgraph.CreateSpec) {
 		_node = &CsrfToken{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(csrftoken.Table, sqlgraph.NewFieldSpec(csrftoken.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -211,11 +214,277 @@ func (_c *CsrfTokenCreate) createSpec() (*CsrfToken, *sqlgraph.CreateSpec) {
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.CsrfToken.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.CsrfTokenUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *CsrfTokenCreate) OnConflict(opts ...sql.ConflictOption) *CsrfTokenUpsertOne {
+	_c.conflict = opts
+	return &CsrfTokenUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.CsrfToken.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *CsrfTokenCreate) OnConflictColumns(columns ...string) *CsrfTokenUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &CsrfTokenUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// CsrfTokenUpsertOne is the builder for "upsert"-ing
+	//  one CsrfToken node.
+	CsrfTokenUpsertOne struct {
+		create *CsrfTokenCreate
+	}
+
+	// CsrfTokenUpsert is the "OnConflict" setter.
+	CsrfTokenUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *CsrfTokenUpsert) SetCreated(v stored.Time) *CsrfTokenUpsert {
+	u.Set(csrftoken.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *CsrfTokenUpsert) UpdateCreated() *CsrfTokenUpsert {
+	u.SetExcluded(csrftoken.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *CsrfTokenUpsert) SetUpdated(v stored.Time) *CsrfTokenUpsert {
+	u.Set(csrftoken.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *CsrfTokenUpsert) UpdateUpdated() *CsrfTokenUpsert {
+	u.SetExcluded(csrftoken.FieldUpdated)
+	return u
+}
+
+// SetToken sets the "token" field.
+func (u *CsrfTokenUpsert) SetToken(v string) *CsrfTokenUpsert {
+	u.Set(csrftoken.FieldToken, v)
+	return u
+}
+
+// UpdateToken sets the "token" field to the value that was provided on create.
+func (u *CsrfTokenUpsert) UpdateToken() *CsrfTokenUpsert {
+	u.SetExcluded(csrftoken.FieldToken)
+	return u
+}
+
+// SetClient sets the "client" field.
+func (u *CsrfTokenUpsert) SetClient(v string) *CsrfTokenUpsert {
+	u.Set(csrftoken.FieldClient, v)
+	return u
+}
+
+// UpdateClient sets the "client" field to the value that was provided on create.
+func (u *CsrfTokenUpsert) UpdateClient() *CsrfTokenUpsert {
+	u.SetExcluded(csrftoken.FieldClient)
+	return u
+}
+
+// SetExpiration sets the "expiration" field.
+func (u *CsrfTokenUpsert) SetExpiration(v stored.Time) *CsrfTokenUpsert {
+	u.Set(csrftoken.FieldExpiration, v)
+	return u
+}
+
+// UpdateExpiration sets the "expiration" field to the value that was provided on create.
+func (u *CsrfTokenUpsert) UpdateExpiration() *CsrfTokenUpsert {
+	u.SetExcluded(csrftoken.FieldExpiration)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.CsrfToken.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(csrftoken.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *CsrfTokenUpsertOne) UpdateNewValues() *CsrfTokenUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(csrftoken.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.CsrfToken.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *CsrfTokenUpsertOne) Ignore() *CsrfTokenUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *CsrfTokenUpsertOne) DoNothing() *CsrfTokenUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the CsrfTokenCreate.OnConflict
+// documentation for more info.
+func (u *CsrfTokenUpsertOne) Update(set func(*CsrfTokenUpsert)) *CsrfTokenUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&CsrfTokenUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *CsrfTokenUpsertOne) SetCreated(v stored.Time) *CsrfTokenUpsertOne {
+	return u.Update(func(s *CsrfTokenUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *CsrfTokenUpsertOne) UpdateCreated() *CsrfTokenUpsertOne {
+	return u.Update(func(s *CsrfTokenUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *CsrfTokenUpsertOne) SetUpdated(v stored.Time) *CsrfTokenUpsertOne {
+	return u.Update(func(s *CsrfTokenUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *CsrfTokenUpsertOne) UpdateUpdated() *CsrfTokenUpsertOne {
+	return u.Update(func(s *CsrfTokenUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetToken sets the "token" field.
+func (u *CsrfTokenUpsertOne) SetToken(v string) *CsrfTokenUpsertOne {
+	return u.Update(func(s *CsrfTokenUpsert) {
+		s.SetToken(v)
+	})
+}
+
+// UpdateToken sets the "token" field to the value that was provided on create.
+func (u *CsrfTokenUpsertOne) UpdateToken() *CsrfTokenUpsertOne {
+	return u.Update(func(s *CsrfTokenUpsert) {
+		s.UpdateToken()
+	})
+}
+
+// SetClient sets the "client" field.
+func (u *CsrfTokenUpsertOne) SetClient(v string) *CsrfTokenUpsertOne {
+	return u.Update(func(s *CsrfTokenUpsert) {
+		s.SetClient(v)
+	})
+}
+
+// UpdateClient sets the "client" field to the value that was provided on create.
+func (u *CsrfTokenUpsertOne) UpdateClient() *CsrfTokenUpsertOne {
+	return u.Update(func(s *CsrfTokenUpsert) {
+		s.UpdateClient()
+	})
+}
+
+// SetExpiration sets the "expiration" field.
+func (u *CsrfTokenUpsertOne) SetExpiration(v stored.Time) *CsrfTokenUpsertOne {
+	return u.Update(func(s *CsrfTokenUpsert) {
+		s.SetExpiration(v)
+	})
+}
+
+// UpdateExpiration sets the "expiration" field to the value that was provided on create.
+func (u *CsrfTokenUpsertOne) UpdateExpiration() *CsrfTokenUpsertOne {
+	return u.Update(func(s *CsrfTokenUpsert) {
+		s.UpdateExpiration()
+	})
+}
+
+// Exec executes the query.
+func (u *CsrfTokenUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for CsrfTokenCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *CsrfTokenUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *CsrfTokenUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: CsrfTokenUpsertOne.ID is not supported by MySQL driver. Use CsrfTokenUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *CsrfTokenUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // CsrfTokenCreateBulk is the builder for creating many CsrfToken entities in bulk.
 type CsrfTokenCreateBulk struct {
 	config
 	err      error
 	builders []*CsrfTokenCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the CsrfToken entities in the database.
@@ -245,6 +514,7 @@ func (_c *CsrfTokenCreateBulk) Save(ctx context.Context) ([]*CsrfToken, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -291,6 +561,190 @@ func (_c *CsrfTokenCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *CsrfTokenCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.CsrfToken.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.CsrfTokenUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *CsrfTokenCreateBulk) OnConflict(opts ...sql.ConflictOption) *CsrfTokenUpsertBulk {
+	_c.conflict = opts
+	return &CsrfTokenUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.CsrfToken.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *CsrfTokenCreateBulk) OnConflictColumns(columns ...string) *CsrfTokenUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &CsrfTokenUpsertBulk{
+		create: _c,
+	}
+}
+
+// CsrfTokenUpsertBulk is the builder for "upsert"-ing
+// a bulk of CsrfToken nodes.
+type CsrfTokenUpsertBulk struct {
+	create *CsrfTokenCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.CsrfToken.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(csrftoken.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *CsrfTokenUpsertBulk) UpdateNewValues() *CsrfTokenUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(csrftoken.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.CsrfToken.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *CsrfTokenUpsertBulk) Ignore() *CsrfTokenUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *CsrfTokenUpsertBulk) DoNothing() *CsrfTokenUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the CsrfTokenCreateBulk.OnConflict
+// documentation for more info.
+func (u *CsrfTokenUpsertBulk) Update(set func(*CsrfTokenUpsert)) *CsrfTokenUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&CsrfTokenUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *CsrfTokenUpsertBulk) SetCreated(v stored.Time) *CsrfTokenUpsertBulk {
+	return u.Update(func(s *CsrfTokenUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *CsrfTokenUpsertBulk) UpdateCreated() *CsrfTokenUpsertBulk {
+	return u.Update(func(s *CsrfTokenUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *CsrfTokenUpsertBulk) SetUpdated(v stored.Time) *CsrfTokenUpsertBulk {
+	return u.Update(func(s *CsrfTokenUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *CsrfTokenUpsertBulk) UpdateUpdated() *CsrfTokenUpsertBulk {
+	return u.Update(func(s *CsrfTokenUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetToken sets the "token" field.
+func (u *CsrfTokenUpsertBulk) SetToken(v string) *CsrfTokenUpsertBulk {
+	return u.Update(func(s *CsrfTokenUpsert) {
+		s.SetToken(v)
+	})
+}
+
+// UpdateToken sets the "token" field to the value that was provided on create.
+func (u *CsrfTokenUpsertBulk) UpdateToken() *CsrfTokenUpsertBulk {
+	return u.Update(func(s *CsrfTokenUpsert) {
+		s.UpdateToken()
+	})
+}
+
+// SetClient sets the "client" field.
+func (u *CsrfTokenUpsertBulk) SetClient(v string) *CsrfTokenUpsertBulk {
+	return u.Update(func(s *CsrfTokenUpsert) {
+		s.SetClient(v)
+	})
+}
+
+// UpdateClient sets the "client" field to the value that was provided on create.
+func (u *CsrfTokenUpsertBulk) UpdateClient() *CsrfTokenUpsertBulk {
+	return u.Update(func(s *CsrfTokenUpsert) {
+		s.UpdateClient()
+	})
+}
+
+// SetExpiration sets the "expiration" field.
+func (u *CsrfTokenUpsertBulk) SetExpiration(v stored.Time) *CsrfTokenUpsertBulk {
+	return u.Update(func(s *CsrfTokenUpsert) {
+		s.SetExpiration(v)
+	})
+}
+
+// UpdateExpiration sets the "expiration" field to the value that was provided on create.
+func (u *CsrfTokenUpsertBulk) UpdateExpiration() *CsrfTokenUpsertBulk {
+	return u.Update(func(s *CsrfTokenUpsert) {
+		s.UpdateExpiration()
+	})
+}
+
+// Exec executes the query.
+func (u *CsrfTokenUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the CsrfTokenCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for CsrfTokenCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *CsrfTokenUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/blockdocument"
@@ -25,6 +26,7 @@ type DeploymentCreate struct {
 	config
 	mutation *DeploymentMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -649,6 +651,7 @@ func (_c *DeploymentCreate) createSpec() (*Deployment, *sqlgraph.CreateSpec) {
 		_node = &Deployment{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(deployment.Table, sqlgraph.NewFieldSpec(deployment.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -865,11 +868,1109 @@ func (_c *DeploymentCreate) createSpec() (*Deployment, *sqlgraph.CreateSpec) {
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.Deployment.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.DeploymentUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *DeploymentCreate) OnConflict(opts ...sql.ConflictOption) *DeploymentUpsertOne {
+	_c.conflict = opts
+	return &DeploymentUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.Deployment.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *DeploymentCreate) OnConflictColumns(columns ...string) *DeploymentUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &DeploymentUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// DeploymentUpsertOne is the builder for "upsert"-ing
+	//  one Deployment node.
+	DeploymentUpsertOne struct {
+		create *DeploymentCreate
+	}
+
+	// DeploymentUpsert is the "OnConflict" setter.
+	DeploymentUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *DeploymentUpsert) SetCreated(v stored.Time) *DeploymentUpsert {
+	u.Set(deployment.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateCreated() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *DeploymentUpsert) SetUpdated(v stored.Time) *DeploymentUpsert {
+	u.Set(deployment.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateUpdated() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldUpdated)
+	return u
+}
+
+// SetName sets the "name" field.
+func (u *DeploymentUpsert) SetName(v string) *DeploymentUpsert {
+	u.Set(deployment.FieldName, v)
+	return u
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateName() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldName)
+	return u
+}
+
+// SetTags sets the "tags" field.
+func (u *DeploymentUpsert) SetTags(v stored.Strings) *DeploymentUpsert {
+	u.Set(deployment.FieldTags, v)
+	return u
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateTags() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldTags)
+	return u
+}
+
+// SetParameters sets the "parameters" field.
+func (u *DeploymentUpsert) SetParameters(v stored.JSON) *DeploymentUpsert {
+	u.Set(deployment.FieldParameters, v)
+	return u
+}
+
+// UpdateParameters sets the "parameters" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateParameters() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldParameters)
+	return u
+}
+
+// SetFlowID sets the "flow_id" field.
+func (u *DeploymentUpsert) SetFlowID(v stored.ID) *DeploymentUpsert {
+	u.Set(deployment.FieldFlowID, v)
+	return u
+}
+
+// UpdateFlowID sets the "flow_id" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateFlowID() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldFlowID)
+	return u
+}
+
+// SetDescription sets the "description" field.
+func (u *DeploymentUpsert) SetDescription(v string) *DeploymentUpsert {
+	u.Set(deployment.FieldDescription, v)
+	return u
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateDescription() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldDescription)
+	return u
+}
+
+// ClearDescription clears the value of the "description" field.
+func (u *DeploymentUpsert) ClearDescription() *DeploymentUpsert {
+	u.SetNull(deployment.FieldDescription)
+	return u
+}
+
+// SetInfrastructureDocumentID sets the "infrastructure_document_id" field.
+func (u *DeploymentUpsert) SetInfrastructureDocumentID(v stored.ID) *DeploymentUpsert {
+	u.Set(deployment.FieldInfrastructureDocumentID, v)
+	return u
+}
+
+// UpdateInfrastructureDocumentID sets the "infrastructure_document_id" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateInfrastructureDocumentID() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldInfrastructureDocumentID)
+	return u
+}
+
+// ClearInfrastructureDocumentID clears the value of the "infrastructure_document_id" field.
+func (u *DeploymentUpsert) ClearInfrastructureDocumentID() *DeploymentUpsert {
+	u.SetNull(deployment.FieldInfrastructureDocumentID)
+	return u
+}
+
+// SetParameterOpenapiSchema sets the "parameter_openapi_schema" field.
+func (u *DeploymentUpsert) SetParameterOpenapiSchema(v stored.JSON) *DeploymentUpsert {
+	u.Set(deployment.FieldParameterOpenapiSchema, v)
+	return u
+}
+
+// UpdateParameterOpenapiSchema sets the "parameter_openapi_schema" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateParameterOpenapiSchema() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldParameterOpenapiSchema)
+	return u
+}
+
+// ClearParameterOpenapiSchema clears the value of the "parameter_openapi_schema" field.
+func (u *DeploymentUpsert) ClearParameterOpenapiSchema() *DeploymentUpsert {
+	u.SetNull(deployment.FieldParameterOpenapiSchema)
+	return u
+}
+
+// SetStorageDocumentID sets the "storage_document_id" field.
+func (u *DeploymentUpsert) SetStorageDocumentID(v stored.ID) *DeploymentUpsert {
+	u.Set(deployment.FieldStorageDocumentID, v)
+	return u
+}
+
+// UpdateStorageDocumentID sets the "storage_document_id" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateStorageDocumentID() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldStorageDocumentID)
+	return u
+}
+
+// ClearStorageDocumentID clears the value of the "storage_document_id" field.
+func (u *DeploymentUpsert) ClearStorageDocumentID() *DeploymentUpsert {
+	u.SetNull(deployment.FieldStorageDocumentID)
+	return u
+}
+
+// SetVersion sets the "version" field.
+func (u *DeploymentUpsert) SetVersion(v string) *DeploymentUpsert {
+	u.Set(deployment.FieldVersion, v)
+	return u
+}
+
+// UpdateVersion sets the "version" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateVersion() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldVersion)
+	return u
+}
+
+// ClearVersion clears the value of the "version" field.
+func (u *DeploymentUpsert) ClearVersion() *DeploymentUpsert {
+	u.SetNull(deployment.FieldVersion)
+	return u
+}
+
+// SetJobVariables sets the "job_variables" field.
+func (u *DeploymentUpsert) SetJobVariables(v stored.JSON) *DeploymentUpsert {
+	u.Set(deployment.FieldJobVariables, v)
+	return u
+}
+
+// UpdateJobVariables sets the "job_variables" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateJobVariables() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldJobVariables)
+	return u
+}
+
+// SetPath sets the "path" field.
+func (u *DeploymentUpsert) SetPath(v string) *DeploymentUpsert {
+	u.Set(deployment.FieldPath, v)
+	return u
+}
+
+// UpdatePath sets the "path" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdatePath() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldPath)
+	return u
+}
+
+// ClearPath clears the value of the "path" field.
+func (u *DeploymentUpsert) ClearPath() *DeploymentUpsert {
+	u.SetNull(deployment.FieldPath)
+	return u
+}
+
+// SetEntrypoint sets the "entrypoint" field.
+func (u *DeploymentUpsert) SetEntrypoint(v string) *DeploymentUpsert {
+	u.Set(deployment.FieldEntrypoint, v)
+	return u
+}
+
+// UpdateEntrypoint sets the "entrypoint" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateEntrypoint() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldEntrypoint)
+	return u
+}
+
+// ClearEntrypoint clears the value of the "entrypoint" field.
+func (u *DeploymentUpsert) ClearEntrypoint() *DeploymentUpsert {
+	u.SetNull(deployment.FieldEntrypoint)
+	return u
+}
+
+// SetWorkQueueName sets the "work_queue_name" field.
+func (u *DeploymentUpsert) SetWorkQueueName(v string) *DeploymentUpsert {
+	u.Set(deployment.FieldWorkQueueName, v)
+	return u
+}
+
+// UpdateWorkQueueName sets the "work_queue_name" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateWorkQueueName() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldWorkQueueName)
+	return u
+}
+
+// ClearWorkQueueName clears the value of the "work_queue_name" field.
+func (u *DeploymentUpsert) ClearWorkQueueName() *DeploymentUpsert {
+	u.SetNull(deployment.FieldWorkQueueName)
+	return u
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (u *DeploymentUpsert) SetCreatedBy(v stored.JSON) *DeploymentUpsert {
+	u.Set(deployment.FieldCreatedBy, v)
+	return u
+}
+
+// UpdateCreatedBy sets the "created_by" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateCreatedBy() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldCreatedBy)
+	return u
+}
+
+// ClearCreatedBy clears the value of the "created_by" field.
+func (u *DeploymentUpsert) ClearCreatedBy() *DeploymentUpsert {
+	u.SetNull(deployment.FieldCreatedBy)
+	return u
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (u *DeploymentUpsert) SetUpdatedBy(v stored.JSON) *DeploymentUpsert {
+	u.Set(deployment.FieldUpdatedBy, v)
+	return u
+}
+
+// UpdateUpdatedBy sets the "updated_by" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateUpdatedBy() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldUpdatedBy)
+	return u
+}
+
+// ClearUpdatedBy clears the value of the "updated_by" field.
+func (u *DeploymentUpsert) ClearUpdatedBy() *DeploymentUpsert {
+	u.SetNull(deployment.FieldUpdatedBy)
+	return u
+}
+
+// SetWorkQueueID sets the "work_queue_id" field.
+func (u *DeploymentUpsert) SetWorkQueueID(v stored.ID) *DeploymentUpsert {
+	u.Set(deployment.FieldWorkQueueID, v)
+	return u
+}
+
+// UpdateWorkQueueID sets the "work_queue_id" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateWorkQueueID() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldWorkQueueID)
+	return u
+}
+
+// ClearWorkQueueID clears the value of the "work_queue_id" field.
+func (u *DeploymentUpsert) ClearWorkQueueID() *DeploymentUpsert {
+	u.SetNull(deployment.FieldWorkQueueID)
+	return u
+}
+
+// SetPullSteps sets the "pull_steps" field.
+func (u *DeploymentUpsert) SetPullSteps(v stored.JSON) *DeploymentUpsert {
+	u.Set(deployment.FieldPullSteps, v)
+	return u
+}
+
+// UpdatePullSteps sets the "pull_steps" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdatePullSteps() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldPullSteps)
+	return u
+}
+
+// ClearPullSteps clears the value of the "pull_steps" field.
+func (u *DeploymentUpsert) ClearPullSteps() *DeploymentUpsert {
+	u.SetNull(deployment.FieldPullSteps)
+	return u
+}
+
+// SetEnforceParameterSchema sets the "enforce_parameter_schema" field.
+func (u *DeploymentUpsert) SetEnforceParameterSchema(v stored.Bool) *DeploymentUpsert {
+	u.Set(deployment.FieldEnforceParameterSchema, v)
+	return u
+}
+
+// UpdateEnforceParameterSchema sets the "enforce_parameter_schema" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateEnforceParameterSchema() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldEnforceParameterSchema)
+	return u
+}
+
+// SetLastPolled sets the "last_polled" field.
+func (u *DeploymentUpsert) SetLastPolled(v stored.Time) *DeploymentUpsert {
+	u.Set(deployment.FieldLastPolled, v)
+	return u
+}
+
+// UpdateLastPolled sets the "last_polled" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateLastPolled() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldLastPolled)
+	return u
+}
+
+// ClearLastPolled clears the value of the "last_polled" field.
+func (u *DeploymentUpsert) ClearLastPolled() *DeploymentUpsert {
+	u.SetNull(deployment.FieldLastPolled)
+	return u
+}
+
+// SetPaused sets the "paused" field.
+func (u *DeploymentUpsert) SetPaused(v stored.Bool) *DeploymentUpsert {
+	u.Set(deployment.FieldPaused, v)
+	return u
+}
+
+// UpdatePaused sets the "paused" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdatePaused() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldPaused)
+	return u
+}
+
+// SetStatus sets the "status" field.
+func (u *DeploymentUpsert) SetStatus(v stored.DeploymentStatus) *DeploymentUpsert {
+	u.Set(deployment.FieldStatus, v)
+	return u
+}
+
+// UpdateStatus sets the "status" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateStatus() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldStatus)
+	return u
+}
+
+// SetConcurrencyLimit sets the "concurrency_limit" field.
+func (u *DeploymentUpsert) SetConcurrencyLimit(v stored.Int) *DeploymentUpsert {
+	u.Set(deployment.FieldConcurrencyLimit, v)
+	return u
+}
+
+// UpdateConcurrencyLimit sets the "concurrency_limit" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateConcurrencyLimit() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldConcurrencyLimit)
+	return u
+}
+
+// ClearConcurrencyLimit clears the value of the "concurrency_limit" field.
+func (u *DeploymentUpsert) ClearConcurrencyLimit() *DeploymentUpsert {
+	u.SetNull(deployment.FieldConcurrencyLimit)
+	return u
+}
+
+// SetConcurrencyOptions sets the "concurrency_options" field.
+func (u *DeploymentUpsert) SetConcurrencyOptions(v stored.JSON) *DeploymentUpsert {
+	u.Set(deployment.FieldConcurrencyOptions, v)
+	return u
+}
+
+// UpdateConcurrencyOptions sets the "concurrency_options" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateConcurrencyOptions() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldConcurrencyOptions)
+	return u
+}
+
+// ClearConcurrencyOptions clears the value of the "concurrency_options" field.
+func (u *DeploymentUpsert) ClearConcurrencyOptions() *DeploymentUpsert {
+	u.SetNull(deployment.FieldConcurrencyOptions)
+	return u
+}
+
+// SetConcurrencyLimitID sets the "concurrency_limit_id" field.
+func (u *DeploymentUpsert) SetConcurrencyLimitID(v stored.ID) *DeploymentUpsert {
+	u.Set(deployment.FieldConcurrencyLimitID, v)
+	return u
+}
+
+// UpdateConcurrencyLimitID sets the "concurrency_limit_id" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateConcurrencyLimitID() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldConcurrencyLimitID)
+	return u
+}
+
+// ClearConcurrencyLimitID clears the value of the "concurrency_limit_id" field.
+func (u *DeploymentUpsert) ClearConcurrencyLimitID() *DeploymentUpsert {
+	u.SetNull(deployment.FieldConcurrencyLimitID)
+	return u
+}
+
+// SetLabels sets the "labels" field.
+func (u *DeploymentUpsert) SetLabels(v stored.JSON) *DeploymentUpsert {
+	u.Set(deployment.FieldLabels, v)
+	return u
+}
+
+// UpdateLabels sets the "labels" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateLabels() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldLabels)
+	return u
+}
+
+// ClearLabels clears the value of the "labels" field.
+func (u *DeploymentUpsert) ClearLabels() *DeploymentUpsert {
+	u.SetNull(deployment.FieldLabels)
+	return u
+}
+
+// SetVersionID sets the "version_id" field.
+func (u *DeploymentUpsert) SetVersionID(v stored.ID) *DeploymentUpsert {
+	u.Set(deployment.FieldVersionID, v)
+	return u
+}
+
+// UpdateVersionID sets the "version_id" field to the value that was provided on create.
+func (u *DeploymentUpsert) UpdateVersionID() *DeploymentUpsert {
+	u.SetExcluded(deployment.FieldVersionID)
+	return u
+}
+
+// ClearVersionID clears the value of the "version_id" field.
+func (u *DeploymentUpsert) ClearVersionID() *DeploymentUpsert {
+	u.SetNull(deployment.FieldVersionID)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.Deployment.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(deployment.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *DeploymentUpsertOne) UpdateNewValues() *DeploymentUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(deployment.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.Deployment.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *DeploymentUpsertOne) Ignore() *DeploymentUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *DeploymentUpsertOne) DoNothing() *DeploymentUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the DeploymentCreate.OnConflict
+// documentation for more info.
+func (u *DeploymentUpsertOne) Update(set func(*DeploymentUpsert)) *DeploymentUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&DeploymentUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *DeploymentUpsertOne) SetCreated(v stored.Time) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateCreated() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *DeploymentUpsertOne) SetUpdated(v stored.Time) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateUpdated() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *DeploymentUpsertOne) SetName(v string) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateName() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetTags sets the "tags" field.
+func (u *DeploymentUpsertOne) SetTags(v stored.Strings) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetTags(v)
+	})
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateTags() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateTags()
+	})
+}
+
+// SetParameters sets the "parameters" field.
+func (u *DeploymentUpsertOne) SetParameters(v stored.JSON) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetParameters(v)
+	})
+}
+
+// UpdateParameters sets the "parameters" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateParameters() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateParameters()
+	})
+}
+
+// SetFlowID sets the "flow_id" field.
+func (u *DeploymentUpsertOne) SetFlowID(v stored.ID) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetFlowID(v)
+	})
+}
+
+// UpdateFlowID sets the "flow_id" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateFlowID() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateFlowID()
+	})
+}
+
+// SetDescription sets the "description" field.
+func (u *DeploymentUpsertOne) SetDescription(v string) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetDescription(v)
+	})
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateDescription() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateDescription()
+	})
+}
+
+// ClearDescription clears the value of the "description" field.
+func (u *DeploymentUpsertOne) ClearDescription() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearDescription()
+	})
+}
+
+// SetInfrastructureDocumentID sets the "infrastructure_document_id" field.
+func (u *DeploymentUpsertOne) SetInfrastructureDocumentID(v stored.ID) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetInfrastructureDocumentID(v)
+	})
+}
+
+// UpdateInfrastructureDocumentID sets the "infrastructure_document_id" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateInfrastructureDocumentID() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateInfrastructureDocumentID()
+	})
+}
+
+// ClearInfrastructureDocumentID clears the value of the "infrastructure_document_id" field.
+func (u *DeploymentUpsertOne) ClearInfrastructureDocumentID() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearInfrastructureDocumentID()
+	})
+}
+
+// SetParameterOpenapiSchema sets the "parameter_openapi_schema" field.
+func (u *DeploymentUpsertOne) SetParameterOpenapiSchema(v stored.JSON) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetParameterOpenapiSchema(v)
+	})
+}
+
+// UpdateParameterOpenapiSchema sets the "parameter_openapi_schema" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateParameterOpenapiSchema() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateParameterOpenapiSchema()
+	})
+}
+
+// ClearParameterOpenapiSchema clears the value of the "parameter_openapi_schema" field.
+func (u *DeploymentUpsertOne) ClearParameterOpenapiSchema() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearParameterOpenapiSchema()
+	})
+}
+
+// SetStorageDocumentID sets the "storage_document_id" field.
+func (u *DeploymentUpsertOne) SetStorageDocumentID(v stored.ID) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetStorageDocumentID(v)
+	})
+}
+
+// UpdateStorageDocumentID sets the "storage_document_id" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateStorageDocumentID() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateStorageDocumentID()
+	})
+}
+
+// ClearStorageDocumentID clears the value of the "storage_document_id" field.
+func (u *DeploymentUpsertOne) ClearStorageDocumentID() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearStorageDocumentID()
+	})
+}
+
+// SetVersion sets the "version" field.
+func (u *DeploymentUpsertOne) SetVersion(v string) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetVersion(v)
+	})
+}
+
+// UpdateVersion sets the "version" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateVersion() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateVersion()
+	})
+}
+
+// ClearVersion clears the value of the "version" field.
+func (u *DeploymentUpsertOne) ClearVersion() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearVersion()
+	})
+}
+
+// SetJobVariables sets the "job_variables" field.
+func (u *DeploymentUpsertOne) SetJobVariables(v stored.JSON) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetJobVariables(v)
+	})
+}
+
+// UpdateJobVariables sets the "job_variables" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateJobVariables() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateJobVariables()
+	})
+}
+
+// SetPath sets the "path" field.
+func (u *DeploymentUpsertOne) SetPath(v string) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetPath(v)
+	})
+}
+
+// UpdatePath sets the "path" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdatePath() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdatePath()
+	})
+}
+
+// ClearPath clears the value of the "path" field.
+func (u *DeploymentUpsertOne) ClearPath() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearPath()
+	})
+}
+
+// SetEntrypoint sets the "entrypoint" field.
+func (u *DeploymentUpsertOne) SetEntrypoint(v string) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetEntrypoint(v)
+	})
+}
+
+// UpdateEntrypoint sets the "entrypoint" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateEntrypoint() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateEntrypoint()
+	})
+}
+
+// ClearEntrypoint clears the value of the "entrypoint" field.
+func (u *DeploymentUpsertOne) ClearEntrypoint() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearEntrypoint()
+	})
+}
+
+// SetWorkQueueName sets the "work_queue_name" field.
+func (u *DeploymentUpsertOne) SetWorkQueueName(v string) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetWorkQueueName(v)
+	})
+}
+
+// UpdateWorkQueueName sets the "work_queue_name" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateWorkQueueName() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateWorkQueueName()
+	})
+}
+
+// ClearWorkQueueName clears the value of the "work_queue_name" field.
+func (u *DeploymentUpsertOne) ClearWorkQueueName() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearWorkQueueName()
+	})
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (u *DeploymentUpsertOne) SetCreatedBy(v stored.JSON) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetCreatedBy(v)
+	})
+}
+
+// UpdateCreatedBy sets the "created_by" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateCreatedBy() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateCreatedBy()
+	})
+}
+
+// ClearCreatedBy clears the value of the "created_by" field.
+func (u *DeploymentUpsertOne) ClearCreatedBy() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearCreatedBy()
+	})
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (u *DeploymentUpsertOne) SetUpdatedBy(v stored.JSON) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetUpdatedBy(v)
+	})
+}
+
+// UpdateUpdatedBy sets the "updated_by" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateUpdatedBy() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateUpdatedBy()
+	})
+}
+
+// ClearUpdatedBy clears the value of the "updated_by" field.
+func (u *DeploymentUpsertOne) ClearUpdatedBy() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearUpdatedBy()
+	})
+}
+
+// SetWorkQueueID sets the "work_queue_id" field.
+func (u *DeploymentUpsertOne) SetWorkQueueID(v stored.ID) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetWorkQueueID(v)
+	})
+}
+
+// UpdateWorkQueueID sets the "work_queue_id" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateWorkQueueID() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateWorkQueueID()
+	})
+}
+
+// ClearWorkQueueID clears the value of the "work_queue_id" field.
+func (u *DeploymentUpsertOne) ClearWorkQueueID() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearWorkQueueID()
+	})
+}
+
+// SetPullSteps sets the "pull_steps" field.
+func (u *DeploymentUpsertOne) SetPullSteps(v stored.JSON) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetPullSteps(v)
+	})
+}
+
+// UpdatePullSteps sets the "pull_steps" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdatePullSteps() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdatePullSteps()
+	})
+}
+
+// ClearPullSteps clears the value of the "pull_steps" field.
+func (u *DeploymentUpsertOne) ClearPullSteps() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearPullSteps()
+	})
+}
+
+// SetEnforceParameterSchema sets the "enforce_parameter_schema" field.
+func (u *DeploymentUpsertOne) SetEnforceParameterSchema(v stored.Bool) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetEnforceParameterSchema(v)
+	})
+}
+
+// UpdateEnforceParameterSchema sets the "enforce_parameter_schema" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateEnforceParameterSchema() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateEnforceParameterSchema()
+	})
+}
+
+// SetLastPolled sets the "last_polled" field.
+func (u *DeploymentUpsertOne) SetLastPolled(v stored.Time) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetLastPolled(v)
+	})
+}
+
+// UpdateLastPolled sets the "last_polled" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateLastPolled() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateLastPolled()
+	})
+}
+
+// ClearLastPolled clears the value of the "last_polled" field.
+func (u *DeploymentUpsertOne) ClearLastPolled() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearLastPolled()
+	})
+}
+
+// SetPaused sets the "paused" field.
+func (u *DeploymentUpsertOne) SetPaused(v stored.Bool) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetPaused(v)
+	})
+}
+
+// UpdatePaused sets the "paused" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdatePaused() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdatePaused()
+	})
+}
+
+// SetStatus sets the "status" field.
+func (u *DeploymentUpsertOne) SetStatus(v stored.DeploymentStatus) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetStatus(v)
+	})
+}
+
+// UpdateStatus sets the "status" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateStatus() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateStatus()
+	})
+}
+
+// SetConcurrencyLimit sets the "concurrency_limit" field.
+func (u *DeploymentUpsertOne) SetConcurrencyLimit(v stored.Int) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetConcurrencyLimit(v)
+	})
+}
+
+// UpdateConcurrencyLimit sets the "concurrency_limit" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateConcurrencyLimit() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateConcurrencyLimit()
+	})
+}
+
+// ClearConcurrencyLimit clears the value of the "concurrency_limit" field.
+func (u *DeploymentUpsertOne) ClearConcurrencyLimit() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearConcurrencyLimit()
+	})
+}
+
+// SetConcurrencyOptions sets the "concurrency_options" field.
+func (u *DeploymentUpsertOne) SetConcurrencyOptions(v stored.JSON) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetConcurrencyOptions(v)
+	})
+}
+
+// UpdateConcurrencyOptions sets the "concurrency_options" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateConcurrencyOptions() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateConcurrencyOptions()
+	})
+}
+
+// ClearConcurrencyOptions clears the value of the "concurrency_options" field.
+func (u *DeploymentUpsertOne) ClearConcurrencyOptions() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearConcurrencyOptions()
+	})
+}
+
+// SetConcurrencyLimitID sets the "concurrency_limit_id" field.
+func (u *DeploymentUpsertOne) SetConcurrencyLimitID(v stored.ID) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetConcurrencyLimitID(v)
+	})
+}
+
+// UpdateConcurrencyLimitID sets the "concurrency_limit_id" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateConcurrencyLimitID() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateConcurrencyLimitID()
+	})
+}
+
+// ClearConcurrencyLimitID clears the value of the "concurrency_limit_id" field.
+func (u *DeploymentUpsertOne) ClearConcurrencyLimitID() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearConcurrencyLimitID()
+	})
+}
+
+// SetLabels sets the "labels" field.
+func (u *DeploymentUpsertOne) SetLabels(v stored.JSON) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetLabels(v)
+	})
+}
+
+// UpdateLabels sets the "labels" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateLabels() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateLabels()
+	})
+}
+
+// ClearLabels clears the value of the "labels" field.
+func (u *DeploymentUpsertOne) ClearLabels() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearLabels()
+	})
+}
+
+// SetVersionID sets the "version_id" field.
+func (u *DeploymentUpsertOne) SetVersionID(v stored.ID) *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetVersionID(v)
+	})
+}
+
+// UpdateVersionID sets the "version_id" field to the value that was provided on create.
+func (u *DeploymentUpsertOne) UpdateVersionID() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateVersionID()
+	})
+}
+
+// ClearVersionID clears the value of the "version_id" field.
+func (u *DeploymentUpsertOne) ClearVersionID() *DeploymentUpsertOne {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearVersionID()
+	})
+}
+
+// Exec executes the query.
+func (u *DeploymentUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for DeploymentCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *DeploymentUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *DeploymentUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: DeploymentUpsertOne.ID is not supported by MySQL driver. Use DeploymentUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *DeploymentUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // DeploymentCreateBulk is the builder for creating many Deployment entities in bulk.
 type DeploymentCreateBulk struct {
 	config
 	err      error
 	builders []*DeploymentCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the Deployment entities in the database.
@@ -899,6 +2000,7 @@ func (_c *DeploymentCreateBulk) Save(ctx context.Context) ([]*Deployment, error)
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -945,6 +2047,638 @@ func (_c *DeploymentCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *DeploymentCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.Deployment.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.DeploymentUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *DeploymentCreateBulk) OnConflict(opts ...sql.ConflictOption) *DeploymentUpsertBulk {
+	_c.conflict = opts
+	return &DeploymentUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.Deployment.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *DeploymentCreateBulk) OnConflictColumns(columns ...string) *DeploymentUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &DeploymentUpsertBulk{
+		create: _c,
+	}
+}
+
+// DeploymentUpsertBulk is the builder for "upsert"-ing
+// a bulk of Deployment nodes.
+type DeploymentUpsertBulk struct {
+	create *DeploymentCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.Deployment.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(deployment.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *DeploymentUpsertBulk) UpdateNewValues() *DeploymentUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(deployment.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.Deployment.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *DeploymentUpsertBulk) Ignore() *DeploymentUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *DeploymentUpsertBulk) DoNothing() *DeploymentUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the DeploymentCreateBulk.OnConflict
+// documentation for more info.
+func (u *DeploymentUpsertBulk) Update(set func(*DeploymentUpsert)) *DeploymentUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&DeploymentUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *DeploymentUpsertBulk) SetCreated(v stored.Time) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateCreated() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *DeploymentUpsertBulk) SetUpdated(v stored.Time) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateUpdated() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *DeploymentUpsertBulk) SetName(v string) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateName() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetTags sets the "tags" field.
+func (u *DeploymentUpsertBulk) SetTags(v stored.Strings) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetTags(v)
+	})
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateTags() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateTags()
+	})
+}
+
+// SetParameters sets the "parameters" field.
+func (u *DeploymentUpsertBulk) SetParameters(v stored.JSON) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetParameters(v)
+	})
+}
+
+// UpdateParameters sets the "parameters" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateParameters() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateParameters()
+	})
+}
+
+// SetFlowID sets the "flow_id" field.
+func (u *DeploymentUpsertBulk) SetFlowID(v stored.ID) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetFlowID(v)
+	})
+}
+
+// UpdateFlowID sets the "flow_id" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateFlowID() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateFlowID()
+	})
+}
+
+// SetDescription sets the "description" field.
+func (u *DeploymentUpsertBulk) SetDescription(v string) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetDescription(v)
+	})
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateDescription() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateDescription()
+	})
+}
+
+// ClearDescription clears the value of the "description" field.
+func (u *DeploymentUpsertBulk) ClearDescription() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearDescription()
+	})
+}
+
+// SetInfrastructureDocumentID sets the "infrastructure_document_id" field.
+func (u *DeploymentUpsertBulk) SetInfrastructureDocumentID(v stored.ID) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetInfrastructureDocumentID(v)
+	})
+}
+
+// UpdateInfrastructureDocumentID sets the "infrastructure_document_id" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateInfrastructureDocumentID() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateInfrastructureDocumentID()
+	})
+}
+
+// ClearInfrastructureDocumentID clears the value of the "infrastructure_document_id" field.
+func (u *DeploymentUpsertBulk) ClearInfrastructureDocumentID() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearInfrastructureDocumentID()
+	})
+}
+
+// SetParameterOpenapiSchema sets the "parameter_openapi_schema" field.
+func (u *DeploymentUpsertBulk) SetParameterOpenapiSchema(v stored.JSON) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetParameterOpenapiSchema(v)
+	})
+}
+
+// UpdateParameterOpenapiSchema sets the "parameter_openapi_schema" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateParameterOpenapiSchema() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateParameterOpenapiSchema()
+	})
+}
+
+// ClearParameterOpenapiSchema clears the value of the "parameter_openapi_schema" field.
+func (u *DeploymentUpsertBulk) ClearParameterOpenapiSchema() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearParameterOpenapiSchema()
+	})
+}
+
+// SetStorageDocumentID sets the "storage_document_id" field.
+func (u *DeploymentUpsertBulk) SetStorageDocumentID(v stored.ID) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetStorageDocumentID(v)
+	})
+}
+
+// UpdateStorageDocumentID sets the "storage_document_id" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateStorageDocumentID() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateStorageDocumentID()
+	})
+}
+
+// ClearStorageDocumentID clears the value of the "storage_document_id" field.
+func (u *DeploymentUpsertBulk) ClearStorageDocumentID() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearStorageDocumentID()
+	})
+}
+
+// SetVersion sets the "version" field.
+func (u *DeploymentUpsertBulk) SetVersion(v string) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetVersion(v)
+	})
+}
+
+// UpdateVersion sets the "version" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateVersion() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateVersion()
+	})
+}
+
+// ClearVersion clears the value of the "version" field.
+func (u *DeploymentUpsertBulk) ClearVersion() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearVersion()
+	})
+}
+
+// SetJobVariables sets the "job_variables" field.
+func (u *DeploymentUpsertBulk) SetJobVariables(v stored.JSON) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetJobVariables(v)
+	})
+}
+
+// UpdateJobVariables sets the "job_variables" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateJobVariables() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateJobVariables()
+	})
+}
+
+// SetPath sets the "path" field.
+func (u *DeploymentUpsertBulk) SetPath(v string) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetPath(v)
+	})
+}
+
+// UpdatePath sets the "path" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdatePath() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdatePath()
+	})
+}
+
+// ClearPath clears the value of the "path" field.
+func (u *DeploymentUpsertBulk) ClearPath() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearPath()
+	})
+}
+
+// SetEntrypoint sets the "entrypoint" field.
+func (u *DeploymentUpsertBulk) SetEntrypoint(v string) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetEntrypoint(v)
+	})
+}
+
+// UpdateEntrypoint sets the "entrypoint" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateEntrypoint() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateEntrypoint()
+	})
+}
+
+// ClearEntrypoint clears the value of the "entrypoint" field.
+func (u *DeploymentUpsertBulk) ClearEntrypoint() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearEntrypoint()
+	})
+}
+
+// SetWorkQueueName sets the "work_queue_name" field.
+func (u *DeploymentUpsertBulk) SetWorkQueueName(v string) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetWorkQueueName(v)
+	})
+}
+
+// UpdateWorkQueueName sets the "work_queue_name" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateWorkQueueName() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateWorkQueueName()
+	})
+}
+
+// ClearWorkQueueName clears the value of the "work_queue_name" field.
+func (u *DeploymentUpsertBulk) ClearWorkQueueName() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearWorkQueueName()
+	})
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (u *DeploymentUpsertBulk) SetCreatedBy(v stored.JSON) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetCreatedBy(v)
+	})
+}
+
+// UpdateCreatedBy sets the "created_by" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateCreatedBy() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateCreatedBy()
+	})
+}
+
+// ClearCreatedBy clears the value of the "created_by" field.
+func (u *DeploymentUpsertBulk) ClearCreatedBy() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearCreatedBy()
+	})
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (u *DeploymentUpsertBulk) SetUpdatedBy(v stored.JSON) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetUpdatedBy(v)
+	})
+}
+
+// UpdateUpdatedBy sets the "updated_by" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateUpdatedBy() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateUpdatedBy()
+	})
+}
+
+// ClearUpdatedBy clears the value of the "updated_by" field.
+func (u *DeploymentUpsertBulk) ClearUpdatedBy() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearUpdatedBy()
+	})
+}
+
+// SetWorkQueueID sets the "work_queue_id" field.
+func (u *DeploymentUpsertBulk) SetWorkQueueID(v stored.ID) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetWorkQueueID(v)
+	})
+}
+
+// UpdateWorkQueueID sets the "work_queue_id" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateWorkQueueID() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateWorkQueueID()
+	})
+}
+
+// ClearWorkQueueID clears the value of the "work_queue_id" field.
+func (u *DeploymentUpsertBulk) ClearWorkQueueID() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearWorkQueueID()
+	})
+}
+
+// SetPullSteps sets the "pull_steps" field.
+func (u *DeploymentUpsertBulk) SetPullSteps(v stored.JSON) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetPullSteps(v)
+	})
+}
+
+// UpdatePullSteps sets the "pull_steps" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdatePullSteps() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdatePullSteps()
+	})
+}
+
+// ClearPullSteps clears the value of the "pull_steps" field.
+func (u *DeploymentUpsertBulk) ClearPullSteps() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearPullSteps()
+	})
+}
+
+// SetEnforceParameterSchema sets the "enforce_parameter_schema" field.
+func (u *DeploymentUpsertBulk) SetEnforceParameterSchema(v stored.Bool) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetEnforceParameterSchema(v)
+	})
+}
+
+// UpdateEnforceParameterSchema sets the "enforce_parameter_schema" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateEnforceParameterSchema() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateEnforceParameterSchema()
+	})
+}
+
+// SetLastPolled sets the "last_polled" field.
+func (u *DeploymentUpsertBulk) SetLastPolled(v stored.Time) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetLastPolled(v)
+	})
+}
+
+// UpdateLastPolled sets the "last_polled" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateLastPolled() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateLastPolled()
+	})
+}
+
+// ClearLastPolled clears the value of the "last_polled" field.
+func (u *DeploymentUpsertBulk) ClearLastPolled() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearLastPolled()
+	})
+}
+
+// SetPaused sets the "paused" field.
+func (u *DeploymentUpsertBulk) SetPaused(v stored.Bool) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetPaused(v)
+	})
+}
+
+// UpdatePaused sets the "paused" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdatePaused() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdatePaused()
+	})
+}
+
+// SetStatus sets the "status" field.
+func (u *DeploymentUpsertBulk) SetStatus(v stored.DeploymentStatus) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetStatus(v)
+	})
+}
+
+// UpdateStatus sets the "status" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateStatus() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateStatus()
+	})
+}
+
+// SetConcurrencyLimit sets the "concurrency_limit" field.
+func (u *DeploymentUpsertBulk) SetConcurrencyLimit(v stored.Int) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetConcurrencyLimit(v)
+	})
+}
+
+// UpdateConcurrencyLimit sets the "concurrency_limit" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateConcurrencyLimit() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateConcurrencyLimit()
+	})
+}
+
+// ClearConcurrencyLimit clears the value of the "concurrency_limit" field.
+func (u *DeploymentUpsertBulk) ClearConcurrencyLimit() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearConcurrencyLimit()
+	})
+}
+
+// SetConcurrencyOptions sets the "concurrency_options" field.
+func (u *DeploymentUpsertBulk) SetConcurrencyOptions(v stored.JSON) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetConcurrencyOptions(v)
+	})
+}
+
+// UpdateConcurrencyOptions sets the "concurrency_options" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateConcurrencyOptions() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateConcurrencyOptions()
+	})
+}
+
+// ClearConcurrencyOptions clears the value of the "concurrency_options" field.
+func (u *DeploymentUpsertBulk) ClearConcurrencyOptions() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearConcurrencyOptions()
+	})
+}
+
+// SetConcurrencyLimitID sets the "concurrency_limit_id" field.
+func (u *DeploymentUpsertBulk) SetConcurrencyLimitID(v stored.ID) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetConcurrencyLimitID(v)
+	})
+}
+
+// UpdateConcurrencyLimitID sets the "concurrency_limit_id" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateConcurrencyLimitID() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateConcurrencyLimitID()
+	})
+}
+
+// ClearConcurrencyLimitID clears the value of the "concurrency_limit_id" field.
+func (u *DeploymentUpsertBulk) ClearConcurrencyLimitID() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearConcurrencyLimitID()
+	})
+}
+
+// SetLabels sets the "labels" field.
+func (u *DeploymentUpsertBulk) SetLabels(v stored.JSON) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetLabels(v)
+	})
+}
+
+// UpdateLabels sets the "labels" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateLabels() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateLabels()
+	})
+}
+
+// ClearLabels clears the value of the "labels" field.
+func (u *DeploymentUpsertBulk) ClearLabels() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearLabels()
+	})
+}
+
+// SetVersionID sets the "version_id" field.
+func (u *DeploymentUpsertBulk) SetVersionID(v stored.ID) *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.SetVersionID(v)
+	})
+}
+
+// UpdateVersionID sets the "version_id" field to the value that was provided on create.
+func (u *DeploymentUpsertBulk) UpdateVersionID() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.UpdateVersionID()
+	})
+}
+
+// ClearVersionID clears the value of the "version_id" field.
+func (u *DeploymentUpsertBulk) ClearVersionID() *DeploymentUpsertBulk {
+	return u.Update(func(s *DeploymentUpsert) {
+		s.ClearVersionID()
+	})
+}
+
+// Exec executes the query.
+func (u *DeploymentUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the DeploymentCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for DeploymentCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *DeploymentUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/deployment"
@@ -20,6 +21,7 @@ type DeploymentScheduleCreate struct {
 	config
 	mutation *DeploymentScheduleMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -257,6 +259,7 @@ func (_c *DeploymentScheduleCreate) createSpec() (*DeploymentSchedule, *sqlgraph
 		_node = &DeploymentSchedule{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(deploymentschedule.Table, sqlgraph.NewFieldSpec(deploymentschedule.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -309,11 +312,381 @@ func (_c *DeploymentScheduleCreate) createSpec() (*DeploymentSchedule, *sqlgraph
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.DeploymentSchedule.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.DeploymentScheduleUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *DeploymentScheduleCreate) OnConflict(opts ...sql.ConflictOption) *DeploymentScheduleUpsertOne {
+	_c.conflict = opts
+	return &DeploymentScheduleUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.DeploymentSchedule.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *DeploymentScheduleCreate) OnConflictColumns(columns ...string) *DeploymentScheduleUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &DeploymentScheduleUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// DeploymentScheduleUpsertOne is the builder for "upsert"-ing
+	//  one DeploymentSchedule node.
+	DeploymentScheduleUpsertOne struct {
+		create *DeploymentScheduleCreate
+	}
+
+	// DeploymentScheduleUpsert is the "OnConflict" setter.
+	DeploymentScheduleUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *DeploymentScheduleUpsert) SetCreated(v stored.Time) *DeploymentScheduleUpsert {
+	u.Set(deploymentschedule.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsert) UpdateCreated() *DeploymentScheduleUpsert {
+	u.SetExcluded(deploymentschedule.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *DeploymentScheduleUpsert) SetUpdated(v stored.Time) *DeploymentScheduleUpsert {
+	u.Set(deploymentschedule.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsert) UpdateUpdated() *DeploymentScheduleUpsert {
+	u.SetExcluded(deploymentschedule.FieldUpdated)
+	return u
+}
+
+// SetSchedule sets the "schedule" field.
+func (u *DeploymentScheduleUpsert) SetSchedule(v stored.JSON) *DeploymentScheduleUpsert {
+	u.Set(deploymentschedule.FieldSchedule, v)
+	return u
+}
+
+// UpdateSchedule sets the "schedule" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsert) UpdateSchedule() *DeploymentScheduleUpsert {
+	u.SetExcluded(deploymentschedule.FieldSchedule)
+	return u
+}
+
+// SetActive sets the "active" field.
+func (u *DeploymentScheduleUpsert) SetActive(v stored.Bool) *DeploymentScheduleUpsert {
+	u.Set(deploymentschedule.FieldActive, v)
+	return u
+}
+
+// UpdateActive sets the "active" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsert) UpdateActive() *DeploymentScheduleUpsert {
+	u.SetExcluded(deploymentschedule.FieldActive)
+	return u
+}
+
+// SetDeploymentID sets the "deployment_id" field.
+func (u *DeploymentScheduleUpsert) SetDeploymentID(v stored.ID) *DeploymentScheduleUpsert {
+	u.Set(deploymentschedule.FieldDeploymentID, v)
+	return u
+}
+
+// UpdateDeploymentID sets the "deployment_id" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsert) UpdateDeploymentID() *DeploymentScheduleUpsert {
+	u.SetExcluded(deploymentschedule.FieldDeploymentID)
+	return u
+}
+
+// SetMaxScheduledRuns sets the "max_scheduled_runs" field.
+func (u *DeploymentScheduleUpsert) SetMaxScheduledRuns(v stored.Int) *DeploymentScheduleUpsert {
+	u.Set(deploymentschedule.FieldMaxScheduledRuns, v)
+	return u
+}
+
+// UpdateMaxScheduledRuns sets the "max_scheduled_runs" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsert) UpdateMaxScheduledRuns() *DeploymentScheduleUpsert {
+	u.SetExcluded(deploymentschedule.FieldMaxScheduledRuns)
+	return u
+}
+
+// ClearMaxScheduledRuns clears the value of the "max_scheduled_runs" field.
+func (u *DeploymentScheduleUpsert) ClearMaxScheduledRuns() *DeploymentScheduleUpsert {
+	u.SetNull(deploymentschedule.FieldMaxScheduledRuns)
+	return u
+}
+
+// SetParameters sets the "parameters" field.
+func (u *DeploymentScheduleUpsert) SetParameters(v stored.JSON) *DeploymentScheduleUpsert {
+	u.Set(deploymentschedule.FieldParameters, v)
+	return u
+}
+
+// UpdateParameters sets the "parameters" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsert) UpdateParameters() *DeploymentScheduleUpsert {
+	u.SetExcluded(deploymentschedule.FieldParameters)
+	return u
+}
+
+// SetSlug sets the "slug" field.
+func (u *DeploymentScheduleUpsert) SetSlug(v string) *DeploymentScheduleUpsert {
+	u.Set(deploymentschedule.FieldSlug, v)
+	return u
+}
+
+// UpdateSlug sets the "slug" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsert) UpdateSlug() *DeploymentScheduleUpsert {
+	u.SetExcluded(deploymentschedule.FieldSlug)
+	return u
+}
+
+// ClearSlug clears the value of the "slug" field.
+func (u *DeploymentScheduleUpsert) ClearSlug() *DeploymentScheduleUpsert {
+	u.SetNull(deploymentschedule.FieldSlug)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.DeploymentSchedule.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(deploymentschedule.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *DeploymentScheduleUpsertOne) UpdateNewValues() *DeploymentScheduleUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(deploymentschedule.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.DeploymentSchedule.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *DeploymentScheduleUpsertOne) Ignore() *DeploymentScheduleUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *DeploymentScheduleUpsertOne) DoNothing() *DeploymentScheduleUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the DeploymentScheduleCreate.OnConflict
+// documentation for more info.
+func (u *DeploymentScheduleUpsertOne) Update(set func(*DeploymentScheduleUpsert)) *DeploymentScheduleUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&DeploymentScheduleUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *DeploymentScheduleUpsertOne) SetCreated(v stored.Time) *DeploymentScheduleUpsertOne {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsertOne) UpdateCreated() *DeploymentScheduleUpsertOne {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *DeploymentScheduleUpsertOne) SetUpdated(v stored.Time) *DeploymentScheduleUpsertOne {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsertOne) UpdateUpdated() *DeploymentScheduleUpsertOne {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetSchedule sets the "schedule" field.
+func (u *DeploymentScheduleUpsertOne) SetSchedule(v stored.JSON) *DeploymentScheduleUpsertOne {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.SetSchedule(v)
+	})
+}
+
+// UpdateSchedule sets the "schedule" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsertOne) UpdateSchedule() *DeploymentScheduleUpsertOne {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.UpdateSchedule()
+	})
+}
+
+// SetActive sets the "active" field.
+func (u *DeploymentScheduleUpsertOne) SetActive(v stored.Bool) *DeploymentScheduleUpsertOne {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.SetActive(v)
+	})
+}
+
+// UpdateActive sets the "active" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsertOne) UpdateActive() *DeploymentScheduleUpsertOne {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.UpdateActive()
+	})
+}
+
+// SetDeploymentID sets the "deployment_id" field.
+func (u *DeploymentScheduleUpsertOne) SetDeploymentID(v stored.ID) *DeploymentScheduleUpsertOne {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.SetDeploymentID(v)
+	})
+}
+
+// UpdateDeploymentID sets the "deployment_id" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsertOne) UpdateDeploymentID() *DeploymentScheduleUpsertOne {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.UpdateDeploymentID()
+	})
+}
+
+// SetMaxScheduledRuns sets the "max_scheduled_runs" field.
+func (u *DeploymentScheduleUpsertOne) SetMaxScheduledRuns(v stored.Int) *DeploymentScheduleUpsertOne {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.SetMaxScheduledRuns(v)
+	})
+}
+
+// UpdateMaxScheduledRuns sets the "max_scheduled_runs" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsertOne) UpdateMaxScheduledRuns() *DeploymentScheduleUpsertOne {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.UpdateMaxScheduledRuns()
+	})
+}
+
+// ClearMaxScheduledRuns clears the value of the "max_scheduled_runs" field.
+func (u *DeploymentScheduleUpsertOne) ClearMaxScheduledRuns() *DeploymentScheduleUpsertOne {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.ClearMaxScheduledRuns()
+	})
+}
+
+// SetParameters sets the "parameters" field.
+func (u *DeploymentScheduleUpsertOne) SetParameters(v stored.JSON) *DeploymentScheduleUpsertOne {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.SetParameters(v)
+	})
+}
+
+// UpdateParameters sets the "parameters" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsertOne) UpdateParameters() *DeploymentScheduleUpsertOne {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.UpdateParameters()
+	})
+}
+
+// SetSlug sets the "slug" field.
+func (u *DeploymentScheduleUpsertOne) SetSlug(v string) *DeploymentScheduleUpsertOne {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.SetSlug(v)
+	})
+}
+
+// UpdateSlug sets the "slug" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsertOne) UpdateSlug() *DeploymentScheduleUpsertOne {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.UpdateSlug()
+	})
+}
+
+// ClearSlug clears the value of the "slug" field.
+func (u *DeploymentScheduleUpsertOne) ClearSlug() *DeploymentScheduleUpsertOne {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.ClearSlug()
+	})
+}
+
+// Exec executes the query.
+func (u *DeploymentScheduleUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for DeploymentScheduleCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *DeploymentScheduleUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *DeploymentScheduleUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: DeploymentScheduleUpsertOne.ID is not supported by MySQL driver. Use DeploymentScheduleUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *DeploymentScheduleUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // DeploymentScheduleCreateBulk is the builder for creating many DeploymentSchedule entities in bulk.
 type DeploymentScheduleCreateBulk struct {
 	config
 	err      error
 	builders []*DeploymentScheduleCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the DeploymentSchedule entities in the database.
@@ -343,6 +716,7 @@ func (_c *DeploymentScheduleCreateBulk) Save(ctx context.Context) ([]*Deployment
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -389,6 +763,246 @@ func (_c *DeploymentScheduleCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *DeploymentScheduleCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.DeploymentSchedule.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.DeploymentScheduleUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *DeploymentScheduleCreateBulk) OnConflict(opts ...sql.ConflictOption) *DeploymentScheduleUpsertBulk {
+	_c.conflict = opts
+	return &DeploymentScheduleUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.DeploymentSchedule.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *DeploymentScheduleCreateBulk) OnConflictColumns(columns ...string) *DeploymentScheduleUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &DeploymentScheduleUpsertBulk{
+		create: _c,
+	}
+}
+
+// DeploymentScheduleUpsertBulk is the builder for "upsert"-ing
+// a bulk of DeploymentSchedule nodes.
+type DeploymentScheduleUpsertBulk struct {
+	create *DeploymentScheduleCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.DeploymentSchedule.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(deploymentschedule.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *DeploymentScheduleUpsertBulk) UpdateNewValues() *DeploymentScheduleUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(deploymentschedule.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.DeploymentSchedule.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *DeploymentScheduleUpsertBulk) Ignore() *DeploymentScheduleUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *DeploymentScheduleUpsertBulk) DoNothing() *DeploymentScheduleUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the DeploymentScheduleCreateBulk.OnConflict
+// documentation for more info.
+func (u *DeploymentScheduleUpsertBulk) Update(set func(*DeploymentScheduleUpsert)) *DeploymentScheduleUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&DeploymentScheduleUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *DeploymentScheduleUpsertBulk) SetCreated(v stored.Time) *DeploymentScheduleUpsertBulk {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsertBulk) UpdateCreated() *DeploymentScheduleUpsertBulk {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *DeploymentScheduleUpsertBulk) SetUpdated(v stored.Time) *DeploymentScheduleUpsertBulk {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsertBulk) UpdateUpdated() *DeploymentScheduleUpsertBulk {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetSchedule sets the "schedule" field.
+func (u *DeploymentScheduleUpsertBulk) SetSchedule(v stored.JSON) *DeploymentScheduleUpsertBulk {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.SetSchedule(v)
+	})
+}
+
+// UpdateSchedule sets the "schedule" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsertBulk) UpdateSchedule() *DeploymentScheduleUpsertBulk {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.UpdateSchedule()
+	})
+}
+
+// SetActive sets the "active" field.
+func (u *DeploymentScheduleUpsertBulk) SetActive(v stored.Bool) *DeploymentScheduleUpsertBulk {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.SetActive(v)
+	})
+}
+
+// UpdateActive sets the "active" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsertBulk) UpdateActive() *DeploymentScheduleUpsertBulk {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.UpdateActive()
+	})
+}
+
+// SetDeploymentID sets the "deployment_id" field.
+func (u *DeploymentScheduleUpsertBulk) SetDeploymentID(v stored.ID) *DeploymentScheduleUpsertBulk {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.SetDeploymentID(v)
+	})
+}
+
+// UpdateDeploymentID sets the "deployment_id" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsertBulk) UpdateDeploymentID() *DeploymentScheduleUpsertBulk {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.UpdateDeploymentID()
+	})
+}
+
+// SetMaxScheduledRuns sets the "max_scheduled_runs" field.
+func (u *DeploymentScheduleUpsertBulk) SetMaxScheduledRuns(v stored.Int) *DeploymentScheduleUpsertBulk {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.SetMaxScheduledRuns(v)
+	})
+}
+
+// UpdateMaxScheduledRuns sets the "max_scheduled_runs" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsertBulk) UpdateMaxScheduledRuns() *DeploymentScheduleUpsertBulk {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.UpdateMaxScheduledRuns()
+	})
+}
+
+// ClearMaxScheduledRuns clears the value of the "max_scheduled_runs" field.
+func (u *DeploymentScheduleUpsertBulk) ClearMaxScheduledRuns() *DeploymentScheduleUpsertBulk {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.ClearMaxScheduledRuns()
+	})
+}
+
+// SetParameters sets the "parameters" field.
+func (u *DeploymentScheduleUpsertBulk) SetParameters(v stored.JSON) *DeploymentScheduleUpsertBulk {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.SetParameters(v)
+	})
+}
+
+// UpdateParameters sets the "parameters" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsertBulk) UpdateParameters() *DeploymentScheduleUpsertBulk {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.UpdateParameters()
+	})
+}
+
+// SetSlug sets the "slug" field.
+func (u *DeploymentScheduleUpsertBulk) SetSlug(v string) *DeploymentScheduleUpsertBulk {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.SetSlug(v)
+	})
+}
+
+// UpdateSlug sets the "slug" field to the value that was provided on create.
+func (u *DeploymentScheduleUpsertBulk) UpdateSlug() *DeploymentScheduleUpsertBulk {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.UpdateSlug()
+	})
+}
+
+// ClearSlug clears the value of the "slug" field.
+func (u *DeploymentScheduleUpsertBulk) ClearSlug() *DeploymentScheduleUpsertBulk {
+	return u.Update(func(s *DeploymentScheduleUpsert) {
+		s.ClearSlug()
+	})
+}
+
+// Exec executes the query.
+func (u *DeploymentScheduleUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the DeploymentScheduleCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for DeploymentScheduleCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *DeploymentScheduleUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/deployment"
@@ -21,6 +22,7 @@ type DeploymentVersionCreate struct {
 	config
 	mutation *DeploymentVersionMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -413,6 +415,7 @@ func (_c *DeploymentVersionCreate) createSpec() (*DeploymentVersion, *sqlgraph.C
 		_node = &DeploymentVersion{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(deploymentversion.Table, sqlgraph.NewFieldSpec(deploymentversion.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -510,11 +513,667 @@ func (_c *DeploymentVersionCreate) createSpec() (*DeploymentVersion, *sqlgraph.C
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.DeploymentVersion.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.DeploymentVersionUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *DeploymentVersionCreate) OnConflict(opts ...sql.ConflictOption) *DeploymentVersionUpsertOne {
+	_c.conflict = opts
+	return &DeploymentVersionUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.DeploymentVersion.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *DeploymentVersionCreate) OnConflictColumns(columns ...string) *DeploymentVersionUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &DeploymentVersionUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// DeploymentVersionUpsertOne is the builder for "upsert"-ing
+	//  one DeploymentVersion node.
+	DeploymentVersionUpsertOne struct {
+		create *DeploymentVersionCreate
+	}
+
+	// DeploymentVersionUpsert is the "OnConflict" setter.
+	DeploymentVersionUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *DeploymentVersionUpsert) SetCreated(v stored.Time) *DeploymentVersionUpsert {
+	u.Set(deploymentversion.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *DeploymentVersionUpsert) UpdateCreated() *DeploymentVersionUpsert {
+	u.SetExcluded(deploymentversion.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *DeploymentVersionUpsert) SetUpdated(v stored.Time) *DeploymentVersionUpsert {
+	u.Set(deploymentversion.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *DeploymentVersionUpsert) UpdateUpdated() *DeploymentVersionUpsert {
+	u.SetExcluded(deploymentversion.FieldUpdated)
+	return u
+}
+
+// SetDeploymentID sets the "deployment_id" field.
+func (u *DeploymentVersionUpsert) SetDeploymentID(v stored.ID) *DeploymentVersionUpsert {
+	u.Set(deploymentversion.FieldDeploymentID, v)
+	return u
+}
+
+// UpdateDeploymentID sets the "deployment_id" field to the value that was provided on create.
+func (u *DeploymentVersionUpsert) UpdateDeploymentID() *DeploymentVersionUpsert {
+	u.SetExcluded(deploymentversion.FieldDeploymentID)
+	return u
+}
+
+// SetBranch sets the "branch" field.
+func (u *DeploymentVersionUpsert) SetBranch(v string) *DeploymentVersionUpsert {
+	u.Set(deploymentversion.FieldBranch, v)
+	return u
+}
+
+// UpdateBranch sets the "branch" field to the value that was provided on create.
+func (u *DeploymentVersionUpsert) UpdateBranch() *DeploymentVersionUpsert {
+	u.SetExcluded(deploymentversion.FieldBranch)
+	return u
+}
+
+// ClearBranch clears the value of the "branch" field.
+func (u *DeploymentVersionUpsert) ClearBranch() *DeploymentVersionUpsert {
+	u.SetNull(deploymentversion.FieldBranch)
+	return u
+}
+
+// SetVersionInfo sets the "version_info" field.
+func (u *DeploymentVersionUpsert) SetVersionInfo(v stored.JSON) *DeploymentVersionUpsert {
+	u.Set(deploymentversion.FieldVersionInfo, v)
+	return u
+}
+
+// UpdateVersionInfo sets the "version_info" field to the value that was provided on create.
+func (u *DeploymentVersionUpsert) UpdateVersionInfo() *DeploymentVersionUpsert {
+	u.SetExcluded(deploymentversion.FieldVersionInfo)
+	return u
+}
+
+// SetDescription sets the "description" field.
+func (u *DeploymentVersionUpsert) SetDescription(v string) *DeploymentVersionUpsert {
+	u.Set(deploymentversion.FieldDescription, v)
+	return u
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *DeploymentVersionUpsert) UpdateDescription() *DeploymentVersionUpsert {
+	u.SetExcluded(deploymentversion.FieldDescription)
+	return u
+}
+
+// ClearDescription clears the value of the "description" field.
+func (u *DeploymentVersionUpsert) ClearDescription() *DeploymentVersionUpsert {
+	u.SetNull(deploymentversion.FieldDescription)
+	return u
+}
+
+// SetTags sets the "tags" field.
+func (u *DeploymentVersionUpsert) SetTags(v stored.Strings) *DeploymentVersionUpsert {
+	u.Set(deploymentversion.FieldTags, v)
+	return u
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *DeploymentVersionUpsert) UpdateTags() *DeploymentVersionUpsert {
+	u.SetExcluded(deploymentversion.FieldTags)
+	return u
+}
+
+// SetLabels sets the "labels" field.
+func (u *DeploymentVersionUpsert) SetLabels(v stored.JSON) *DeploymentVersionUpsert {
+	u.Set(deploymentversion.FieldLabels, v)
+	return u
+}
+
+// UpdateLabels sets the "labels" field to the value that was provided on create.
+func (u *DeploymentVersionUpsert) UpdateLabels() *DeploymentVersionUpsert {
+	u.SetExcluded(deploymentversion.FieldLabels)
+	return u
+}
+
+// ClearLabels clears the value of the "labels" field.
+func (u *DeploymentVersionUpsert) ClearLabels() *DeploymentVersionUpsert {
+	u.SetNull(deploymentversion.FieldLabels)
+	return u
+}
+
+// SetEntrypoint sets the "entrypoint" field.
+func (u *DeploymentVersionUpsert) SetEntrypoint(v string) *DeploymentVersionUpsert {
+	u.Set(deploymentversion.FieldEntrypoint, v)
+	return u
+}
+
+// UpdateEntrypoint sets the "entrypoint" field to the value that was provided on create.
+func (u *DeploymentVersionUpsert) UpdateEntrypoint() *DeploymentVersionUpsert {
+	u.SetExcluded(deploymentversion.FieldEntrypoint)
+	return u
+}
+
+// ClearEntrypoint clears the value of the "entrypoint" field.
+func (u *DeploymentVersionUpsert) ClearEntrypoint() *DeploymentVersionUpsert {
+	u.SetNull(deploymentversion.FieldEntrypoint)
+	return u
+}
+
+// SetPullSteps sets the "pull_steps" field.
+func (u *DeploymentVersionUpsert) SetPullSteps(v stored.JSON) *DeploymentVersionUpsert {
+	u.Set(deploymentversion.FieldPullSteps, v)
+	return u
+}
+
+// UpdatePullSteps sets the "pull_steps" field to the value that was provided on create.
+func (u *DeploymentVersionUpsert) UpdatePullSteps() *DeploymentVersionUpsert {
+	u.SetExcluded(deploymentversion.FieldPullSteps)
+	return u
+}
+
+// ClearPullSteps clears the value of the "pull_steps" field.
+func (u *DeploymentVersionUpsert) ClearPullSteps() *DeploymentVersionUpsert {
+	u.SetNull(deploymentversion.FieldPullSteps)
+	return u
+}
+
+// SetParameters sets the "parameters" field.
+func (u *DeploymentVersionUpsert) SetParameters(v stored.JSON) *DeploymentVersionUpsert {
+	u.Set(deploymentversion.FieldParameters, v)
+	return u
+}
+
+// UpdateParameters sets the "parameters" field to the value that was provided on create.
+func (u *DeploymentVersionUpsert) UpdateParameters() *DeploymentVersionUpsert {
+	u.SetExcluded(deploymentversion.FieldParameters)
+	return u
+}
+
+// SetParameterOpenapiSchema sets the "parameter_openapi_schema" field.
+func (u *DeploymentVersionUpsert) SetParameterOpenapiSchema(v stored.JSON) *DeploymentVersionUpsert {
+	u.Set(deploymentversion.FieldParameterOpenapiSchema, v)
+	return u
+}
+
+// UpdateParameterOpenapiSchema sets the "parameter_openapi_schema" field to the value that was provided on create.
+func (u *DeploymentVersionUpsert) UpdateParameterOpenapiSchema() *DeploymentVersionUpsert {
+	u.SetExcluded(deploymentversion.FieldParameterOpenapiSchema)
+	return u
+}
+
+// ClearParameterOpenapiSchema clears the value of the "parameter_openapi_schema" field.
+func (u *DeploymentVersionUpsert) ClearParameterOpenapiSchema() *DeploymentVersionUpsert {
+	u.SetNull(deploymentversion.FieldParameterOpenapiSchema)
+	return u
+}
+
+// SetEnforceParameterSchema sets the "enforce_parameter_schema" field.
+func (u *DeploymentVersionUpsert) SetEnforceParameterSchema(v stored.Bool) *DeploymentVersionUpsert {
+	u.Set(deploymentversion.FieldEnforceParameterSchema, v)
+	return u
+}
+
+// UpdateEnforceParameterSchema sets the "enforce_parameter_schema" field to the value that was provided on create.
+func (u *DeploymentVersionUpsert) UpdateEnforceParameterSchema() *DeploymentVersionUpsert {
+	u.SetExcluded(deploymentversion.FieldEnforceParameterSchema)
+	return u
+}
+
+// SetWorkQueueID sets the "work_queue_id" field.
+func (u *DeploymentVersionUpsert) SetWorkQueueID(v stored.ID) *DeploymentVersionUpsert {
+	u.Set(deploymentversion.FieldWorkQueueID, v)
+	return u
+}
+
+// UpdateWorkQueueID sets the "work_queue_id" field to the value that was provided on create.
+func (u *DeploymentVersionUpsert) UpdateWorkQueueID() *DeploymentVersionUpsert {
+	u.SetExcluded(deploymentversion.FieldWorkQueueID)
+	return u
+}
+
+// ClearWorkQueueID clears the value of the "work_queue_id" field.
+func (u *DeploymentVersionUpsert) ClearWorkQueueID() *DeploymentVersionUpsert {
+	u.SetNull(deploymentversion.FieldWorkQueueID)
+	return u
+}
+
+// SetWorkQueueName sets the "work_queue_name" field.
+func (u *DeploymentVersionUpsert) SetWorkQueueName(v string) *DeploymentVersionUpsert {
+	u.Set(deploymentversion.FieldWorkQueueName, v)
+	return u
+}
+
+// UpdateWorkQueueName sets the "work_queue_name" field to the value that was provided on create.
+func (u *DeploymentVersionUpsert) UpdateWorkQueueName() *DeploymentVersionUpsert {
+	u.SetExcluded(deploymentversion.FieldWorkQueueName)
+	return u
+}
+
+// ClearWorkQueueName clears the value of the "work_queue_name" field.
+func (u *DeploymentVersionUpsert) ClearWorkQueueName() *DeploymentVersionUpsert {
+	u.SetNull(deploymentversion.FieldWorkQueueName)
+	return u
+}
+
+// SetJobVariables sets the "job_variables" field.
+func (u *DeploymentVersionUpsert) SetJobVariables(v stored.JSON) *DeploymentVersionUpsert {
+	u.Set(deploymentversion.FieldJobVariables, v)
+	return u
+}
+
+// UpdateJobVariables sets the "job_variables" field to the value that was provided on create.
+func (u *DeploymentVersionUpsert) UpdateJobVariables() *DeploymentVersionUpsert {
+	u.SetExcluded(deploymentversion.FieldJobVariables)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.DeploymentVersion.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(deploymentversion.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *DeploymentVersionUpsertOne) UpdateNewValues() *DeploymentVersionUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(deploymentversion.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.DeploymentVersion.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *DeploymentVersionUpsertOne) Ignore() *DeploymentVersionUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *DeploymentVersionUpsertOne) DoNothing() *DeploymentVersionUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the DeploymentVersionCreate.OnConflict
+// documentation for more info.
+func (u *DeploymentVersionUpsertOne) Update(set func(*DeploymentVersionUpsert)) *DeploymentVersionUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&DeploymentVersionUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *DeploymentVersionUpsertOne) SetCreated(v stored.Time) *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertOne) UpdateCreated() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *DeploymentVersionUpsertOne) SetUpdated(v stored.Time) *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertOne) UpdateUpdated() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetDeploymentID sets the "deployment_id" field.
+func (u *DeploymentVersionUpsertOne) SetDeploymentID(v stored.ID) *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetDeploymentID(v)
+	})
+}
+
+// UpdateDeploymentID sets the "deployment_id" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertOne) UpdateDeploymentID() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateDeploymentID()
+	})
+}
+
+// SetBranch sets the "branch" field.
+func (u *DeploymentVersionUpsertOne) SetBranch(v string) *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetBranch(v)
+	})
+}
+
+// UpdateBranch sets the "branch" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertOne) UpdateBranch() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateBranch()
+	})
+}
+
+// ClearBranch clears the value of the "branch" field.
+func (u *DeploymentVersionUpsertOne) ClearBranch() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.ClearBranch()
+	})
+}
+
+// SetVersionInfo sets the "version_info" field.
+func (u *DeploymentVersionUpsertOne) SetVersionInfo(v stored.JSON) *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetVersionInfo(v)
+	})
+}
+
+// UpdateVersionInfo sets the "version_info" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertOne) UpdateVersionInfo() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateVersionInfo()
+	})
+}
+
+// SetDescription sets the "description" field.
+func (u *DeploymentVersionUpsertOne) SetDescription(v string) *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetDescription(v)
+	})
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertOne) UpdateDescription() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateDescription()
+	})
+}
+
+// ClearDescription clears the value of the "description" field.
+func (u *DeploymentVersionUpsertOne) ClearDescription() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.ClearDescription()
+	})
+}
+
+// SetTags sets the "tags" field.
+func (u *DeploymentVersionUpsertOne) SetTags(v stored.Strings) *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetTags(v)
+	})
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertOne) UpdateTags() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateTags()
+	})
+}
+
+// SetLabels sets the "labels" field.
+func (u *DeploymentVersionUpsertOne) SetLabels(v stored.JSON) *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetLabels(v)
+	})
+}
+
+// UpdateLabels sets the "labels" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertOne) UpdateLabels() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateLabels()
+	})
+}
+
+// ClearLabels clears the value of the "labels" field.
+func (u *DeploymentVersionUpsertOne) ClearLabels() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.ClearLabels()
+	})
+}
+
+// SetEntrypoint sets the "entrypoint" field.
+func (u *DeploymentVersionUpsertOne) SetEntrypoint(v string) *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetEntrypoint(v)
+	})
+}
+
+// UpdateEntrypoint sets the "entrypoint" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertOne) UpdateEntrypoint() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateEntrypoint()
+	})
+}
+
+// ClearEntrypoint clears the value of the "entrypoint" field.
+func (u *DeploymentVersionUpsertOne) ClearEntrypoint() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.ClearEntrypoint()
+	})
+}
+
+// SetPullSteps sets the "pull_steps" field.
+func (u *DeploymentVersionUpsertOne) SetPullSteps(v stored.JSON) *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetPullSteps(v)
+	})
+}
+
+// UpdatePullSteps sets the "pull_steps" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertOne) UpdatePullSteps() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdatePullSteps()
+	})
+}
+
+// ClearPullSteps clears the value of the "pull_steps" field.
+func (u *DeploymentVersionUpsertOne) ClearPullSteps() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.ClearPullSteps()
+	})
+}
+
+// SetParameters sets the "parameters" field.
+func (u *DeploymentVersionUpsertOne) SetParameters(v stored.JSON) *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetParameters(v)
+	})
+}
+
+// UpdateParameters sets the "parameters" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertOne) UpdateParameters() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateParameters()
+	})
+}
+
+// SetParameterOpenapiSchema sets the "parameter_openapi_schema" field.
+func (u *DeploymentVersionUpsertOne) SetParameterOpenapiSchema(v stored.JSON) *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetParameterOpenapiSchema(v)
+	})
+}
+
+// UpdateParameterOpenapiSchema sets the "parameter_openapi_schema" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertOne) UpdateParameterOpenapiSchema() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateParameterOpenapiSchema()
+	})
+}
+
+// ClearParameterOpenapiSchema clears the value of the "parameter_openapi_schema" field.
+func (u *DeploymentVersionUpsertOne) ClearParameterOpenapiSchema() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.ClearParameterOpenapiSchema()
+	})
+}
+
+// SetEnforceParameterSchema sets the "enforce_parameter_schema" field.
+func (u *DeploymentVersionUpsertOne) SetEnforceParameterSchema(v stored.Bool) *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetEnforceParameterSchema(v)
+	})
+}
+
+// UpdateEnforceParameterSchema sets the "enforce_parameter_schema" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertOne) UpdateEnforceParameterSchema() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateEnforceParameterSchema()
+	})
+}
+
+// SetWorkQueueID sets the "work_queue_id" field.
+func (u *DeploymentVersionUpsertOne) SetWorkQueueID(v stored.ID) *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetWorkQueueID(v)
+	})
+}
+
+// UpdateWorkQueueID sets the "work_queue_id" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertOne) UpdateWorkQueueID() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateWorkQueueID()
+	})
+}
+
+// ClearWorkQueueID clears the value of the "work_queue_id" field.
+func (u *DeploymentVersionUpsertOne) ClearWorkQueueID() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.ClearWorkQueueID()
+	})
+}
+
+// SetWorkQueueName sets the "work_queue_name" field.
+func (u *DeploymentVersionUpsertOne) SetWorkQueueName(v string) *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetWorkQueueName(v)
+	})
+}
+
+// UpdateWorkQueueName sets the "work_queue_name" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertOne) UpdateWorkQueueName() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateWorkQueueName()
+	})
+}
+
+// ClearWorkQueueName clears the value of the "work_queue_name" field.
+func (u *DeploymentVersionUpsertOne) ClearWorkQueueName() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.ClearWorkQueueName()
+	})
+}
+
+// SetJobVariables sets the "job_variables" field.
+func (u *DeploymentVersionUpsertOne) SetJobVariables(v stored.JSON) *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetJobVariables(v)
+	})
+}
+
+// UpdateJobVariables sets the "job_variables" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertOne) UpdateJobVariables() *DeploymentVersionUpsertOne {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateJobVariables()
+	})
+}
+
+// Exec executes the query.
+func (u *DeploymentVersionUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for DeploymentVersionCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *DeploymentVersionUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *DeploymentVersionUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: DeploymentVersionUpsertOne.ID is not supported by MySQL driver. Use DeploymentVersionUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *DeploymentVersionUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // DeploymentVersionCreateBulk is the builder for creating many DeploymentVersion entities in bulk.
 type DeploymentVersionCreateBulk struct {
 	config
 	err      error
 	builders []*DeploymentVersionCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the DeploymentVersion entities in the database.
@@ -544,6 +1203,7 @@ func (_c *DeploymentVersionCreateBulk) Save(ctx context.Context) ([]*DeploymentV
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -590,6 +1250,400 @@ func (_c *DeploymentVersionCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *DeploymentVersionCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.DeploymentVersion.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.DeploymentVersionUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *DeploymentVersionCreateBulk) OnConflict(opts ...sql.ConflictOption) *DeploymentVersionUpsertBulk {
+	_c.conflict = opts
+	return &DeploymentVersionUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.DeploymentVersion.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *DeploymentVersionCreateBulk) OnConflictColumns(columns ...string) *DeploymentVersionUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &DeploymentVersionUpsertBulk{
+		create: _c,
+	}
+}
+
+// DeploymentVersionUpsertBulk is the builder for "upsert"-ing
+// a bulk of DeploymentVersion nodes.
+type DeploymentVersionUpsertBulk struct {
+	create *DeploymentVersionCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.DeploymentVersion.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(deploymentversion.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *DeploymentVersionUpsertBulk) UpdateNewValues() *DeploymentVersionUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(deploymentversion.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.DeploymentVersion.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *DeploymentVersionUpsertBulk) Ignore() *DeploymentVersionUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *DeploymentVersionUpsertBulk) DoNothing() *DeploymentVersionUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the DeploymentVersionCreateBulk.OnConflict
+// documentation for more info.
+func (u *DeploymentVersionUpsertBulk) Update(set func(*DeploymentVersionUpsert)) *DeploymentVersionUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&DeploymentVersionUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *DeploymentVersionUpsertBulk) SetCreated(v stored.Time) *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertBulk) UpdateCreated() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *DeploymentVersionUpsertBulk) SetUpdated(v stored.Time) *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertBulk) UpdateUpdated() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetDeploymentID sets the "deployment_id" field.
+func (u *DeploymentVersionUpsertBulk) SetDeploymentID(v stored.ID) *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetDeploymentID(v)
+	})
+}
+
+// UpdateDeploymentID sets the "deployment_id" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertBulk) UpdateDeploymentID() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateDeploymentID()
+	})
+}
+
+// SetBranch sets the "branch" field.
+func (u *DeploymentVersionUpsertBulk) SetBranch(v string) *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetBranch(v)
+	})
+}
+
+// UpdateBranch sets the "branch" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertBulk) UpdateBranch() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateBranch()
+	})
+}
+
+// ClearBranch clears the value of the "branch" field.
+func (u *DeploymentVersionUpsertBulk) ClearBranch() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.ClearBranch()
+	})
+}
+
+// SetVersionInfo sets the "version_info" field.
+func (u *DeploymentVersionUpsertBulk) SetVersionInfo(v stored.JSON) *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetVersionInfo(v)
+	})
+}
+
+// UpdateVersionInfo sets the "version_info" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertBulk) UpdateVersionInfo() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateVersionInfo()
+	})
+}
+
+// SetDescription sets the "description" field.
+func (u *DeploymentVersionUpsertBulk) SetDescription(v string) *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetDescription(v)
+	})
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertBulk) UpdateDescription() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateDescription()
+	})
+}
+
+// ClearDescription clears the value of the "description" field.
+func (u *DeploymentVersionUpsertBulk) ClearDescription() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.ClearDescription()
+	})
+}
+
+// SetTags sets the "tags" field.
+func (u *DeploymentVersionUpsertBulk) SetTags(v stored.Strings) *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetTags(v)
+	})
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertBulk) UpdateTags() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateTags()
+	})
+}
+
+// SetLabels sets the "labels" field.
+func (u *DeploymentVersionUpsertBulk) SetLabels(v stored.JSON) *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetLabels(v)
+	})
+}
+
+// UpdateLabels sets the "labels" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertBulk) UpdateLabels() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateLabels()
+	})
+}
+
+// ClearLabels clears the value of the "labels" field.
+func (u *DeploymentVersionUpsertBulk) ClearLabels() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.ClearLabels()
+	})
+}
+
+// SetEntrypoint sets the "entrypoint" field.
+func (u *DeploymentVersionUpsertBulk) SetEntrypoint(v string) *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetEntrypoint(v)
+	})
+}
+
+// UpdateEntrypoint sets the "entrypoint" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertBulk) UpdateEntrypoint() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateEntrypoint()
+	})
+}
+
+// ClearEntrypoint clears the value of the "entrypoint" field.
+func (u *DeploymentVersionUpsertBulk) ClearEntrypoint() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.ClearEntrypoint()
+	})
+}
+
+// SetPullSteps sets the "pull_steps" field.
+func (u *DeploymentVersionUpsertBulk) SetPullSteps(v stored.JSON) *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetPullSteps(v)
+	})
+}
+
+// UpdatePullSteps sets the "pull_steps" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertBulk) UpdatePullSteps() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdatePullSteps()
+	})
+}
+
+// ClearPullSteps clears the value of the "pull_steps" field.
+func (u *DeploymentVersionUpsertBulk) ClearPullSteps() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.ClearPullSteps()
+	})
+}
+
+// SetParameters sets the "parameters" field.
+func (u *DeploymentVersionUpsertBulk) SetParameters(v stored.JSON) *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetParameters(v)
+	})
+}
+
+// UpdateParameters sets the "parameters" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertBulk) UpdateParameters() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateParameters()
+	})
+}
+
+// SetParameterOpenapiSchema sets the "parameter_openapi_schema" field.
+func (u *DeploymentVersionUpsertBulk) SetParameterOpenapiSchema(v stored.JSON) *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetParameterOpenapiSchema(v)
+	})
+}
+
+// UpdateParameterOpenapiSchema sets the "parameter_openapi_schema" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertBulk) UpdateParameterOpenapiSchema() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateParameterOpenapiSchema()
+	})
+}
+
+// ClearParameterOpenapiSchema clears the value of the "parameter_openapi_schema" field.
+func (u *DeploymentVersionUpsertBulk) ClearParameterOpenapiSchema() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.ClearParameterOpenapiSchema()
+	})
+}
+
+// SetEnforceParameterSchema sets the "enforce_parameter_schema" field.
+func (u *DeploymentVersionUpsertBulk) SetEnforceParameterSchema(v stored.Bool) *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetEnforceParameterSchema(v)
+	})
+}
+
+// UpdateEnforceParameterSchema sets the "enforce_parameter_schema" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertBulk) UpdateEnforceParameterSchema() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateEnforceParameterSchema()
+	})
+}
+
+// SetWorkQueueID sets the "work_queue_id" field.
+func (u *DeploymentVersionUpsertBulk) SetWorkQueueID(v stored.ID) *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetWorkQueueID(v)
+	})
+}
+
+// UpdateWorkQueueID sets the "work_queue_id" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertBulk) UpdateWorkQueueID() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateWorkQueueID()
+	})
+}
+
+// ClearWorkQueueID clears the value of the "work_queue_id" field.
+func (u *DeploymentVersionUpsertBulk) ClearWorkQueueID() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.ClearWorkQueueID()
+	})
+}
+
+// SetWorkQueueName sets the "work_queue_name" field.
+func (u *DeploymentVersionUpsertBulk) SetWorkQueueName(v string) *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetWorkQueueName(v)
+	})
+}
+
+// UpdateWorkQueueName sets the "work_queue_name" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertBulk) UpdateWorkQueueName() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateWorkQueueName()
+	})
+}
+
+// ClearWorkQueueName clears the value of the "work_queue_name" field.
+func (u *DeploymentVersionUpsertBulk) ClearWorkQueueName() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.ClearWorkQueueName()
+	})
+}
+
+// SetJobVariables sets the "job_variables" field.
+func (u *DeploymentVersionUpsertBulk) SetJobVariables(v stored.JSON) *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.SetJobVariables(v)
+	})
+}
+
+// UpdateJobVariables sets the "job_variables" field to the value that was provided on create.
+func (u *DeploymentVersionUpsertBulk) UpdateJobVariables() *DeploymentVersionUpsertBulk {
+	return u.Update(func(s *DeploymentVersionUpsert) {
+		s.UpdateJobVariables()
+	})
+}
+
+// Exec executes the query.
+func (u *DeploymentVersionUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the DeploymentVersionCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for DeploymentVersionCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *DeploymentVersionUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

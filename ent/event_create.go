@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/event"
@@ -19,6 +20,7 @@ type EventCreate struct {
 	config
 	mutation *EventMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -282,6 +284,7 @@ func (_c *EventCreate) createSpec() (*Event, *sqlgraph.CreateSpec) {
 		_node = &Event{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(event.Table, sqlgraph.NewFieldSpec(event.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -337,11 +340,472 @@ func (_c *EventCreate) createSpec() (*Event, *sqlgraph.CreateSpec) {
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.Event.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.EventUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *EventCreate) OnConflict(opts ...sql.ConflictOption) *EventUpsertOne {
+	_c.conflict = opts
+	return &EventUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.Event.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *EventCreate) OnConflictColumns(columns ...string) *EventUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &EventUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// EventUpsertOne is the builder for "upsert"-ing
+	//  one Event node.
+	EventUpsertOne struct {
+		create *EventCreate
+	}
+
+	// EventUpsert is the "OnConflict" setter.
+	EventUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *EventUpsert) SetCreated(v stored.Time) *EventUpsert {
+	u.Set(event.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *EventUpsert) UpdateCreated() *EventUpsert {
+	u.SetExcluded(event.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *EventUpsert) SetUpdated(v stored.Time) *EventUpsert {
+	u.Set(event.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *EventUpsert) UpdateUpdated() *EventUpsert {
+	u.SetExcluded(event.FieldUpdated)
+	return u
+}
+
+// SetOccurred sets the "occurred" field.
+func (u *EventUpsert) SetOccurred(v stored.Time) *EventUpsert {
+	u.Set(event.FieldOccurred, v)
+	return u
+}
+
+// UpdateOccurred sets the "occurred" field to the value that was provided on create.
+func (u *EventUpsert) UpdateOccurred() *EventUpsert {
+	u.SetExcluded(event.FieldOccurred)
+	return u
+}
+
+// SetEvent sets the "event" field.
+func (u *EventUpsert) SetEvent(v string) *EventUpsert {
+	u.Set(event.FieldEvent, v)
+	return u
+}
+
+// UpdateEvent sets the "event" field to the value that was provided on create.
+func (u *EventUpsert) UpdateEvent() *EventUpsert {
+	u.SetExcluded(event.FieldEvent)
+	return u
+}
+
+// SetResourceID sets the "resource_id" field.
+func (u *EventUpsert) SetResourceID(v string) *EventUpsert {
+	u.Set(event.FieldResourceID, v)
+	return u
+}
+
+// UpdateResourceID sets the "resource_id" field to the value that was provided on create.
+func (u *EventUpsert) UpdateResourceID() *EventUpsert {
+	u.SetExcluded(event.FieldResourceID)
+	return u
+}
+
+// SetResource sets the "resource" field.
+func (u *EventUpsert) SetResource(v stored.JSON) *EventUpsert {
+	u.Set(event.FieldResource, v)
+	return u
+}
+
+// UpdateResource sets the "resource" field to the value that was provided on create.
+func (u *EventUpsert) UpdateResource() *EventUpsert {
+	u.SetExcluded(event.FieldResource)
+	return u
+}
+
+// SetRelatedResourceIds sets the "related_resource_ids" field.
+func (u *EventUpsert) SetRelatedResourceIds(v stored.Strings) *EventUpsert {
+	u.Set(event.FieldRelatedResourceIds, v)
+	return u
+}
+
+// UpdateRelatedResourceIds sets the "related_resource_ids" field to the value that was provided on create.
+func (u *EventUpsert) UpdateRelatedResourceIds() *EventUpsert {
+	u.SetExcluded(event.FieldRelatedResourceIds)
+	return u
+}
+
+// SetRelated sets the "related" field.
+func (u *EventUpsert) SetRelated(v stored.JSON) *EventUpsert {
+	u.Set(event.FieldRelated, v)
+	return u
+}
+
+// UpdateRelated sets the "related" field to the value that was provided on create.
+func (u *EventUpsert) UpdateRelated() *EventUpsert {
+	u.SetExcluded(event.FieldRelated)
+	return u
+}
+
+// SetPayload sets the "payload" field.
+func (u *EventUpsert) SetPayload(v stored.JSON) *EventUpsert {
+	u.Set(event.FieldPayload, v)
+	return u
+}
+
+// UpdatePayload sets the "payload" field to the value that was provided on create.
+func (u *EventUpsert) UpdatePayload() *EventUpsert {
+	u.SetExcluded(event.FieldPayload)
+	return u
+}
+
+// SetReceived sets the "received" field.
+func (u *EventUpsert) SetReceived(v stored.Time) *EventUpsert {
+	u.Set(event.FieldReceived, v)
+	return u
+}
+
+// UpdateReceived sets the "received" field to the value that was provided on create.
+func (u *EventUpsert) UpdateReceived() *EventUpsert {
+	u.SetExcluded(event.FieldReceived)
+	return u
+}
+
+// SetRecorded sets the "recorded" field.
+func (u *EventUpsert) SetRecorded(v stored.Time) *EventUpsert {
+	u.Set(event.FieldRecorded, v)
+	return u
+}
+
+// UpdateRecorded sets the "recorded" field to the value that was provided on create.
+func (u *EventUpsert) UpdateRecorded() *EventUpsert {
+	u.SetExcluded(event.FieldRecorded)
+	return u
+}
+
+// SetFollows sets the "follows" field.
+func (u *EventUpsert) SetFollows(v stored.ID) *EventUpsert {
+	u.Set(event.FieldFollows, v)
+	return u
+}
+
+// UpdateFollows sets the "follows" field to the value that was provided on create.
+func (u *EventUpsert) UpdateFollows() *EventUpsert {
+	u.SetExcluded(event.FieldFollows)
+	return u
+}
+
+// ClearFollows clears the value of the "follows" field.
+func (u *EventUpsert) ClearFollows() *EventUpsert {
+	u.SetNull(event.FieldFollows)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.Event.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(event.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *EventUpsertOne) UpdateNewValues() *EventUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(event.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.Event.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *EventUpsertOne) Ignore() *EventUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *EventUpsertOne) DoNothing() *EventUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the EventCreate.OnConflict
+// documentation for more info.
+func (u *EventUpsertOne) Update(set func(*EventUpsert)) *EventUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&EventUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *EventUpsertOne) SetCreated(v stored.Time) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateCreated() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *EventUpsertOne) SetUpdated(v stored.Time) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateUpdated() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetOccurred sets the "occurred" field.
+func (u *EventUpsertOne) SetOccurred(v stored.Time) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetOccurred(v)
+	})
+}
+
+// UpdateOccurred sets the "occurred" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateOccurred() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateOccurred()
+	})
+}
+
+// SetEvent sets the "event" field.
+func (u *EventUpsertOne) SetEvent(v string) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetEvent(v)
+	})
+}
+
+// UpdateEvent sets the "event" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateEvent() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateEvent()
+	})
+}
+
+// SetResourceID sets the "resource_id" field.
+func (u *EventUpsertOne) SetResourceID(v string) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetResourceID(v)
+	})
+}
+
+// UpdateResourceID sets the "resource_id" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateResourceID() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateResourceID()
+	})
+}
+
+// SetResource sets the "resource" field.
+func (u *EventUpsertOne) SetResource(v stored.JSON) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetResource(v)
+	})
+}
+
+// UpdateResource sets the "resource" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateResource() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateResource()
+	})
+}
+
+// SetRelatedResourceIds sets the "related_resource_ids" field.
+func (u *EventUpsertOne) SetRelatedResourceIds(v stored.Strings) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetRelatedResourceIds(v)
+	})
+}
+
+// UpdateRelatedResourceIds sets the "related_resource_ids" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateRelatedResourceIds() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateRelatedResourceIds()
+	})
+}
+
+// SetRelated sets the "related" field.
+func (u *EventUpsertOne) SetRelated(v stored.JSON) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetRelated(v)
+	})
+}
+
+// UpdateRelated sets the "related" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateRelated() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateRelated()
+	})
+}
+
+// SetPayload sets the "payload" field.
+func (u *EventUpsertOne) SetPayload(v stored.JSON) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetPayload(v)
+	})
+}
+
+// UpdatePayload sets the "payload" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdatePayload() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdatePayload()
+	})
+}
+
+// SetReceived sets the "received" field.
+func (u *EventUpsertOne) SetReceived(v stored.Time) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetReceived(v)
+	})
+}
+
+// UpdateReceived sets the "received" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateReceived() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateReceived()
+	})
+}
+
+// SetRecorded sets the "recorded" field.
+func (u *EventUpsertOne) SetRecorded(v stored.Time) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetRecorded(v)
+	})
+}
+
+// UpdateRecorded sets the "recorded" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateRecorded() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateRecorded()
+	})
+}
+
+// SetFollows sets the "follows" field.
+func (u *EventUpsertOne) SetFollows(v stored.ID) *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.SetFollows(v)
+	})
+}
+
+// UpdateFollows sets the "follows" field to the value that was provided on create.
+func (u *EventUpsertOne) UpdateFollows() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateFollows()
+	})
+}
+
+// ClearFollows clears the value of the "follows" field.
+func (u *EventUpsertOne) ClearFollows() *EventUpsertOne {
+	return u.Update(func(s *EventUpsert) {
+		s.ClearFollows()
+	})
+}
+
+// Exec executes the query.
+func (u *EventUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for EventCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *EventUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *EventUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: EventUpsertOne.ID is not supported by MySQL driver. Use EventUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *EventUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // EventCreateBulk is the builder for creating many Event entities in bulk.
 type EventCreateBulk struct {
 	config
 	err      error
 	builders []*EventCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the Event entities in the database.
@@ -371,6 +835,7 @@ func (_c *EventCreateBulk) Save(ctx context.Context) ([]*Event, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -417,6 +882,295 @@ func (_c *EventCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *EventCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.Event.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.EventUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *EventCreateBulk) OnConflict(opts ...sql.ConflictOption) *EventUpsertBulk {
+	_c.conflict = opts
+	return &EventUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.Event.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *EventCreateBulk) OnConflictColumns(columns ...string) *EventUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &EventUpsertBulk{
+		create: _c,
+	}
+}
+
+// EventUpsertBulk is the builder for "upsert"-ing
+// a bulk of Event nodes.
+type EventUpsertBulk struct {
+	create *EventCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.Event.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(event.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *EventUpsertBulk) UpdateNewValues() *EventUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(event.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.Event.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *EventUpsertBulk) Ignore() *EventUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *EventUpsertBulk) DoNothing() *EventUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the EventCreateBulk.OnConflict
+// documentation for more info.
+func (u *EventUpsertBulk) Update(set func(*EventUpsert)) *EventUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&EventUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *EventUpsertBulk) SetCreated(v stored.Time) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateCreated() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *EventUpsertBulk) SetUpdated(v stored.Time) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateUpdated() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetOccurred sets the "occurred" field.
+func (u *EventUpsertBulk) SetOccurred(v stored.Time) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetOccurred(v)
+	})
+}
+
+// UpdateOccurred sets the "occurred" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateOccurred() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateOccurred()
+	})
+}
+
+// SetEvent sets the "event" field.
+func (u *EventUpsertBulk) SetEvent(v string) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetEvent(v)
+	})
+}
+
+// UpdateEvent sets the "event" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateEvent() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateEvent()
+	})
+}
+
+// SetResourceID sets the "resource_id" field.
+func (u *EventUpsertBulk) SetResourceID(v string) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetResourceID(v)
+	})
+}
+
+// UpdateResourceID sets the "resource_id" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateResourceID() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateResourceID()
+	})
+}
+
+// SetResource sets the "resource" field.
+func (u *EventUpsertBulk) SetResource(v stored.JSON) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetResource(v)
+	})
+}
+
+// UpdateResource sets the "resource" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateResource() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateResource()
+	})
+}
+
+// SetRelatedResourceIds sets the "related_resource_ids" field.
+func (u *EventUpsertBulk) SetRelatedResourceIds(v stored.Strings) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetRelatedResourceIds(v)
+	})
+}
+
+// UpdateRelatedResourceIds sets the "related_resource_ids" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateRelatedResourceIds() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateRelatedResourceIds()
+	})
+}
+
+// SetRelated sets the "related" field.
+func (u *EventUpsertBulk) SetRelated(v stored.JSON) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetRelated(v)
+	})
+}
+
+// UpdateRelated sets the "related" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateRelated() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateRelated()
+	})
+}
+
+// SetPayload sets the "payload" field.
+func (u *EventUpsertBulk) SetPayload(v stored.JSON) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetPayload(v)
+	})
+}
+
+// UpdatePayload sets the "payload" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdatePayload() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdatePayload()
+	})
+}
+
+// SetReceived sets the "received" field.
+func (u *EventUpsertBulk) SetReceived(v stored.Time) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetReceived(v)
+	})
+}
+
+// UpdateReceived sets the "received" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateReceived() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateReceived()
+	})
+}
+
+// SetRecorded sets the "recorded" field.
+func (u *EventUpsertBulk) SetRecorded(v stored.Time) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetRecorded(v)
+	})
+}
+
+// UpdateRecorded sets the "recorded" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateRecorded() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateRecorded()
+	})
+}
+
+// SetFollows sets the "follows" field.
+func (u *EventUpsertBulk) SetFollows(v stored.ID) *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.SetFollows(v)
+	})
+}
+
+// UpdateFollows sets the "follows" field to the value that was provided on create.
+func (u *EventUpsertBulk) UpdateFollows() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.UpdateFollows()
+	})
+}
+
+// ClearFollows clears the value of the "follows" field.
+func (u *EventUpsertBulk) ClearFollows() *EventUpsertBulk {
+	return u.Update(func(s *EventUpsert) {
+		s.ClearFollows()
+	})
+}
+
+// Exec executes the query.
+func (u *EventUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the EventCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for EventCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *EventUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/eventresource"
@@ -19,6 +20,7 @@ type EventResourceCreate struct {
 	config
 	mutation *EventResourceMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -202,6 +204,7 @@ func (_c *EventResourceCreate) createSpec() (*EventResource, *sqlgraph.CreateSpe
 		_node = &EventResource{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(eventresource.Table, sqlgraph.NewFieldSpec(eventresource.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -237,11 +240,329 @@ func (_c *EventResourceCreate) createSpec() (*EventResource, *sqlgraph.CreateSpe
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.EventResource.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.EventResourceUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *EventResourceCreate) OnConflict(opts ...sql.ConflictOption) *EventResourceUpsertOne {
+	_c.conflict = opts
+	return &EventResourceUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.EventResource.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *EventResourceCreate) OnConflictColumns(columns ...string) *EventResourceUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &EventResourceUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// EventResourceUpsertOne is the builder for "upsert"-ing
+	//  one EventResource node.
+	EventResourceUpsertOne struct {
+		create *EventResourceCreate
+	}
+
+	// EventResourceUpsert is the "OnConflict" setter.
+	EventResourceUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *EventResourceUpsert) SetCreated(v stored.Time) *EventResourceUpsert {
+	u.Set(eventresource.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *EventResourceUpsert) UpdateCreated() *EventResourceUpsert {
+	u.SetExcluded(eventresource.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *EventResourceUpsert) SetUpdated(v stored.Time) *EventResourceUpsert {
+	u.Set(eventresource.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *EventResourceUpsert) UpdateUpdated() *EventResourceUpsert {
+	u.SetExcluded(eventresource.FieldUpdated)
+	return u
+}
+
+// SetOccurred sets the "occurred" field.
+func (u *EventResourceUpsert) SetOccurred(v stored.Time) *EventResourceUpsert {
+	u.Set(eventresource.FieldOccurred, v)
+	return u
+}
+
+// UpdateOccurred sets the "occurred" field to the value that was provided on create.
+func (u *EventResourceUpsert) UpdateOccurred() *EventResourceUpsert {
+	u.SetExcluded(eventresource.FieldOccurred)
+	return u
+}
+
+// SetResourceID sets the "resource_id" field.
+func (u *EventResourceUpsert) SetResourceID(v string) *EventResourceUpsert {
+	u.Set(eventresource.FieldResourceID, v)
+	return u
+}
+
+// UpdateResourceID sets the "resource_id" field to the value that was provided on create.
+func (u *EventResourceUpsert) UpdateResourceID() *EventResourceUpsert {
+	u.SetExcluded(eventresource.FieldResourceID)
+	return u
+}
+
+// SetResourceRole sets the "resource_role" field.
+func (u *EventResourceUpsert) SetResourceRole(v string) *EventResourceUpsert {
+	u.Set(eventresource.FieldResourceRole, v)
+	return u
+}
+
+// UpdateResourceRole sets the "resource_role" field to the value that was provided on create.
+func (u *EventResourceUpsert) UpdateResourceRole() *EventResourceUpsert {
+	u.SetExcluded(eventresource.FieldResourceRole)
+	return u
+}
+
+// SetResource sets the "resource" field.
+func (u *EventResourceUpsert) SetResource(v stored.JSON) *EventResourceUpsert {
+	u.Set(eventresource.FieldResource, v)
+	return u
+}
+
+// UpdateResource sets the "resource" field to the value that was provided on create.
+func (u *EventResourceUpsert) UpdateResource() *EventResourceUpsert {
+	u.SetExcluded(eventresource.FieldResource)
+	return u
+}
+
+// SetEventID sets the "event_id" field.
+func (u *EventResourceUpsert) SetEventID(v stored.ID) *EventResourceUpsert {
+	u.Set(eventresource.FieldEventID, v)
+	return u
+}
+
+// UpdateEventID sets the "event_id" field to the value that was provided on create.
+func (u *EventResourceUpsert) UpdateEventID() *EventResourceUpsert {
+	u.SetExcluded(eventresource.FieldEventID)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.EventResource.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(eventresource.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *EventResourceUpsertOne) UpdateNewValues() *EventResourceUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(eventresource.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.EventResource.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *EventResourceUpsertOne) Ignore() *EventResourceUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *EventResourceUpsertOne) DoNothing() *EventResourceUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the EventResourceCreate.OnConflict
+// documentation for more info.
+func (u *EventResourceUpsertOne) Update(set func(*EventResourceUpsert)) *EventResourceUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&EventResourceUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *EventResourceUpsertOne) SetCreated(v stored.Time) *EventResourceUpsertOne {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *EventResourceUpsertOne) UpdateCreated() *EventResourceUpsertOne {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *EventResourceUpsertOne) SetUpdated(v stored.Time) *EventResourceUpsertOne {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *EventResourceUpsertOne) UpdateUpdated() *EventResourceUpsertOne {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetOccurred sets the "occurred" field.
+func (u *EventResourceUpsertOne) SetOccurred(v stored.Time) *EventResourceUpsertOne {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.SetOccurred(v)
+	})
+}
+
+// UpdateOccurred sets the "occurred" field to the value that was provided on create.
+func (u *EventResourceUpsertOne) UpdateOccurred() *EventResourceUpsertOne {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.UpdateOccurred()
+	})
+}
+
+// SetResourceID sets the "resource_id" field.
+func (u *EventResourceUpsertOne) SetResourceID(v string) *EventResourceUpsertOne {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.SetResourceID(v)
+	})
+}
+
+// UpdateResourceID sets the "resource_id" field to the value that was provided on create.
+func (u *EventResourceUpsertOne) UpdateResourceID() *EventResourceUpsertOne {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.UpdateResourceID()
+	})
+}
+
+// SetResourceRole sets the "resource_role" field.
+func (u *EventResourceUpsertOne) SetResourceRole(v string) *EventResourceUpsertOne {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.SetResourceRole(v)
+	})
+}
+
+// UpdateResourceRole sets the "resource_role" field to the value that was provided on create.
+func (u *EventResourceUpsertOne) UpdateResourceRole() *EventResourceUpsertOne {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.UpdateResourceRole()
+	})
+}
+
+// SetResource sets the "resource" field.
+func (u *EventResourceUpsertOne) SetResource(v stored.JSON) *EventResourceUpsertOne {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.SetResource(v)
+	})
+}
+
+// UpdateResource sets the "resource" field to the value that was provided on create.
+func (u *EventResourceUpsertOne) UpdateResource() *EventResourceUpsertOne {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.UpdateResource()
+	})
+}
+
+// SetEventID sets the "event_id" field.
+func (u *EventResourceUpsertOne) SetEventID(v stored.ID) *EventResourceUpsertOne {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.SetEventID(v)
+	})
+}
+
+// UpdateEventID sets the "event_id" field to the value that was provided on create.
+func (u *EventResourceUpsertOne) UpdateEventID() *EventResourceUpsertOne {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.UpdateEventID()
+	})
+}
+
+// Exec executes the query.
+func (u *EventResourceUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for EventResourceCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *EventResourceUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *EventResourceUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: EventResourceUpsertOne.ID is not supported by MySQL driver. Use EventResourceUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *EventResourceUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // EventResourceCreateBulk is the builder for creating many EventResource entities in bulk.
 type EventResourceCreateBulk struct {
 	config
 	err      error
 	builders []*EventResourceCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the EventResource entities in the database.
@@ -271,6 +592,7 @@ func (_c *EventResourceCreateBulk) Save(ctx context.Context) ([]*EventResource, 
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -317,6 +639,218 @@ func (_c *EventResourceCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *EventResourceCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.EventResource.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.EventResourceUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *EventResourceCreateBulk) OnConflict(opts ...sql.ConflictOption) *EventResourceUpsertBulk {
+	_c.conflict = opts
+	return &EventResourceUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.EventResource.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *EventResourceCreateBulk) OnConflictColumns(columns ...string) *EventResourceUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &EventResourceUpsertBulk{
+		create: _c,
+	}
+}
+
+// EventResourceUpsertBulk is the builder for "upsert"-ing
+// a bulk of EventResource nodes.
+type EventResourceUpsertBulk struct {
+	create *EventResourceCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.EventResource.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(eventresource.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *EventResourceUpsertBulk) UpdateNewValues() *EventResourceUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(eventresource.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.EventResource.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *EventResourceUpsertBulk) Ignore() *EventResourceUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *EventResourceUpsertBulk) DoNothing() *EventResourceUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the EventResourceCreateBulk.OnConflict
+// documentation for more info.
+func (u *EventResourceUpsertBulk) Update(set func(*EventResourceUpsert)) *EventResourceUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&EventResourceUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *EventResourceUpsertBulk) SetCreated(v stored.Time) *EventResourceUpsertBulk {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *EventResourceUpsertBulk) UpdateCreated() *EventResourceUpsertBulk {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *EventResourceUpsertBulk) SetUpdated(v stored.Time) *EventResourceUpsertBulk {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *EventResourceUpsertBulk) UpdateUpdated() *EventResourceUpsertBulk {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetOccurred sets the "occurred" field.
+func (u *EventResourceUpsertBulk) SetOccurred(v stored.Time) *EventResourceUpsertBulk {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.SetOccurred(v)
+	})
+}
+
+// UpdateOccurred sets the "occurred" field to the value that was provided on create.
+func (u *EventResourceUpsertBulk) UpdateOccurred() *EventResourceUpsertBulk {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.UpdateOccurred()
+	})
+}
+
+// SetResourceID sets the "resource_id" field.
+func (u *EventResourceUpsertBulk) SetResourceID(v string) *EventResourceUpsertBulk {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.SetResourceID(v)
+	})
+}
+
+// UpdateResourceID sets the "resource_id" field to the value that was provided on create.
+func (u *EventResourceUpsertBulk) UpdateResourceID() *EventResourceUpsertBulk {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.UpdateResourceID()
+	})
+}
+
+// SetResourceRole sets the "resource_role" field.
+func (u *EventResourceUpsertBulk) SetResourceRole(v string) *EventResourceUpsertBulk {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.SetResourceRole(v)
+	})
+}
+
+// UpdateResourceRole sets the "resource_role" field to the value that was provided on create.
+func (u *EventResourceUpsertBulk) UpdateResourceRole() *EventResourceUpsertBulk {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.UpdateResourceRole()
+	})
+}
+
+// SetResource sets the "resource" field.
+func (u *EventResourceUpsertBulk) SetResource(v stored.JSON) *EventResourceUpsertBulk {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.SetResource(v)
+	})
+}
+
+// UpdateResource sets the "resource" field to the value that was provided on create.
+func (u *EventResourceUpsertBulk) UpdateResource() *EventResourceUpsertBulk {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.UpdateResource()
+	})
+}
+
+// SetEventID sets the "event_id" field.
+func (u *EventResourceUpsertBulk) SetEventID(v stored.ID) *EventResourceUpsertBulk {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.SetEventID(v)
+	})
+}
+
+// UpdateEventID sets the "event_id" field to the value that was provided on create.
+func (u *EventResourceUpsertBulk) UpdateEventID() *EventResourceUpsertBulk {
+	return u.Update(func(s *EventResourceUpsert) {
+		s.UpdateEventID()
+	})
+}
+
+// Exec executes the query.
+func (u *EventResourceUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the EventResourceCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for EventResourceCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *EventResourceUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

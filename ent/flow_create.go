@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/deployment"
@@ -21,6 +22,7 @@ type FlowCreate struct {
 	config
 	mutation *FlowMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -236,6 +238,7 @@ func (_c *FlowCreate) createSpec() (*Flow, *sqlgraph.CreateSpec) {
 		_node = &Flow{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(flow.Table, sqlgraph.NewFieldSpec(flow.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -295,11 +298,290 @@ func (_c *FlowCreate) createSpec() (*Flow, *sqlgraph.CreateSpec) {
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.Flow.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.FlowUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *FlowCreate) OnConflict(opts ...sql.ConflictOption) *FlowUpsertOne {
+	_c.conflict = opts
+	return &FlowUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.Flow.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *FlowCreate) OnConflictColumns(columns ...string) *FlowUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &FlowUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// FlowUpsertOne is the builder for "upsert"-ing
+	//  one Flow node.
+	FlowUpsertOne struct {
+		create *FlowCreate
+	}
+
+	// FlowUpsert is the "OnConflict" setter.
+	FlowUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *FlowUpsert) SetCreated(v stored.Time) *FlowUpsert {
+	u.Set(flow.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *FlowUpsert) UpdateCreated() *FlowUpsert {
+	u.SetExcluded(flow.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *FlowUpsert) SetUpdated(v stored.Time) *FlowUpsert {
+	u.Set(flow.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *FlowUpsert) UpdateUpdated() *FlowUpsert {
+	u.SetExcluded(flow.FieldUpdated)
+	return u
+}
+
+// SetName sets the "name" field.
+func (u *FlowUpsert) SetName(v string) *FlowUpsert {
+	u.Set(flow.FieldName, v)
+	return u
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *FlowUpsert) UpdateName() *FlowUpsert {
+	u.SetExcluded(flow.FieldName)
+	return u
+}
+
+// SetTags sets the "tags" field.
+func (u *FlowUpsert) SetTags(v stored.Strings) *FlowUpsert {
+	u.Set(flow.FieldTags, v)
+	return u
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *FlowUpsert) UpdateTags() *FlowUpsert {
+	u.SetExcluded(flow.FieldTags)
+	return u
+}
+
+// SetLabels sets the "labels" field.
+func (u *FlowUpsert) SetLabels(v stored.JSON) *FlowUpsert {
+	u.Set(flow.FieldLabels, v)
+	return u
+}
+
+// UpdateLabels sets the "labels" field to the value that was provided on create.
+func (u *FlowUpsert) UpdateLabels() *FlowUpsert {
+	u.SetExcluded(flow.FieldLabels)
+	return u
+}
+
+// ClearLabels clears the value of the "labels" field.
+func (u *FlowUpsert) ClearLabels() *FlowUpsert {
+	u.SetNull(flow.FieldLabels)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.Flow.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(flow.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *FlowUpsertOne) UpdateNewValues() *FlowUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(flow.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.Flow.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *FlowUpsertOne) Ignore() *FlowUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *FlowUpsertOne) DoNothing() *FlowUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the FlowCreate.OnConflict
+// documentation for more info.
+func (u *FlowUpsertOne) Update(set func(*FlowUpsert)) *FlowUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&FlowUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *FlowUpsertOne) SetCreated(v stored.Time) *FlowUpsertOne {
+	return u.Update(func(s *FlowUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *FlowUpsertOne) UpdateCreated() *FlowUpsertOne {
+	return u.Update(func(s *FlowUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *FlowUpsertOne) SetUpdated(v stored.Time) *FlowUpsertOne {
+	return u.Update(func(s *FlowUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *FlowUpsertOne) UpdateUpdated() *FlowUpsertOne {
+	return u.Update(func(s *FlowUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *FlowUpsertOne) SetName(v string) *FlowUpsertOne {
+	return u.Update(func(s *FlowUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *FlowUpsertOne) UpdateName() *FlowUpsertOne {
+	return u.Update(func(s *FlowUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetTags sets the "tags" field.
+func (u *FlowUpsertOne) SetTags(v stored.Strings) *FlowUpsertOne {
+	return u.Update(func(s *FlowUpsert) {
+		s.SetTags(v)
+	})
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *FlowUpsertOne) UpdateTags() *FlowUpsertOne {
+	return u.Update(func(s *FlowUpsert) {
+		s.UpdateTags()
+	})
+}
+
+// SetLabels sets the "labels" field.
+func (u *FlowUpsertOne) SetLabels(v stored.JSON) *FlowUpsertOne {
+	return u.Update(func(s *FlowUpsert) {
+		s.SetLabels(v)
+	})
+}
+
+// UpdateLabels sets the "labels" field to the value that was provided on create.
+func (u *FlowUpsertOne) UpdateLabels() *FlowUpsertOne {
+	return u.Update(func(s *FlowUpsert) {
+		s.UpdateLabels()
+	})
+}
+
+// ClearLabels clears the value of the "labels" field.
+func (u *FlowUpsertOne) ClearLabels() *FlowUpsertOne {
+	return u.Update(func(s *FlowUpsert) {
+		s.ClearLabels()
+	})
+}
+
+// Exec executes the query.
+func (u *FlowUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for FlowCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *FlowUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *FlowUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: FlowUpsertOne.ID is not supported by MySQL driver. Use FlowUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *FlowUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // FlowCreateBulk is the builder for creating many Flow entities in bulk.
 type FlowCreateBulk struct {
 	config
 	err      error
 	builders []*FlowCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the Flow entities in the database.
@@ -329,6 +611,7 @@ func (_c *FlowCreateBulk) Save(ctx context.Context) ([]*Flow, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -375,6 +658,197 @@ func (_c *FlowCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *FlowCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.Flow.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.FlowUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *FlowCreateBulk) OnConflict(opts ...sql.ConflictOption) *FlowUpsertBulk {
+	_c.conflict = opts
+	return &FlowUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.Flow.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *FlowCreateBulk) OnConflictColumns(columns ...string) *FlowUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &FlowUpsertBulk{
+		create: _c,
+	}
+}
+
+// FlowUpsertBulk is the builder for "upsert"-ing
+// a bulk of Flow nodes.
+type FlowUpsertBulk struct {
+	create *FlowCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.Flow.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(flow.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *FlowUpsertBulk) UpdateNewValues() *FlowUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(flow.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.Flow.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *FlowUpsertBulk) Ignore() *FlowUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *FlowUpsertBulk) DoNothing() *FlowUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the FlowCreateBulk.OnConflict
+// documentation for more info.
+func (u *FlowUpsertBulk) Update(set func(*FlowUpsert)) *FlowUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&FlowUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *FlowUpsertBulk) SetCreated(v stored.Time) *FlowUpsertBulk {
+	return u.Update(func(s *FlowUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *FlowUpsertBulk) UpdateCreated() *FlowUpsertBulk {
+	return u.Update(func(s *FlowUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *FlowUpsertBulk) SetUpdated(v stored.Time) *FlowUpsertBulk {
+	return u.Update(func(s *FlowUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *FlowUpsertBulk) UpdateUpdated() *FlowUpsertBulk {
+	return u.Update(func(s *FlowUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *FlowUpsertBulk) SetName(v string) *FlowUpsertBulk {
+	return u.Update(func(s *FlowUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *FlowUpsertBulk) UpdateName() *FlowUpsertBulk {
+	return u.Update(func(s *FlowUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetTags sets the "tags" field.
+func (u *FlowUpsertBulk) SetTags(v stored.Strings) *FlowUpsertBulk {
+	return u.Update(func(s *FlowUpsert) {
+		s.SetTags(v)
+	})
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *FlowUpsertBulk) UpdateTags() *FlowUpsertBulk {
+	return u.Update(func(s *FlowUpsert) {
+		s.UpdateTags()
+	})
+}
+
+// SetLabels sets the "labels" field.
+func (u *FlowUpsertBulk) SetLabels(v stored.JSON) *FlowUpsertBulk {
+	return u.Update(func(s *FlowUpsert) {
+		s.SetLabels(v)
+	})
+}
+
+// UpdateLabels sets the "labels" field to the value that was provided on create.
+func (u *FlowUpsertBulk) UpdateLabels() *FlowUpsertBulk {
+	return u.Update(func(s *FlowUpsert) {
+		s.UpdateLabels()
+	})
+}
+
+// ClearLabels clears the value of the "labels" field.
+func (u *FlowUpsertBulk) ClearLabels() *FlowUpsertBulk {
+	return u.Update(func(s *FlowUpsert) {
+		s.ClearLabels()
+	})
+}
+
+// Exec executes the query.
+func (u *FlowUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the FlowCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for FlowCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *FlowUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

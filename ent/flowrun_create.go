@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/blockdocument"
@@ -25,6 +26,7 @@ type FlowRunCreate struct {
 	config
 	mutation *FlowRunMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -706,6 +708,7 @@ func (_c *FlowRunCreate) createSpec() (*FlowRun, *sqlgraph.CreateSpec) {
 		_node = &FlowRun{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(flowrun.Table, sqlgraph.NewFieldSpec(flowrun.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -950,11 +953,1213 @@ func (_c *FlowRunCreate) createSpec() (*FlowRun, *sqlgraph.CreateSpec) {
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.FlowRun.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.FlowRunUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *FlowRunCreate) OnConflict(opts ...sql.ConflictOption) *FlowRunUpsertOne {
+	_c.conflict = opts
+	return &FlowRunUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.FlowRun.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *FlowRunCreate) OnConflictColumns(columns ...string) *FlowRunUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &FlowRunUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// FlowRunUpsertOne is the builder for "upsert"-ing
+	//  one FlowRun node.
+	FlowRunUpsertOne struct {
+		create *FlowRunCreate
+	}
+
+	// FlowRunUpsert is the "OnConflict" setter.
+	FlowRunUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *FlowRunUpsert) SetCreated(v stored.Time) *FlowRunUpsert {
+	u.Set(flowrun.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateCreated() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *FlowRunUpsert) SetUpdated(v stored.Time) *FlowRunUpsert {
+	u.Set(flowrun.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateUpdated() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldUpdated)
+	return u
+}
+
+// SetName sets the "name" field.
+func (u *FlowRunUpsert) SetName(v string) *FlowRunUpsert {
+	u.Set(flowrun.FieldName, v)
+	return u
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateName() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldName)
+	return u
+}
+
+// SetStateType sets the "state_type" field.
+func (u *FlowRunUpsert) SetStateType(v stored.StateType) *FlowRunUpsert {
+	u.Set(flowrun.FieldStateType, v)
+	return u
+}
+
+// UpdateStateType sets the "state_type" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateStateType() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldStateType)
+	return u
+}
+
+// ClearStateType clears the value of the "state_type" field.
+func (u *FlowRunUpsert) ClearStateType() *FlowRunUpsert {
+	u.SetNull(flowrun.FieldStateType)
+	return u
+}
+
+// SetRunCount sets the "run_count" field.
+func (u *FlowRunUpsert) SetRunCount(v stored.Int) *FlowRunUpsert {
+	u.Set(flowrun.FieldRunCount, v)
+	return u
+}
+
+// UpdateRunCount sets the "run_count" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateRunCount() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldRunCount)
+	return u
+}
+
+// SetExpectedStartTime sets the "expected_start_time" field.
+func (u *FlowRunUpsert) SetExpectedStartTime(v stored.Time) *FlowRunUpsert {
+	u.Set(flowrun.FieldExpectedStartTime, v)
+	return u
+}
+
+// UpdateExpectedStartTime sets the "expected_start_time" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateExpectedStartTime() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldExpectedStartTime)
+	return u
+}
+
+// ClearExpectedStartTime clears the value of the "expected_start_time" field.
+func (u *FlowRunUpsert) ClearExpectedStartTime() *FlowRunUpsert {
+	u.SetNull(flowrun.FieldExpectedStartTime)
+	return u
+}
+
+// SetNextScheduledStartTime sets the "next_scheduled_start_time" field.
+func (u *FlowRunUpsert) SetNextScheduledStartTime(v stored.Time) *FlowRunUpsert {
+	u.Set(flowrun.FieldNextScheduledStartTime, v)
+	return u
+}
+
+// UpdateNextScheduledStartTime sets the "next_scheduled_start_time" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateNextScheduledStartTime() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldNextScheduledStartTime)
+	return u
+}
+
+// ClearNextScheduledStartTime clears the value of the "next_scheduled_start_time" field.
+func (u *FlowRunUpsert) ClearNextScheduledStartTime() *FlowRunUpsert {
+	u.SetNull(flowrun.FieldNextScheduledStartTime)
+	return u
+}
+
+// SetStartTime sets the "start_time" field.
+func (u *FlowRunUpsert) SetStartTime(v stored.Time) *FlowRunUpsert {
+	u.Set(flowrun.FieldStartTime, v)
+	return u
+}
+
+// UpdateStartTime sets the "start_time" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateStartTime() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldStartTime)
+	return u
+}
+
+// ClearStartTime clears the value of the "start_time" field.
+func (u *FlowRunUpsert) ClearStartTime() *FlowRunUpsert {
+	u.SetNull(flowrun.FieldStartTime)
+	return u
+}
+
+// SetEndTime sets the "end_time" field.
+func (u *FlowRunUpsert) SetEndTime(v stored.Time) *FlowRunUpsert {
+	u.Set(flowrun.FieldEndTime, v)
+	return u
+}
+
+// UpdateEndTime sets the "end_time" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateEndTime() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldEndTime)
+	return u
+}
+
+// ClearEndTime clears the value of the "end_time" field.
+func (u *FlowRunUpsert) ClearEndTime() *FlowRunUpsert {
+	u.SetNull(flowrun.FieldEndTime)
+	return u
+}
+
+// SetTotalRunTime sets the "total_run_time" field.
+func (u *FlowRunUpsert) SetTotalRunTime(v stored.Duration) *FlowRunUpsert {
+	u.Set(flowrun.FieldTotalRunTime, v)
+	return u
+}
+
+// UpdateTotalRunTime sets the "total_run_time" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateTotalRunTime() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldTotalRunTime)
+	return u
+}
+
+// SetEmpiricalPolicy sets the "empirical_policy" field.
+func (u *FlowRunUpsert) SetEmpiricalPolicy(v stored.JSON) *FlowRunUpsert {
+	u.Set(flowrun.FieldEmpiricalPolicy, v)
+	return u
+}
+
+// UpdateEmpiricalPolicy sets the "empirical_policy" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateEmpiricalPolicy() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldEmpiricalPolicy)
+	return u
+}
+
+// SetTags sets the "tags" field.
+func (u *FlowRunUpsert) SetTags(v stored.Strings) *FlowRunUpsert {
+	u.Set(flowrun.FieldTags, v)
+	return u
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateTags() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldTags)
+	return u
+}
+
+// SetStateID sets the "state_id" field.
+func (u *FlowRunUpsert) SetStateID(v stored.ID) *FlowRunUpsert {
+	u.Set(flowrun.FieldStateID, v)
+	return u
+}
+
+// UpdateStateID sets the "state_id" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateStateID() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldStateID)
+	return u
+}
+
+// ClearStateID clears the value of the "state_id" field.
+func (u *FlowRunUpsert) ClearStateID() *FlowRunUpsert {
+	u.SetNull(flowrun.FieldStateID)
+	return u
+}
+
+// SetStateName sets the "state_name" field.
+func (u *FlowRunUpsert) SetStateName(v string) *FlowRunUpsert {
+	u.Set(flowrun.FieldStateName, v)
+	return u
+}
+
+// UpdateStateName sets the "state_name" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateStateName() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldStateName)
+	return u
+}
+
+// ClearStateName clears the value of the "state_name" field.
+func (u *FlowRunUpsert) ClearStateName() *FlowRunUpsert {
+	u.SetNull(flowrun.FieldStateName)
+	return u
+}
+
+// SetStateTimestamp sets the "state_timestamp" field.
+func (u *FlowRunUpsert) SetStateTimestamp(v stored.Time) *FlowRunUpsert {
+	u.Set(flowrun.FieldStateTimestamp, v)
+	return u
+}
+
+// UpdateStateTimestamp sets the "state_timestamp" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateStateTimestamp() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldStateTimestamp)
+	return u
+}
+
+// ClearStateTimestamp clears the value of the "state_timestamp" field.
+func (u *FlowRunUpsert) ClearStateTimestamp() *FlowRunUpsert {
+	u.SetNull(flowrun.FieldStateTimestamp)
+	return u
+}
+
+// SetLabels sets the "labels" field.
+func (u *FlowRunUpsert) SetLabels(v stored.JSON) *FlowRunUpsert {
+	u.Set(flowrun.FieldLabels, v)
+	return u
+}
+
+// UpdateLabels sets the "labels" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateLabels() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldLabels)
+	return u
+}
+
+// ClearLabels clears the value of the "labels" field.
+func (u *FlowRunUpsert) ClearLabels() *FlowRunUpsert {
+	u.SetNull(flowrun.FieldLabels)
+	return u
+}
+
+// SetFlowVersion sets the "flow_version" field.
+func (u *FlowRunUpsert) SetFlowVersion(v string) *FlowRunUpsert {
+	u.Set(flowrun.FieldFlowVersion, v)
+	return u
+}
+
+// UpdateFlowVersion sets the "flow_version" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateFlowVersion() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldFlowVersion)
+	return u
+}
+
+// ClearFlowVersion clears the value of the "flow_version" field.
+func (u *FlowRunUpsert) ClearFlowVersion() *FlowRunUpsert {
+	u.SetNull(flowrun.FieldFlowVersion)
+	return u
+}
+
+// SetParameters sets the "parameters" field.
+func (u *FlowRunUpsert) SetParameters(v stored.JSON) *FlowRunUpsert {
+	u.Set(flowrun.FieldParameters, v)
+	return u
+}
+
+// UpdateParameters sets the "parameters" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateParameters() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldParameters)
+	return u
+}
+
+// SetIdempotencyKey sets the "idempotency_key" field.
+func (u *FlowRunUpsert) SetIdempotencyKey(v string) *FlowRunUpsert {
+	u.Set(flowrun.FieldIdempotencyKey, v)
+	return u
+}
+
+// UpdateIdempotencyKey sets the "idempotency_key" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateIdempotencyKey() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldIdempotencyKey)
+	return u
+}
+
+// ClearIdempotencyKey clears the value of the "idempotency_key" field.
+func (u *FlowRunUpsert) ClearIdempotencyKey() *FlowRunUpsert {
+	u.SetNull(flowrun.FieldIdempotencyKey)
+	return u
+}
+
+// SetContext sets the "context" field.
+func (u *FlowRunUpsert) SetContext(v stored.JSON) *FlowRunUpsert {
+	u.Set(flowrun.FieldContext, v)
+	return u
+}
+
+// UpdateContext sets the "context" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateContext() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldContext)
+	return u
+}
+
+// SetAutoScheduled sets the "auto_scheduled" field.
+func (u *FlowRunUpsert) SetAutoScheduled(v stored.Bool) *FlowRunUpsert {
+	u.Set(flowrun.FieldAutoScheduled, v)
+	return u
+}
+
+// UpdateAutoScheduled sets the "auto_scheduled" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateAutoScheduled() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldAutoScheduled)
+	return u
+}
+
+// SetFlowID sets the "flow_id" field.
+func (u *FlowRunUpsert) SetFlowID(v stored.ID) *FlowRunUpsert {
+	u.Set(flowrun.FieldFlowID, v)
+	return u
+}
+
+// UpdateFlowID sets the "flow_id" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateFlowID() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldFlowID)
+	return u
+}
+
+// SetDeploymentID sets the "deployment_id" field.
+func (u *FlowRunUpsert) SetDeploymentID(v stored.ID) *FlowRunUpsert {
+	u.Set(flowrun.FieldDeploymentID, v)
+	return u
+}
+
+// UpdateDeploymentID sets the "deployment_id" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateDeploymentID() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldDeploymentID)
+	return u
+}
+
+// ClearDeploymentID clears the value of the "deployment_id" field.
+func (u *FlowRunUpsert) ClearDeploymentID() *FlowRunUpsert {
+	u.SetNull(flowrun.FieldDeploymentID)
+	return u
+}
+
+// SetParentTaskRunID sets the "parent_task_run_id" field.
+func (u *FlowRunUpsert) SetParentTaskRunID(v stored.ID) *FlowRunUpsert {
+	u.Set(flowrun.FieldParentTaskRunID, v)
+	return u
+}
+
+// UpdateParentTaskRunID sets the "parent_task_run_id" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateParentTaskRunID() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldParentTaskRunID)
+	return u
+}
+
+// ClearParentTaskRunID clears the value of the "parent_task_run_id" field.
+func (u *FlowRunUpsert) ClearParentTaskRunID() *FlowRunUpsert {
+	u.SetNull(flowrun.FieldParentTaskRunID)
+	return u
+}
+
+// SetInfrastructureDocumentID sets the "infrastructure_document_id" field.
+func (u *FlowRunUpsert) SetInfrastructureDocumentID(v stored.ID) *FlowRunUpsert {
+	u.Set(flowrun.FieldInfrastructureDocumentID, v)
+	return u
+}
+
+// UpdateInfrastructureDocumentID sets the "infrastructure_document_id" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateInfrastructureDocumentID() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldInfrastructureDocumentID)
+	return u
+}
+
+// ClearInfrastructureDocumentID clears the value of the "infrastructure_document_id" field.
+func (u *FlowRunUpsert) ClearInfrastructureDocumentID() *FlowRunUpsert {
+	u.SetNull(flowrun.FieldInfrastructureDocumentID)
+	return u
+}
+
+// SetWorkQueueName sets the "work_queue_name" field.
+func (u *FlowRunUpsert) SetWorkQueueName(v string) *FlowRunUpsert {
+	u.Set(flowrun.FieldWorkQueueName, v)
+	return u
+}
+
+// UpdateWorkQueueName sets the "work_queue_name" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateWorkQueueName() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldWorkQueueName)
+	return u
+}
+
+// ClearWorkQueueName clears the value of the "work_queue_name" field.
+func (u *FlowRunUpsert) ClearWorkQueueName() *FlowRunUpsert {
+	u.SetNull(flowrun.FieldWorkQueueName)
+	return u
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (u *FlowRunUpsert) SetCreatedBy(v stored.JSON) *FlowRunUpsert {
+	u.Set(flowrun.FieldCreatedBy, v)
+	return u
+}
+
+// UpdateCreatedBy sets the "created_by" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateCreatedBy() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldCreatedBy)
+	return u
+}
+
+// ClearCreatedBy clears the value of the "created_by" field.
+func (u *FlowRunUpsert) ClearCreatedBy() *FlowRunUpsert {
+	u.SetNull(flowrun.FieldCreatedBy)
+	return u
+}
+
+// SetInfrastructurePid sets the "infrastructure_pid" field.
+func (u *FlowRunUpsert) SetInfrastructurePid(v string) *FlowRunUpsert {
+	u.Set(flowrun.FieldInfrastructurePid, v)
+	return u
+}
+
+// UpdateInfrastructurePid sets the "infrastructure_pid" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateInfrastructurePid() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldInfrastructurePid)
+	return u
+}
+
+// ClearInfrastructurePid clears the value of the "infrastructure_pid" field.
+func (u *FlowRunUpsert) ClearInfrastructurePid() *FlowRunUpsert {
+	u.SetNull(flowrun.FieldInfrastructurePid)
+	return u
+}
+
+// SetWorkQueueID sets the "work_queue_id" field.
+func (u *FlowRunUpsert) SetWorkQueueID(v stored.ID) *FlowRunUpsert {
+	u.Set(flowrun.FieldWorkQueueID, v)
+	return u
+}
+
+// UpdateWorkQueueID sets the "work_queue_id" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateWorkQueueID() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldWorkQueueID)
+	return u
+}
+
+// ClearWorkQueueID clears the value of the "work_queue_id" field.
+func (u *FlowRunUpsert) ClearWorkQueueID() *FlowRunUpsert {
+	u.SetNull(flowrun.FieldWorkQueueID)
+	return u
+}
+
+// SetJobVariables sets the "job_variables" field.
+func (u *FlowRunUpsert) SetJobVariables(v stored.JSON) *FlowRunUpsert {
+	u.Set(flowrun.FieldJobVariables, v)
+	return u
+}
+
+// UpdateJobVariables sets the "job_variables" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateJobVariables() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldJobVariables)
+	return u
+}
+
+// ClearJobVariables clears the value of the "job_variables" field.
+func (u *FlowRunUpsert) ClearJobVariables() *FlowRunUpsert {
+	u.SetNull(flowrun.FieldJobVariables)
+	return u
+}
+
+// SetDeploymentVersion sets the "deployment_version" field.
+func (u *FlowRunUpsert) SetDeploymentVersion(v string) *FlowRunUpsert {
+	u.Set(flowrun.FieldDeploymentVersion, v)
+	return u
+}
+
+// UpdateDeploymentVersion sets the "deployment_version" field to the value that was provided on create.
+func (u *FlowRunUpsert) UpdateDeploymentVersion() *FlowRunUpsert {
+	u.SetExcluded(flowrun.FieldDeploymentVersion)
+	return u
+}
+
+// ClearDeploymentVersion clears the value of the "deployment_version" field.
+func (u *FlowRunUpsert) ClearDeploymentVersion() *FlowRunUpsert {
+	u.SetNull(flowrun.FieldDeploymentVersion)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.FlowRun.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(flowrun.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *FlowRunUpsertOne) UpdateNewValues() *FlowRunUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(flowrun.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.FlowRun.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *FlowRunUpsertOne) Ignore() *FlowRunUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *FlowRunUpsertOne) DoNothing() *FlowRunUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the FlowRunCreate.OnConflict
+// documentation for more info.
+func (u *FlowRunUpsertOne) Update(set func(*FlowRunUpsert)) *FlowRunUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&FlowRunUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *FlowRunUpsertOne) SetCreated(v stored.Time) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateCreated() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *FlowRunUpsertOne) SetUpdated(v stored.Time) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateUpdated() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *FlowRunUpsertOne) SetName(v string) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateName() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetStateType sets the "state_type" field.
+func (u *FlowRunUpsertOne) SetStateType(v stored.StateType) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetStateType(v)
+	})
+}
+
+// UpdateStateType sets the "state_type" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateStateType() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateStateType()
+	})
+}
+
+// ClearStateType clears the value of the "state_type" field.
+func (u *FlowRunUpsertOne) ClearStateType() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearStateType()
+	})
+}
+
+// SetRunCount sets the "run_count" field.
+func (u *FlowRunUpsertOne) SetRunCount(v stored.Int) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetRunCount(v)
+	})
+}
+
+// UpdateRunCount sets the "run_count" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateRunCount() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateRunCount()
+	})
+}
+
+// SetExpectedStartTime sets the "expected_start_time" field.
+func (u *FlowRunUpsertOne) SetExpectedStartTime(v stored.Time) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetExpectedStartTime(v)
+	})
+}
+
+// UpdateExpectedStartTime sets the "expected_start_time" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateExpectedStartTime() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateExpectedStartTime()
+	})
+}
+
+// ClearExpectedStartTime clears the value of the "expected_start_time" field.
+func (u *FlowRunUpsertOne) ClearExpectedStartTime() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearExpectedStartTime()
+	})
+}
+
+// SetNextScheduledStartTime sets the "next_scheduled_start_time" field.
+func (u *FlowRunUpsertOne) SetNextScheduledStartTime(v stored.Time) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetNextScheduledStartTime(v)
+	})
+}
+
+// UpdateNextScheduledStartTime sets the "next_scheduled_start_time" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateNextScheduledStartTime() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateNextScheduledStartTime()
+	})
+}
+
+// ClearNextScheduledStartTime clears the value of the "next_scheduled_start_time" field.
+func (u *FlowRunUpsertOne) ClearNextScheduledStartTime() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearNextScheduledStartTime()
+	})
+}
+
+// SetStartTime sets the "start_time" field.
+func (u *FlowRunUpsertOne) SetStartTime(v stored.Time) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetStartTime(v)
+	})
+}
+
+// UpdateStartTime sets the "start_time" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateStartTime() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateStartTime()
+	})
+}
+
+// ClearStartTime clears the value of the "start_time" field.
+func (u *FlowRunUpsertOne) ClearStartTime() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearStartTime()
+	})
+}
+
+// SetEndTime sets the "end_time" field.
+func (u *FlowRunUpsertOne) SetEndTime(v stored.Time) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetEndTime(v)
+	})
+}
+
+// UpdateEndTime sets the "end_time" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateEndTime() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateEndTime()
+	})
+}
+
+// ClearEndTime clears the value of the "end_time" field.
+func (u *FlowRunUpsertOne) ClearEndTime() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearEndTime()
+	})
+}
+
+// SetTotalRunTime sets the "total_run_time" field.
+func (u *FlowRunUpsertOne) SetTotalRunTime(v stored.Duration) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetTotalRunTime(v)
+	})
+}
+
+// UpdateTotalRunTime sets the "total_run_time" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateTotalRunTime() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateTotalRunTime()
+	})
+}
+
+// SetEmpiricalPolicy sets the "empirical_policy" field.
+func (u *FlowRunUpsertOne) SetEmpiricalPolicy(v stored.JSON) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetEmpiricalPolicy(v)
+	})
+}
+
+// UpdateEmpiricalPolicy sets the "empirical_policy" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateEmpiricalPolicy() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateEmpiricalPolicy()
+	})
+}
+
+// SetTags sets the "tags" field.
+func (u *FlowRunUpsertOne) SetTags(v stored.Strings) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetTags(v)
+	})
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateTags() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateTags()
+	})
+}
+
+// SetStateID sets the "state_id" field.
+func (u *FlowRunUpsertOne) SetStateID(v stored.ID) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetStateID(v)
+	})
+}
+
+// UpdateStateID sets the "state_id" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateStateID() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateStateID()
+	})
+}
+
+// ClearStateID clears the value of the "state_id" field.
+func (u *FlowRunUpsertOne) ClearStateID() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearStateID()
+	})
+}
+
+// SetStateName sets the "state_name" field.
+func (u *FlowRunUpsertOne) SetStateName(v string) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetStateName(v)
+	})
+}
+
+// UpdateStateName sets the "state_name" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateStateName() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateStateName()
+	})
+}
+
+// ClearStateName clears the value of the "state_name" field.
+func (u *FlowRunUpsertOne) ClearStateName() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearStateName()
+	})
+}
+
+// SetStateTimestamp sets the "state_timestamp" field.
+func (u *FlowRunUpsertOne) SetStateTimestamp(v stored.Time) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetStateTimestamp(v)
+	})
+}
+
+// UpdateStateTimestamp sets the "state_timestamp" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateStateTimestamp() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateStateTimestamp()
+	})
+}
+
+// ClearStateTimestamp clears the value of the "state_timestamp" field.
+func (u *FlowRunUpsertOne) ClearStateTimestamp() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearStateTimestamp()
+	})
+}
+
+// SetLabels sets the "labels" field.
+func (u *FlowRunUpsertOne) SetLabels(v stored.JSON) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetLabels(v)
+	})
+}
+
+// UpdateLabels sets the "labels" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateLabels() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateLabels()
+	})
+}
+
+// ClearLabels clears the value of the "labels" field.
+func (u *FlowRunUpsertOne) ClearLabels() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearLabels()
+	})
+}
+
+// SetFlowVersion sets the "flow_version" field.
+func (u *FlowRunUpsertOne) SetFlowVersion(v string) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetFlowVersion(v)
+	})
+}
+
+// UpdateFlowVersion sets the "flow_version" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateFlowVersion() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateFlowVersion()
+	})
+}
+
+// ClearFlowVersion clears the value of the "flow_version" field.
+func (u *FlowRunUpsertOne) ClearFlowVersion() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearFlowVersion()
+	})
+}
+
+// SetParameters sets the "parameters" field.
+func (u *FlowRunUpsertOne) SetParameters(v stored.JSON) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetParameters(v)
+	})
+}
+
+// UpdateParameters sets the "parameters" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateParameters() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateParameters()
+	})
+}
+
+// SetIdempotencyKey sets the "idempotency_key" field.
+func (u *FlowRunUpsertOne) SetIdempotencyKey(v string) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetIdempotencyKey(v)
+	})
+}
+
+// UpdateIdempotencyKey sets the "idempotency_key" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateIdempotencyKey() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateIdempotencyKey()
+	})
+}
+
+// ClearIdempotencyKey clears the value of the "idempotency_key" field.
+func (u *FlowRunUpsertOne) ClearIdempotencyKey() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearIdempotencyKey()
+	})
+}
+
+// SetContext sets the "context" field.
+func (u *FlowRunUpsertOne) SetContext(v stored.JSON) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetContext(v)
+	})
+}
+
+// UpdateContext sets the "context" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateContext() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateContext()
+	})
+}
+
+// SetAutoScheduled sets the "auto_scheduled" field.
+func (u *FlowRunUpsertOne) SetAutoScheduled(v stored.Bool) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetAutoScheduled(v)
+	})
+}
+
+// UpdateAutoScheduled sets the "auto_scheduled" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateAutoScheduled() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateAutoScheduled()
+	})
+}
+
+// SetFlowID sets the "flow_id" field.
+func (u *FlowRunUpsertOne) SetFlowID(v stored.ID) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetFlowID(v)
+	})
+}
+
+// UpdateFlowID sets the "flow_id" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateFlowID() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateFlowID()
+	})
+}
+
+// SetDeploymentID sets the "deployment_id" field.
+func (u *FlowRunUpsertOne) SetDeploymentID(v stored.ID) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetDeploymentID(v)
+	})
+}
+
+// UpdateDeploymentID sets the "deployment_id" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateDeploymentID() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateDeploymentID()
+	})
+}
+
+// ClearDeploymentID clears the value of the "deployment_id" field.
+func (u *FlowRunUpsertOne) ClearDeploymentID() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearDeploymentID()
+	})
+}
+
+// SetParentTaskRunID sets the "parent_task_run_id" field.
+func (u *FlowRunUpsertOne) SetParentTaskRunID(v stored.ID) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetParentTaskRunID(v)
+	})
+}
+
+// UpdateParentTaskRunID sets the "parent_task_run_id" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateParentTaskRunID() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateParentTaskRunID()
+	})
+}
+
+// ClearParentTaskRunID clears the value of the "parent_task_run_id" field.
+func (u *FlowRunUpsertOne) ClearParentTaskRunID() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearParentTaskRunID()
+	})
+}
+
+// SetInfrastructureDocumentID sets the "infrastructure_document_id" field.
+func (u *FlowRunUpsertOne) SetInfrastructureDocumentID(v stored.ID) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetInfrastructureDocumentID(v)
+	})
+}
+
+// UpdateInfrastructureDocumentID sets the "infrastructure_document_id" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateInfrastructureDocumentID() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateInfrastructureDocumentID()
+	})
+}
+
+// ClearInfrastructureDocumentID clears the value of the "infrastructure_document_id" field.
+func (u *FlowRunUpsertOne) ClearInfrastructureDocumentID() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearInfrastructureDocumentID()
+	})
+}
+
+// SetWorkQueueName sets the "work_queue_name" field.
+func (u *FlowRunUpsertOne) SetWorkQueueName(v string) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetWorkQueueName(v)
+	})
+}
+
+// UpdateWorkQueueName sets the "work_queue_name" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateWorkQueueName() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateWorkQueueName()
+	})
+}
+
+// ClearWorkQueueName clears the value of the "work_queue_name" field.
+func (u *FlowRunUpsertOne) ClearWorkQueueName() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearWorkQueueName()
+	})
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (u *FlowRunUpsertOne) SetCreatedBy(v stored.JSON) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetCreatedBy(v)
+	})
+}
+
+// UpdateCreatedBy sets the "created_by" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateCreatedBy() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateCreatedBy()
+	})
+}
+
+// ClearCreatedBy clears the value of the "created_by" field.
+func (u *FlowRunUpsertOne) ClearCreatedBy() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearCreatedBy()
+	})
+}
+
+// SetInfrastructurePid sets the "infrastructure_pid" field.
+func (u *FlowRunUpsertOne) SetInfrastructurePid(v string) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetInfrastructurePid(v)
+	})
+}
+
+// UpdateInfrastructurePid sets the "infrastructure_pid" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateInfrastructurePid() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateInfrastructurePid()
+	})
+}
+
+// ClearInfrastructurePid clears the value of the "infrastructure_pid" field.
+func (u *FlowRunUpsertOne) ClearInfrastructurePid() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearInfrastructurePid()
+	})
+}
+
+// SetWorkQueueID sets the "work_queue_id" field.
+func (u *FlowRunUpsertOne) SetWorkQueueID(v stored.ID) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetWorkQueueID(v)
+	})
+}
+
+// UpdateWorkQueueID sets the "work_queue_id" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateWorkQueueID() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateWorkQueueID()
+	})
+}
+
+// ClearWorkQueueID clears the value of the "work_queue_id" field.
+func (u *FlowRunUpsertOne) ClearWorkQueueID() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearWorkQueueID()
+	})
+}
+
+// SetJobVariables sets the "job_variables" field.
+func (u *FlowRunUpsertOne) SetJobVariables(v stored.JSON) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetJobVariables(v)
+	})
+}
+
+// UpdateJobVariables sets the "job_variables" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateJobVariables() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateJobVariables()
+	})
+}
+
+// ClearJobVariables clears the value of the "job_variables" field.
+func (u *FlowRunUpsertOne) ClearJobVariables() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearJobVariables()
+	})
+}
+
+// SetDeploymentVersion sets the "deployment_version" field.
+func (u *FlowRunUpsertOne) SetDeploymentVersion(v string) *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetDeploymentVersion(v)
+	})
+}
+
+// UpdateDeploymentVersion sets the "deployment_version" field to the value that was provided on create.
+func (u *FlowRunUpsertOne) UpdateDeploymentVersion() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateDeploymentVersion()
+	})
+}
+
+// ClearDeploymentVersion clears the value of the "deployment_version" field.
+func (u *FlowRunUpsertOne) ClearDeploymentVersion() *FlowRunUpsertOne {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearDeploymentVersion()
+	})
+}
+
+// Exec executes the query.
+func (u *FlowRunUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for FlowRunCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *FlowRunUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *FlowRunUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: FlowRunUpsertOne.ID is not supported by MySQL driver. Use FlowRunUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *FlowRunUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // FlowRunCreateBulk is the builder for creating many FlowRun entities in bulk.
 type FlowRunCreateBulk struct {
 	config
 	err      error
 	builders []*FlowRunCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the FlowRun entities in the database.
@@ -984,6 +2189,7 @@ func (_c *FlowRunCreateBulk) Save(ctx context.Context) ([]*FlowRun, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -1030,6 +2236,694 @@ func (_c *FlowRunCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *FlowRunCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.FlowRun.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.FlowRunUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *FlowRunCreateBulk) OnConflict(opts ...sql.ConflictOption) *FlowRunUpsertBulk {
+	_c.conflict = opts
+	return &FlowRunUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.FlowRun.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *FlowRunCreateBulk) OnConflictColumns(columns ...string) *FlowRunUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &FlowRunUpsertBulk{
+		create: _c,
+	}
+}
+
+// FlowRunUpsertBulk is the builder for "upsert"-ing
+// a bulk of FlowRun nodes.
+type FlowRunUpsertBulk struct {
+	create *FlowRunCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.FlowRun.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(flowrun.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *FlowRunUpsertBulk) UpdateNewValues() *FlowRunUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(flowrun.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.FlowRun.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *FlowRunUpsertBulk) Ignore() *FlowRunUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *FlowRunUpsertBulk) DoNothing() *FlowRunUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the FlowRunCreateBulk.OnConflict
+// documentation for more info.
+func (u *FlowRunUpsertBulk) Update(set func(*FlowRunUpsert)) *FlowRunUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&FlowRunUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *FlowRunUpsertBulk) SetCreated(v stored.Time) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateCreated() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *FlowRunUpsertBulk) SetUpdated(v stored.Time) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateUpdated() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *FlowRunUpsertBulk) SetName(v string) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateName() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetStateType sets the "state_type" field.
+func (u *FlowRunUpsertBulk) SetStateType(v stored.StateType) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetStateType(v)
+	})
+}
+
+// UpdateStateType sets the "state_type" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateStateType() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateStateType()
+	})
+}
+
+// ClearStateType clears the value of the "state_type" field.
+func (u *FlowRunUpsertBulk) ClearStateType() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearStateType()
+	})
+}
+
+// SetRunCount sets the "run_count" field.
+func (u *FlowRunUpsertBulk) SetRunCount(v stored.Int) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetRunCount(v)
+	})
+}
+
+// UpdateRunCount sets the "run_count" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateRunCount() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateRunCount()
+	})
+}
+
+// SetExpectedStartTime sets the "expected_start_time" field.
+func (u *FlowRunUpsertBulk) SetExpectedStartTime(v stored.Time) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetExpectedStartTime(v)
+	})
+}
+
+// UpdateExpectedStartTime sets the "expected_start_time" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateExpectedStartTime() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateExpectedStartTime()
+	})
+}
+
+// ClearExpectedStartTime clears the value of the "expected_start_time" field.
+func (u *FlowRunUpsertBulk) ClearExpectedStartTime() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearExpectedStartTime()
+	})
+}
+
+// SetNextScheduledStartTime sets the "next_scheduled_start_time" field.
+func (u *FlowRunUpsertBulk) SetNextScheduledStartTime(v stored.Time) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetNextScheduledStartTime(v)
+	})
+}
+
+// UpdateNextScheduledStartTime sets the "next_scheduled_start_time" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateNextScheduledStartTime() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateNextScheduledStartTime()
+	})
+}
+
+// ClearNextScheduledStartTime clears the value of the "next_scheduled_start_time" field.
+func (u *FlowRunUpsertBulk) ClearNextScheduledStartTime() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearNextScheduledStartTime()
+	})
+}
+
+// SetStartTime sets the "start_time" field.
+func (u *FlowRunUpsertBulk) SetStartTime(v stored.Time) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetStartTime(v)
+	})
+}
+
+// UpdateStartTime sets the "start_time" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateStartTime() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateStartTime()
+	})
+}
+
+// ClearStartTime clears the value of the "start_time" field.
+func (u *FlowRunUpsertBulk) ClearStartTime() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearStartTime()
+	})
+}
+
+// SetEndTime sets the "end_time" field.
+func (u *FlowRunUpsertBulk) SetEndTime(v stored.Time) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetEndTime(v)
+	})
+}
+
+// UpdateEndTime sets the "end_time" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateEndTime() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateEndTime()
+	})
+}
+
+// ClearEndTime clears the value of the "end_time" field.
+func (u *FlowRunUpsertBulk) ClearEndTime() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearEndTime()
+	})
+}
+
+// SetTotalRunTime sets the "total_run_time" field.
+func (u *FlowRunUpsertBulk) SetTotalRunTime(v stored.Duration) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetTotalRunTime(v)
+	})
+}
+
+// UpdateTotalRunTime sets the "total_run_time" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateTotalRunTime() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateTotalRunTime()
+	})
+}
+
+// SetEmpiricalPolicy sets the "empirical_policy" field.
+func (u *FlowRunUpsertBulk) SetEmpiricalPolicy(v stored.JSON) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetEmpiricalPolicy(v)
+	})
+}
+
+// UpdateEmpiricalPolicy sets the "empirical_policy" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateEmpiricalPolicy() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateEmpiricalPolicy()
+	})
+}
+
+// SetTags sets the "tags" field.
+func (u *FlowRunUpsertBulk) SetTags(v stored.Strings) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetTags(v)
+	})
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateTags() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateTags()
+	})
+}
+
+// SetStateID sets the "state_id" field.
+func (u *FlowRunUpsertBulk) SetStateID(v stored.ID) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetStateID(v)
+	})
+}
+
+// UpdateStateID sets the "state_id" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateStateID() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateStateID()
+	})
+}
+
+// ClearStateID clears the value of the "state_id" field.
+func (u *FlowRunUpsertBulk) ClearStateID() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearStateID()
+	})
+}
+
+// SetStateName sets the "state_name" field.
+func (u *FlowRunUpsertBulk) SetStateName(v string) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetStateName(v)
+	})
+}
+
+// UpdateStateName sets the "state_name" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateStateName() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateStateName()
+	})
+}
+
+// ClearStateName clears the value of the "state_name" field.
+func (u *FlowRunUpsertBulk) ClearStateName() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearStateName()
+	})
+}
+
+// SetStateTimestamp sets the "state_timestamp" field.
+func (u *FlowRunUpsertBulk) SetStateTimestamp(v stored.Time) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetStateTimestamp(v)
+	})
+}
+
+// UpdateStateTimestamp sets the "state_timestamp" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateStateTimestamp() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateStateTimestamp()
+	})
+}
+
+// ClearStateTimestamp clears the value of the "state_timestamp" field.
+func (u *FlowRunUpsertBulk) ClearStateTimestamp() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearStateTimestamp()
+	})
+}
+
+// SetLabels sets the "labels" field.
+func (u *FlowRunUpsertBulk) SetLabels(v stored.JSON) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetLabels(v)
+	})
+}
+
+// UpdateLabels sets the "labels" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateLabels() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateLabels()
+	})
+}
+
+// ClearLabels clears the value of the "labels" field.
+func (u *FlowRunUpsertBulk) ClearLabels() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearLabels()
+	})
+}
+
+// SetFlowVersion sets the "flow_version" field.
+func (u *FlowRunUpsertBulk) SetFlowVersion(v string) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetFlowVersion(v)
+	})
+}
+
+// UpdateFlowVersion sets the "flow_version" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateFlowVersion() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateFlowVersion()
+	})
+}
+
+// ClearFlowVersion clears the value of the "flow_version" field.
+func (u *FlowRunUpsertBulk) ClearFlowVersion() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearFlowVersion()
+	})
+}
+
+// SetParameters sets the "parameters" field.
+func (u *FlowRunUpsertBulk) SetParameters(v stored.JSON) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetParameters(v)
+	})
+}
+
+// UpdateParameters sets the "parameters" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateParameters() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateParameters()
+	})
+}
+
+// SetIdempotencyKey sets the "idempotency_key" field.
+func (u *FlowRunUpsertBulk) SetIdempotencyKey(v string) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetIdempotencyKey(v)
+	})
+}
+
+// UpdateIdempotencyKey sets the "idempotency_key" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateIdempotencyKey() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateIdempotencyKey()
+	})
+}
+
+// ClearIdempotencyKey clears the value of the "idempotency_key" field.
+func (u *FlowRunUpsertBulk) ClearIdempotencyKey() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearIdempotencyKey()
+	})
+}
+
+// SetContext sets the "context" field.
+func (u *FlowRunUpsertBulk) SetContext(v stored.JSON) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetContext(v)
+	})
+}
+
+// UpdateContext sets the "context" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateContext() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateContext()
+	})
+}
+
+// SetAutoScheduled sets the "auto_scheduled" field.
+func (u *FlowRunUpsertBulk) SetAutoScheduled(v stored.Bool) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetAutoScheduled(v)
+	})
+}
+
+// UpdateAutoScheduled sets the "auto_scheduled" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateAutoScheduled() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateAutoScheduled()
+	})
+}
+
+// SetFlowID sets the "flow_id" field.
+func (u *FlowRunUpsertBulk) SetFlowID(v stored.ID) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetFlowID(v)
+	})
+}
+
+// UpdateFlowID sets the "flow_id" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateFlowID() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateFlowID()
+	})
+}
+
+// SetDeploymentID sets the "deployment_id" field.
+func (u *FlowRunUpsertBulk) SetDeploymentID(v stored.ID) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetDeploymentID(v)
+	})
+}
+
+// UpdateDeploymentID sets the "deployment_id" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateDeploymentID() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateDeploymentID()
+	})
+}
+
+// ClearDeploymentID clears the value of the "deployment_id" field.
+func (u *FlowRunUpsertBulk) ClearDeploymentID() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearDeploymentID()
+	})
+}
+
+// SetParentTaskRunID sets the "parent_task_run_id" field.
+func (u *FlowRunUpsertBulk) SetParentTaskRunID(v stored.ID) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetParentTaskRunID(v)
+	})
+}
+
+// UpdateParentTaskRunID sets the "parent_task_run_id" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateParentTaskRunID() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateParentTaskRunID()
+	})
+}
+
+// ClearParentTaskRunID clears the value of the "parent_task_run_id" field.
+func (u *FlowRunUpsertBulk) ClearParentTaskRunID() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearParentTaskRunID()
+	})
+}
+
+// SetInfrastructureDocumentID sets the "infrastructure_document_id" field.
+func (u *FlowRunUpsertBulk) SetInfrastructureDocumentID(v stored.ID) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetInfrastructureDocumentID(v)
+	})
+}
+
+// UpdateInfrastructureDocumentID sets the "infrastructure_document_id" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateInfrastructureDocumentID() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateInfrastructureDocumentID()
+	})
+}
+
+// ClearInfrastructureDocumentID clears the value of the "infrastructure_document_id" field.
+func (u *FlowRunUpsertBulk) ClearInfrastructureDocumentID() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearInfrastructureDocumentID()
+	})
+}
+
+// SetWorkQueueName sets the "work_queue_name" field.
+func (u *FlowRunUpsertBulk) SetWorkQueueName(v string) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetWorkQueueName(v)
+	})
+}
+
+// UpdateWorkQueueName sets the "work_queue_name" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateWorkQueueName() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateWorkQueueName()
+	})
+}
+
+// ClearWorkQueueName clears the value of the "work_queue_name" field.
+func (u *FlowRunUpsertBulk) ClearWorkQueueName() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearWorkQueueName()
+	})
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (u *FlowRunUpsertBulk) SetCreatedBy(v stored.JSON) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetCreatedBy(v)
+	})
+}
+
+// UpdateCreatedBy sets the "created_by" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateCreatedBy() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateCreatedBy()
+	})
+}
+
+// ClearCreatedBy clears the value of the "created_by" field.
+func (u *FlowRunUpsertBulk) ClearCreatedBy() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearCreatedBy()
+	})
+}
+
+// SetInfrastructurePid sets the "infrastructure_pid" field.
+func (u *FlowRunUpsertBulk) SetInfrastructurePid(v string) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetInfrastructurePid(v)
+	})
+}
+
+// UpdateInfrastructurePid sets the "infrastructure_pid" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateInfrastructurePid() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateInfrastructurePid()
+	})
+}
+
+// ClearInfrastructurePid clears the value of the "infrastructure_pid" field.
+func (u *FlowRunUpsertBulk) ClearInfrastructurePid() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearInfrastructurePid()
+	})
+}
+
+// SetWorkQueueID sets the "work_queue_id" field.
+func (u *FlowRunUpsertBulk) SetWorkQueueID(v stored.ID) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetWorkQueueID(v)
+	})
+}
+
+// UpdateWorkQueueID sets the "work_queue_id" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateWorkQueueID() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateWorkQueueID()
+	})
+}
+
+// ClearWorkQueueID clears the value of the "work_queue_id" field.
+func (u *FlowRunUpsertBulk) ClearWorkQueueID() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearWorkQueueID()
+	})
+}
+
+// SetJobVariables sets the "job_variables" field.
+func (u *FlowRunUpsertBulk) SetJobVariables(v stored.JSON) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetJobVariables(v)
+	})
+}
+
+// UpdateJobVariables sets the "job_variables" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateJobVariables() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateJobVariables()
+	})
+}
+
+// ClearJobVariables clears the value of the "job_variables" field.
+func (u *FlowRunUpsertBulk) ClearJobVariables() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearJobVariables()
+	})
+}
+
+// SetDeploymentVersion sets the "deployment_version" field.
+func (u *FlowRunUpsertBulk) SetDeploymentVersion(v string) *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.SetDeploymentVersion(v)
+	})
+}
+
+// UpdateDeploymentVersion sets the "deployment_version" field to the value that was provided on create.
+func (u *FlowRunUpsertBulk) UpdateDeploymentVersion() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.UpdateDeploymentVersion()
+	})
+}
+
+// ClearDeploymentVersion clears the value of the "deployment_version" field.
+func (u *FlowRunUpsertBulk) ClearDeploymentVersion() *FlowRunUpsertBulk {
+	return u.Update(func(s *FlowRunUpsert) {
+		s.ClearDeploymentVersion()
+	})
+}
+
+// Exec executes the query.
+func (u *FlowRunUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the FlowRunCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for FlowRunCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *FlowRunUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/flowrun"
@@ -20,6 +21,7 @@ type FlowRunInputCreate struct {
 	config
 	mutation *FlowRunInputMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -207,6 +209,7 @@ func (_c *FlowRunInputCreate) createSpec() (*FlowRunInput, *sqlgraph.CreateSpec)
 		_node = &FlowRunInput{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(flowruninput.Table, sqlgraph.NewFieldSpec(flowruninput.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -251,11 +254,316 @@ func (_c *FlowRunInputCreate) createSpec() (*FlowRunInput, *sqlgraph.CreateSpec)
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.FlowRunInput.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.FlowRunInputUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *FlowRunInputCreate) OnConflict(opts ...sql.ConflictOption) *FlowRunInputUpsertOne {
+	_c.conflict = opts
+	return &FlowRunInputUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.FlowRunInput.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *FlowRunInputCreate) OnConflictColumns(columns ...string) *FlowRunInputUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &FlowRunInputUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// FlowRunInputUpsertOne is the builder for "upsert"-ing
+	//  one FlowRunInput node.
+	FlowRunInputUpsertOne struct {
+		create *FlowRunInputCreate
+	}
+
+	// FlowRunInputUpsert is the "OnConflict" setter.
+	FlowRunInputUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *FlowRunInputUpsert) SetCreated(v stored.Time) *FlowRunInputUpsert {
+	u.Set(flowruninput.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *FlowRunInputUpsert) UpdateCreated() *FlowRunInputUpsert {
+	u.SetExcluded(flowruninput.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *FlowRunInputUpsert) SetUpdated(v stored.Time) *FlowRunInputUpsert {
+	u.Set(flowruninput.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *FlowRunInputUpsert) UpdateUpdated() *FlowRunInputUpsert {
+	u.SetExcluded(flowruninput.FieldUpdated)
+	return u
+}
+
+// SetKey sets the "key" field.
+func (u *FlowRunInputUpsert) SetKey(v string) *FlowRunInputUpsert {
+	u.Set(flowruninput.FieldKey, v)
+	return u
+}
+
+// UpdateKey sets the "key" field to the value that was provided on create.
+func (u *FlowRunInputUpsert) UpdateKey() *FlowRunInputUpsert {
+	u.SetExcluded(flowruninput.FieldKey)
+	return u
+}
+
+// SetValue sets the "value" field.
+func (u *FlowRunInputUpsert) SetValue(v string) *FlowRunInputUpsert {
+	u.Set(flowruninput.FieldValue, v)
+	return u
+}
+
+// UpdateValue sets the "value" field to the value that was provided on create.
+func (u *FlowRunInputUpsert) UpdateValue() *FlowRunInputUpsert {
+	u.SetExcluded(flowruninput.FieldValue)
+	return u
+}
+
+// SetFlowRunID sets the "flow_run_id" field.
+func (u *FlowRunInputUpsert) SetFlowRunID(v stored.ID) *FlowRunInputUpsert {
+	u.Set(flowruninput.FieldFlowRunID, v)
+	return u
+}
+
+// UpdateFlowRunID sets the "flow_run_id" field to the value that was provided on create.
+func (u *FlowRunInputUpsert) UpdateFlowRunID() *FlowRunInputUpsert {
+	u.SetExcluded(flowruninput.FieldFlowRunID)
+	return u
+}
+
+// SetSender sets the "sender" field.
+func (u *FlowRunInputUpsert) SetSender(v string) *FlowRunInputUpsert {
+	u.Set(flowruninput.FieldSender, v)
+	return u
+}
+
+// UpdateSender sets the "sender" field to the value that was provided on create.
+func (u *FlowRunInputUpsert) UpdateSender() *FlowRunInputUpsert {
+	u.SetExcluded(flowruninput.FieldSender)
+	return u
+}
+
+// ClearSender clears the value of the "sender" field.
+func (u *FlowRunInputUpsert) ClearSender() *FlowRunInputUpsert {
+	u.SetNull(flowruninput.FieldSender)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.FlowRunInput.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(flowruninput.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *FlowRunInputUpsertOne) UpdateNewValues() *FlowRunInputUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(flowruninput.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.FlowRunInput.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *FlowRunInputUpsertOne) Ignore() *FlowRunInputUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *FlowRunInputUpsertOne) DoNothing() *FlowRunInputUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the FlowRunInputCreate.OnConflict
+// documentation for more info.
+func (u *FlowRunInputUpsertOne) Update(set func(*FlowRunInputUpsert)) *FlowRunInputUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&FlowRunInputUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *FlowRunInputUpsertOne) SetCreated(v stored.Time) *FlowRunInputUpsertOne {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *FlowRunInputUpsertOne) UpdateCreated() *FlowRunInputUpsertOne {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *FlowRunInputUpsertOne) SetUpdated(v stored.Time) *FlowRunInputUpsertOne {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *FlowRunInputUpsertOne) UpdateUpdated() *FlowRunInputUpsertOne {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetKey sets the "key" field.
+func (u *FlowRunInputUpsertOne) SetKey(v string) *FlowRunInputUpsertOne {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.SetKey(v)
+	})
+}
+
+// UpdateKey sets the "key" field to the value that was provided on create.
+func (u *FlowRunInputUpsertOne) UpdateKey() *FlowRunInputUpsertOne {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.UpdateKey()
+	})
+}
+
+// SetValue sets the "value" field.
+func (u *FlowRunInputUpsertOne) SetValue(v string) *FlowRunInputUpsertOne {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.SetValue(v)
+	})
+}
+
+// UpdateValue sets the "value" field to the value that was provided on create.
+func (u *FlowRunInputUpsertOne) UpdateValue() *FlowRunInputUpsertOne {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.UpdateValue()
+	})
+}
+
+// SetFlowRunID sets the "flow_run_id" field.
+func (u *FlowRunInputUpsertOne) SetFlowRunID(v stored.ID) *FlowRunInputUpsertOne {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.SetFlowRunID(v)
+	})
+}
+
+// UpdateFlowRunID sets the "flow_run_id" field to the value that was provided on create.
+func (u *FlowRunInputUpsertOne) UpdateFlowRunID() *FlowRunInputUpsertOne {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.UpdateFlowRunID()
+	})
+}
+
+// SetSender sets the "sender" field.
+func (u *FlowRunInputUpsertOne) SetSender(v string) *FlowRunInputUpsertOne {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.SetSender(v)
+	})
+}
+
+// UpdateSender sets the "sender" field to the value that was provided on create.
+func (u *FlowRunInputUpsertOne) UpdateSender() *FlowRunInputUpsertOne {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.UpdateSender()
+	})
+}
+
+// ClearSender clears the value of the "sender" field.
+func (u *FlowRunInputUpsertOne) ClearSender() *FlowRunInputUpsertOne {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.ClearSender()
+	})
+}
+
+// Exec executes the query.
+func (u *FlowRunInputUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for FlowRunInputCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *FlowRunInputUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *FlowRunInputUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: FlowRunInputUpsertOne.ID is not supported by MySQL driver. Use FlowRunInputUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *FlowRunInputUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // FlowRunInputCreateBulk is the builder for creating many FlowRunInput entities in bulk.
 type FlowRunInputCreateBulk struct {
 	config
 	err      error
 	builders []*FlowRunInputCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the FlowRunInput entities in the database.
@@ -285,6 +593,7 @@ func (_c *FlowRunInputCreateBulk) Save(ctx context.Context) ([]*FlowRunInput, er
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -331,6 +640,211 @@ func (_c *FlowRunInputCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *FlowRunInputCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.FlowRunInput.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.FlowRunInputUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *FlowRunInputCreateBulk) OnConflict(opts ...sql.ConflictOption) *FlowRunInputUpsertBulk {
+	_c.conflict = opts
+	return &FlowRunInputUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.FlowRunInput.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *FlowRunInputCreateBulk) OnConflictColumns(columns ...string) *FlowRunInputUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &FlowRunInputUpsertBulk{
+		create: _c,
+	}
+}
+
+// FlowRunInputUpsertBulk is the builder for "upsert"-ing
+// a bulk of FlowRunInput nodes.
+type FlowRunInputUpsertBulk struct {
+	create *FlowRunInputCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.FlowRunInput.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(flowruninput.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *FlowRunInputUpsertBulk) UpdateNewValues() *FlowRunInputUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(flowruninput.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.FlowRunInput.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *FlowRunInputUpsertBulk) Ignore() *FlowRunInputUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *FlowRunInputUpsertBulk) DoNothing() *FlowRunInputUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the FlowRunInputCreateBulk.OnConflict
+// documentation for more info.
+func (u *FlowRunInputUpsertBulk) Update(set func(*FlowRunInputUpsert)) *FlowRunInputUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&FlowRunInputUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *FlowRunInputUpsertBulk) SetCreated(v stored.Time) *FlowRunInputUpsertBulk {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *FlowRunInputUpsertBulk) UpdateCreated() *FlowRunInputUpsertBulk {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *FlowRunInputUpsertBulk) SetUpdated(v stored.Time) *FlowRunInputUpsertBulk {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *FlowRunInputUpsertBulk) UpdateUpdated() *FlowRunInputUpsertBulk {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetKey sets the "key" field.
+func (u *FlowRunInputUpsertBulk) SetKey(v string) *FlowRunInputUpsertBulk {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.SetKey(v)
+	})
+}
+
+// UpdateKey sets the "key" field to the value that was provided on create.
+func (u *FlowRunInputUpsertBulk) UpdateKey() *FlowRunInputUpsertBulk {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.UpdateKey()
+	})
+}
+
+// SetValue sets the "value" field.
+func (u *FlowRunInputUpsertBulk) SetValue(v string) *FlowRunInputUpsertBulk {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.SetValue(v)
+	})
+}
+
+// UpdateValue sets the "value" field to the value that was provided on create.
+func (u *FlowRunInputUpsertBulk) UpdateValue() *FlowRunInputUpsertBulk {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.UpdateValue()
+	})
+}
+
+// SetFlowRunID sets the "flow_run_id" field.
+func (u *FlowRunInputUpsertBulk) SetFlowRunID(v stored.ID) *FlowRunInputUpsertBulk {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.SetFlowRunID(v)
+	})
+}
+
+// UpdateFlowRunID sets the "flow_run_id" field to the value that was provided on create.
+func (u *FlowRunInputUpsertBulk) UpdateFlowRunID() *FlowRunInputUpsertBulk {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.UpdateFlowRunID()
+	})
+}
+
+// SetSender sets the "sender" field.
+func (u *FlowRunInputUpsertBulk) SetSender(v string) *FlowRunInputUpsertBulk {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.SetSender(v)
+	})
+}
+
+// UpdateSender sets the "sender" field to the value that was provided on create.
+func (u *FlowRunInputUpsertBulk) UpdateSender() *FlowRunInputUpsertBulk {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.UpdateSender()
+	})
+}
+
+// ClearSender clears the value of the "sender" field.
+func (u *FlowRunInputUpsertBulk) ClearSender() *FlowRunInputUpsertBulk {
+	return u.Update(func(s *FlowRunInputUpsert) {
+		s.ClearSender()
+	})
+}
+
+// Exec executes the query.
+func (u *FlowRunInputUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the FlowRunInputCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for FlowRunInputCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *FlowRunInputUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/artifact"
@@ -21,6 +22,7 @@ type FlowRunStateCreate struct {
 	config
 	mutation *FlowRunStateMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -289,6 +291,7 @@ func (_c *FlowRunStateCreate) createSpec() (*FlowRunState, *sqlgraph.CreateSpec)
 		_node = &FlowRunState{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(flowrunstate.Table, sqlgraph.NewFieldSpec(flowrunstate.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -362,11 +365,446 @@ func (_c *FlowRunStateCreate) createSpec() (*FlowRunState, *sqlgraph.CreateSpec)
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.FlowRunState.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.FlowRunStateUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *FlowRunStateCreate) OnConflict(opts ...sql.ConflictOption) *FlowRunStateUpsertOne {
+	_c.conflict = opts
+	return &FlowRunStateUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.FlowRunState.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *FlowRunStateCreate) OnConflictColumns(columns ...string) *FlowRunStateUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &FlowRunStateUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// FlowRunStateUpsertOne is the builder for "upsert"-ing
+	//  one FlowRunState node.
+	FlowRunStateUpsertOne struct {
+		create *FlowRunStateCreate
+	}
+
+	// FlowRunStateUpsert is the "OnConflict" setter.
+	FlowRunStateUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *FlowRunStateUpsert) SetCreated(v stored.Time) *FlowRunStateUpsert {
+	u.Set(flowrunstate.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *FlowRunStateUpsert) UpdateCreated() *FlowRunStateUpsert {
+	u.SetExcluded(flowrunstate.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *FlowRunStateUpsert) SetUpdated(v stored.Time) *FlowRunStateUpsert {
+	u.Set(flowrunstate.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *FlowRunStateUpsert) UpdateUpdated() *FlowRunStateUpsert {
+	u.SetExcluded(flowrunstate.FieldUpdated)
+	return u
+}
+
+// SetType sets the "type" field.
+func (u *FlowRunStateUpsert) SetType(v stored.StateType) *FlowRunStateUpsert {
+	u.Set(flowrunstate.FieldType, v)
+	return u
+}
+
+// UpdateType sets the "type" field to the value that was provided on create.
+func (u *FlowRunStateUpsert) UpdateType() *FlowRunStateUpsert {
+	u.SetExcluded(flowrunstate.FieldType)
+	return u
+}
+
+// SetTimestamp sets the "timestamp" field.
+func (u *FlowRunStateUpsert) SetTimestamp(v stored.Time) *FlowRunStateUpsert {
+	u.Set(flowrunstate.FieldTimestamp, v)
+	return u
+}
+
+// UpdateTimestamp sets the "timestamp" field to the value that was provided on create.
+func (u *FlowRunStateUpsert) UpdateTimestamp() *FlowRunStateUpsert {
+	u.SetExcluded(flowrunstate.FieldTimestamp)
+	return u
+}
+
+// SetName sets the "name" field.
+func (u *FlowRunStateUpsert) SetName(v string) *FlowRunStateUpsert {
+	u.Set(flowrunstate.FieldName, v)
+	return u
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *FlowRunStateUpsert) UpdateName() *FlowRunStateUpsert {
+	u.SetExcluded(flowrunstate.FieldName)
+	return u
+}
+
+// SetMessage sets the "message" field.
+func (u *FlowRunStateUpsert) SetMessage(v string) *FlowRunStateUpsert {
+	u.Set(flowrunstate.FieldMessage, v)
+	return u
+}
+
+// UpdateMessage sets the "message" field to the value that was provided on create.
+func (u *FlowRunStateUpsert) UpdateMessage() *FlowRunStateUpsert {
+	u.SetExcluded(flowrunstate.FieldMessage)
+	return u
+}
+
+// ClearMessage clears the value of the "message" field.
+func (u *FlowRunStateUpsert) ClearMessage() *FlowRunStateUpsert {
+	u.SetNull(flowrunstate.FieldMessage)
+	return u
+}
+
+// SetStateDetails sets the "state_details" field.
+func (u *FlowRunStateUpsert) SetStateDetails(v stored.JSON) *FlowRunStateUpsert {
+	u.Set(flowrunstate.FieldStateDetails, v)
+	return u
+}
+
+// UpdateStateDetails sets the "state_details" field to the value that was provided on create.
+func (u *FlowRunStateUpsert) UpdateStateDetails() *FlowRunStateUpsert {
+	u.SetExcluded(flowrunstate.FieldStateDetails)
+	return u
+}
+
+// SetData sets the "data" field.
+func (u *FlowRunStateUpsert) SetData(v stored.JSON) *FlowRunStateUpsert {
+	u.Set(flowrunstate.FieldData, v)
+	return u
+}
+
+// UpdateData sets the "data" field to the value that was provided on create.
+func (u *FlowRunStateUpsert) UpdateData() *FlowRunStateUpsert {
+	u.SetExcluded(flowrunstate.FieldData)
+	return u
+}
+
+// ClearData clears the value of the "data" field.
+func (u *FlowRunStateUpsert) ClearData() *FlowRunStateUpsert {
+	u.SetNull(flowrunstate.FieldData)
+	return u
+}
+
+// SetResultArtifactID sets the "result_artifact_id" field.
+func (u *FlowRunStateUpsert) SetResultArtifactID(v stored.ID) *FlowRunStateUpsert {
+	u.Set(flowrunstate.FieldResultArtifactID, v)
+	return u
+}
+
+// UpdateResultArtifactID sets the "result_artifact_id" field to the value that was provided on create.
+func (u *FlowRunStateUpsert) UpdateResultArtifactID() *FlowRunStateUpsert {
+	u.SetExcluded(flowrunstate.FieldResultArtifactID)
+	return u
+}
+
+// ClearResultArtifactID clears the value of the "result_artifact_id" field.
+func (u *FlowRunStateUpsert) ClearResultArtifactID() *FlowRunStateUpsert {
+	u.SetNull(flowrunstate.FieldResultArtifactID)
+	return u
+}
+
+// SetFlowRunID sets the "flow_run_id" field.
+func (u *FlowRunStateUpsert) SetFlowRunID(v stored.ID) *FlowRunStateUpsert {
+	u.Set(flowrunstate.FieldFlowRunID, v)
+	return u
+}
+
+// UpdateFlowRunID sets the "flow_run_id" field to the value that was provided on create.
+func (u *FlowRunStateUpsert) UpdateFlowRunID() *FlowRunStateUpsert {
+	u.SetExcluded(flowrunstate.FieldFlowRunID)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.FlowRunState.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(flowrunstate.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *FlowRunStateUpsertOne) UpdateNewValues() *FlowRunStateUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(flowrunstate.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.FlowRunState.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *FlowRunStateUpsertOne) Ignore() *FlowRunStateUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *FlowRunStateUpsertOne) DoNothing() *FlowRunStateUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the FlowRunStateCreate.OnConflict
+// documentation for more info.
+func (u *FlowRunStateUpsertOne) Update(set func(*FlowRunStateUpsert)) *FlowRunStateUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&FlowRunStateUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *FlowRunStateUpsertOne) SetCreated(v stored.Time) *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *FlowRunStateUpsertOne) UpdateCreated() *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *FlowRunStateUpsertOne) SetUpdated(v stored.Time) *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *FlowRunStateUpsertOne) UpdateUpdated() *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetType sets the "type" field.
+func (u *FlowRunStateUpsertOne) SetType(v stored.StateType) *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.SetType(v)
+	})
+}
+
+// UpdateType sets the "type" field to the value that was provided on create.
+func (u *FlowRunStateUpsertOne) UpdateType() *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.UpdateType()
+	})
+}
+
+// SetTimestamp sets the "timestamp" field.
+func (u *FlowRunStateUpsertOne) SetTimestamp(v stored.Time) *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.SetTimestamp(v)
+	})
+}
+
+// UpdateTimestamp sets the "timestamp" field to the value that was provided on create.
+func (u *FlowRunStateUpsertOne) UpdateTimestamp() *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.UpdateTimestamp()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *FlowRunStateUpsertOne) SetName(v string) *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *FlowRunStateUpsertOne) UpdateName() *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetMessage sets the "message" field.
+func (u *FlowRunStateUpsertOne) SetMessage(v string) *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.SetMessage(v)
+	})
+}
+
+// UpdateMessage sets the "message" field to the value that was provided on create.
+func (u *FlowRunStateUpsertOne) UpdateMessage() *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.UpdateMessage()
+	})
+}
+
+// ClearMessage clears the value of the "message" field.
+func (u *FlowRunStateUpsertOne) ClearMessage() *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.ClearMessage()
+	})
+}
+
+// SetStateDetails sets the "state_details" field.
+func (u *FlowRunStateUpsertOne) SetStateDetails(v stored.JSON) *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.SetStateDetails(v)
+	})
+}
+
+// UpdateStateDetails sets the "state_details" field to the value that was provided on create.
+func (u *FlowRunStateUpsertOne) UpdateStateDetails() *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.UpdateStateDetails()
+	})
+}
+
+// SetData sets the "data" field.
+func (u *FlowRunStateUpsertOne) SetData(v stored.JSON) *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.SetData(v)
+	})
+}
+
+// UpdateData sets the "data" field to the value that was provided on create.
+func (u *FlowRunStateUpsertOne) UpdateData() *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.UpdateData()
+	})
+}
+
+// ClearData clears the value of the "data" field.
+func (u *FlowRunStateUpsertOne) ClearData() *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.ClearData()
+	})
+}
+
+// SetResultArtifactID sets the "result_artifact_id" field.
+func (u *FlowRunStateUpsertOne) SetResultArtifactID(v stored.ID) *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.SetResultArtifactID(v)
+	})
+}
+
+// UpdateResultArtifactID sets the "result_artifact_id" field to the value that was provided on create.
+func (u *FlowRunStateUpsertOne) UpdateResultArtifactID() *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.UpdateResultArtifactID()
+	})
+}
+
+// ClearResultArtifactID clears the value of the "result_artifact_id" field.
+func (u *FlowRunStateUpsertOne) ClearResultArtifactID() *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.ClearResultArtifactID()
+	})
+}
+
+// SetFlowRunID sets the "flow_run_id" field.
+func (u *FlowRunStateUpsertOne) SetFlowRunID(v stored.ID) *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.SetFlowRunID(v)
+	})
+}
+
+// UpdateFlowRunID sets the "flow_run_id" field to the value that was provided on create.
+func (u *FlowRunStateUpsertOne) UpdateFlowRunID() *FlowRunStateUpsertOne {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.UpdateFlowRunID()
+	})
+}
+
+// Exec executes the query.
+func (u *FlowRunStateUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for FlowRunStateCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *FlowRunStateUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *FlowRunStateUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: FlowRunStateUpsertOne.ID is not supported by MySQL driver. Use FlowRunStateUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *FlowRunStateUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // FlowRunStateCreateBulk is the builder for creating many FlowRunState entities in bulk.
 type FlowRunStateCreateBulk struct {
 	config
 	err      error
 	builders []*FlowRunStateCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the FlowRunState entities in the database.
@@ -396,6 +834,7 @@ func (_c *FlowRunStateCreateBulk) Save(ctx context.Context) ([]*FlowRunState, er
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -442,6 +881,281 @@ func (_c *FlowRunStateCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *FlowRunStateCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.FlowRunState.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.FlowRunStateUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *FlowRunStateCreateBulk) OnConflict(opts ...sql.ConflictOption) *FlowRunStateUpsertBulk {
+	_c.conflict = opts
+	return &FlowRunStateUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.FlowRunState.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *FlowRunStateCreateBulk) OnConflictColumns(columns ...string) *FlowRunStateUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &FlowRunStateUpsertBulk{
+		create: _c,
+	}
+}
+
+// FlowRunStateUpsertBulk is the builder for "upsert"-ing
+// a bulk of FlowRunState nodes.
+type FlowRunStateUpsertBulk struct {
+	create *FlowRunStateCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.FlowRunState.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(flowrunstate.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *FlowRunStateUpsertBulk) UpdateNewValues() *FlowRunStateUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(flowrunstate.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.FlowRunState.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *FlowRunStateUpsertBulk) Ignore() *FlowRunStateUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *FlowRunStateUpsertBulk) DoNothing() *FlowRunStateUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the FlowRunStateCreateBulk.OnConflict
+// documentation for more info.
+func (u *FlowRunStateUpsertBulk) Update(set func(*FlowRunStateUpsert)) *FlowRunStateUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&FlowRunStateUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *FlowRunStateUpsertBulk) SetCreated(v stored.Time) *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *FlowRunStateUpsertBulk) UpdateCreated() *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *FlowRunStateUpsertBulk) SetUpdated(v stored.Time) *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *FlowRunStateUpsertBulk) UpdateUpdated() *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetType sets the "type" field.
+func (u *FlowRunStateUpsertBulk) SetType(v stored.StateType) *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.SetType(v)
+	})
+}
+
+// UpdateType sets the "type" field to the value that was provided on create.
+func (u *FlowRunStateUpsertBulk) UpdateType() *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.UpdateType()
+	})
+}
+
+// SetTimestamp sets the "timestamp" field.
+func (u *FlowRunStateUpsertBulk) SetTimestamp(v stored.Time) *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.SetTimestamp(v)
+	})
+}
+
+// UpdateTimestamp sets the "timestamp" field to the value that was provided on create.
+func (u *FlowRunStateUpsertBulk) UpdateTimestamp() *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.UpdateTimestamp()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *FlowRunStateUpsertBulk) SetName(v string) *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *FlowRunStateUpsertBulk) UpdateName() *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetMessage sets the "message" field.
+func (u *FlowRunStateUpsertBulk) SetMessage(v string) *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.SetMessage(v)
+	})
+}
+
+// UpdateMessage sets the "message" field to the value that was provided on create.
+func (u *FlowRunStateUpsertBulk) UpdateMessage() *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.UpdateMessage()
+	})
+}
+
+// ClearMessage clears the value of the "message" field.
+func (u *FlowRunStateUpsertBulk) ClearMessage() *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.ClearMessage()
+	})
+}
+
+// SetStateDetails sets the "state_details" field.
+func (u *FlowRunStateUpsertBulk) SetStateDetails(v stored.JSON) *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.SetStateDetails(v)
+	})
+}
+
+// UpdateStateDetails sets the "state_details" field to the value that was provided on create.
+func (u *FlowRunStateUpsertBulk) UpdateStateDetails() *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.UpdateStateDetails()
+	})
+}
+
+// SetData sets the "data" field.
+func (u *FlowRunStateUpsertBulk) SetData(v stored.JSON) *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.SetData(v)
+	})
+}
+
+// UpdateData sets the "data" field to the value that was provided on create.
+func (u *FlowRunStateUpsertBulk) UpdateData() *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.UpdateData()
+	})
+}
+
+// ClearData clears the value of the "data" field.
+func (u *FlowRunStateUpsertBulk) ClearData() *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.ClearData()
+	})
+}
+
+// SetResultArtifactID sets the "result_artifact_id" field.
+func (u *FlowRunStateUpsertBulk) SetResultArtifactID(v stored.ID) *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.SetResultArtifactID(v)
+	})
+}
+
+// UpdateResultArtifactID sets the "result_artifact_id" field to the value that was provided on create.
+func (u *FlowRunStateUpsertBulk) UpdateResultArtifactID() *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.UpdateResultArtifactID()
+	})
+}
+
+// ClearResultArtifactID clears the value of the "result_artifact_id" field.
+func (u *FlowRunStateUpsertBulk) ClearResultArtifactID() *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.ClearResultArtifactID()
+	})
+}
+
+// SetFlowRunID sets the "flow_run_id" field.
+func (u *FlowRunStateUpsertBulk) SetFlowRunID(v stored.ID) *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.SetFlowRunID(v)
+	})
+}
+
+// UpdateFlowRunID sets the "flow_run_id" field to the value that was provided on create.
+func (u *FlowRunStateUpsertBulk) UpdateFlowRunID() *FlowRunStateUpsertBulk {
+	return u.Update(func(s *FlowRunStateUpsert) {
+		s.UpdateFlowRunID()
+	})
+}
+
+// Exec executes the query.
+func (u *FlowRunStateUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the FlowRunStateCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for FlowRunStateCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *FlowRunStateUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

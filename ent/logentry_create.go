@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/logentry"
@@ -19,6 +20,7 @@ type LogEntryCreate struct {
 	config
 	mutation *LogEntryMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -221,6 +223,7 @@ func (_c *LogEntryCreate) createSpec() (*LogEntry, *sqlgraph.CreateSpec) {
 		_node = &LogEntry{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(logentry.Table, sqlgraph.NewFieldSpec(logentry.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -260,11 +263,381 @@ func (_c *LogEntryCreate) createSpec() (*LogEntry, *sqlgraph.CreateSpec) {
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.LogEntry.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.LogEntryUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *LogEntryCreate) OnConflict(opts ...sql.ConflictOption) *LogEntryUpsertOne {
+	_c.conflict = opts
+	return &LogEntryUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.LogEntry.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *LogEntryCreate) OnConflictColumns(columns ...string) *LogEntryUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &LogEntryUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// LogEntryUpsertOne is the builder for "upsert"-ing
+	//  one LogEntry node.
+	LogEntryUpsertOne struct {
+		create *LogEntryCreate
+	}
+
+	// LogEntryUpsert is the "OnConflict" setter.
+	LogEntryUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *LogEntryUpsert) SetCreated(v stored.Time) *LogEntryUpsert {
+	u.Set(logentry.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *LogEntryUpsert) UpdateCreated() *LogEntryUpsert {
+	u.SetExcluded(logentry.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *LogEntryUpsert) SetUpdated(v stored.Time) *LogEntryUpsert {
+	u.Set(logentry.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *LogEntryUpsert) UpdateUpdated() *LogEntryUpsert {
+	u.SetExcluded(logentry.FieldUpdated)
+	return u
+}
+
+// SetName sets the "name" field.
+func (u *LogEntryUpsert) SetName(v string) *LogEntryUpsert {
+	u.Set(logentry.FieldName, v)
+	return u
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *LogEntryUpsert) UpdateName() *LogEntryUpsert {
+	u.SetExcluded(logentry.FieldName)
+	return u
+}
+
+// SetLevel sets the "level" field.
+func (u *LogEntryUpsert) SetLevel(v stored.Int) *LogEntryUpsert {
+	u.Set(logentry.FieldLevel, v)
+	return u
+}
+
+// UpdateLevel sets the "level" field to the value that was provided on create.
+func (u *LogEntryUpsert) UpdateLevel() *LogEntryUpsert {
+	u.SetExcluded(logentry.FieldLevel)
+	return u
+}
+
+// SetFlowRunID sets the "flow_run_id" field.
+func (u *LogEntryUpsert) SetFlowRunID(v stored.ID) *LogEntryUpsert {
+	u.Set(logentry.FieldFlowRunID, v)
+	return u
+}
+
+// UpdateFlowRunID sets the "flow_run_id" field to the value that was provided on create.
+func (u *LogEntryUpsert) UpdateFlowRunID() *LogEntryUpsert {
+	u.SetExcluded(logentry.FieldFlowRunID)
+	return u
+}
+
+// ClearFlowRunID clears the value of the "flow_run_id" field.
+func (u *LogEntryUpsert) ClearFlowRunID() *LogEntryUpsert {
+	u.SetNull(logentry.FieldFlowRunID)
+	return u
+}
+
+// SetTaskRunID sets the "task_run_id" field.
+func (u *LogEntryUpsert) SetTaskRunID(v stored.ID) *LogEntryUpsert {
+	u.Set(logentry.FieldTaskRunID, v)
+	return u
+}
+
+// UpdateTaskRunID sets the "task_run_id" field to the value that was provided on create.
+func (u *LogEntryUpsert) UpdateTaskRunID() *LogEntryUpsert {
+	u.SetExcluded(logentry.FieldTaskRunID)
+	return u
+}
+
+// ClearTaskRunID clears the value of the "task_run_id" field.
+func (u *LogEntryUpsert) ClearTaskRunID() *LogEntryUpsert {
+	u.SetNull(logentry.FieldTaskRunID)
+	return u
+}
+
+// SetMessage sets the "message" field.
+func (u *LogEntryUpsert) SetMessage(v string) *LogEntryUpsert {
+	u.Set(logentry.FieldMessage, v)
+	return u
+}
+
+// UpdateMessage sets the "message" field to the value that was provided on create.
+func (u *LogEntryUpsert) UpdateMessage() *LogEntryUpsert {
+	u.SetExcluded(logentry.FieldMessage)
+	return u
+}
+
+// SetTimestamp sets the "timestamp" field.
+func (u *LogEntryUpsert) SetTimestamp(v stored.Time) *LogEntryUpsert {
+	u.Set(logentry.FieldTimestamp, v)
+	return u
+}
+
+// UpdateTimestamp sets the "timestamp" field to the value that was provided on create.
+func (u *LogEntryUpsert) UpdateTimestamp() *LogEntryUpsert {
+	u.SetExcluded(logentry.FieldTimestamp)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.LogEntry.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(logentry.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *LogEntryUpsertOne) UpdateNewValues() *LogEntryUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(logentry.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.LogEntry.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *LogEntryUpsertOne) Ignore() *LogEntryUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *LogEntryUpsertOne) DoNothing() *LogEntryUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the LogEntryCreate.OnConflict
+// documentation for more info.
+func (u *LogEntryUpsertOne) Update(set func(*LogEntryUpsert)) *LogEntryUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&LogEntryUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *LogEntryUpsertOne) SetCreated(v stored.Time) *LogEntryUpsertOne {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *LogEntryUpsertOne) UpdateCreated() *LogEntryUpsertOne {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *LogEntryUpsertOne) SetUpdated(v stored.Time) *LogEntryUpsertOne {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *LogEntryUpsertOne) UpdateUpdated() *LogEntryUpsertOne {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *LogEntryUpsertOne) SetName(v string) *LogEntryUpsertOne {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *LogEntryUpsertOne) UpdateName() *LogEntryUpsertOne {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetLevel sets the "level" field.
+func (u *LogEntryUpsertOne) SetLevel(v stored.Int) *LogEntryUpsertOne {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.SetLevel(v)
+	})
+}
+
+// UpdateLevel sets the "level" field to the value that was provided on create.
+func (u *LogEntryUpsertOne) UpdateLevel() *LogEntryUpsertOne {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.UpdateLevel()
+	})
+}
+
+// SetFlowRunID sets the "flow_run_id" field.
+func (u *LogEntryUpsertOne) SetFlowRunID(v stored.ID) *LogEntryUpsertOne {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.SetFlowRunID(v)
+	})
+}
+
+// UpdateFlowRunID sets the "flow_run_id" field to the value that was provided on create.
+func (u *LogEntryUpsertOne) UpdateFlowRunID() *LogEntryUpsertOne {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.UpdateFlowRunID()
+	})
+}
+
+// ClearFlowRunID clears the value of the "flow_run_id" field.
+func (u *LogEntryUpsertOne) ClearFlowRunID() *LogEntryUpsertOne {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.ClearFlowRunID()
+	})
+}
+
+// SetTaskRunID sets the "task_run_id" field.
+func (u *LogEntryUpsertOne) SetTaskRunID(v stored.ID) *LogEntryUpsertOne {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.SetTaskRunID(v)
+	})
+}
+
+// UpdateTaskRunID sets the "task_run_id" field to the value that was provided on create.
+func (u *LogEntryUpsertOne) UpdateTaskRunID() *LogEntryUpsertOne {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.UpdateTaskRunID()
+	})
+}
+
+// ClearTaskRunID clears the value of the "task_run_id" field.
+func (u *LogEntryUpsertOne) ClearTaskRunID() *LogEntryUpsertOne {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.ClearTaskRunID()
+	})
+}
+
+// SetMessage sets the "message" field.
+func (u *LogEntryUpsertOne) SetMessage(v string) *LogEntryUpsertOne {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.SetMessage(v)
+	})
+}
+
+// UpdateMessage sets the "message" field to the value that was provided on create.
+func (u *LogEntryUpsertOne) UpdateMessage() *LogEntryUpsertOne {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.UpdateMessage()
+	})
+}
+
+// SetTimestamp sets the "timestamp" field.
+func (u *LogEntryUpsertOne) SetTimestamp(v stored.Time) *LogEntryUpsertOne {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.SetTimestamp(v)
+	})
+}
+
+// UpdateTimestamp sets the "timestamp" field to the value that was provided on create.
+func (u *LogEntryUpsertOne) UpdateTimestamp() *LogEntryUpsertOne {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.UpdateTimestamp()
+	})
+}
+
+// Exec executes the query.
+func (u *LogEntryUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for LogEntryCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *LogEntryUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *LogEntryUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: LogEntryUpsertOne.ID is not supported by MySQL driver. Use LogEntryUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *LogEntryUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // LogEntryCreateBulk is the builder for creating many LogEntry entities in bulk.
 type LogEntryCreateBulk struct {
 	config
 	err      error
 	builders []*LogEntryCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the LogEntry entities in the database.
@@ -294,6 +667,7 @@ func (_c *LogEntryCreateBulk) Save(ctx context.Context) ([]*LogEntry, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -340,6 +714,246 @@ func (_c *LogEntryCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *LogEntryCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.LogEntry.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.LogEntryUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *LogEntryCreateBulk) OnConflict(opts ...sql.ConflictOption) *LogEntryUpsertBulk {
+	_c.conflict = opts
+	return &LogEntryUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.LogEntry.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *LogEntryCreateBulk) OnConflictColumns(columns ...string) *LogEntryUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &LogEntryUpsertBulk{
+		create: _c,
+	}
+}
+
+// LogEntryUpsertBulk is the builder for "upsert"-ing
+// a bulk of LogEntry nodes.
+type LogEntryUpsertBulk struct {
+	create *LogEntryCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.LogEntry.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(logentry.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *LogEntryUpsertBulk) UpdateNewValues() *LogEntryUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(logentry.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.LogEntry.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *LogEntryUpsertBulk) Ignore() *LogEntryUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *LogEntryUpsertBulk) DoNothing() *LogEntryUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the LogEntryCreateBulk.OnConflict
+// documentation for more info.
+func (u *LogEntryUpsertBulk) Update(set func(*LogEntryUpsert)) *LogEntryUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&LogEntryUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *LogEntryUpsertBulk) SetCreated(v stored.Time) *LogEntryUpsertBulk {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *LogEntryUpsertBulk) UpdateCreated() *LogEntryUpsertBulk {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *LogEntryUpsertBulk) SetUpdated(v stored.Time) *LogEntryUpsertBulk {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *LogEntryUpsertBulk) UpdateUpdated() *LogEntryUpsertBulk {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *LogEntryUpsertBulk) SetName(v string) *LogEntryUpsertBulk {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *LogEntryUpsertBulk) UpdateName() *LogEntryUpsertBulk {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetLevel sets the "level" field.
+func (u *LogEntryUpsertBulk) SetLevel(v stored.Int) *LogEntryUpsertBulk {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.SetLevel(v)
+	})
+}
+
+// UpdateLevel sets the "level" field to the value that was provided on create.
+func (u *LogEntryUpsertBulk) UpdateLevel() *LogEntryUpsertBulk {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.UpdateLevel()
+	})
+}
+
+// SetFlowRunID sets the "flow_run_id" field.
+func (u *LogEntryUpsertBulk) SetFlowRunID(v stored.ID) *LogEntryUpsertBulk {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.SetFlowRunID(v)
+	})
+}
+
+// UpdateFlowRunID sets the "flow_run_id" field to the value that was provided on create.
+func (u *LogEntryUpsertBulk) UpdateFlowRunID() *LogEntryUpsertBulk {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.UpdateFlowRunID()
+	})
+}
+
+// ClearFlowRunID clears the value of the "flow_run_id" field.
+func (u *LogEntryUpsertBulk) ClearFlowRunID() *LogEntryUpsertBulk {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.ClearFlowRunID()
+	})
+}
+
+// SetTaskRunID sets the "task_run_id" field.
+func (u *LogEntryUpsertBulk) SetTaskRunID(v stored.ID) *LogEntryUpsertBulk {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.SetTaskRunID(v)
+	})
+}
+
+// UpdateTaskRunID sets the "task_run_id" field to the value that was provided on create.
+func (u *LogEntryUpsertBulk) UpdateTaskRunID() *LogEntryUpsertBulk {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.UpdateTaskRunID()
+	})
+}
+
+// ClearTaskRunID clears the value of the "task_run_id" field.
+func (u *LogEntryUpsertBulk) ClearTaskRunID() *LogEntryUpsertBulk {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.ClearTaskRunID()
+	})
+}
+
+// SetMessage sets the "message" field.
+func (u *LogEntryUpsertBulk) SetMessage(v string) *LogEntryUpsertBulk {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.SetMessage(v)
+	})
+}
+
+// UpdateMessage sets the "message" field to the value that was provided on create.
+func (u *LogEntryUpsertBulk) UpdateMessage() *LogEntryUpsertBulk {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.UpdateMessage()
+	})
+}
+
+// SetTimestamp sets the "timestamp" field.
+func (u *LogEntryUpsertBulk) SetTimestamp(v stored.Time) *LogEntryUpsertBulk {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.SetTimestamp(v)
+	})
+}
+
+// UpdateTimestamp sets the "timestamp" field to the value that was provided on create.
+func (u *LogEntryUpsertBulk) UpdateTimestamp() *LogEntryUpsertBulk {
+	return u.Update(func(s *LogEntryUpsert) {
+		s.UpdateTimestamp()
+	})
+}
+
+// Exec executes the query.
+func (u *LogEntryUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the LogEntryCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for LogEntryCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *LogEntryUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/flowrun"
@@ -21,6 +22,7 @@ type TaskRunCreate struct {
 	config
 	mutation *TaskRunMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -547,6 +549,7 @@ func (_c *TaskRunCreate) createSpec() (*TaskRun, *sqlgraph.CreateSpec) {
 		_node = &TaskRun{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(taskrun.Table, sqlgraph.NewFieldSpec(taskrun.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -695,11 +698,940 @@ func (_c *TaskRunCreate) createSpec() (*TaskRun, *sqlgraph.CreateSpec) {
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.TaskRun.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.TaskRunUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *TaskRunCreate) OnConflict(opts ...sql.ConflictOption) *TaskRunUpsertOne {
+	_c.conflict = opts
+	return &TaskRunUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.TaskRun.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *TaskRunCreate) OnConflictColumns(columns ...string) *TaskRunUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &TaskRunUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// TaskRunUpsertOne is the builder for "upsert"-ing
+	//  one TaskRun node.
+	TaskRunUpsertOne struct {
+		create *TaskRunCreate
+	}
+
+	// TaskRunUpsert is the "OnConflict" setter.
+	TaskRunUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *TaskRunUpsert) SetCreated(v stored.Time) *TaskRunUpsert {
+	u.Set(taskrun.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateCreated() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *TaskRunUpsert) SetUpdated(v stored.Time) *TaskRunUpsert {
+	u.Set(taskrun.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateUpdated() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldUpdated)
+	return u
+}
+
+// SetName sets the "name" field.
+func (u *TaskRunUpsert) SetName(v string) *TaskRunUpsert {
+	u.Set(taskrun.FieldName, v)
+	return u
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateName() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldName)
+	return u
+}
+
+// SetStateType sets the "state_type" field.
+func (u *TaskRunUpsert) SetStateType(v stored.StateType) *TaskRunUpsert {
+	u.Set(taskrun.FieldStateType, v)
+	return u
+}
+
+// UpdateStateType sets the "state_type" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateStateType() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldStateType)
+	return u
+}
+
+// ClearStateType clears the value of the "state_type" field.
+func (u *TaskRunUpsert) ClearStateType() *TaskRunUpsert {
+	u.SetNull(taskrun.FieldStateType)
+	return u
+}
+
+// SetRunCount sets the "run_count" field.
+func (u *TaskRunUpsert) SetRunCount(v stored.Int) *TaskRunUpsert {
+	u.Set(taskrun.FieldRunCount, v)
+	return u
+}
+
+// UpdateRunCount sets the "run_count" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateRunCount() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldRunCount)
+	return u
+}
+
+// SetExpectedStartTime sets the "expected_start_time" field.
+func (u *TaskRunUpsert) SetExpectedStartTime(v stored.Time) *TaskRunUpsert {
+	u.Set(taskrun.FieldExpectedStartTime, v)
+	return u
+}
+
+// UpdateExpectedStartTime sets the "expected_start_time" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateExpectedStartTime() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldExpectedStartTime)
+	return u
+}
+
+// ClearExpectedStartTime clears the value of the "expected_start_time" field.
+func (u *TaskRunUpsert) ClearExpectedStartTime() *TaskRunUpsert {
+	u.SetNull(taskrun.FieldExpectedStartTime)
+	return u
+}
+
+// SetNextScheduledStartTime sets the "next_scheduled_start_time" field.
+func (u *TaskRunUpsert) SetNextScheduledStartTime(v stored.Time) *TaskRunUpsert {
+	u.Set(taskrun.FieldNextScheduledStartTime, v)
+	return u
+}
+
+// UpdateNextScheduledStartTime sets the "next_scheduled_start_time" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateNextScheduledStartTime() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldNextScheduledStartTime)
+	return u
+}
+
+// ClearNextScheduledStartTime clears the value of the "next_scheduled_start_time" field.
+func (u *TaskRunUpsert) ClearNextScheduledStartTime() *TaskRunUpsert {
+	u.SetNull(taskrun.FieldNextScheduledStartTime)
+	return u
+}
+
+// SetStartTime sets the "start_time" field.
+func (u *TaskRunUpsert) SetStartTime(v stored.Time) *TaskRunUpsert {
+	u.Set(taskrun.FieldStartTime, v)
+	return u
+}
+
+// UpdateStartTime sets the "start_time" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateStartTime() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldStartTime)
+	return u
+}
+
+// ClearStartTime clears the value of the "start_time" field.
+func (u *TaskRunUpsert) ClearStartTime() *TaskRunUpsert {
+	u.SetNull(taskrun.FieldStartTime)
+	return u
+}
+
+// SetEndTime sets the "end_time" field.
+func (u *TaskRunUpsert) SetEndTime(v stored.Time) *TaskRunUpsert {
+	u.Set(taskrun.FieldEndTime, v)
+	return u
+}
+
+// UpdateEndTime sets the "end_time" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateEndTime() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldEndTime)
+	return u
+}
+
+// ClearEndTime clears the value of the "end_time" field.
+func (u *TaskRunUpsert) ClearEndTime() *TaskRunUpsert {
+	u.SetNull(taskrun.FieldEndTime)
+	return u
+}
+
+// SetTotalRunTime sets the "total_run_time" field.
+func (u *TaskRunUpsert) SetTotalRunTime(v stored.Duration) *TaskRunUpsert {
+	u.Set(taskrun.FieldTotalRunTime, v)
+	return u
+}
+
+// UpdateTotalRunTime sets the "total_run_time" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateTotalRunTime() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldTotalRunTime)
+	return u
+}
+
+// SetEmpiricalPolicy sets the "empirical_policy" field.
+func (u *TaskRunUpsert) SetEmpiricalPolicy(v stored.JSON) *TaskRunUpsert {
+	u.Set(taskrun.FieldEmpiricalPolicy, v)
+	return u
+}
+
+// UpdateEmpiricalPolicy sets the "empirical_policy" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateEmpiricalPolicy() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldEmpiricalPolicy)
+	return u
+}
+
+// SetTags sets the "tags" field.
+func (u *TaskRunUpsert) SetTags(v stored.Strings) *TaskRunUpsert {
+	u.Set(taskrun.FieldTags, v)
+	return u
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateTags() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldTags)
+	return u
+}
+
+// SetStateID sets the "state_id" field.
+func (u *TaskRunUpsert) SetStateID(v stored.ID) *TaskRunUpsert {
+	u.Set(taskrun.FieldStateID, v)
+	return u
+}
+
+// UpdateStateID sets the "state_id" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateStateID() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldStateID)
+	return u
+}
+
+// ClearStateID clears the value of the "state_id" field.
+func (u *TaskRunUpsert) ClearStateID() *TaskRunUpsert {
+	u.SetNull(taskrun.FieldStateID)
+	return u
+}
+
+// SetStateName sets the "state_name" field.
+func (u *TaskRunUpsert) SetStateName(v string) *TaskRunUpsert {
+	u.Set(taskrun.FieldStateName, v)
+	return u
+}
+
+// UpdateStateName sets the "state_name" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateStateName() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldStateName)
+	return u
+}
+
+// ClearStateName clears the value of the "state_name" field.
+func (u *TaskRunUpsert) ClearStateName() *TaskRunUpsert {
+	u.SetNull(taskrun.FieldStateName)
+	return u
+}
+
+// SetStateTimestamp sets the "state_timestamp" field.
+func (u *TaskRunUpsert) SetStateTimestamp(v stored.Time) *TaskRunUpsert {
+	u.Set(taskrun.FieldStateTimestamp, v)
+	return u
+}
+
+// UpdateStateTimestamp sets the "state_timestamp" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateStateTimestamp() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldStateTimestamp)
+	return u
+}
+
+// ClearStateTimestamp clears the value of the "state_timestamp" field.
+func (u *TaskRunUpsert) ClearStateTimestamp() *TaskRunUpsert {
+	u.SetNull(taskrun.FieldStateTimestamp)
+	return u
+}
+
+// SetLabels sets the "labels" field.
+func (u *TaskRunUpsert) SetLabels(v stored.JSON) *TaskRunUpsert {
+	u.Set(taskrun.FieldLabels, v)
+	return u
+}
+
+// UpdateLabels sets the "labels" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateLabels() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldLabels)
+	return u
+}
+
+// ClearLabels clears the value of the "labels" field.
+func (u *TaskRunUpsert) ClearLabels() *TaskRunUpsert {
+	u.SetNull(taskrun.FieldLabels)
+	return u
+}
+
+// SetTaskKey sets the "task_key" field.
+func (u *TaskRunUpsert) SetTaskKey(v string) *TaskRunUpsert {
+	u.Set(taskrun.FieldTaskKey, v)
+	return u
+}
+
+// UpdateTaskKey sets the "task_key" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateTaskKey() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldTaskKey)
+	return u
+}
+
+// SetDynamicKey sets the "dynamic_key" field.
+func (u *TaskRunUpsert) SetDynamicKey(v string) *TaskRunUpsert {
+	u.Set(taskrun.FieldDynamicKey, v)
+	return u
+}
+
+// UpdateDynamicKey sets the "dynamic_key" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateDynamicKey() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldDynamicKey)
+	return u
+}
+
+// SetCacheKey sets the "cache_key" field.
+func (u *TaskRunUpsert) SetCacheKey(v string) *TaskRunUpsert {
+	u.Set(taskrun.FieldCacheKey, v)
+	return u
+}
+
+// UpdateCacheKey sets the "cache_key" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateCacheKey() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldCacheKey)
+	return u
+}
+
+// ClearCacheKey clears the value of the "cache_key" field.
+func (u *TaskRunUpsert) ClearCacheKey() *TaskRunUpsert {
+	u.SetNull(taskrun.FieldCacheKey)
+	return u
+}
+
+// SetCacheExpiration sets the "cache_expiration" field.
+func (u *TaskRunUpsert) SetCacheExpiration(v stored.Time) *TaskRunUpsert {
+	u.Set(taskrun.FieldCacheExpiration, v)
+	return u
+}
+
+// UpdateCacheExpiration sets the "cache_expiration" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateCacheExpiration() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldCacheExpiration)
+	return u
+}
+
+// ClearCacheExpiration clears the value of the "cache_expiration" field.
+func (u *TaskRunUpsert) ClearCacheExpiration() *TaskRunUpsert {
+	u.SetNull(taskrun.FieldCacheExpiration)
+	return u
+}
+
+// SetTaskVersion sets the "task_version" field.
+func (u *TaskRunUpsert) SetTaskVersion(v string) *TaskRunUpsert {
+	u.Set(taskrun.FieldTaskVersion, v)
+	return u
+}
+
+// UpdateTaskVersion sets the "task_version" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateTaskVersion() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldTaskVersion)
+	return u
+}
+
+// ClearTaskVersion clears the value of the "task_version" field.
+func (u *TaskRunUpsert) ClearTaskVersion() *TaskRunUpsert {
+	u.SetNull(taskrun.FieldTaskVersion)
+	return u
+}
+
+// SetTaskInputs sets the "task_inputs" field.
+func (u *TaskRunUpsert) SetTaskInputs(v stored.JSON) *TaskRunUpsert {
+	u.Set(taskrun.FieldTaskInputs, v)
+	return u
+}
+
+// UpdateTaskInputs sets the "task_inputs" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateTaskInputs() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldTaskInputs)
+	return u
+}
+
+// SetFlowRunID sets the "flow_run_id" field.
+func (u *TaskRunUpsert) SetFlowRunID(v stored.ID) *TaskRunUpsert {
+	u.Set(taskrun.FieldFlowRunID, v)
+	return u
+}
+
+// UpdateFlowRunID sets the "flow_run_id" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateFlowRunID() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldFlowRunID)
+	return u
+}
+
+// ClearFlowRunID clears the value of the "flow_run_id" field.
+func (u *TaskRunUpsert) ClearFlowRunID() *TaskRunUpsert {
+	u.SetNull(taskrun.FieldFlowRunID)
+	return u
+}
+
+// SetFlowRunRunCount sets the "flow_run_run_count" field.
+func (u *TaskRunUpsert) SetFlowRunRunCount(v stored.Int) *TaskRunUpsert {
+	u.Set(taskrun.FieldFlowRunRunCount, v)
+	return u
+}
+
+// UpdateFlowRunRunCount sets the "flow_run_run_count" field to the value that was provided on create.
+func (u *TaskRunUpsert) UpdateFlowRunRunCount() *TaskRunUpsert {
+	u.SetExcluded(taskrun.FieldFlowRunRunCount)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.TaskRun.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(taskrun.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *TaskRunUpsertOne) UpdateNewValues() *TaskRunUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(taskrun.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.TaskRun.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *TaskRunUpsertOne) Ignore() *TaskRunUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *TaskRunUpsertOne) DoNothing() *TaskRunUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the TaskRunCreate.OnConflict
+// documentation for more info.
+func (u *TaskRunUpsertOne) Update(set func(*TaskRunUpsert)) *TaskRunUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&TaskRunUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *TaskRunUpsertOne) SetCreated(v stored.Time) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateCreated() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *TaskRunUpsertOne) SetUpdated(v stored.Time) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateUpdated() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *TaskRunUpsertOne) SetName(v string) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateName() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetStateType sets the "state_type" field.
+func (u *TaskRunUpsertOne) SetStateType(v stored.StateType) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetStateType(v)
+	})
+}
+
+// UpdateStateType sets the "state_type" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateStateType() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateStateType()
+	})
+}
+
+// ClearStateType clears the value of the "state_type" field.
+func (u *TaskRunUpsertOne) ClearStateType() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearStateType()
+	})
+}
+
+// SetRunCount sets the "run_count" field.
+func (u *TaskRunUpsertOne) SetRunCount(v stored.Int) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetRunCount(v)
+	})
+}
+
+// UpdateRunCount sets the "run_count" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateRunCount() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateRunCount()
+	})
+}
+
+// SetExpectedStartTime sets the "expected_start_time" field.
+func (u *TaskRunUpsertOne) SetExpectedStartTime(v stored.Time) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetExpectedStartTime(v)
+	})
+}
+
+// UpdateExpectedStartTime sets the "expected_start_time" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateExpectedStartTime() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateExpectedStartTime()
+	})
+}
+
+// ClearExpectedStartTime clears the value of the "expected_start_time" field.
+func (u *TaskRunUpsertOne) ClearExpectedStartTime() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearExpectedStartTime()
+	})
+}
+
+// SetNextScheduledStartTime sets the "next_scheduled_start_time" field.
+func (u *TaskRunUpsertOne) SetNextScheduledStartTime(v stored.Time) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetNextScheduledStartTime(v)
+	})
+}
+
+// UpdateNextScheduledStartTime sets the "next_scheduled_start_time" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateNextScheduledStartTime() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateNextScheduledStartTime()
+	})
+}
+
+// ClearNextScheduledStartTime clears the value of the "next_scheduled_start_time" field.
+func (u *TaskRunUpsertOne) ClearNextScheduledStartTime() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearNextScheduledStartTime()
+	})
+}
+
+// SetStartTime sets the "start_time" field.
+func (u *TaskRunUpsertOne) SetStartTime(v stored.Time) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetStartTime(v)
+	})
+}
+
+// UpdateStartTime sets the "start_time" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateStartTime() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateStartTime()
+	})
+}
+
+// ClearStartTime clears the value of the "start_time" field.
+func (u *TaskRunUpsertOne) ClearStartTime() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearStartTime()
+	})
+}
+
+// SetEndTime sets the "end_time" field.
+func (u *TaskRunUpsertOne) SetEndTime(v stored.Time) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetEndTime(v)
+	})
+}
+
+// UpdateEndTime sets the "end_time" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateEndTime() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateEndTime()
+	})
+}
+
+// ClearEndTime clears the value of the "end_time" field.
+func (u *TaskRunUpsertOne) ClearEndTime() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearEndTime()
+	})
+}
+
+// SetTotalRunTime sets the "total_run_time" field.
+func (u *TaskRunUpsertOne) SetTotalRunTime(v stored.Duration) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetTotalRunTime(v)
+	})
+}
+
+// UpdateTotalRunTime sets the "total_run_time" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateTotalRunTime() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateTotalRunTime()
+	})
+}
+
+// SetEmpiricalPolicy sets the "empirical_policy" field.
+func (u *TaskRunUpsertOne) SetEmpiricalPolicy(v stored.JSON) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetEmpiricalPolicy(v)
+	})
+}
+
+// UpdateEmpiricalPolicy sets the "empirical_policy" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateEmpiricalPolicy() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateEmpiricalPolicy()
+	})
+}
+
+// SetTags sets the "tags" field.
+func (u *TaskRunUpsertOne) SetTags(v stored.Strings) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetTags(v)
+	})
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateTags() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateTags()
+	})
+}
+
+// SetStateID sets the "state_id" field.
+func (u *TaskRunUpsertOne) SetStateID(v stored.ID) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetStateID(v)
+	})
+}
+
+// UpdateStateID sets the "state_id" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateStateID() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateStateID()
+	})
+}
+
+// ClearStateID clears the value of the "state_id" field.
+func (u *TaskRunUpsertOne) ClearStateID() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearStateID()
+	})
+}
+
+// SetStateName sets the "state_name" field.
+func (u *TaskRunUpsertOne) SetStateName(v string) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetStateName(v)
+	})
+}
+
+// UpdateStateName sets the "state_name" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateStateName() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateStateName()
+	})
+}
+
+// ClearStateName clears the value of the "state_name" field.
+func (u *TaskRunUpsertOne) ClearStateName() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearStateName()
+	})
+}
+
+// SetStateTimestamp sets the "state_timestamp" field.
+func (u *TaskRunUpsertOne) SetStateTimestamp(v stored.Time) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetStateTimestamp(v)
+	})
+}
+
+// UpdateStateTimestamp sets the "state_timestamp" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateStateTimestamp() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateStateTimestamp()
+	})
+}
+
+// ClearStateTimestamp clears the value of the "state_timestamp" field.
+func (u *TaskRunUpsertOne) ClearStateTimestamp() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearStateTimestamp()
+	})
+}
+
+// SetLabels sets the "labels" field.
+func (u *TaskRunUpsertOne) SetLabels(v stored.JSON) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetLabels(v)
+	})
+}
+
+// UpdateLabels sets the "labels" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateLabels() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateLabels()
+	})
+}
+
+// ClearLabels clears the value of the "labels" field.
+func (u *TaskRunUpsertOne) ClearLabels() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearLabels()
+	})
+}
+
+// SetTaskKey sets the "task_key" field.
+func (u *TaskRunUpsertOne) SetTaskKey(v string) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetTaskKey(v)
+	})
+}
+
+// UpdateTaskKey sets the "task_key" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateTaskKey() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateTaskKey()
+	})
+}
+
+// SetDynamicKey sets the "dynamic_key" field.
+func (u *TaskRunUpsertOne) SetDynamicKey(v string) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetDynamicKey(v)
+	})
+}
+
+// UpdateDynamicKey sets the "dynamic_key" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateDynamicKey() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateDynamicKey()
+	})
+}
+
+// SetCacheKey sets the "cache_key" field.
+func (u *TaskRunUpsertOne) SetCacheKey(v string) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetCacheKey(v)
+	})
+}
+
+// UpdateCacheKey sets the "cache_key" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateCacheKey() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateCacheKey()
+	})
+}
+
+// ClearCacheKey clears the value of the "cache_key" field.
+func (u *TaskRunUpsertOne) ClearCacheKey() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearCacheKey()
+	})
+}
+
+// SetCacheExpiration sets the "cache_expiration" field.
+func (u *TaskRunUpsertOne) SetCacheExpiration(v stored.Time) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetCacheExpiration(v)
+	})
+}
+
+// UpdateCacheExpiration sets the "cache_expiration" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateCacheExpiration() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateCacheExpiration()
+	})
+}
+
+// ClearCacheExpiration clears the value of the "cache_expiration" field.
+func (u *TaskRunUpsertOne) ClearCacheExpiration() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearCacheExpiration()
+	})
+}
+
+// SetTaskVersion sets the "task_version" field.
+func (u *TaskRunUpsertOne) SetTaskVersion(v string) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetTaskVersion(v)
+	})
+}
+
+// UpdateTaskVersion sets the "task_version" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateTaskVersion() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateTaskVersion()
+	})
+}
+
+// ClearTaskVersion clears the value of the "task_version" field.
+func (u *TaskRunUpsertOne) ClearTaskVersion() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearTaskVersion()
+	})
+}
+
+// SetTaskInputs sets the "task_inputs" field.
+func (u *TaskRunUpsertOne) SetTaskInputs(v stored.JSON) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetTaskInputs(v)
+	})
+}
+
+// UpdateTaskInputs sets the "task_inputs" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateTaskInputs() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateTaskInputs()
+	})
+}
+
+// SetFlowRunID sets the "flow_run_id" field.
+func (u *TaskRunUpsertOne) SetFlowRunID(v stored.ID) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetFlowRunID(v)
+	})
+}
+
+// UpdateFlowRunID sets the "flow_run_id" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateFlowRunID() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateFlowRunID()
+	})
+}
+
+// ClearFlowRunID clears the value of the "flow_run_id" field.
+func (u *TaskRunUpsertOne) ClearFlowRunID() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearFlowRunID()
+	})
+}
+
+// SetFlowRunRunCount sets the "flow_run_run_count" field.
+func (u *TaskRunUpsertOne) SetFlowRunRunCount(v stored.Int) *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetFlowRunRunCount(v)
+	})
+}
+
+// UpdateFlowRunRunCount sets the "flow_run_run_count" field to the value that was provided on create.
+func (u *TaskRunUpsertOne) UpdateFlowRunRunCount() *TaskRunUpsertOne {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateFlowRunRunCount()
+	})
+}
+
+// Exec executes the query.
+func (u *TaskRunUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for TaskRunCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *TaskRunUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *TaskRunUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: TaskRunUpsertOne.ID is not supported by MySQL driver. Use TaskRunUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *TaskRunUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // TaskRunCreateBulk is the builder for creating many TaskRun entities in bulk.
 type TaskRunCreateBulk struct {
 	config
 	err      error
 	builders []*TaskRunCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the TaskRun entities in the database.
@@ -729,6 +1661,7 @@ func (_c *TaskRunCreateBulk) Save(ctx context.Context) ([]*TaskRun, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -775,6 +1708,547 @@ func (_c *TaskRunCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *TaskRunCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.TaskRun.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.TaskRunUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *TaskRunCreateBulk) OnConflict(opts ...sql.ConflictOption) *TaskRunUpsertBulk {
+	_c.conflict = opts
+	return &TaskRunUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.TaskRun.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *TaskRunCreateBulk) OnConflictColumns(columns ...string) *TaskRunUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &TaskRunUpsertBulk{
+		create: _c,
+	}
+}
+
+// TaskRunUpsertBulk is the builder for "upsert"-ing
+// a bulk of TaskRun nodes.
+type TaskRunUpsertBulk struct {
+	create *TaskRunCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.TaskRun.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(taskrun.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *TaskRunUpsertBulk) UpdateNewValues() *TaskRunUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(taskrun.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.TaskRun.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *TaskRunUpsertBulk) Ignore() *TaskRunUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *TaskRunUpsertBulk) DoNothing() *TaskRunUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the TaskRunCreateBulk.OnConflict
+// documentation for more info.
+func (u *TaskRunUpsertBulk) Update(set func(*TaskRunUpsert)) *TaskRunUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&TaskRunUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *TaskRunUpsertBulk) SetCreated(v stored.Time) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateCreated() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *TaskRunUpsertBulk) SetUpdated(v stored.Time) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateUpdated() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *TaskRunUpsertBulk) SetName(v string) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateName() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetStateType sets the "state_type" field.
+func (u *TaskRunUpsertBulk) SetStateType(v stored.StateType) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetStateType(v)
+	})
+}
+
+// UpdateStateType sets the "state_type" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateStateType() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateStateType()
+	})
+}
+
+// ClearStateType clears the value of the "state_type" field.
+func (u *TaskRunUpsertBulk) ClearStateType() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearStateType()
+	})
+}
+
+// SetRunCount sets the "run_count" field.
+func (u *TaskRunUpsertBulk) SetRunCount(v stored.Int) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetRunCount(v)
+	})
+}
+
+// UpdateRunCount sets the "run_count" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateRunCount() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateRunCount()
+	})
+}
+
+// SetExpectedStartTime sets the "expected_start_time" field.
+func (u *TaskRunUpsertBulk) SetExpectedStartTime(v stored.Time) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetExpectedStartTime(v)
+	})
+}
+
+// UpdateExpectedStartTime sets the "expected_start_time" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateExpectedStartTime() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateExpectedStartTime()
+	})
+}
+
+// ClearExpectedStartTime clears the value of the "expected_start_time" field.
+func (u *TaskRunUpsertBulk) ClearExpectedStartTime() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearExpectedStartTime()
+	})
+}
+
+// SetNextScheduledStartTime sets the "next_scheduled_start_time" field.
+func (u *TaskRunUpsertBulk) SetNextScheduledStartTime(v stored.Time) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetNextScheduledStartTime(v)
+	})
+}
+
+// UpdateNextScheduledStartTime sets the "next_scheduled_start_time" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateNextScheduledStartTime() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateNextScheduledStartTime()
+	})
+}
+
+// ClearNextScheduledStartTime clears the value of the "next_scheduled_start_time" field.
+func (u *TaskRunUpsertBulk) ClearNextScheduledStartTime() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearNextScheduledStartTime()
+	})
+}
+
+// SetStartTime sets the "start_time" field.
+func (u *TaskRunUpsertBulk) SetStartTime(v stored.Time) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetStartTime(v)
+	})
+}
+
+// UpdateStartTime sets the "start_time" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateStartTime() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateStartTime()
+	})
+}
+
+// ClearStartTime clears the value of the "start_time" field.
+func (u *TaskRunUpsertBulk) ClearStartTime() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearStartTime()
+	})
+}
+
+// SetEndTime sets the "end_time" field.
+func (u *TaskRunUpsertBulk) SetEndTime(v stored.Time) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetEndTime(v)
+	})
+}
+
+// UpdateEndTime sets the "end_time" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateEndTime() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateEndTime()
+	})
+}
+
+// ClearEndTime clears the value of the "end_time" field.
+func (u *TaskRunUpsertBulk) ClearEndTime() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearEndTime()
+	})
+}
+
+// SetTotalRunTime sets the "total_run_time" field.
+func (u *TaskRunUpsertBulk) SetTotalRunTime(v stored.Duration) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetTotalRunTime(v)
+	})
+}
+
+// UpdateTotalRunTime sets the "total_run_time" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateTotalRunTime() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateTotalRunTime()
+	})
+}
+
+// SetEmpiricalPolicy sets the "empirical_policy" field.
+func (u *TaskRunUpsertBulk) SetEmpiricalPolicy(v stored.JSON) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetEmpiricalPolicy(v)
+	})
+}
+
+// UpdateEmpiricalPolicy sets the "empirical_policy" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateEmpiricalPolicy() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateEmpiricalPolicy()
+	})
+}
+
+// SetTags sets the "tags" field.
+func (u *TaskRunUpsertBulk) SetTags(v stored.Strings) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetTags(v)
+	})
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateTags() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateTags()
+	})
+}
+
+// SetStateID sets the "state_id" field.
+func (u *TaskRunUpsertBulk) SetStateID(v stored.ID) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetStateID(v)
+	})
+}
+
+// UpdateStateID sets the "state_id" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateStateID() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateStateID()
+	})
+}
+
+// ClearStateID clears the value of the "state_id" field.
+func (u *TaskRunUpsertBulk) ClearStateID() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearStateID()
+	})
+}
+
+// SetStateName sets the "state_name" field.
+func (u *TaskRunUpsertBulk) SetStateName(v string) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetStateName(v)
+	})
+}
+
+// UpdateStateName sets the "state_name" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateStateName() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateStateName()
+	})
+}
+
+// ClearStateName clears the value of the "state_name" field.
+func (u *TaskRunUpsertBulk) ClearStateName() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearStateName()
+	})
+}
+
+// SetStateTimestamp sets the "state_timestamp" field.
+func (u *TaskRunUpsertBulk) SetStateTimestamp(v stored.Time) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetStateTimestamp(v)
+	})
+}
+
+// UpdateStateTimestamp sets the "state_timestamp" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateStateTimestamp() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateStateTimestamp()
+	})
+}
+
+// ClearStateTimestamp clears the value of the "state_timestamp" field.
+func (u *TaskRunUpsertBulk) ClearStateTimestamp() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearStateTimestamp()
+	})
+}
+
+// SetLabels sets the "labels" field.
+func (u *TaskRunUpsertBulk) SetLabels(v stored.JSON) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetLabels(v)
+	})
+}
+
+// UpdateLabels sets the "labels" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateLabels() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateLabels()
+	})
+}
+
+// ClearLabels clears the value of the "labels" field.
+func (u *TaskRunUpsertBulk) ClearLabels() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearLabels()
+	})
+}
+
+// SetTaskKey sets the "task_key" field.
+func (u *TaskRunUpsertBulk) SetTaskKey(v string) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetTaskKey(v)
+	})
+}
+
+// UpdateTaskKey sets the "task_key" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateTaskKey() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateTaskKey()
+	})
+}
+
+// SetDynamicKey sets the "dynamic_key" field.
+func (u *TaskRunUpsertBulk) SetDynamicKey(v string) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetDynamicKey(v)
+	})
+}
+
+// UpdateDynamicKey sets the "dynamic_key" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateDynamicKey() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateDynamicKey()
+	})
+}
+
+// SetCacheKey sets the "cache_key" field.
+func (u *TaskRunUpsertBulk) SetCacheKey(v string) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetCacheKey(v)
+	})
+}
+
+// UpdateCacheKey sets the "cache_key" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateCacheKey() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateCacheKey()
+	})
+}
+
+// ClearCacheKey clears the value of the "cache_key" field.
+func (u *TaskRunUpsertBulk) ClearCacheKey() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearCacheKey()
+	})
+}
+
+// SetCacheExpiration sets the "cache_expiration" field.
+func (u *TaskRunUpsertBulk) SetCacheExpiration(v stored.Time) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetCacheExpiration(v)
+	})
+}
+
+// UpdateCacheExpiration sets the "cache_expiration" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateCacheExpiration() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateCacheExpiration()
+	})
+}
+
+// ClearCacheExpiration clears the value of the "cache_expiration" field.
+func (u *TaskRunUpsertBulk) ClearCacheExpiration() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearCacheExpiration()
+	})
+}
+
+// SetTaskVersion sets the "task_version" field.
+func (u *TaskRunUpsertBulk) SetTaskVersion(v string) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetTaskVersion(v)
+	})
+}
+
+// UpdateTaskVersion sets the "task_version" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateTaskVersion() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateTaskVersion()
+	})
+}
+
+// ClearTaskVersion clears the value of the "task_version" field.
+func (u *TaskRunUpsertBulk) ClearTaskVersion() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearTaskVersion()
+	})
+}
+
+// SetTaskInputs sets the "task_inputs" field.
+func (u *TaskRunUpsertBulk) SetTaskInputs(v stored.JSON) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetTaskInputs(v)
+	})
+}
+
+// UpdateTaskInputs sets the "task_inputs" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateTaskInputs() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateTaskInputs()
+	})
+}
+
+// SetFlowRunID sets the "flow_run_id" field.
+func (u *TaskRunUpsertBulk) SetFlowRunID(v stored.ID) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetFlowRunID(v)
+	})
+}
+
+// UpdateFlowRunID sets the "flow_run_id" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateFlowRunID() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateFlowRunID()
+	})
+}
+
+// ClearFlowRunID clears the value of the "flow_run_id" field.
+func (u *TaskRunUpsertBulk) ClearFlowRunID() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.ClearFlowRunID()
+	})
+}
+
+// SetFlowRunRunCount sets the "flow_run_run_count" field.
+func (u *TaskRunUpsertBulk) SetFlowRunRunCount(v stored.Int) *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.SetFlowRunRunCount(v)
+	})
+}
+
+// UpdateFlowRunRunCount sets the "flow_run_run_count" field to the value that was provided on create.
+func (u *TaskRunUpsertBulk) UpdateFlowRunRunCount() *TaskRunUpsertBulk {
+	return u.Update(func(s *TaskRunUpsert) {
+		s.UpdateFlowRunRunCount()
+	})
+}
+
+// Exec executes the query.
+func (u *TaskRunUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the TaskRunCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for TaskRunCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *TaskRunUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

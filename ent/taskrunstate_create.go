@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/artifact"
@@ -21,6 +22,7 @@ type TaskRunStateCreate struct {
 	config
 	mutation *TaskRunStateMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -289,6 +291,7 @@ func (_c *TaskRunStateCreate) createSpec() (*TaskRunState, *sqlgraph.CreateSpec)
 		_node = &TaskRunState{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(taskrunstate.Table, sqlgraph.NewFieldSpec(taskrunstate.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -362,11 +365,446 @@ func (_c *TaskRunStateCreate) createSpec() (*TaskRunState, *sqlgraph.CreateSpec)
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.TaskRunState.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.TaskRunStateUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *TaskRunStateCreate) OnConflict(opts ...sql.ConflictOption) *TaskRunStateUpsertOne {
+	_c.conflict = opts
+	return &TaskRunStateUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.TaskRunState.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *TaskRunStateCreate) OnConflictColumns(columns ...string) *TaskRunStateUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &TaskRunStateUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// TaskRunStateUpsertOne is the builder for "upsert"-ing
+	//  one TaskRunState node.
+	TaskRunStateUpsertOne struct {
+		create *TaskRunStateCreate
+	}
+
+	// TaskRunStateUpsert is the "OnConflict" setter.
+	TaskRunStateUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *TaskRunStateUpsert) SetCreated(v stored.Time) *TaskRunStateUpsert {
+	u.Set(taskrunstate.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *TaskRunStateUpsert) UpdateCreated() *TaskRunStateUpsert {
+	u.SetExcluded(taskrunstate.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *TaskRunStateUpsert) SetUpdated(v stored.Time) *TaskRunStateUpsert {
+	u.Set(taskrunstate.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *TaskRunStateUpsert) UpdateUpdated() *TaskRunStateUpsert {
+	u.SetExcluded(taskrunstate.FieldUpdated)
+	return u
+}
+
+// SetType sets the "type" field.
+func (u *TaskRunStateUpsert) SetType(v stored.StateType) *TaskRunStateUpsert {
+	u.Set(taskrunstate.FieldType, v)
+	return u
+}
+
+// UpdateType sets the "type" field to the value that was provided on create.
+func (u *TaskRunStateUpsert) UpdateType() *TaskRunStateUpsert {
+	u.SetExcluded(taskrunstate.FieldType)
+	return u
+}
+
+// SetTimestamp sets the "timestamp" field.
+func (u *TaskRunStateUpsert) SetTimestamp(v stored.Time) *TaskRunStateUpsert {
+	u.Set(taskrunstate.FieldTimestamp, v)
+	return u
+}
+
+// UpdateTimestamp sets the "timestamp" field to the value that was provided on create.
+func (u *TaskRunStateUpsert) UpdateTimestamp() *TaskRunStateUpsert {
+	u.SetExcluded(taskrunstate.FieldTimestamp)
+	return u
+}
+
+// SetName sets the "name" field.
+func (u *TaskRunStateUpsert) SetName(v string) *TaskRunStateUpsert {
+	u.Set(taskrunstate.FieldName, v)
+	return u
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *TaskRunStateUpsert) UpdateName() *TaskRunStateUpsert {
+	u.SetExcluded(taskrunstate.FieldName)
+	return u
+}
+
+// SetMessage sets the "message" field.
+func (u *TaskRunStateUpsert) SetMessage(v string) *TaskRunStateUpsert {
+	u.Set(taskrunstate.FieldMessage, v)
+	return u
+}
+
+// UpdateMessage sets the "message" field to the value that was provided on create.
+func (u *TaskRunStateUpsert) UpdateMessage() *TaskRunStateUpsert {
+	u.SetExcluded(taskrunstate.FieldMessage)
+	return u
+}
+
+// ClearMessage clears the value of the "message" field.
+func (u *TaskRunStateUpsert) ClearMessage() *TaskRunStateUpsert {
+	u.SetNull(taskrunstate.FieldMessage)
+	return u
+}
+
+// SetStateDetails sets the "state_details" field.
+func (u *TaskRunStateUpsert) SetStateDetails(v stored.JSON) *TaskRunStateUpsert {
+	u.Set(taskrunstate.FieldStateDetails, v)
+	return u
+}
+
+// UpdateStateDetails sets the "state_details" field to the value that was provided on create.
+func (u *TaskRunStateUpsert) UpdateStateDetails() *TaskRunStateUpsert {
+	u.SetExcluded(taskrunstate.FieldStateDetails)
+	return u
+}
+
+// SetData sets the "data" field.
+func (u *TaskRunStateUpsert) SetData(v stored.JSON) *TaskRunStateUpsert {
+	u.Set(taskrunstate.FieldData, v)
+	return u
+}
+
+// UpdateData sets the "data" field to the value that was provided on create.
+func (u *TaskRunStateUpsert) UpdateData() *TaskRunStateUpsert {
+	u.SetExcluded(taskrunstate.FieldData)
+	return u
+}
+
+// ClearData clears the value of the "data" field.
+func (u *TaskRunStateUpsert) ClearData() *TaskRunStateUpsert {
+	u.SetNull(taskrunstate.FieldData)
+	return u
+}
+
+// SetResultArtifactID sets the "result_artifact_id" field.
+func (u *TaskRunStateUpsert) SetResultArtifactID(v stored.ID) *TaskRunStateUpsert {
+	u.Set(taskrunstate.FieldResultArtifactID, v)
+	return u
+}
+
+// UpdateResultArtifactID sets the "result_artifact_id" field to the value that was provided on create.
+func (u *TaskRunStateUpsert) UpdateResultArtifactID() *TaskRunStateUpsert {
+	u.SetExcluded(taskrunstate.FieldResultArtifactID)
+	return u
+}
+
+// ClearResultArtifactID clears the value of the "result_artifact_id" field.
+func (u *TaskRunStateUpsert) ClearResultArtifactID() *TaskRunStateUpsert {
+	u.SetNull(taskrunstate.FieldResultArtifactID)
+	return u
+}
+
+// SetTaskRunID sets the "task_run_id" field.
+func (u *TaskRunStateUpsert) SetTaskRunID(v stored.ID) *TaskRunStateUpsert {
+	u.Set(taskrunstate.FieldTaskRunID, v)
+	return u
+}
+
+// UpdateTaskRunID sets the "task_run_id" field to the value that was provided on create.
+func (u *TaskRunStateUpsert) UpdateTaskRunID() *TaskRunStateUpsert {
+	u.SetExcluded(taskrunstate.FieldTaskRunID)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.TaskRunState.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(taskrunstate.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *TaskRunStateUpsertOne) UpdateNewValues() *TaskRunStateUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(taskrunstate.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.TaskRunState.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *TaskRunStateUpsertOne) Ignore() *TaskRunStateUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *TaskRunStateUpsertOne) DoNothing() *TaskRunStateUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the TaskRunStateCreate.OnConflict
+// documentation for more info.
+func (u *TaskRunStateUpsertOne) Update(set func(*TaskRunStateUpsert)) *TaskRunStateUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&TaskRunStateUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *TaskRunStateUpsertOne) SetCreated(v stored.Time) *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *TaskRunStateUpsertOne) UpdateCreated() *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *TaskRunStateUpsertOne) SetUpdated(v stored.Time) *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *TaskRunStateUpsertOne) UpdateUpdated() *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetType sets the "type" field.
+func (u *TaskRunStateUpsertOne) SetType(v stored.StateType) *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.SetType(v)
+	})
+}
+
+// UpdateType sets the "type" field to the value that was provided on create.
+func (u *TaskRunStateUpsertOne) UpdateType() *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.UpdateType()
+	})
+}
+
+// SetTimestamp sets the "timestamp" field.
+func (u *TaskRunStateUpsertOne) SetTimestamp(v stored.Time) *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.SetTimestamp(v)
+	})
+}
+
+// UpdateTimestamp sets the "timestamp" field to the value that was provided on create.
+func (u *TaskRunStateUpsertOne) UpdateTimestamp() *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.UpdateTimestamp()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *TaskRunStateUpsertOne) SetName(v string) *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *TaskRunStateUpsertOne) UpdateName() *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetMessage sets the "message" field.
+func (u *TaskRunStateUpsertOne) SetMessage(v string) *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.SetMessage(v)
+	})
+}
+
+// UpdateMessage sets the "message" field to the value that was provided on create.
+func (u *TaskRunStateUpsertOne) UpdateMessage() *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.UpdateMessage()
+	})
+}
+
+// ClearMessage clears the value of the "message" field.
+func (u *TaskRunStateUpsertOne) ClearMessage() *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.ClearMessage()
+	})
+}
+
+// SetStateDetails sets the "state_details" field.
+func (u *TaskRunStateUpsertOne) SetStateDetails(v stored.JSON) *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.SetStateDetails(v)
+	})
+}
+
+// UpdateStateDetails sets the "state_details" field to the value that was provided on create.
+func (u *TaskRunStateUpsertOne) UpdateStateDetails() *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.UpdateStateDetails()
+	})
+}
+
+// SetData sets the "data" field.
+func (u *TaskRunStateUpsertOne) SetData(v stored.JSON) *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.SetData(v)
+	})
+}
+
+// UpdateData sets the "data" field to the value that was provided on create.
+func (u *TaskRunStateUpsertOne) UpdateData() *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.UpdateData()
+	})
+}
+
+// ClearData clears the value of the "data" field.
+func (u *TaskRunStateUpsertOne) ClearData() *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.ClearData()
+	})
+}
+
+// SetResultArtifactID sets the "result_artifact_id" field.
+func (u *TaskRunStateUpsertOne) SetResultArtifactID(v stored.ID) *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.SetResultArtifactID(v)
+	})
+}
+
+// UpdateResultArtifactID sets the "result_artifact_id" field to the value that was provided on create.
+func (u *TaskRunStateUpsertOne) UpdateResultArtifactID() *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.UpdateResultArtifactID()
+	})
+}
+
+// ClearResultArtifactID clears the value of the "result_artifact_id" field.
+func (u *TaskRunStateUpsertOne) ClearResultArtifactID() *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.ClearResultArtifactID()
+	})
+}
+
+// SetTaskRunID sets the "task_run_id" field.
+func (u *TaskRunStateUpsertOne) SetTaskRunID(v stored.ID) *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.SetTaskRunID(v)
+	})
+}
+
+// UpdateTaskRunID sets the "task_run_id" field to the value that was provided on create.
+func (u *TaskRunStateUpsertOne) UpdateTaskRunID() *TaskRunStateUpsertOne {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.UpdateTaskRunID()
+	})
+}
+
+// Exec executes the query.
+func (u *TaskRunStateUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for TaskRunStateCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *TaskRunStateUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *TaskRunStateUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: TaskRunStateUpsertOne.ID is not supported by MySQL driver. Use TaskRunStateUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *TaskRunStateUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // TaskRunStateCreateBulk is the builder for creating many TaskRunState entities in bulk.
 type TaskRunStateCreateBulk struct {
 	config
 	err      error
 	builders []*TaskRunStateCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the TaskRunState entities in the database.
@@ -396,6 +834,7 @@ func (_c *TaskRunStateCreateBulk) Save(ctx context.Context) ([]*TaskRunState, er
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -442,6 +881,281 @@ func (_c *TaskRunStateCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *TaskRunStateCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.TaskRunState.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.TaskRunStateUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *TaskRunStateCreateBulk) OnConflict(opts ...sql.ConflictOption) *TaskRunStateUpsertBulk {
+	_c.conflict = opts
+	return &TaskRunStateUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.TaskRunState.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *TaskRunStateCreateBulk) OnConflictColumns(columns ...string) *TaskRunStateUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &TaskRunStateUpsertBulk{
+		create: _c,
+	}
+}
+
+// TaskRunStateUpsertBulk is the builder for "upsert"-ing
+// a bulk of TaskRunState nodes.
+type TaskRunStateUpsertBulk struct {
+	create *TaskRunStateCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.TaskRunState.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(taskrunstate.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *TaskRunStateUpsertBulk) UpdateNewValues() *TaskRunStateUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(taskrunstate.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.TaskRunState.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *TaskRunStateUpsertBulk) Ignore() *TaskRunStateUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *TaskRunStateUpsertBulk) DoNothing() *TaskRunStateUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the TaskRunStateCreateBulk.OnConflict
+// documentation for more info.
+func (u *TaskRunStateUpsertBulk) Update(set func(*TaskRunStateUpsert)) *TaskRunStateUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&TaskRunStateUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *TaskRunStateUpsertBulk) SetCreated(v stored.Time) *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *TaskRunStateUpsertBulk) UpdateCreated() *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *TaskRunStateUpsertBulk) SetUpdated(v stored.Time) *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *TaskRunStateUpsertBulk) UpdateUpdated() *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetType sets the "type" field.
+func (u *TaskRunStateUpsertBulk) SetType(v stored.StateType) *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.SetType(v)
+	})
+}
+
+// UpdateType sets the "type" field to the value that was provided on create.
+func (u *TaskRunStateUpsertBulk) UpdateType() *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.UpdateType()
+	})
+}
+
+// SetTimestamp sets the "timestamp" field.
+func (u *TaskRunStateUpsertBulk) SetTimestamp(v stored.Time) *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.SetTimestamp(v)
+	})
+}
+
+// UpdateTimestamp sets the "timestamp" field to the value that was provided on create.
+func (u *TaskRunStateUpsertBulk) UpdateTimestamp() *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.UpdateTimestamp()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *TaskRunStateUpsertBulk) SetName(v string) *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *TaskRunStateUpsertBulk) UpdateName() *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetMessage sets the "message" field.
+func (u *TaskRunStateUpsertBulk) SetMessage(v string) *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.SetMessage(v)
+	})
+}
+
+// UpdateMessage sets the "message" field to the value that was provided on create.
+func (u *TaskRunStateUpsertBulk) UpdateMessage() *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.UpdateMessage()
+	})
+}
+
+// ClearMessage clears the value of the "message" field.
+func (u *TaskRunStateUpsertBulk) ClearMessage() *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.ClearMessage()
+	})
+}
+
+// SetStateDetails sets the "state_details" field.
+func (u *TaskRunStateUpsertBulk) SetStateDetails(v stored.JSON) *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.SetStateDetails(v)
+	})
+}
+
+// UpdateStateDetails sets the "state_details" field to the value that was provided on create.
+func (u *TaskRunStateUpsertBulk) UpdateStateDetails() *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.UpdateStateDetails()
+	})
+}
+
+// SetData sets the "data" field.
+func (u *TaskRunStateUpsertBulk) SetData(v stored.JSON) *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.SetData(v)
+	})
+}
+
+// UpdateData sets the "data" field to the value that was provided on create.
+func (u *TaskRunStateUpsertBulk) UpdateData() *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.UpdateData()
+	})
+}
+
+// ClearData clears the value of the "data" field.
+func (u *TaskRunStateUpsertBulk) ClearData() *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.ClearData()
+	})
+}
+
+// SetResultArtifactID sets the "result_artifact_id" field.
+func (u *TaskRunStateUpsertBulk) SetResultArtifactID(v stored.ID) *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.SetResultArtifactID(v)
+	})
+}
+
+// UpdateResultArtifactID sets the "result_artifact_id" field to the value that was provided on create.
+func (u *TaskRunStateUpsertBulk) UpdateResultArtifactID() *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.UpdateResultArtifactID()
+	})
+}
+
+// ClearResultArtifactID clears the value of the "result_artifact_id" field.
+func (u *TaskRunStateUpsertBulk) ClearResultArtifactID() *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.ClearResultArtifactID()
+	})
+}
+
+// SetTaskRunID sets the "task_run_id" field.
+func (u *TaskRunStateUpsertBulk) SetTaskRunID(v stored.ID) *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.SetTaskRunID(v)
+	})
+}
+
+// UpdateTaskRunID sets the "task_run_id" field to the value that was provided on create.
+func (u *TaskRunStateUpsertBulk) UpdateTaskRunID() *TaskRunStateUpsertBulk {
+	return u.Update(func(s *TaskRunStateUpsert) {
+		s.UpdateTaskRunID()
+	})
+}
+
+// Exec executes the query.
+func (u *TaskRunStateUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the TaskRunStateCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for TaskRunStateCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *TaskRunStateUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/stored"
@@ -19,6 +20,7 @@ type TaskRunStateCacheCreate struct {
 	config
 	mutation *TaskRunStateCacheMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -189,6 +191,7 @@ func (_c *TaskRunStateCacheCreate) createSpec() (*TaskRunStateCache, *sqlgraph.C
 		_node = &TaskRunStateCache{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(taskrunstatecache.Table, sqlgraph.NewFieldSpec(taskrunstatecache.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -216,11 +219,290 @@ func (_c *TaskRunStateCacheCreate) createSpec() (*TaskRunStateCache, *sqlgraph.C
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.TaskRunStateCache.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.TaskRunStateCacheUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *TaskRunStateCacheCreate) OnConflict(opts ...sql.ConflictOption) *TaskRunStateCacheUpsertOne {
+	_c.conflict = opts
+	return &TaskRunStateCacheUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.TaskRunStateCache.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *TaskRunStateCacheCreate) OnConflictColumns(columns ...string) *TaskRunStateCacheUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &TaskRunStateCacheUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// TaskRunStateCacheUpsertOne is the builder for "upsert"-ing
+	//  one TaskRunStateCache node.
+	TaskRunStateCacheUpsertOne struct {
+		create *TaskRunStateCacheCreate
+	}
+
+	// TaskRunStateCacheUpsert is the "OnConflict" setter.
+	TaskRunStateCacheUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *TaskRunStateCacheUpsert) SetCreated(v stored.Time) *TaskRunStateCacheUpsert {
+	u.Set(taskrunstatecache.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *TaskRunStateCacheUpsert) UpdateCreated() *TaskRunStateCacheUpsert {
+	u.SetExcluded(taskrunstatecache.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *TaskRunStateCacheUpsert) SetUpdated(v stored.Time) *TaskRunStateCacheUpsert {
+	u.Set(taskrunstatecache.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *TaskRunStateCacheUpsert) UpdateUpdated() *TaskRunStateCacheUpsert {
+	u.SetExcluded(taskrunstatecache.FieldUpdated)
+	return u
+}
+
+// SetCacheKey sets the "cache_key" field.
+func (u *TaskRunStateCacheUpsert) SetCacheKey(v string) *TaskRunStateCacheUpsert {
+	u.Set(taskrunstatecache.FieldCacheKey, v)
+	return u
+}
+
+// UpdateCacheKey sets the "cache_key" field to the value that was provided on create.
+func (u *TaskRunStateCacheUpsert) UpdateCacheKey() *TaskRunStateCacheUpsert {
+	u.SetExcluded(taskrunstatecache.FieldCacheKey)
+	return u
+}
+
+// SetCacheExpiration sets the "cache_expiration" field.
+func (u *TaskRunStateCacheUpsert) SetCacheExpiration(v stored.Time) *TaskRunStateCacheUpsert {
+	u.Set(taskrunstatecache.FieldCacheExpiration, v)
+	return u
+}
+
+// UpdateCacheExpiration sets the "cache_expiration" field to the value that was provided on create.
+func (u *TaskRunStateCacheUpsert) UpdateCacheExpiration() *TaskRunStateCacheUpsert {
+	u.SetExcluded(taskrunstatecache.FieldCacheExpiration)
+	return u
+}
+
+// ClearCacheExpiration clears the value of the "cache_expiration" field.
+func (u *TaskRunStateCacheUpsert) ClearCacheExpiration() *TaskRunStateCacheUpsert {
+	u.SetNull(taskrunstatecache.FieldCacheExpiration)
+	return u
+}
+
+// SetTaskRunStateID sets the "task_run_state_id" field.
+func (u *TaskRunStateCacheUpsert) SetTaskRunStateID(v stored.ID) *TaskRunStateCacheUpsert {
+	u.Set(taskrunstatecache.FieldTaskRunStateID, v)
+	return u
+}
+
+// UpdateTaskRunStateID sets the "task_run_state_id" field to the value that was provided on create.
+func (u *TaskRunStateCacheUpsert) UpdateTaskRunStateID() *TaskRunStateCacheUpsert {
+	u.SetExcluded(taskrunstatecache.FieldTaskRunStateID)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.TaskRunStateCache.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(taskrunstatecache.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *TaskRunStateCacheUpsertOne) UpdateNewValues() *TaskRunStateCacheUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(taskrunstatecache.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.TaskRunStateCache.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *TaskRunStateCacheUpsertOne) Ignore() *TaskRunStateCacheUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *TaskRunStateCacheUpsertOne) DoNothing() *TaskRunStateCacheUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the TaskRunStateCacheCreate.OnConflict
+// documentation for more info.
+func (u *TaskRunStateCacheUpsertOne) Update(set func(*TaskRunStateCacheUpsert)) *TaskRunStateCacheUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&TaskRunStateCacheUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *TaskRunStateCacheUpsertOne) SetCreated(v stored.Time) *TaskRunStateCacheUpsertOne {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *TaskRunStateCacheUpsertOne) UpdateCreated() *TaskRunStateCacheUpsertOne {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *TaskRunStateCacheUpsertOne) SetUpdated(v stored.Time) *TaskRunStateCacheUpsertOne {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *TaskRunStateCacheUpsertOne) UpdateUpdated() *TaskRunStateCacheUpsertOne {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetCacheKey sets the "cache_key" field.
+func (u *TaskRunStateCacheUpsertOne) SetCacheKey(v string) *TaskRunStateCacheUpsertOne {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.SetCacheKey(v)
+	})
+}
+
+// UpdateCacheKey sets the "cache_key" field to the value that was provided on create.
+func (u *TaskRunStateCacheUpsertOne) UpdateCacheKey() *TaskRunStateCacheUpsertOne {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.UpdateCacheKey()
+	})
+}
+
+// SetCacheExpiration sets the "cache_expiration" field.
+func (u *TaskRunStateCacheUpsertOne) SetCacheExpiration(v stored.Time) *TaskRunStateCacheUpsertOne {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.SetCacheExpiration(v)
+	})
+}
+
+// UpdateCacheExpiration sets the "cache_expiration" field to the value that was provided on create.
+func (u *TaskRunStateCacheUpsertOne) UpdateCacheExpiration() *TaskRunStateCacheUpsertOne {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.UpdateCacheExpiration()
+	})
+}
+
+// ClearCacheExpiration clears the value of the "cache_expiration" field.
+func (u *TaskRunStateCacheUpsertOne) ClearCacheExpiration() *TaskRunStateCacheUpsertOne {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.ClearCacheExpiration()
+	})
+}
+
+// SetTaskRunStateID sets the "task_run_state_id" field.
+func (u *TaskRunStateCacheUpsertOne) SetTaskRunStateID(v stored.ID) *TaskRunStateCacheUpsertOne {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.SetTaskRunStateID(v)
+	})
+}
+
+// UpdateTaskRunStateID sets the "task_run_state_id" field to the value that was provided on create.
+func (u *TaskRunStateCacheUpsertOne) UpdateTaskRunStateID() *TaskRunStateCacheUpsertOne {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.UpdateTaskRunStateID()
+	})
+}
+
+// Exec executes the query.
+func (u *TaskRunStateCacheUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for TaskRunStateCacheCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *TaskRunStateCacheUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *TaskRunStateCacheUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: TaskRunStateCacheUpsertOne.ID is not supported by MySQL driver. Use TaskRunStateCacheUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *TaskRunStateCacheUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // TaskRunStateCacheCreateBulk is the builder for creating many TaskRunStateCache entities in bulk.
 type TaskRunStateCacheCreateBulk struct {
 	config
 	err      error
 	builders []*TaskRunStateCacheCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the TaskRunStateCache entities in the database.
@@ -250,6 +532,7 @@ func (_c *TaskRunStateCacheCreateBulk) Save(ctx context.Context) ([]*TaskRunStat
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -296,6 +579,197 @@ func (_c *TaskRunStateCacheCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *TaskRunStateCacheCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.TaskRunStateCache.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.TaskRunStateCacheUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *TaskRunStateCacheCreateBulk) OnConflict(opts ...sql.ConflictOption) *TaskRunStateCacheUpsertBulk {
+	_c.conflict = opts
+	return &TaskRunStateCacheUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.TaskRunStateCache.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *TaskRunStateCacheCreateBulk) OnConflictColumns(columns ...string) *TaskRunStateCacheUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &TaskRunStateCacheUpsertBulk{
+		create: _c,
+	}
+}
+
+// TaskRunStateCacheUpsertBulk is the builder for "upsert"-ing
+// a bulk of TaskRunStateCache nodes.
+type TaskRunStateCacheUpsertBulk struct {
+	create *TaskRunStateCacheCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.TaskRunStateCache.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(taskrunstatecache.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *TaskRunStateCacheUpsertBulk) UpdateNewValues() *TaskRunStateCacheUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(taskrunstatecache.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.TaskRunStateCache.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *TaskRunStateCacheUpsertBulk) Ignore() *TaskRunStateCacheUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *TaskRunStateCacheUpsertBulk) DoNothing() *TaskRunStateCacheUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the TaskRunStateCacheCreateBulk.OnConflict
+// documentation for more info.
+func (u *TaskRunStateCacheUpsertBulk) Update(set func(*TaskRunStateCacheUpsert)) *TaskRunStateCacheUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&TaskRunStateCacheUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *TaskRunStateCacheUpsertBulk) SetCreated(v stored.Time) *TaskRunStateCacheUpsertBulk {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *TaskRunStateCacheUpsertBulk) UpdateCreated() *TaskRunStateCacheUpsertBulk {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *TaskRunStateCacheUpsertBulk) SetUpdated(v stored.Time) *TaskRunStateCacheUpsertBulk {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *TaskRunStateCacheUpsertBulk) UpdateUpdated() *TaskRunStateCacheUpsertBulk {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetCacheKey sets the "cache_key" field.
+func (u *TaskRunStateCacheUpsertBulk) SetCacheKey(v string) *TaskRunStateCacheUpsertBulk {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.SetCacheKey(v)
+	})
+}
+
+// UpdateCacheKey sets the "cache_key" field to the value that was provided on create.
+func (u *TaskRunStateCacheUpsertBulk) UpdateCacheKey() *TaskRunStateCacheUpsertBulk {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.UpdateCacheKey()
+	})
+}
+
+// SetCacheExpiration sets the "cache_expiration" field.
+func (u *TaskRunStateCacheUpsertBulk) SetCacheExpiration(v stored.Time) *TaskRunStateCacheUpsertBulk {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.SetCacheExpiration(v)
+	})
+}
+
+// UpdateCacheExpiration sets the "cache_expiration" field to the value that was provided on create.
+func (u *TaskRunStateCacheUpsertBulk) UpdateCacheExpiration() *TaskRunStateCacheUpsertBulk {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.UpdateCacheExpiration()
+	})
+}
+
+// ClearCacheExpiration clears the value of the "cache_expiration" field.
+func (u *TaskRunStateCacheUpsertBulk) ClearCacheExpiration() *TaskRunStateCacheUpsertBulk {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.ClearCacheExpiration()
+	})
+}
+
+// SetTaskRunStateID sets the "task_run_state_id" field.
+func (u *TaskRunStateCacheUpsertBulk) SetTaskRunStateID(v stored.ID) *TaskRunStateCacheUpsertBulk {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.SetTaskRunStateID(v)
+	})
+}
+
+// UpdateTaskRunStateID sets the "task_run_state_id" field to the value that was provided on create.
+func (u *TaskRunStateCacheUpsertBulk) UpdateTaskRunStateID() *TaskRunStateCacheUpsertBulk {
+	return u.Update(func(s *TaskRunStateCacheUpsert) {
+		s.UpdateTaskRunStateID()
+	})
+}
+
+// Exec executes the query.
+func (u *TaskRunStateCacheUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the TaskRunStateCacheCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for TaskRunStateCacheCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *TaskRunStateCacheUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/stored"
@@ -19,6 +20,7 @@ type VariableCreate struct {
 	config
 	mutation *VariableMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -204,6 +206,7 @@ func (_c *VariableCreate) createSpec() (*Variable, *sqlgraph.CreateSpec) {
 		_node = &Variable{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(variable.Table, sqlgraph.NewFieldSpec(variable.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -231,11 +234,290 @@ func (_c *VariableCreate) createSpec() (*Variable, *sqlgraph.CreateSpec) {
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.Variable.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.VariableUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *VariableCreate) OnConflict(opts ...sql.ConflictOption) *VariableUpsertOne {
+	_c.conflict = opts
+	return &VariableUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.Variable.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *VariableCreate) OnConflictColumns(columns ...string) *VariableUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &VariableUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// VariableUpsertOne is the builder for "upsert"-ing
+	//  one Variable node.
+	VariableUpsertOne struct {
+		create *VariableCreate
+	}
+
+	// VariableUpsert is the "OnConflict" setter.
+	VariableUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *VariableUpsert) SetCreated(v stored.Time) *VariableUpsert {
+	u.Set(variable.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *VariableUpsert) UpdateCreated() *VariableUpsert {
+	u.SetExcluded(variable.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *VariableUpsert) SetUpdated(v stored.Time) *VariableUpsert {
+	u.Set(variable.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *VariableUpsert) UpdateUpdated() *VariableUpsert {
+	u.SetExcluded(variable.FieldUpdated)
+	return u
+}
+
+// SetName sets the "name" field.
+func (u *VariableUpsert) SetName(v string) *VariableUpsert {
+	u.Set(variable.FieldName, v)
+	return u
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *VariableUpsert) UpdateName() *VariableUpsert {
+	u.SetExcluded(variable.FieldName)
+	return u
+}
+
+// SetTags sets the "tags" field.
+func (u *VariableUpsert) SetTags(v stored.Strings) *VariableUpsert {
+	u.Set(variable.FieldTags, v)
+	return u
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *VariableUpsert) UpdateTags() *VariableUpsert {
+	u.SetExcluded(variable.FieldTags)
+	return u
+}
+
+// SetValue sets the "value" field.
+func (u *VariableUpsert) SetValue(v stored.JSON) *VariableUpsert {
+	u.Set(variable.FieldValue, v)
+	return u
+}
+
+// UpdateValue sets the "value" field to the value that was provided on create.
+func (u *VariableUpsert) UpdateValue() *VariableUpsert {
+	u.SetExcluded(variable.FieldValue)
+	return u
+}
+
+// ClearValue clears the value of the "value" field.
+func (u *VariableUpsert) ClearValue() *VariableUpsert {
+	u.SetNull(variable.FieldValue)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.Variable.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(variable.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *VariableUpsertOne) UpdateNewValues() *VariableUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(variable.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.Variable.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *VariableUpsertOne) Ignore() *VariableUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *VariableUpsertOne) DoNothing() *VariableUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the VariableCreate.OnConflict
+// documentation for more info.
+func (u *VariableUpsertOne) Update(set func(*VariableUpsert)) *VariableUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&VariableUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *VariableUpsertOne) SetCreated(v stored.Time) *VariableUpsertOne {
+	return u.Update(func(s *VariableUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *VariableUpsertOne) UpdateCreated() *VariableUpsertOne {
+	return u.Update(func(s *VariableUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *VariableUpsertOne) SetUpdated(v stored.Time) *VariableUpsertOne {
+	return u.Update(func(s *VariableUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *VariableUpsertOne) UpdateUpdated() *VariableUpsertOne {
+	return u.Update(func(s *VariableUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *VariableUpsertOne) SetName(v string) *VariableUpsertOne {
+	return u.Update(func(s *VariableUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *VariableUpsertOne) UpdateName() *VariableUpsertOne {
+	return u.Update(func(s *VariableUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetTags sets the "tags" field.
+func (u *VariableUpsertOne) SetTags(v stored.Strings) *VariableUpsertOne {
+	return u.Update(func(s *VariableUpsert) {
+		s.SetTags(v)
+	})
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *VariableUpsertOne) UpdateTags() *VariableUpsertOne {
+	return u.Update(func(s *VariableUpsert) {
+		s.UpdateTags()
+	})
+}
+
+// SetValue sets the "value" field.
+func (u *VariableUpsertOne) SetValue(v stored.JSON) *VariableUpsertOne {
+	return u.Update(func(s *VariableUpsert) {
+		s.SetValue(v)
+	})
+}
+
+// UpdateValue sets the "value" field to the value that was provided on create.
+func (u *VariableUpsertOne) UpdateValue() *VariableUpsertOne {
+	return u.Update(func(s *VariableUpsert) {
+		s.UpdateValue()
+	})
+}
+
+// ClearValue clears the value of the "value" field.
+func (u *VariableUpsertOne) ClearValue() *VariableUpsertOne {
+	return u.Update(func(s *VariableUpsert) {
+		s.ClearValue()
+	})
+}
+
+// Exec executes the query.
+func (u *VariableUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for VariableCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *VariableUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *VariableUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: VariableUpsertOne.ID is not supported by MySQL driver. Use VariableUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *VariableUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // VariableCreateBulk is the builder for creating many Variable entities in bulk.
 type VariableCreateBulk struct {
 	config
 	err      error
 	builders []*VariableCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the Variable entities in the database.
@@ -265,6 +547,7 @@ func (_c *VariableCreateBulk) Save(ctx context.Context) ([]*Variable, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -311,6 +594,197 @@ func (_c *VariableCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *VariableCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.Variable.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.VariableUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *VariableCreateBulk) OnConflict(opts ...sql.ConflictOption) *VariableUpsertBulk {
+	_c.conflict = opts
+	return &VariableUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.Variable.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *VariableCreateBulk) OnConflictColumns(columns ...string) *VariableUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &VariableUpsertBulk{
+		create: _c,
+	}
+}
+
+// VariableUpsertBulk is the builder for "upsert"-ing
+// a bulk of Variable nodes.
+type VariableUpsertBulk struct {
+	create *VariableCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.Variable.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(variable.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *VariableUpsertBulk) UpdateNewValues() *VariableUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(variable.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.Variable.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *VariableUpsertBulk) Ignore() *VariableUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *VariableUpsertBulk) DoNothing() *VariableUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the VariableCreateBulk.OnConflict
+// documentation for more info.
+func (u *VariableUpsertBulk) Update(set func(*VariableUpsert)) *VariableUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&VariableUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *VariableUpsertBulk) SetCreated(v stored.Time) *VariableUpsertBulk {
+	return u.Update(func(s *VariableUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *VariableUpsertBulk) UpdateCreated() *VariableUpsertBulk {
+	return u.Update(func(s *VariableUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *VariableUpsertBulk) SetUpdated(v stored.Time) *VariableUpsertBulk {
+	return u.Update(func(s *VariableUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *VariableUpsertBulk) UpdateUpdated() *VariableUpsertBulk {
+	return u.Update(func(s *VariableUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *VariableUpsertBulk) SetName(v string) *VariableUpsertBulk {
+	return u.Update(func(s *VariableUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *VariableUpsertBulk) UpdateName() *VariableUpsertBulk {
+	return u.Update(func(s *VariableUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetTags sets the "tags" field.
+func (u *VariableUpsertBulk) SetTags(v stored.Strings) *VariableUpsertBulk {
+	return u.Update(func(s *VariableUpsert) {
+		s.SetTags(v)
+	})
+}
+
+// UpdateTags sets the "tags" field to the value that was provided on create.
+func (u *VariableUpsertBulk) UpdateTags() *VariableUpsertBulk {
+	return u.Update(func(s *VariableUpsert) {
+		s.UpdateTags()
+	})
+}
+
+// SetValue sets the "value" field.
+func (u *VariableUpsertBulk) SetValue(v stored.JSON) *VariableUpsertBulk {
+	return u.Update(func(s *VariableUpsert) {
+		s.SetValue(v)
+	})
+}
+
+// UpdateValue sets the "value" field to the value that was provided on create.
+func (u *VariableUpsertBulk) UpdateValue() *VariableUpsertBulk {
+	return u.Update(func(s *VariableUpsert) {
+		s.UpdateValue()
+	})
+}
+
+// ClearValue clears the value of the "value" field.
+func (u *VariableUpsertBulk) ClearValue() *VariableUpsertBulk {
+	return u.Update(func(s *VariableUpsert) {
+		s.ClearValue()
+	})
+}
+
+// Exec executes the query.
+func (u *VariableUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the VariableCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for VariableCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *VariableUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

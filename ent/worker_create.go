@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/stored"
@@ -20,6 +21,7 @@ type WorkerCreate struct {
 	config
 	mutation *WorkerMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -246,6 +248,7 @@ func (_c *WorkerCreate) createSpec() (*Worker, *sqlgraph.CreateSpec) {
 		_node = &Worker{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(worker.Table, sqlgraph.NewFieldSpec(worker.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -294,11 +297,342 @@ func (_c *WorkerCreate) createSpec() (*Worker, *sqlgraph.CreateSpec) {
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.Worker.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.WorkerUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *WorkerCreate) OnConflict(opts ...sql.ConflictOption) *WorkerUpsertOne {
+	_c.conflict = opts
+	return &WorkerUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.Worker.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *WorkerCreate) OnConflictColumns(columns ...string) *WorkerUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &WorkerUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// WorkerUpsertOne is the builder for "upsert"-ing
+	//  one Worker node.
+	WorkerUpsertOne struct {
+		create *WorkerCreate
+	}
+
+	// WorkerUpsert is the "OnConflict" setter.
+	WorkerUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *WorkerUpsert) SetCreated(v stored.Time) *WorkerUpsert {
+	u.Set(worker.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *WorkerUpsert) UpdateCreated() *WorkerUpsert {
+	u.SetExcluded(worker.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *WorkerUpsert) SetUpdated(v stored.Time) *WorkerUpsert {
+	u.Set(worker.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *WorkerUpsert) UpdateUpdated() *WorkerUpsert {
+	u.SetExcluded(worker.FieldUpdated)
+	return u
+}
+
+// SetName sets the "name" field.
+func (u *WorkerUpsert) SetName(v string) *WorkerUpsert {
+	u.Set(worker.FieldName, v)
+	return u
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *WorkerUpsert) UpdateName() *WorkerUpsert {
+	u.SetExcluded(worker.FieldName)
+	return u
+}
+
+// SetLastHeartbeatTime sets the "last_heartbeat_time" field.
+func (u *WorkerUpsert) SetLastHeartbeatTime(v stored.Time) *WorkerUpsert {
+	u.Set(worker.FieldLastHeartbeatTime, v)
+	return u
+}
+
+// UpdateLastHeartbeatTime sets the "last_heartbeat_time" field to the value that was provided on create.
+func (u *WorkerUpsert) UpdateLastHeartbeatTime() *WorkerUpsert {
+	u.SetExcluded(worker.FieldLastHeartbeatTime)
+	return u
+}
+
+// SetWorkPoolID sets the "work_pool_id" field.
+func (u *WorkerUpsert) SetWorkPoolID(v stored.ID) *WorkerUpsert {
+	u.Set(worker.FieldWorkPoolID, v)
+	return u
+}
+
+// UpdateWorkPoolID sets the "work_pool_id" field to the value that was provided on create.
+func (u *WorkerUpsert) UpdateWorkPoolID() *WorkerUpsert {
+	u.SetExcluded(worker.FieldWorkPoolID)
+	return u
+}
+
+// SetHeartbeatIntervalSeconds sets the "heartbeat_interval_seconds" field.
+func (u *WorkerUpsert) SetHeartbeatIntervalSeconds(v stored.Int) *WorkerUpsert {
+	u.Set(worker.FieldHeartbeatIntervalSeconds, v)
+	return u
+}
+
+// UpdateHeartbeatIntervalSeconds sets the "heartbeat_interval_seconds" field to the value that was provided on create.
+func (u *WorkerUpsert) UpdateHeartbeatIntervalSeconds() *WorkerUpsert {
+	u.SetExcluded(worker.FieldHeartbeatIntervalSeconds)
+	return u
+}
+
+// ClearHeartbeatIntervalSeconds clears the value of the "heartbeat_interval_seconds" field.
+func (u *WorkerUpsert) ClearHeartbeatIntervalSeconds() *WorkerUpsert {
+	u.SetNull(worker.FieldHeartbeatIntervalSeconds)
+	return u
+}
+
+// SetStatus sets the "status" field.
+func (u *WorkerUpsert) SetStatus(v stored.WorkerStatus) *WorkerUpsert {
+	u.Set(worker.FieldStatus, v)
+	return u
+}
+
+// UpdateStatus sets the "status" field to the value that was provided on create.
+func (u *WorkerUpsert) UpdateStatus() *WorkerUpsert {
+	u.SetExcluded(worker.FieldStatus)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.Worker.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(worker.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *WorkerUpsertOne) UpdateNewValues() *WorkerUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(worker.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.Worker.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *WorkerUpsertOne) Ignore() *WorkerUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *WorkerUpsertOne) DoNothing() *WorkerUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the WorkerCreate.OnConflict
+// documentation for more info.
+func (u *WorkerUpsertOne) Update(set func(*WorkerUpsert)) *WorkerUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&WorkerUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *WorkerUpsertOne) SetCreated(v stored.Time) *WorkerUpsertOne {
+	return u.Update(func(s *WorkerUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *WorkerUpsertOne) UpdateCreated() *WorkerUpsertOne {
+	return u.Update(func(s *WorkerUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *WorkerUpsertOne) SetUpdated(v stored.Time) *WorkerUpsertOne {
+	return u.Update(func(s *WorkerUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *WorkerUpsertOne) UpdateUpdated() *WorkerUpsertOne {
+	return u.Update(func(s *WorkerUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *WorkerUpsertOne) SetName(v string) *WorkerUpsertOne {
+	return u.Update(func(s *WorkerUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *WorkerUpsertOne) UpdateName() *WorkerUpsertOne {
+	return u.Update(func(s *WorkerUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetLastHeartbeatTime sets the "last_heartbeat_time" field.
+func (u *WorkerUpsertOne) SetLastHeartbeatTime(v stored.Time) *WorkerUpsertOne {
+	return u.Update(func(s *WorkerUpsert) {
+		s.SetLastHeartbeatTime(v)
+	})
+}
+
+// UpdateLastHeartbeatTime sets the "last_heartbeat_time" field to the value that was provided on create.
+func (u *WorkerUpsertOne) UpdateLastHeartbeatTime() *WorkerUpsertOne {
+	return u.Update(func(s *WorkerUpsert) {
+		s.UpdateLastHeartbeatTime()
+	})
+}
+
+// SetWorkPoolID sets the "work_pool_id" field.
+func (u *WorkerUpsertOne) SetWorkPoolID(v stored.ID) *WorkerUpsertOne {
+	return u.Update(func(s *WorkerUpsert) {
+		s.SetWorkPoolID(v)
+	})
+}
+
+// UpdateWorkPoolID sets the "work_pool_id" field to the value that was provided on create.
+func (u *WorkerUpsertOne) UpdateWorkPoolID() *WorkerUpsertOne {
+	return u.Update(func(s *WorkerUpsert) {
+		s.UpdateWorkPoolID()
+	})
+}
+
+// SetHeartbeatIntervalSeconds sets the "heartbeat_interval_seconds" field.
+func (u *WorkerUpsertOne) SetHeartbeatIntervalSeconds(v stored.Int) *WorkerUpsertOne {
+	return u.Update(func(s *WorkerUpsert) {
+		s.SetHeartbeatIntervalSeconds(v)
+	})
+}
+
+// UpdateHeartbeatIntervalSeconds sets the "heartbeat_interval_seconds" field to the value that was provided on create.
+func (u *WorkerUpsertOne) UpdateHeartbeatIntervalSeconds() *WorkerUpsertOne {
+	return u.Update(func(s *WorkerUpsert) {
+		s.UpdateHeartbeatIntervalSeconds()
+	})
+}
+
+// ClearHeartbeatIntervalSeconds clears the value of the "heartbeat_interval_seconds" field.
+func (u *WorkerUpsertOne) ClearHeartbeatIntervalSeconds() *WorkerUpsertOne {
+	return u.Update(func(s *WorkerUpsert) {
+		s.ClearHeartbeatIntervalSeconds()
+	})
+}
+
+// SetStatus sets the "status" field.
+func (u *WorkerUpsertOne) SetStatus(v stored.WorkerStatus) *WorkerUpsertOne {
+	return u.Update(func(s *WorkerUpsert) {
+		s.SetStatus(v)
+	})
+}
+
+// UpdateStatus sets the "status" field to the value that was provided on create.
+func (u *WorkerUpsertOne) UpdateStatus() *WorkerUpsertOne {
+	return u.Update(func(s *WorkerUpsert) {
+		s.UpdateStatus()
+	})
+}
+
+// Exec executes the query.
+func (u *WorkerUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for WorkerCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *WorkerUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *WorkerUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: WorkerUpsertOne.ID is not supported by MySQL driver. Use WorkerUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *WorkerUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // WorkerCreateBulk is the builder for creating many Worker entities in bulk.
 type WorkerCreateBulk struct {
 	config
 	err      error
 	builders []*WorkerCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the Worker entities in the database.
@@ -328,6 +662,7 @@ func (_c *WorkerCreateBulk) Save(ctx context.Context) ([]*Worker, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -374,6 +709,225 @@ func (_c *WorkerCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *WorkerCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.Worker.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.WorkerUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *WorkerCreateBulk) OnConflict(opts ...sql.ConflictOption) *WorkerUpsertBulk {
+	_c.conflict = opts
+	return &WorkerUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.Worker.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *WorkerCreateBulk) OnConflictColumns(columns ...string) *WorkerUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &WorkerUpsertBulk{
+		create: _c,
+	}
+}
+
+// WorkerUpsertBulk is the builder for "upsert"-ing
+// a bulk of Worker nodes.
+type WorkerUpsertBulk struct {
+	create *WorkerCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.Worker.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(worker.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *WorkerUpsertBulk) UpdateNewValues() *WorkerUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(worker.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.Worker.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *WorkerUpsertBulk) Ignore() *WorkerUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *WorkerUpsertBulk) DoNothing() *WorkerUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the WorkerCreateBulk.OnConflict
+// documentation for more info.
+func (u *WorkerUpsertBulk) Update(set func(*WorkerUpsert)) *WorkerUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&WorkerUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *WorkerUpsertBulk) SetCreated(v stored.Time) *WorkerUpsertBulk {
+	return u.Update(func(s *WorkerUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *WorkerUpsertBulk) UpdateCreated() *WorkerUpsertBulk {
+	return u.Update(func(s *WorkerUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *WorkerUpsertBulk) SetUpdated(v stored.Time) *WorkerUpsertBulk {
+	return u.Update(func(s *WorkerUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *WorkerUpsertBulk) UpdateUpdated() *WorkerUpsertBulk {
+	return u.Update(func(s *WorkerUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *WorkerUpsertBulk) SetName(v string) *WorkerUpsertBulk {
+	return u.Update(func(s *WorkerUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *WorkerUpsertBulk) UpdateName() *WorkerUpsertBulk {
+	return u.Update(func(s *WorkerUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetLastHeartbeatTime sets the "last_heartbeat_time" field.
+func (u *WorkerUpsertBulk) SetLastHeartbeatTime(v stored.Time) *WorkerUpsertBulk {
+	return u.Update(func(s *WorkerUpsert) {
+		s.SetLastHeartbeatTime(v)
+	})
+}
+
+// UpdateLastHeartbeatTime sets the "last_heartbeat_time" field to the value that was provided on create.
+func (u *WorkerUpsertBulk) UpdateLastHeartbeatTime() *WorkerUpsertBulk {
+	return u.Update(func(s *WorkerUpsert) {
+		s.UpdateLastHeartbeatTime()
+	})
+}
+
+// SetWorkPoolID sets the "work_pool_id" field.
+func (u *WorkerUpsertBulk) SetWorkPoolID(v stored.ID) *WorkerUpsertBulk {
+	return u.Update(func(s *WorkerUpsert) {
+		s.SetWorkPoolID(v)
+	})
+}
+
+// UpdateWorkPoolID sets the "work_pool_id" field to the value that was provided on create.
+func (u *WorkerUpsertBulk) UpdateWorkPoolID() *WorkerUpsertBulk {
+	return u.Update(func(s *WorkerUpsert) {
+		s.UpdateWorkPoolID()
+	})
+}
+
+// SetHeartbeatIntervalSeconds sets the "heartbeat_interval_seconds" field.
+func (u *WorkerUpsertBulk) SetHeartbeatIntervalSeconds(v stored.Int) *WorkerUpsertBulk {
+	return u.Update(func(s *WorkerUpsert) {
+		s.SetHeartbeatIntervalSeconds(v)
+	})
+}
+
+// UpdateHeartbeatIntervalSeconds sets the "heartbeat_interval_seconds" field to the value that was provided on create.
+func (u *WorkerUpsertBulk) UpdateHeartbeatIntervalSeconds() *WorkerUpsertBulk {
+	return u.Update(func(s *WorkerUpsert) {
+		s.UpdateHeartbeatIntervalSeconds()
+	})
+}
+
+// ClearHeartbeatIntervalSeconds clears the value of the "heartbeat_interval_seconds" field.
+func (u *WorkerUpsertBulk) ClearHeartbeatIntervalSeconds() *WorkerUpsertBulk {
+	return u.Update(func(s *WorkerUpsert) {
+		s.ClearHeartbeatIntervalSeconds()
+	})
+}
+
+// SetStatus sets the "status" field.
+func (u *WorkerUpsertBulk) SetStatus(v stored.WorkerStatus) *WorkerUpsertBulk {
+	return u.Update(func(s *WorkerUpsert) {
+		s.SetStatus(v)
+	})
+}
+
+// UpdateStatus sets the "status" field to the value that was provided on create.
+func (u *WorkerUpsertBulk) UpdateStatus() *WorkerUpsertBulk {
+	return u.Update(func(s *WorkerUpsert) {
+		s.UpdateStatus()
+	})
+}
+
+// Exec executes the query.
+func (u *WorkerUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the WorkerCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for WorkerCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *WorkerUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/stored"
@@ -21,6 +22,7 @@ type WorkPoolCreate struct {
 	config
 	mutation *WorkPoolMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -378,6 +380,7 @@ func (_c *WorkPoolCreate) createSpec() (*WorkPool, *sqlgraph.CreateSpec) {
 		_node = &WorkPool{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(workpool.Table, sqlgraph.NewFieldSpec(workpool.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -482,11 +485,550 @@ func (_c *WorkPoolCreate) createSpec() (*WorkPool, *sqlgraph.CreateSpec) {
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.WorkPool.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.WorkPoolUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *WorkPoolCreate) OnConflict(opts ...sql.ConflictOption) *WorkPoolUpsertOne {
+	_c.conflict = opts
+	return &WorkPoolUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.WorkPool.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *WorkPoolCreate) OnConflictColumns(columns ...string) *WorkPoolUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &WorkPoolUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// WorkPoolUpsertOne is the builder for "upsert"-ing
+	//  one WorkPool node.
+	WorkPoolUpsertOne struct {
+		create *WorkPoolCreate
+	}
+
+	// WorkPoolUpsert is the "OnConflict" setter.
+	WorkPoolUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *WorkPoolUpsert) SetCreated(v stored.Time) *WorkPoolUpsert {
+	u.Set(workpool.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *WorkPoolUpsert) UpdateCreated() *WorkPoolUpsert {
+	u.SetExcluded(workpool.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *WorkPoolUpsert) SetUpdated(v stored.Time) *WorkPoolUpsert {
+	u.Set(workpool.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *WorkPoolUpsert) UpdateUpdated() *WorkPoolUpsert {
+	u.SetExcluded(workpool.FieldUpdated)
+	return u
+}
+
+// SetName sets the "name" field.
+func (u *WorkPoolUpsert) SetName(v string) *WorkPoolUpsert {
+	u.Set(workpool.FieldName, v)
+	return u
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *WorkPoolUpsert) UpdateName() *WorkPoolUpsert {
+	u.SetExcluded(workpool.FieldName)
+	return u
+}
+
+// SetDescription sets the "description" field.
+func (u *WorkPoolUpsert) SetDescription(v string) *WorkPoolUpsert {
+	u.Set(workpool.FieldDescription, v)
+	return u
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *WorkPoolUpsert) UpdateDescription() *WorkPoolUpsert {
+	u.SetExcluded(workpool.FieldDescription)
+	return u
+}
+
+// ClearDescription clears the value of the "description" field.
+func (u *WorkPoolUpsert) ClearDescription() *WorkPoolUpsert {
+	u.SetNull(workpool.FieldDescription)
+	return u
+}
+
+// SetType sets the "type" field.
+func (u *WorkPoolUpsert) SetType(v string) *WorkPoolUpsert {
+	u.Set(workpool.FieldType, v)
+	return u
+}
+
+// UpdateType sets the "type" field to the value that was provided on create.
+func (u *WorkPoolUpsert) UpdateType() *WorkPoolUpsert {
+	u.SetExcluded(workpool.FieldType)
+	return u
+}
+
+// SetBaseJobTemplate sets the "base_job_template" field.
+func (u *WorkPoolUpsert) SetBaseJobTemplate(v stored.JSON) *WorkPoolUpsert {
+	u.Set(workpool.FieldBaseJobTemplate, v)
+	return u
+}
+
+// UpdateBaseJobTemplate sets the "base_job_template" field to the value that was provided on create.
+func (u *WorkPoolUpsert) UpdateBaseJobTemplate() *WorkPoolUpsert {
+	u.SetExcluded(workpool.FieldBaseJobTemplate)
+	return u
+}
+
+// SetIsPaused sets the "is_paused" field.
+func (u *WorkPoolUpsert) SetIsPaused(v stored.Bool) *WorkPoolUpsert {
+	u.Set(workpool.FieldIsPaused, v)
+	return u
+}
+
+// UpdateIsPaused sets the "is_paused" field to the value that was provided on create.
+func (u *WorkPoolUpsert) UpdateIsPaused() *WorkPoolUpsert {
+	u.SetExcluded(workpool.FieldIsPaused)
+	return u
+}
+
+// SetConcurrencyLimit sets the "concurrency_limit" field.
+func (u *WorkPoolUpsert) SetConcurrencyLimit(v stored.Int) *WorkPoolUpsert {
+	u.Set(workpool.FieldConcurrencyLimit, v)
+	return u
+}
+
+// UpdateConcurrencyLimit sets the "concurrency_limit" field to the value that was provided on create.
+func (u *WorkPoolUpsert) UpdateConcurrencyLimit() *WorkPoolUpsert {
+	u.SetExcluded(workpool.FieldConcurrencyLimit)
+	return u
+}
+
+// ClearConcurrencyLimit clears the value of the "concurrency_limit" field.
+func (u *WorkPoolUpsert) ClearConcurrencyLimit() *WorkPoolUpsert {
+	u.SetNull(workpool.FieldConcurrencyLimit)
+	return u
+}
+
+// SetDefaultQueueID sets the "default_queue_id" field.
+func (u *WorkPoolUpsert) SetDefaultQueueID(v stored.ID) *WorkPoolUpsert {
+	u.Set(workpool.FieldDefaultQueueID, v)
+	return u
+}
+
+// UpdateDefaultQueueID sets the "default_queue_id" field to the value that was provided on create.
+func (u *WorkPoolUpsert) UpdateDefaultQueueID() *WorkPoolUpsert {
+	u.SetExcluded(workpool.FieldDefaultQueueID)
+	return u
+}
+
+// ClearDefaultQueueID clears the value of the "default_queue_id" field.
+func (u *WorkPoolUpsert) ClearDefaultQueueID() *WorkPoolUpsert {
+	u.SetNull(workpool.FieldDefaultQueueID)
+	return u
+}
+
+// SetStatus sets the "status" field.
+func (u *WorkPoolUpsert) SetStatus(v stored.WorkPoolStatus) *WorkPoolUpsert {
+	u.Set(workpool.FieldStatus, v)
+	return u
+}
+
+// UpdateStatus sets the "status" field to the value that was provided on create.
+func (u *WorkPoolUpsert) UpdateStatus() *WorkPoolUpsert {
+	u.SetExcluded(workpool.FieldStatus)
+	return u
+}
+
+// SetLastTransitionedStatusAt sets the "last_transitioned_status_at" field.
+func (u *WorkPoolUpsert) SetLastTransitionedStatusAt(v stored.Time) *WorkPoolUpsert {
+	u.Set(workpool.FieldLastTransitionedStatusAt, v)
+	return u
+}
+
+// UpdateLastTransitionedStatusAt sets the "last_transitioned_status_at" field to the value that was provided on create.
+func (u *WorkPoolUpsert) UpdateLastTransitionedStatusAt() *WorkPoolUpsert {
+	u.SetExcluded(workpool.FieldLastTransitionedStatusAt)
+	return u
+}
+
+// ClearLastTransitionedStatusAt clears the value of the "last_transitioned_status_at" field.
+func (u *WorkPoolUpsert) ClearLastTransitionedStatusAt() *WorkPoolUpsert {
+	u.SetNull(workpool.FieldLastTransitionedStatusAt)
+	return u
+}
+
+// SetLastStatusEventID sets the "last_status_event_id" field.
+func (u *WorkPoolUpsert) SetLastStatusEventID(v stored.ID) *WorkPoolUpsert {
+	u.Set(workpool.FieldLastStatusEventID, v)
+	return u
+}
+
+// UpdateLastStatusEventID sets the "last_status_event_id" field to the value that was provided on create.
+func (u *WorkPoolUpsert) UpdateLastStatusEventID() *WorkPoolUpsert {
+	u.SetExcluded(workpool.FieldLastStatusEventID)
+	return u
+}
+
+// ClearLastStatusEventID clears the value of the "last_status_event_id" field.
+func (u *WorkPoolUpsert) ClearLastStatusEventID() *WorkPoolUpsert {
+	u.SetNull(workpool.FieldLastStatusEventID)
+	return u
+}
+
+// SetStorageConfiguration sets the "storage_configuration" field.
+func (u *WorkPoolUpsert) SetStorageConfiguration(v stored.JSON) *WorkPoolUpsert {
+	u.Set(workpool.FieldStorageConfiguration, v)
+	return u
+}
+
+// UpdateStorageConfiguration sets the "storage_configuration" field to the value that was provided on create.
+func (u *WorkPoolUpsert) UpdateStorageConfiguration() *WorkPoolUpsert {
+	u.SetExcluded(workpool.FieldStorageConfiguration)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.WorkPool.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(workpool.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *WorkPoolUpsertOne) UpdateNewValues() *WorkPoolUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(workpool.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.WorkPool.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *WorkPoolUpsertOne) Ignore() *WorkPoolUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *WorkPoolUpsertOne) DoNothing() *WorkPoolUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the WorkPoolCreate.OnConflict
+// documentation for more info.
+func (u *WorkPoolUpsertOne) Update(set func(*WorkPoolUpsert)) *WorkPoolUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&WorkPoolUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *WorkPoolUpsertOne) SetCreated(v stored.Time) *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *WorkPoolUpsertOne) UpdateCreated() *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *WorkPoolUpsertOne) SetUpdated(v stored.Time) *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *WorkPoolUpsertOne) UpdateUpdated() *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *WorkPoolUpsertOne) SetName(v string) *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *WorkPoolUpsertOne) UpdateName() *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetDescription sets the "description" field.
+func (u *WorkPoolUpsertOne) SetDescription(v string) *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetDescription(v)
+	})
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *WorkPoolUpsertOne) UpdateDescription() *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateDescription()
+	})
+}
+
+// ClearDescription clears the value of the "description" field.
+func (u *WorkPoolUpsertOne) ClearDescription() *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.ClearDescription()
+	})
+}
+
+// SetType sets the "type" field.
+func (u *WorkPoolUpsertOne) SetType(v string) *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetType(v)
+	})
+}
+
+// UpdateType sets the "type" field to the value that was provided on create.
+func (u *WorkPoolUpsertOne) UpdateType() *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateType()
+	})
+}
+
+// SetBaseJobTemplate sets the "base_job_template" field.
+func (u *WorkPoolUpsertOne) SetBaseJobTemplate(v stored.JSON) *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetBaseJobTemplate(v)
+	})
+}
+
+// UpdateBaseJobTemplate sets the "base_job_template" field to the value that was provided on create.
+func (u *WorkPoolUpsertOne) UpdateBaseJobTemplate() *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateBaseJobTemplate()
+	})
+}
+
+// SetIsPaused sets the "is_paused" field.
+func (u *WorkPoolUpsertOne) SetIsPaused(v stored.Bool) *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetIsPaused(v)
+	})
+}
+
+// UpdateIsPaused sets the "is_paused" field to the value that was provided on create.
+func (u *WorkPoolUpsertOne) UpdateIsPaused() *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateIsPaused()
+	})
+}
+
+// SetConcurrencyLimit sets the "concurrency_limit" field.
+func (u *WorkPoolUpsertOne) SetConcurrencyLimit(v stored.Int) *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetConcurrencyLimit(v)
+	})
+}
+
+// UpdateConcurrencyLimit sets the "concurrency_limit" field to the value that was provided on create.
+func (u *WorkPoolUpsertOne) UpdateConcurrencyLimit() *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateConcurrencyLimit()
+	})
+}
+
+// ClearConcurrencyLimit clears the value of the "concurrency_limit" field.
+func (u *WorkPoolUpsertOne) ClearConcurrencyLimit() *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.ClearConcurrencyLimit()
+	})
+}
+
+// SetDefaultQueueID sets the "default_queue_id" field.
+func (u *WorkPoolUpsertOne) SetDefaultQueueID(v stored.ID) *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetDefaultQueueID(v)
+	})
+}
+
+// UpdateDefaultQueueID sets the "default_queue_id" field to the value that was provided on create.
+func (u *WorkPoolUpsertOne) UpdateDefaultQueueID() *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateDefaultQueueID()
+	})
+}
+
+// ClearDefaultQueueID clears the value of the "default_queue_id" field.
+func (u *WorkPoolUpsertOne) ClearDefaultQueueID() *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.ClearDefaultQueueID()
+	})
+}
+
+// SetStatus sets the "status" field.
+func (u *WorkPoolUpsertOne) SetStatus(v stored.WorkPoolStatus) *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetStatus(v)
+	})
+}
+
+// UpdateStatus sets the "status" field to the value that was provided on create.
+func (u *WorkPoolUpsertOne) UpdateStatus() *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateStatus()
+	})
+}
+
+// SetLastTransitionedStatusAt sets the "last_transitioned_status_at" field.
+func (u *WorkPoolUpsertOne) SetLastTransitionedStatusAt(v stored.Time) *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetLastTransitionedStatusAt(v)
+	})
+}
+
+// UpdateLastTransitionedStatusAt sets the "last_transitioned_status_at" field to the value that was provided on create.
+func (u *WorkPoolUpsertOne) UpdateLastTransitionedStatusAt() *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateLastTransitionedStatusAt()
+	})
+}
+
+// ClearLastTransitionedStatusAt clears the value of the "last_transitioned_status_at" field.
+func (u *WorkPoolUpsertOne) ClearLastTransitionedStatusAt() *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.ClearLastTransitionedStatusAt()
+	})
+}
+
+// SetLastStatusEventID sets the "last_status_event_id" field.
+func (u *WorkPoolUpsertOne) SetLastStatusEventID(v stored.ID) *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetLastStatusEventID(v)
+	})
+}
+
+// UpdateLastStatusEventID sets the "last_status_event_id" field to the value that was provided on create.
+func (u *WorkPoolUpsertOne) UpdateLastStatusEventID() *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateLastStatusEventID()
+	})
+}
+
+// ClearLastStatusEventID clears the value of the "last_status_event_id" field.
+func (u *WorkPoolUpsertOne) ClearLastStatusEventID() *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.ClearLastStatusEventID()
+	})
+}
+
+// SetStorageConfiguration sets the "storage_configuration" field.
+func (u *WorkPoolUpsertOne) SetStorageConfiguration(v stored.JSON) *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetStorageConfiguration(v)
+	})
+}
+
+// UpdateStorageConfiguration sets the "storage_configuration" field to the value that was provided on create.
+func (u *WorkPoolUpsertOne) UpdateStorageConfiguration() *WorkPoolUpsertOne {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateStorageConfiguration()
+	})
+}
+
+// Exec executes the query.
+func (u *WorkPoolUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for WorkPoolCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *WorkPoolUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *WorkPoolUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: WorkPoolUpsertOne.ID is not supported by MySQL driver. Use WorkPoolUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *WorkPoolUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // WorkPoolCreateBulk is the builder for creating many WorkPool entities in bulk.
 type WorkPoolCreateBulk struct {
 	config
 	err      error
 	builders []*WorkPoolCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the WorkPool entities in the database.
@@ -516,6 +1058,7 @@ func (_c *WorkPoolCreateBulk) Save(ctx context.Context) ([]*WorkPool, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -562,6 +1105,337 @@ func (_c *WorkPoolCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *WorkPoolCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.WorkPool.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.WorkPoolUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *WorkPoolCreateBulk) OnConflict(opts ...sql.ConflictOption) *WorkPoolUpsertBulk {
+	_c.conflict = opts
+	return &WorkPoolUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.WorkPool.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *WorkPoolCreateBulk) OnConflictColumns(columns ...string) *WorkPoolUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &WorkPoolUpsertBulk{
+		create: _c,
+	}
+}
+
+// WorkPoolUpsertBulk is the builder for "upsert"-ing
+// a bulk of WorkPool nodes.
+type WorkPoolUpsertBulk struct {
+	create *WorkPoolCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.WorkPool.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(workpool.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *WorkPoolUpsertBulk) UpdateNewValues() *WorkPoolUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(workpool.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.WorkPool.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *WorkPoolUpsertBulk) Ignore() *WorkPoolUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *WorkPoolUpsertBulk) DoNothing() *WorkPoolUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the WorkPoolCreateBulk.OnConflict
+// documentation for more info.
+func (u *WorkPoolUpsertBulk) Update(set func(*WorkPoolUpsert)) *WorkPoolUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&WorkPoolUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *WorkPoolUpsertBulk) SetCreated(v stored.Time) *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *WorkPoolUpsertBulk) UpdateCreated() *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *WorkPoolUpsertBulk) SetUpdated(v stored.Time) *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *WorkPoolUpsertBulk) UpdateUpdated() *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *WorkPoolUpsertBulk) SetName(v string) *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *WorkPoolUpsertBulk) UpdateName() *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetDescription sets the "description" field.
+func (u *WorkPoolUpsertBulk) SetDescription(v string) *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetDescription(v)
+	})
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *WorkPoolUpsertBulk) UpdateDescription() *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateDescription()
+	})
+}
+
+// ClearDescription clears the value of the "description" field.
+func (u *WorkPoolUpsertBulk) ClearDescription() *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.ClearDescription()
+	})
+}
+
+// SetType sets the "type" field.
+func (u *WorkPoolUpsertBulk) SetType(v string) *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetType(v)
+	})
+}
+
+// UpdateType sets the "type" field to the value that was provided on create.
+func (u *WorkPoolUpsertBulk) UpdateType() *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateType()
+	})
+}
+
+// SetBaseJobTemplate sets the "base_job_template" field.
+func (u *WorkPoolUpsertBulk) SetBaseJobTemplate(v stored.JSON) *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetBaseJobTemplate(v)
+	})
+}
+
+// UpdateBaseJobTemplate sets the "base_job_template" field to the value that was provided on create.
+func (u *WorkPoolUpsertBulk) UpdateBaseJobTemplate() *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateBaseJobTemplate()
+	})
+}
+
+// SetIsPaused sets the "is_paused" field.
+func (u *WorkPoolUpsertBulk) SetIsPaused(v stored.Bool) *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetIsPaused(v)
+	})
+}
+
+// UpdateIsPaused sets the "is_paused" field to the value that was provided on create.
+func (u *WorkPoolUpsertBulk) UpdateIsPaused() *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateIsPaused()
+	})
+}
+
+// SetConcurrencyLimit sets the "concurrency_limit" field.
+func (u *WorkPoolUpsertBulk) SetConcurrencyLimit(v stored.Int) *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetConcurrencyLimit(v)
+	})
+}
+
+// UpdateConcurrencyLimit sets the "concurrency_limit" field to the value that was provided on create.
+func (u *WorkPoolUpsertBulk) UpdateConcurrencyLimit() *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateConcurrencyLimit()
+	})
+}
+
+// ClearConcurrencyLimit clears the value of the "concurrency_limit" field.
+func (u *WorkPoolUpsertBulk) ClearConcurrencyLimit() *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.ClearConcurrencyLimit()
+	})
+}
+
+// SetDefaultQueueID sets the "default_queue_id" field.
+func (u *WorkPoolUpsertBulk) SetDefaultQueueID(v stored.ID) *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetDefaultQueueID(v)
+	})
+}
+
+// UpdateDefaultQueueID sets the "default_queue_id" field to the value that was provided on create.
+func (u *WorkPoolUpsertBulk) UpdateDefaultQueueID() *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateDefaultQueueID()
+	})
+}
+
+// ClearDefaultQueueID clears the value of the "default_queue_id" field.
+func (u *WorkPoolUpsertBulk) ClearDefaultQueueID() *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.ClearDefaultQueueID()
+	})
+}
+
+// SetStatus sets the "status" field.
+func (u *WorkPoolUpsertBulk) SetStatus(v stored.WorkPoolStatus) *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetStatus(v)
+	})
+}
+
+// UpdateStatus sets the "status" field to the value that was provided on create.
+func (u *WorkPoolUpsertBulk) UpdateStatus() *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateStatus()
+	})
+}
+
+// SetLastTransitionedStatusAt sets the "last_transitioned_status_at" field.
+func (u *WorkPoolUpsertBulk) SetLastTransitionedStatusAt(v stored.Time) *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetLastTransitionedStatusAt(v)
+	})
+}
+
+// UpdateLastTransitionedStatusAt sets the "last_transitioned_status_at" field to the value that was provided on create.
+func (u *WorkPoolUpsertBulk) UpdateLastTransitionedStatusAt() *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateLastTransitionedStatusAt()
+	})
+}
+
+// ClearLastTransitionedStatusAt clears the value of the "last_transitioned_status_at" field.
+func (u *WorkPoolUpsertBulk) ClearLastTransitionedStatusAt() *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.ClearLastTransitionedStatusAt()
+	})
+}
+
+// SetLastStatusEventID sets the "last_status_event_id" field.
+func (u *WorkPoolUpsertBulk) SetLastStatusEventID(v stored.ID) *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetLastStatusEventID(v)
+	})
+}
+
+// UpdateLastStatusEventID sets the "last_status_event_id" field to the value that was provided on create.
+func (u *WorkPoolUpsertBulk) UpdateLastStatusEventID() *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateLastStatusEventID()
+	})
+}
+
+// ClearLastStatusEventID clears the value of the "last_status_event_id" field.
+func (u *WorkPoolUpsertBulk) ClearLastStatusEventID() *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.ClearLastStatusEventID()
+	})
+}
+
+// SetStorageConfiguration sets the "storage_configuration" field.
+func (u *WorkPoolUpsertBulk) SetStorageConfiguration(v stored.JSON) *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.SetStorageConfiguration(v)
+	})
+}
+
+// UpdateStorageConfiguration sets the "storage_configuration" field to the value that was provided on create.
+func (u *WorkPoolUpsertBulk) UpdateStorageConfiguration() *WorkPoolUpsertBulk {
+	return u.Update(func(s *WorkPoolUpsert) {
+		s.UpdateStorageConfiguration()
+	})
+}
+
+// Exec executes the query.
+func (u *WorkPoolUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the WorkPoolCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for WorkPoolCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *WorkPoolUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

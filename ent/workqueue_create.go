@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/agent"
@@ -23,6 +24,7 @@ type WorkQueueCreate struct {
 	config
 	mutation *WorkQueueMutation
 	hooks    []Hook
+	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -370,6 +372,7 @@ func (_c *WorkQueueCreate) createSpec() (*WorkQueue, *sqlgraph.CreateSpec) {
 		_node = &WorkQueue{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(workqueue.Table, sqlgraph.NewFieldSpec(workqueue.FieldID, field.TypeString))
 	)
+	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -482,11 +485,472 @@ func (_c *WorkQueueCreate) createSpec() (*WorkQueue, *sqlgraph.CreateSpec) {
 	return _node, _spec
 }
 
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.WorkQueue.Create().
+//		SetCreated(v).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.WorkQueueUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *WorkQueueCreate) OnConflict(opts ...sql.ConflictOption) *WorkQueueUpsertOne {
+	_c.conflict = opts
+	return &WorkQueueUpsertOne{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.WorkQueue.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *WorkQueueCreate) OnConflictColumns(columns ...string) *WorkQueueUpsertOne {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &WorkQueueUpsertOne{
+		create: _c,
+	}
+}
+
+type (
+	// WorkQueueUpsertOne is the builder for "upsert"-ing
+	//  one WorkQueue node.
+	WorkQueueUpsertOne struct {
+		create *WorkQueueCreate
+	}
+
+	// WorkQueueUpsert is the "OnConflict" setter.
+	WorkQueueUpsert struct {
+		*sql.UpdateSet
+	}
+)
+
+// SetCreated sets the "created" field.
+func (u *WorkQueueUpsert) SetCreated(v stored.Time) *WorkQueueUpsert {
+	u.Set(workqueue.FieldCreated, v)
+	return u
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *WorkQueueUpsert) UpdateCreated() *WorkQueueUpsert {
+	u.SetExcluded(workqueue.FieldCreated)
+	return u
+}
+
+// SetUpdated sets the "updated" field.
+func (u *WorkQueueUpsert) SetUpdated(v stored.Time) *WorkQueueUpsert {
+	u.Set(workqueue.FieldUpdated, v)
+	return u
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *WorkQueueUpsert) UpdateUpdated() *WorkQueueUpsert {
+	u.SetExcluded(workqueue.FieldUpdated)
+	return u
+}
+
+// SetName sets the "name" field.
+func (u *WorkQueueUpsert) SetName(v string) *WorkQueueUpsert {
+	u.Set(workqueue.FieldName, v)
+	return u
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *WorkQueueUpsert) UpdateName() *WorkQueueUpsert {
+	u.SetExcluded(workqueue.FieldName)
+	return u
+}
+
+// SetFilter sets the "filter" field.
+func (u *WorkQueueUpsert) SetFilter(v stored.JSON) *WorkQueueUpsert {
+	u.Set(workqueue.FieldFilter, v)
+	return u
+}
+
+// UpdateFilter sets the "filter" field to the value that was provided on create.
+func (u *WorkQueueUpsert) UpdateFilter() *WorkQueueUpsert {
+	u.SetExcluded(workqueue.FieldFilter)
+	return u
+}
+
+// ClearFilter clears the value of the "filter" field.
+func (u *WorkQueueUpsert) ClearFilter() *WorkQueueUpsert {
+	u.SetNull(workqueue.FieldFilter)
+	return u
+}
+
+// SetDescription sets the "description" field.
+func (u *WorkQueueUpsert) SetDescription(v string) *WorkQueueUpsert {
+	u.Set(workqueue.FieldDescription, v)
+	return u
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *WorkQueueUpsert) UpdateDescription() *WorkQueueUpsert {
+	u.SetExcluded(workqueue.FieldDescription)
+	return u
+}
+
+// SetIsPaused sets the "is_paused" field.
+func (u *WorkQueueUpsert) SetIsPaused(v stored.Bool) *WorkQueueUpsert {
+	u.Set(workqueue.FieldIsPaused, v)
+	return u
+}
+
+// UpdateIsPaused sets the "is_paused" field to the value that was provided on create.
+func (u *WorkQueueUpsert) UpdateIsPaused() *WorkQueueUpsert {
+	u.SetExcluded(workqueue.FieldIsPaused)
+	return u
+}
+
+// SetConcurrencyLimit sets the "concurrency_limit" field.
+func (u *WorkQueueUpsert) SetConcurrencyLimit(v stored.Int) *WorkQueueUpsert {
+	u.Set(workqueue.FieldConcurrencyLimit, v)
+	return u
+}
+
+// UpdateConcurrencyLimit sets the "concurrency_limit" field to the value that was provided on create.
+func (u *WorkQueueUpsert) UpdateConcurrencyLimit() *WorkQueueUpsert {
+	u.SetExcluded(workqueue.FieldConcurrencyLimit)
+	return u
+}
+
+// ClearConcurrencyLimit clears the value of the "concurrency_limit" field.
+func (u *WorkQueueUpsert) ClearConcurrencyLimit() *WorkQueueUpsert {
+	u.SetNull(workqueue.FieldConcurrencyLimit)
+	return u
+}
+
+// SetLastPolled sets the "last_polled" field.
+func (u *WorkQueueUpsert) SetLastPolled(v stored.Time) *WorkQueueUpsert {
+	u.Set(workqueue.FieldLastPolled, v)
+	return u
+}
+
+// UpdateLastPolled sets the "last_polled" field to the value that was provided on create.
+func (u *WorkQueueUpsert) UpdateLastPolled() *WorkQueueUpsert {
+	u.SetExcluded(workqueue.FieldLastPolled)
+	return u
+}
+
+// ClearLastPolled clears the value of the "last_polled" field.
+func (u *WorkQueueUpsert) ClearLastPolled() *WorkQueueUpsert {
+	u.SetNull(workqueue.FieldLastPolled)
+	return u
+}
+
+// SetPriority sets the "priority" field.
+func (u *WorkQueueUpsert) SetPriority(v stored.Int) *WorkQueueUpsert {
+	u.Set(workqueue.FieldPriority, v)
+	return u
+}
+
+// UpdatePriority sets the "priority" field to the value that was provided on create.
+func (u *WorkQueueUpsert) UpdatePriority() *WorkQueueUpsert {
+	u.SetExcluded(workqueue.FieldPriority)
+	return u
+}
+
+// SetWorkPoolID sets the "work_pool_id" field.
+func (u *WorkQueueUpsert) SetWorkPoolID(v stored.ID) *WorkQueueUpsert {
+	u.Set(workqueue.FieldWorkPoolID, v)
+	return u
+}
+
+// UpdateWorkPoolID sets the "work_pool_id" field to the value that was provided on create.
+func (u *WorkQueueUpsert) UpdateWorkPoolID() *WorkQueueUpsert {
+	u.SetExcluded(workqueue.FieldWorkPoolID)
+	return u
+}
+
+// SetStatus sets the "status" field.
+func (u *WorkQueueUpsert) SetStatus(v stored.WorkQueueStatus) *WorkQueueUpsert {
+	u.Set(workqueue.FieldStatus, v)
+	return u
+}
+
+// UpdateStatus sets the "status" field to the value that was provided on create.
+func (u *WorkQueueUpsert) UpdateStatus() *WorkQueueUpsert {
+	u.SetExcluded(workqueue.FieldStatus)
+	return u
+}
+
+// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
+// Using this option is equivalent to using:
+//
+//	client.WorkQueue.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(workqueue.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *WorkQueueUpsertOne) UpdateNewValues() *WorkQueueUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		if _, exists := u.create.mutation.ID(); exists {
+			s.SetIgnore(workqueue.FieldID)
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.WorkQueue.Create().
+//	    OnConflict(sql.ResolveWithIgnore()).
+//	    Exec(ctx)
+func (u *WorkQueueUpsertOne) Ignore() *WorkQueueUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *WorkQueueUpsertOne) DoNothing() *WorkQueueUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the WorkQueueCreate.OnConflict
+// documentation for more info.
+func (u *WorkQueueUpsertOne) Update(set func(*WorkQueueUpsert)) *WorkQueueUpsertOne {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&WorkQueueUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *WorkQueueUpsertOne) SetCreated(v stored.Time) *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *WorkQueueUpsertOne) UpdateCreated() *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *WorkQueueUpsertOne) SetUpdated(v stored.Time) *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *WorkQueueUpsertOne) UpdateUpdated() *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *WorkQueueUpsertOne) SetName(v string) *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *WorkQueueUpsertOne) UpdateName() *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetFilter sets the "filter" field.
+func (u *WorkQueueUpsertOne) SetFilter(v stored.JSON) *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetFilter(v)
+	})
+}
+
+// UpdateFilter sets the "filter" field to the value that was provided on create.
+func (u *WorkQueueUpsertOne) UpdateFilter() *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdateFilter()
+	})
+}
+
+// ClearFilter clears the value of the "filter" field.
+func (u *WorkQueueUpsertOne) ClearFilter() *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.ClearFilter()
+	})
+}
+
+// SetDescription sets the "description" field.
+func (u *WorkQueueUpsertOne) SetDescription(v string) *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetDescription(v)
+	})
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *WorkQueueUpsertOne) UpdateDescription() *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdateDescription()
+	})
+}
+
+// SetIsPaused sets the "is_paused" field.
+func (u *WorkQueueUpsertOne) SetIsPaused(v stored.Bool) *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetIsPaused(v)
+	})
+}
+
+// UpdateIsPaused sets the "is_paused" field to the value that was provided on create.
+func (u *WorkQueueUpsertOne) UpdateIsPaused() *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdateIsPaused()
+	})
+}
+
+// SetConcurrencyLimit sets the "concurrency_limit" field.
+func (u *WorkQueueUpsertOne) SetConcurrencyLimit(v stored.Int) *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetConcurrencyLimit(v)
+	})
+}
+
+// UpdateConcurrencyLimit sets the "concurrency_limit" field to the value that was provided on create.
+func (u *WorkQueueUpsertOne) UpdateConcurrencyLimit() *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdateConcurrencyLimit()
+	})
+}
+
+// ClearConcurrencyLimit clears the value of the "concurrency_limit" field.
+func (u *WorkQueueUpsertOne) ClearConcurrencyLimit() *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.ClearConcurrencyLimit()
+	})
+}
+
+// SetLastPolled sets the "last_polled" field.
+func (u *WorkQueueUpsertOne) SetLastPolled(v stored.Time) *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetLastPolled(v)
+	})
+}
+
+// UpdateLastPolled sets the "last_polled" field to the value that was provided on create.
+func (u *WorkQueueUpsertOne) UpdateLastPolled() *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdateLastPolled()
+	})
+}
+
+// ClearLastPolled clears the value of the "last_polled" field.
+func (u *WorkQueueUpsertOne) ClearLastPolled() *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.ClearLastPolled()
+	})
+}
+
+// SetPriority sets the "priority" field.
+func (u *WorkQueueUpsertOne) SetPriority(v stored.Int) *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetPriority(v)
+	})
+}
+
+// UpdatePriority sets the "priority" field to the value that was provided on create.
+func (u *WorkQueueUpsertOne) UpdatePriority() *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdatePriority()
+	})
+}
+
+// SetWorkPoolID sets the "work_pool_id" field.
+func (u *WorkQueueUpsertOne) SetWorkPoolID(v stored.ID) *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetWorkPoolID(v)
+	})
+}
+
+// UpdateWorkPoolID sets the "work_pool_id" field to the value that was provided on create.
+func (u *WorkQueueUpsertOne) UpdateWorkPoolID() *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdateWorkPoolID()
+	})
+}
+
+// SetStatus sets the "status" field.
+func (u *WorkQueueUpsertOne) SetStatus(v stored.WorkQueueStatus) *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetStatus(v)
+	})
+}
+
+// UpdateStatus sets the "status" field to the value that was provided on create.
+func (u *WorkQueueUpsertOne) UpdateStatus() *WorkQueueUpsertOne {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdateStatus()
+	})
+}
+
+// Exec executes the query.
+func (u *WorkQueueUpsertOne) Exec(ctx context.Context) error {
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for WorkQueueCreate.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *WorkQueueUpsertOne) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// Exec executes the UPSERT query and returns the inserted/updated ID.
+func (u *WorkQueueUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
+	if u.create.driver.Dialect() == dialect.MySQL {
+		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
+		// fields from the database since MySQL does not support the RETURNING clause.
+		return id, errors.New("ent: WorkQueueUpsertOne.ID is not supported by MySQL driver. Use WorkQueueUpsertOne.Exec instead")
+	}
+	node, err := u.create.Save(ctx)
+	if err != nil {
+		return id, err
+	}
+	return node.ID, nil
+}
+
+// IDX is like ID, but panics if an error occurs.
+func (u *WorkQueueUpsertOne) IDX(ctx context.Context) stored.ID {
+	id, err := u.ID(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return id
+}
+
 // WorkQueueCreateBulk is the builder for creating many WorkQueue entities in bulk.
 type WorkQueueCreateBulk struct {
 	config
 	err      error
 	builders []*WorkQueueCreate
+	conflict []sql.ConflictOption
 }
 
 // Save creates the WorkQueue entities in the database.
@@ -516,6 +980,7 @@ func (_c *WorkQueueCreateBulk) Save(ctx context.Context) ([]*WorkQueue, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -562,6 +1027,295 @@ func (_c *WorkQueueCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *WorkQueueCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
+		panic(err)
+	}
+}
+
+// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
+// of the `INSERT` statement. For example:
+//
+//	client.WorkQueue.CreateBulk(builders...).
+//		OnConflict(
+//			// Update the row with the new values
+//			// the was proposed for insertion.
+//			sql.ResolveWithNewValues(),
+//		).
+//		// Override some of the fields with custom
+//		// update values.
+//		Update(func(u *ent.WorkQueueUpsert) {
+//			SetCreated(v+v).
+//		}).
+//		Exec(ctx)
+func (_c *WorkQueueCreateBulk) OnConflict(opts ...sql.ConflictOption) *WorkQueueUpsertBulk {
+	_c.conflict = opts
+	return &WorkQueueUpsertBulk{
+		create: _c,
+	}
+}
+
+// OnConflictColumns calls `OnConflict` and configures the columns
+// as conflict target. Using this option is equivalent to using:
+//
+//	client.WorkQueue.Create().
+//		OnConflict(sql.ConflictColumns(columns...)).
+//		Exec(ctx)
+func (_c *WorkQueueCreateBulk) OnConflictColumns(columns ...string) *WorkQueueUpsertBulk {
+	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
+	return &WorkQueueUpsertBulk{
+		create: _c,
+	}
+}
+
+// WorkQueueUpsertBulk is the builder for "upsert"-ing
+// a bulk of WorkQueue nodes.
+type WorkQueueUpsertBulk struct {
+	create *WorkQueueCreateBulk
+}
+
+// UpdateNewValues updates the mutable fields using the new values that
+// were set on create. Using this option is equivalent to using:
+//
+//	client.WorkQueue.Create().
+//		OnConflict(
+//			sql.ResolveWithNewValues(),
+//			sql.ResolveWith(func(u *sql.UpdateSet) {
+//				u.SetIgnore(workqueue.FieldID)
+//			}),
+//		).
+//		Exec(ctx)
+func (u *WorkQueueUpsertBulk) UpdateNewValues() *WorkQueueUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
+		for _, b := range u.create.builders {
+			if _, exists := b.mutation.ID(); exists {
+				s.SetIgnore(workqueue.FieldID)
+			}
+		}
+	}))
+	return u
+}
+
+// Ignore sets each column to itself in case of conflict.
+// Using this option is equivalent to using:
+//
+//	client.WorkQueue.Create().
+//		OnConflict(sql.ResolveWithIgnore()).
+//		Exec(ctx)
+func (u *WorkQueueUpsertBulk) Ignore() *WorkQueueUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
+	return u
+}
+
+// DoNothing configures the conflict_action to `DO NOTHING`.
+// Supported only by SQLite and PostgreSQL.
+func (u *WorkQueueUpsertBulk) DoNothing() *WorkQueueUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.DoNothing())
+	return u
+}
+
+// Update allows overriding fields `UPDATE` values. See the WorkQueueCreateBulk.OnConflict
+// documentation for more info.
+func (u *WorkQueueUpsertBulk) Update(set func(*WorkQueueUpsert)) *WorkQueueUpsertBulk {
+	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
+		set(&WorkQueueUpsert{UpdateSet: update})
+	}))
+	return u
+}
+
+// SetCreated sets the "created" field.
+func (u *WorkQueueUpsertBulk) SetCreated(v stored.Time) *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetCreated(v)
+	})
+}
+
+// UpdateCreated sets the "created" field to the value that was provided on create.
+func (u *WorkQueueUpsertBulk) UpdateCreated() *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdateCreated()
+	})
+}
+
+// SetUpdated sets the "updated" field.
+func (u *WorkQueueUpsertBulk) SetUpdated(v stored.Time) *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetUpdated(v)
+	})
+}
+
+// UpdateUpdated sets the "updated" field to the value that was provided on create.
+func (u *WorkQueueUpsertBulk) UpdateUpdated() *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdateUpdated()
+	})
+}
+
+// SetName sets the "name" field.
+func (u *WorkQueueUpsertBulk) SetName(v string) *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetName(v)
+	})
+}
+
+// UpdateName sets the "name" field to the value that was provided on create.
+func (u *WorkQueueUpsertBulk) UpdateName() *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdateName()
+	})
+}
+
+// SetFilter sets the "filter" field.
+func (u *WorkQueueUpsertBulk) SetFilter(v stored.JSON) *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetFilter(v)
+	})
+}
+
+// UpdateFilter sets the "filter" field to the value that was provided on create.
+func (u *WorkQueueUpsertBulk) UpdateFilter() *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdateFilter()
+	})
+}
+
+// ClearFilter clears the value of the "filter" field.
+func (u *WorkQueueUpsertBulk) ClearFilter() *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.ClearFilter()
+	})
+}
+
+// SetDescription sets the "description" field.
+func (u *WorkQueueUpsertBulk) SetDescription(v string) *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetDescription(v)
+	})
+}
+
+// UpdateDescription sets the "description" field to the value that was provided on create.
+func (u *WorkQueueUpsertBulk) UpdateDescription() *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdateDescription()
+	})
+}
+
+// SetIsPaused sets the "is_paused" field.
+func (u *WorkQueueUpsertBulk) SetIsPaused(v stored.Bool) *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetIsPaused(v)
+	})
+}
+
+// UpdateIsPaused sets the "is_paused" field to the value that was provided on create.
+func (u *WorkQueueUpsertBulk) UpdateIsPaused() *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdateIsPaused()
+	})
+}
+
+// SetConcurrencyLimit sets the "concurrency_limit" field.
+func (u *WorkQueueUpsertBulk) SetConcurrencyLimit(v stored.Int) *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetConcurrencyLimit(v)
+	})
+}
+
+// UpdateConcurrencyLimit sets the "concurrency_limit" field to the value that was provided on create.
+func (u *WorkQueueUpsertBulk) UpdateConcurrencyLimit() *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdateConcurrencyLimit()
+	})
+}
+
+// ClearConcurrencyLimit clears the value of the "concurrency_limit" field.
+func (u *WorkQueueUpsertBulk) ClearConcurrencyLimit() *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.ClearConcurrencyLimit()
+	})
+}
+
+// SetLastPolled sets the "last_polled" field.
+func (u *WorkQueueUpsertBulk) SetLastPolled(v stored.Time) *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetLastPolled(v)
+	})
+}
+
+// UpdateLastPolled sets the "last_polled" field to the value that was provided on create.
+func (u *WorkQueueUpsertBulk) UpdateLastPolled() *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdateLastPolled()
+	})
+}
+
+// ClearLastPolled clears the value of the "last_polled" field.
+func (u *WorkQueueUpsertBulk) ClearLastPolled() *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.ClearLastPolled()
+	})
+}
+
+// SetPriority sets the "priority" field.
+func (u *WorkQueueUpsertBulk) SetPriority(v stored.Int) *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetPriority(v)
+	})
+}
+
+// UpdatePriority sets the "priority" field to the value that was provided on create.
+func (u *WorkQueueUpsertBulk) UpdatePriority() *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdatePriority()
+	})
+}
+
+// SetWorkPoolID sets the "work_pool_id" field.
+func (u *WorkQueueUpsertBulk) SetWorkPoolID(v stored.ID) *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetWorkPoolID(v)
+	})
+}
+
+// UpdateWorkPoolID sets the "work_pool_id" field to the value that was provided on create.
+func (u *WorkQueueUpsertBulk) UpdateWorkPoolID() *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdateWorkPoolID()
+	})
+}
+
+// SetStatus sets the "status" field.
+func (u *WorkQueueUpsertBulk) SetStatus(v stored.WorkQueueStatus) *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.SetStatus(v)
+	})
+}
+
+// UpdateStatus sets the "status" field to the value that was provided on create.
+func (u *WorkQueueUpsertBulk) UpdateStatus() *WorkQueueUpsertBulk {
+	return u.Update(func(s *WorkQueueUpsert) {
+		s.UpdateStatus()
+	})
+}
+
+// Exec executes the query.
+func (u *WorkQueueUpsertBulk) Exec(ctx context.Context) error {
+	if u.create.err != nil {
+		return u.create.err
+	}
+	for i, b := range u.create.builders {
+		if len(b.conflict) != 0 {
+			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the WorkQueueCreateBulk instead", i)
+		}
+	}
+	if len(u.create.conflict) == 0 {
+		return errors.New("ent: missing options for WorkQueueCreateBulk.OnConflict")
+	}
+	return u.create.Exec(ctx)
+}
+
+// ExecX is like Exec, but panics if an error occurs.
+func (u *WorkQueueUpsertBulk) ExecX(ctx context.Context) {
+	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }
