@@ -24,9 +24,8 @@ type Status struct {
 	Tables     []TableStatus         `json:"tables"`
 	// FileBytes is the size of an SQLite file with its journals.
 	FileBytes *int64 `json:"fileBytes,omitempty"`
-	// InvalidIndexes of PostgreSQL: left by an interrupted CREATE INDEX
-	// CONCURRENTLY, they cost writes and serve nothing.
-	InvalidIndexes []InvalidIndex `json:"invalidIndexes,omitempty"`
+	// InvalidIndexes of PostgreSQL, which upgrade mends where they are ours.
+	InvalidIndexes []orm.InvalidIndex `json:"invalidIndexes,omitempty"`
 }
 
 // TableStatus is one table.
@@ -35,13 +34,6 @@ type TableStatus struct {
 	Rows int64  `json:"rows"`
 	// Bytes with indexes and TOAST, on PostgreSQL.
 	Bytes *int64 `json:"bytes,omitempty"`
-}
-
-// InvalidIndex is one and the statement that mends it.
-type InvalidIndex struct {
-	Name   string `json:"name"`
-	Table  string `json:"table"`
-	Repair string `json:"repair"`
 }
 
 // Status looks at the database, whatever it holds.
@@ -54,6 +46,9 @@ func (d *database) Status(ctx context.Context) (*Status, error) {
 		}
 		out.CreatedByQuaestor = state.Quaestor && state.Ours
 		if out.Migrations, err = s.Migrations(ctx, state); err != nil {
+			return err
+		}
+		if out.InvalidIndexes, err = s.InvalidIndexes(ctx); err != nil {
 			return err
 		}
 		out.FileBytes, err = s.FileBytes()
@@ -83,17 +78,5 @@ func (d *database) Status(ctx context.Context) (*Status, error) {
 		}
 		out.Tables = append(out.Tables, t)
 	}
-	st, ok := d.queries.InvalidIndexes(ctx)
-	if !ok {
-		return out, nil
-	}
-	return out, s.Query(ctx, st, func(rows *sql.Rows) error {
-		var i InvalidIndex
-		if err := rows.Scan(&i.Name, &i.Table); err != nil {
-			return err
-		}
-		i.Repair = "REINDEX INDEX CONCURRENTLY " + i.Name
-		out.InvalidIndexes = append(out.InvalidIndexes, i)
-		return nil
-	})
+	return out, nil
 }

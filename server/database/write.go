@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"github.com/quaestor-graph/quaestor/ent"
-	"github.com/quaestor-graph/quaestor/server/database/orm"
 	"github.com/quaestor-graph/quaestor/server/database/query"
 	"github.com/quaestor-graph/quaestor/server/database/storage"
 )
@@ -43,14 +42,4 @@ func Exec(ctx context.Context, st query.Statement) error {
 		return errors.New("database: Exec outside of Write")
 	}
 	return w.driver.Exec(ctx, st.SQL, st.Args, nil)
-}
-
-// Schema implements Database.
-func (d *database) Schema(ctx context.Context, progress func(string), change func(Schema) error) error {
-	m, err := d.engine.Maintenance(ctx)
-	if err != nil {
-		return err
-	}
-	s := &orm.Schema{Dialect: d.engine.Dialect(), DB: m.DB, File: m.File, Progress: progress}
-	return errors.Join(change(s), m.Close())
 }

@@ -11,10 +11,24 @@ type Maintenance struct {
 	// File is the SQLite file; empty for one in memory, and on PostgreSQL.
 	File  string
 	close func() error
+	// explain says what a driver's error means, and gives nil for any other.
+	explain func(error) error
 }
 
 // Close gives up the connection.
 func (m *Maintenance) Close() error { return m.close() }
+
+// Explain gives the *Error for a driver's error, whatever that is wrapped in: a library that runs migrations adds the text
+// of the statement, which is no message for people. Any other error stays as it is.
+func (m *Maintenance) Explain(err error) error {
+	if err == nil || asError(err) != nil {
+		return err
+	}
+	if known := m.explain(err); known != nil {
+		return known
+	}
+	return err
+}
 
 // Maintenance implements Engine.
 func (e *engine) Maintenance(ctx context.Context) (*Maintenance, error) {

@@ -13,7 +13,23 @@ import (
 func (b *postgresBackend) maintenance(context.Context) (*Maintenance, error) {
 	db := sql.OpenDB(b.connector)
 	db.SetMaxOpenConns(2)
-	return &Maintenance{DB: db, close: db.Close}, nil
+	return &Maintenance{DB: db, close: db.Close, explain: b.explain}, nil
+}
+
+func (b *postgresBackend) explain(err error) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return nil
+	}
+	result, lost := postgresError(b.pool.address, 0, err)
+	var server *pq.Error
+	switch {
+	case errors.As(err, &server) && server.Code == pqerror.QueryCanceled:
+		// No limit of ours: one of the server's or the role's.
+		return &Error{Kind: ErrTimeout, Message: oneLine("the server ended a statement: " + server.Message), Err: err}
+	case lost || server != nil:
+		return result
+	}
+	return nil
 }
 
 // Create makes the database if it is not there.

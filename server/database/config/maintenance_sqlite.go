@@ -13,11 +13,19 @@ import (
 // maintenance: foreign keys are off, as tables that refer to each other could not be dropped one by one otherwise.
 func (b *sqliteBackend) maintenance(context.Context) (*Maintenance, error) {
 	if b.memory {
-		return &Maintenance{DB: b.write.db, close: func() error { return nil }}, nil
+		return &Maintenance{DB: b.write.db, close: func() error { return nil }, explain: b.explain}, nil
 	}
 	db := sql.OpenDB(&sqliteConnector{address: b.address, write: true, maintenance: true})
 	db.SetMaxOpenConns(1)
-	return &Maintenance{DB: db, File: b.address.path, close: db.Close}, nil
+	return &Maintenance{DB: db, File: b.address.path, close: db.Close, explain: b.explain}, nil
+}
+
+func (b *sqliteBackend) explain(err error) error {
+	var e sqlite3.Error
+	if !errors.As(err, &e) {
+		return nil
+	}
+	return sqliteWriteError(b.address.String(), e)
 }
 
 // Create makes the file if it is not there, in WAL mode as Prefect does; created says whether it did.

@@ -214,6 +214,9 @@ func postgresError(address string, timeout time.Duration, err error) (result err
 		pqerror.DatabaseDropped, pqerror.IdleSessionTimeout, pqerror.IdleInTransactionSessionTimeout:
 		return unavailable(err, "%s is not available: %s", address, e.Message), true
 	}
+	if strings.HasPrefix(string(e.Code), "53") { // a full disk, or out of memory
+		return unavailable(err, "%s is short of resources: %s", address, e.Message), false
+	}
 	if strings.HasPrefix(string(e.Code), "08") {
 		return unavailable(err, "the connection to %s was lost: %s", address, e.Message), true
 	}

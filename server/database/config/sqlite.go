@@ -80,7 +80,7 @@ func (b *sqliteBackend) begin(ctx context.Context, write bool) (*sql.Conn, *pool
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	s := &sqliteSession{timeout: b.timeout, address: p.address}
+	s := &sqliteSession{timeout: b.timeout, address: p.address, write: write}
 	if b.memory && !write {
 		s.queryOnly = true
 		begin = "PRAGMA query_only=1;" + begin
@@ -108,6 +108,7 @@ func (b *sqliteBackend) close() error {
 type sqliteSession struct {
 	timeout time.Duration
 	address string
+	write   bool
 	// queryOnly is set on the one connection of a database in memory while it reads.
 	queryOnly bool
 }
@@ -170,7 +171,19 @@ func (s *sqliteSession) classify(ctx, bounded context.Context, err error) (resul
 	if ended := endedContext(ctx, bounded, s.timeout, err); ended != nil {
 		return ended, false
 	}
+	if s.write {
+		return sqliteWriteError(s.address, err), false
+	}
 	return sqliteError(s.address, err), false
+}
+
+// sqliteWriteError is sqliteError where writing is meant: the database that cannot be written is then no mistake of ours.
+func sqliteWriteError(address string, err error) error {
+	var e sqlite3.Error
+	if errors.As(err, &e) && e.Code == sqlite3.ErrReadonly {
+		return unavailable(err, "%s cannot be written: the file, or its folder, is write-protected", address)
+	}
+	return sqliteError(address, err)
 }
 
 func isBusy(err error) bool {
@@ -194,7 +207,9 @@ func sqliteError(address string, err error) error {
 		return unavailable(err, "%s is not an SQLite database", address)
 	case sqlite3.ErrCorrupt:
 		return unavailable(err, "%s is damaged: %s", address, e)
-	case sqlite3.ErrCantOpen, sqlite3.ErrPerm, sqlite3.ErrIoErr, sqlite3.ErrFull, sqlite3.ErrNomem:
+	case sqlite3.ErrFull:
+		return unavailable(err, "%s cannot grow: %s", address, e)
+	case sqlite3.ErrCantOpen, sqlite3.ErrPerm, sqlite3.ErrIoErr, sqlite3.ErrNomem:
 		return unavailable(err, "cannot use %s: %s", address, e)
 	}
 	return &Error{Kind: ErrStatement, Message: oneLine("statement failed: " + e.Error()), Err: err}

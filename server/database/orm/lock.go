@@ -21,6 +21,9 @@ type lock interface {
 // lockID is PostgreSQL's advisory lock of Quaestor's migrations.
 const lockID = 0x51756165_73746f72
 
+// lockPoll is how often those who wait look again.
+const lockPoll = 50 * time.Millisecond
+
 // postgresLock holds the lock in a transaction of its own: one of the session
 // would be lost on the way through PgBouncer.
 type postgresLock struct {
@@ -28,8 +31,11 @@ type postgresLock struct {
 	tx *sql.Tx
 }
 
+// acquire asks again and again and never waits in the server: a statement that waits holds a snapshot, which the holder's
+// REINDEX CONCURRENTLY would wait for in its turn, and the server sees no deadlock in that. READ COMMITTED, as a
+// transaction of a higher level keeps its snapshot between statements.
 func (l *postgresLock) acquire(ctx context.Context, wait func()) error {
-	tx, err := l.db.BeginTx(ctx, nil)
+	tx, err := l.db.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
 	if err != nil {
 		return err
 	}
@@ -39,18 +45,24 @@ func (l *postgresLock) acquire(ctx context.Context, wait func()) error {
 			return errors.Join(err, tx.Rollback())
 		}
 	}
-	var got bool
-	if err := tx.QueryRowContext(ctx, "SELECT pg_try_advisory_xact_lock($1)", int64(lockID)).Scan(&got); err != nil {
-		return errors.Join(err, tx.Rollback())
+	for first := true; ; first = false {
+		var got bool
+		if err := tx.QueryRowContext(ctx, "SELECT pg_try_advisory_xact_lock($1)", int64(lockID)).Scan(&got); err != nil {
+			return errors.Join(err, tx.Rollback())
+		}
+		if got {
+			return nil
+		}
+		if first {
+			wait()
+		}
+		select {
+		case <-ctx.Done():
+			_ = tx.Rollback() // it has ended with its context
+			return ctx.Err()
+		case <-time.After(lockPoll):
+		}
 	}
-	if got {
-		return nil
-	}
-	wait()
-	if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock($1)", int64(lockID)); err != nil {
-		return errors.Join(err, tx.Rollback())
-	}
-	return nil
 }
 
 func (l *postgresLock) release() error { return l.tx.Rollback() }
@@ -62,8 +74,6 @@ type fileLock struct {
 	path string
 	file *os.File
 }
-
-const lockPoll = 50 * time.Millisecond
 
 func (l *fileLock) acquire(ctx context.Context, wait func()) error {
 	for first := true; ; first = false {

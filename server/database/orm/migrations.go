@@ -4,14 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"entgo.io/ent/dialect"
-	"github.com/lib/pq"
-	"github.com/lib/pq/pqerror"
 	"github.com/pressly/goose/v3"
 )
 
@@ -46,42 +44,52 @@ func (s set) provider(d string, db *sql.DB) (*goose.Provider, error) {
 }
 
 // up runs what is missing of a set; each migration is one transaction.
-func (s set) up(ctx context.Context, d string, db *sql.DB, progress func(string)) error {
-	p, err := s.provider(d, db)
+func (s *Schema) up(ctx context.Context, set set) error {
+	p, err := set.provider(s.Dialect, s.DB)
 	if err != nil {
 		return err
 	}
 	for {
 		current, target, err := p.GetVersions(ctx)
 		if err != nil {
-			return explain(err)
+			return s.explain(err)
 		}
 		if current >= target {
 			return nil
 		}
-		progress(fmt.Sprintf("migrating %s: version %d of %d", s.folder, current+1, target))
+		s.progress(fmt.Sprintf("migrating %s: version %d of %d", set.folder, current+1, target))
 		if _, err := p.UpByOne(ctx); err != nil {
-			return explain(err)
+			return fmt.Errorf("version %d of %s was undone: %w", current+1, set.folder, s.explain(err))
 		}
 	}
 }
 
 // down undoes a set and forgets that it was there.
-func (s set) down(ctx context.Context, d string, db *sql.DB, progress func(string)) error {
-	p, err := s.provider(d, db)
+func (s *Schema) down(ctx context.Context, set set) error {
+	p, err := set.provider(s.Dialect, s.DB)
 	if err != nil {
 		return err
 	}
-	progress(fmt.Sprintf("undoing the migrations of %s", s.folder))
+	s.progress(fmt.Sprintf("undoing the migrations of %s", set.folder))
 	if _, err := p.DownTo(ctx, 0); err != nil {
-		return explain(err)
+		return fmt.Errorf("%s could not be undone: %w", set.folder, s.explain(err))
 	}
-	_, err = db.ExecContext(ctx, "DROP TABLE IF EXISTS "+s.table)
+	_, err = s.DB.ExecContext(ctx, "DROP TABLE IF EXISTS "+set.table)
 	return err
 }
 
-// statements gives the statements of a set under a mark of goose's.
-func (s set) statements(d, mark string) (string, error) {
+// version is how far a set has come; 0 where it was never begun. It changes
+// nothing, unlike asking goose, which makes its version table.
+func (s *Schema) version(ctx context.Context, state State, set set) (version int64, err error) {
+	if slices.Contains(state.Tables, set.table) {
+		err = s.DB.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM "+set.table).Scan(&version)
+	}
+	return version, err
+}
+
+// statements gives the statements of a set under a mark of goose's, of what
+// comes after a version.
+func (s set) statements(d, mark string, after int64) (string, error) {
 	sub, err := fs.Sub(files, "migrations/"+DialectName(d)+"/"+s.folder)
 	if err != nil {
 		return "", err
@@ -89,6 +97,9 @@ func (s set) statements(d, mark string) (string, error) {
 	var out strings.Builder
 	err = fs.WalkDir(sub, ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
+			return err
+		}
+		if version, err := goose.NumericComponent(path); err != nil || version <= after {
 			return err
 		}
 		b, err := fs.ReadFile(sub, path)
@@ -100,12 +111,11 @@ func (s set) statements(d, mark string) (string, error) {
 	return out.String(), err
 }
 
-// explain adds what to do about an error that only an administrator can mend.
-func explain(err error) error {
-	var e *pq.Error
-	if errors.As(err, &e) && e.Code == pqerror.InsufficientPrivilege {
-		return fmt.Errorf("%w; if it is the extension that the role may not create, "+
-			"let an administrator run in this database: CREATE EXTENSION IF NOT EXISTS pg_trgm", err)
+// explain says what a driver's error means, without the statement that goose
+// adds to it.
+func (s *Schema) explain(err error) error {
+	if s.Explain == nil {
+		return err
 	}
-	return err
+	return s.Explain(err)
 }

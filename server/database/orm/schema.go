@@ -23,13 +23,16 @@ type Schema struct {
 	File string
 	// Progress is told what is being done, a line each.
 	Progress func(string)
+	// Explain turns a driver's error into one for people; nil leaves it.
+	Explain func(error) error
 }
 
 // State is what is there.
 type State struct {
 	// Tables are all tables of the database.
 	Tables []string
-	// Prefect says whether Prefect's tables are there, Quaestor whether ours are.
+	// Prefect says whether Prefect's tables are there, Quaestor whether any of
+	// ours is.
 	Prefect, Quaestor bool
 	// Ours: Quaestor created the database.
 	Ours bool
@@ -63,15 +66,28 @@ func (s *Schema) Look(ctx context.Context) (State, error) {
 	slices.Sort(state.Tables)
 	has := func(t string) bool { return slices.Contains(state.Tables, t) }
 	state.Prefect = has("alembic_version") && has("flow_run")
-	state.Quaestor = has("quaestor_installation")
-	if state.Quaestor {
-		err = s.DB.QueryRowContext(ctx, "SELECT created_database FROM quaestor_installation").Scan(&state.Ours)
-		if errors.Is(err, sql.ErrNoRows) { // killed between the table and its row
-			state.Ours, err = !state.Prefect, nil
-		}
+	state.Quaestor = slices.ContainsFunc(state.Tables, own)
+	// Without a row, who began with it was killed before it wrote one.
+	state.Ours = state.Quaestor && !state.Prefect
+	if !has("quaestor_installation") {
+		return state, nil
 	}
+	err = s.DB.QueryRowContext(ctx, "SELECT created_database FROM quaestor_installation").Scan(&state.Ours)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	if err != nil || !state.Ours || !state.Prefect {
+		return state, err
+	}
+	// An upgrade was killed before it made Prefect's tables, and Prefect has made
+	// them since: they are not ours to drop.
+	made, err := s.version(ctx, state, prefectSet)
+	state.Ours = made > 0
 	return state, err
 }
+
+// own says whether a table is one of ours.
+func own(table string) bool { return strings.HasPrefix(table, "quaestor_") }
 
 // Upgrade creates everything in an empty database, and adds only our own tables
 // to one of Prefect's. Safe from several processes at once.
@@ -80,38 +96,43 @@ func (s *Schema) Upgrade(ctx context.Context) error {
 		if state.Foreign() {
 			return errForeign
 		}
+		if err := s.permitted(ctx, state); err != nil {
+			return err
+		}
 		ours := state.Ours || !state.Prefect
-		if err := quaestorSet.up(ctx, s.Dialect, s.DB, s.progress); err != nil {
+		if err := s.up(ctx, quaestorSet); err != nil {
 			return err
 		}
 		if err := s.mark(ctx, ours); err != nil {
 			return err
 		}
-		if !ours {
-			return nil
+		if ours {
+			if err := s.up(ctx, prefectSet); err != nil {
+				return err
+			}
 		}
-		return prefectSet.up(ctx, s.Dialect, s.DB, s.progress)
+		return s.mendIndexes(ctx, ours)
 	})
 }
 
 var errForeign = errors.New("the database holds another program's tables and none of Prefect's: name an empty one")
 
-// mark records who created the database, once.
+// mark records who created the database. A row that says otherwise is that of an upgrade that was killed.
 func (s *Schema) mark(ctx context.Context, ours bool) error {
 	var n int
-	if err := s.DB.QueryRowContext(ctx, "SELECT count(*) FROM quaestor_installation").Scan(&n); err != nil || n > 0 {
+	var was stored.Bool
+	err := s.DB.QueryRowContext(ctx, "SELECT count(*), min(CAST(created_database AS INTEGER)) FROM quaestor_installation").Scan(&n, &was)
+	if err != nil {
 		return err
 	}
-	query := "INSERT INTO quaestor_installation (id, created, updated, created_database) VALUES (?, ?, ?, ?)"
-	if s.Dialect == dialect.Postgres {
-		query = "INSERT INTO quaestor_installation (id, created, updated, created_database) VALUES ($1, $2, $3, $4)"
+	flag, now := storage.Bind(s.Dialect, stored.BoolOf(ours)), storage.Bind(s.Dialect, stored.TimeOf(time.Now()))
+	switch {
+	case n == 0:
+		_, err = s.DB.ExecContext(ctx, "INSERT INTO quaestor_installation (id, created, updated, created_database) VALUES ($1, $2, $3, $4)",
+			storage.Bind(s.Dialect, stored.NewID()), now, now, flag)
+	case was.Bool() != ours:
+		_, err = s.DB.ExecContext(ctx, "UPDATE quaestor_installation SET updated = $1, created_database = $2", now, flag)
 	}
-	now := stored.TimeOf(time.Now())
-	args := []any{stored.NewID(), now, now, stored.BoolOf(ours)}
-	for i := range args {
-		args[i] = storage.Bind(s.Dialect, args[i])
-	}
-	_, err := s.DB.ExecContext(ctx, query, args...)
 	return err
 }
 
@@ -123,11 +144,11 @@ func (s *Schema) Downgrade(ctx context.Context) error {
 			return errors.New("there is nothing to undo: the database has no quaestor_* tables")
 		}
 		if state.Ours {
-			if err := prefectSet.down(ctx, s.Dialect, s.DB, s.progress); err != nil {
+			if err := s.down(ctx, prefectSet); err != nil {
 				return err
 			}
 		}
-		return quaestorSet.down(ctx, s.Dialect, s.DB, s.progress)
+		return s.down(ctx, quaestorSet)
 	})
 }
 
@@ -138,7 +159,7 @@ func (s *Schema) Clear(ctx context.Context) error {
 			return errForeign
 		}
 		if state.Prefect {
-			down, err := prefectSet.statements(s.Dialect, "-- +goose Down")
+			down, err := prefectSet.statements(s.Dialect, "-- +goose Down", 0)
 			if err != nil {
 				return err
 			}
@@ -148,7 +169,7 @@ func (s *Schema) Clear(ctx context.Context) error {
 			}
 		}
 		if state.Quaestor {
-			return quaestorSet.down(ctx, s.Dialect, s.DB, s.progress)
+			return s.down(ctx, quaestorSet)
 		}
 		return nil
 	})
@@ -214,26 +235,4 @@ func (s *Schema) lock() lock {
 		return noLock{}
 	}
 	return &fileLock{path: s.File + "-quaestor-lock"}
-}
-
-// DryRun is the SQL that Upgrade would run.
-func (s *Schema) DryRun(ctx context.Context) (string, error) {
-	state, err := s.Look(ctx)
-	if err != nil {
-		return "", err
-	}
-	if state.Foreign() {
-		return "", errForeign
-	}
-	var out string
-	if !state.Quaestor {
-		if out, err = quaestorSet.statements(s.Dialect, "-- +goose Up"); err != nil {
-			return "", err
-		}
-	}
-	if !state.Prefect {
-		baseline, err := prefectSet.statements(s.Dialect, "-- +goose Up")
-		return out + baseline, err
-	}
-	return out, nil
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"slices"
 )
 
 // MigrationStatus is how far a set of migrations has come.
@@ -16,7 +15,6 @@ type MigrationStatus struct {
 }
 
 // Migrations says how far each set has come; a set that was never begun is at 0.
-// It changes nothing, unlike asking goose, which makes its version table.
 func (s *Schema) Migrations(ctx context.Context, state State) ([]MigrationStatus, error) {
 	var out []MigrationStatus
 	for _, set := range []set{quaestorSet, prefectSet} {
@@ -26,10 +24,8 @@ func (s *Schema) Migrations(ctx context.Context, state State) ([]MigrationStatus
 		}
 		sources := p.ListSources()
 		m := MigrationStatus{Set: set.folder, Newest: sources[len(sources)-1].Version}
-		if slices.Contains(state.Tables, set.table) {
-			if err := s.DB.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM "+set.table).Scan(&m.Version); err != nil {
-				return nil, err
-			}
+		if m.Version, err = s.version(ctx, state, set); err != nil {
+			return nil, err
 		}
 		out = append(out, m)
 	}

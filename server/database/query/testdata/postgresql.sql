@@ -132,5 +132,5 @@ SELECT count(*), pg_total_relation_size($1::text::regclass) FROM "flow_run"
 --   "\"flow_run\""
 
 -- InvalidIndexes
-SELECT i.indexrelid::regclass::text, i.indrelid::regclass::text FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid WHERE NOT i.indisvalid AND t.relnamespace = current_schema()::regnamespace ORDER BY 1
+SELECT i.indexrelid::regclass::text, i.indrelid::regclass::text, x.relname ~ '_cc(new|old)[0-9]*$' AND EXISTS (SELECT FROM pg_index o JOIN pg_class ox ON ox.oid = o.indexrelid WHERE o.indrelid = i.indrelid AND ox.oid <> x.oid AND starts_with(ox.relname::text, regexp_replace(x.relname, '_cc(new|old)[0-9]*$', ''))) FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid WHERE NOT i.indisvalid AND x.relkind = 'i' AND t.relnamespace = current_schema()::regnamespace ORDER BY 1
 
