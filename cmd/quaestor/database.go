@@ -65,6 +65,12 @@ func upgrade(ctx context.Context, s *settings.Settings) error {
 
 func printUpgrade(cmd *cobra.Command, s *settings.Settings) error {
 	ctx := cmd.Context()
+	if missing, err := database.FileMissing(s); err != nil {
+		return err
+	} else if missing {
+		// What upgrade would do to the file that it makes is what it does to any empty database.
+		s.Database.URL = "sqlite:///:memory:"
+	}
 	return withSchema(ctx, s, func(m database.Schema) error {
 		sql, err := m.DryRun(ctx)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -40,6 +41,9 @@ gets its tables first. All of it is written, or nothing.`,
 					return &usageError{fmt.Errorf("--now must be a time such as 2026-11-01T00:00:00Z, not %q", now)}
 				}
 			}
+			if err := o.Check(); err != nil {
+				return &usageError{err}
+			}
 			s, err := load(cmd, "database-url")
 			if err != nil {
 				return err
@@ -69,7 +73,14 @@ func fill(ctx context.Context, s *settings.Settings, o demo.Options) error {
 		if state.Prefect && !state.Ours {
 			return errors.New("this database was not created by Quaestor, which therefore does not write to it: name an empty one")
 		}
-		return m.Upgrade(ctx)
+		if err := m.Upgrade(ctx); err != nil {
+			return err
+		}
+		filled, err := m.Filled(ctx)
+		if len(filled) > 0 {
+			return fmt.Errorf("the database has rows already (in %s): name an empty one, or empty it by `quaestor database reset`", some(filled))
+		}
+		return err
 	})
 	if err != nil {
 		return err
@@ -83,7 +94,19 @@ func fill(ctx context.Context, s *settings.Settings, o demo.Options) error {
 	err = db.Write(ctx, func(ctx context.Context, _ *ent.Client) error {
 		return demo.Fill(ctx, db.Queries(), writer{}, o)
 	})
+	if err != nil {
+		err = fmt.Errorf("no demonstration data was written: %w", err)
+	}
 	return errors.Join(err, bar.finish(), db.Close())
+}
+
+// some names the first of a list and how many there are besides.
+func some(names []string) string {
+	const few = 3
+	if len(names) <= few {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more tables", strings.Join(names[:few], ", "), len(names)-few)
 }
 
 // writer writes in the transaction of the context.

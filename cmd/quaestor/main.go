@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/quaestor-graph/quaestor/server/settings"
@@ -28,9 +29,15 @@ func run() int {
 	case errors.Is(err, errAnswered):
 		return 1
 	case errors.As(err, &usage):
-		fmt.Fprintf(os.Stderr, "quaestor: %s\n", err)
+		fmt.Fprintf(os.Stderr, "quaestor: %s\n", oneLine(err))
 		return 2
+	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
+		fmt.Fprintln(os.Stderr, "quaestor: interrupted")
+		return 1
 	}
-	fmt.Fprintf(os.Stderr, "quaestor: %s\n", err)
+	fmt.Fprintf(os.Stderr, "quaestor: %s\n", oneLine(err))
 	return 1
 }
+
+// oneLine: several errors that were joined have a line each.
+func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }

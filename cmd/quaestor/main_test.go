@@ -31,6 +31,11 @@ func buildAndRun(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
+	// Some tests run it as another user.
+	if err := os.Chmod(dir, 0o755); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	binary = filepath.Join(dir, "quaestor")
 	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, out)
@@ -63,13 +68,18 @@ func invoke(t *testing.T, dir string, env []string, stdin string, args ...string
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), hang)
 	defer cancel()
-	cmd := command(ctx, dir, env, args...)
+	return finish(ctx, t, command(ctx, dir, env, args...), stdin)
+}
+
+// finish runs a command to its end.
+func finish(ctx context.Context, t *testing.T, cmd *exec.Cmd, stdin string) result {
+	t.Helper()
 	var stdout, stderr bytes.Buffer
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(stdin), &stdout, &stderr
 	err := cmd.Run()
 	var exit *exec.ExitError
 	if ctx.Err() != nil || err != nil && !errors.As(err, &exit) {
-		t.Fatalf("%v: %v %v\n%s", args, err, ctx.Err(), stderr.String())
+		t.Fatalf("%v: %v %v\n%s", cmd.Args, err, ctx.Err(), stderr.String())
 	}
 	return result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
 }

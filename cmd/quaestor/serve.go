@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"log/slog"
 
 	"github.com/spf13/cobra"
 
@@ -41,7 +42,11 @@ at most). On a host that is not loopback it wants PREFECT_SERVER_API_AUTH_STRING
 			} else if m := s.Database.MigrateOnStart; m != nil && *m {
 				// "serve never changes a schema unless MIGRATE_ON_START is set to
 				// true explicitly": Prefect's own default does not count.
-				if err := upgrade(ctx, s); err != nil {
+				err := upgrade(ctx, s)
+				if errors.Is(err, database.ErrIndexes) {
+					// All that serving needs is there.
+					slog.WarnContext(ctx, err.Error())
+				} else if err != nil {
 					return err
 				}
 			}

@@ -24,6 +24,8 @@ type Database interface {
 	Revision() orm.Revision
 	// ReadOnly says whether every change is refused.
 	ReadOnly() bool
+	// Ping checks that the database answers.
+	Ping(ctx context.Context) error
 	// Check looks at the database and its revision anew.
 	Check(ctx context.Context) error
 	// Queries are the query components of the dialect.
@@ -48,6 +50,8 @@ type Database interface {
 var (
 	ErrTimeout     = config.ErrTimeout
 	ErrUnavailable = config.ErrUnavailable
+	// ErrIndexes: Schema.Upgrade made all tables and could not mend an index.
+	ErrIndexes = orm.ErrIndexes
 )
 
 // Schema changes what the database holds.
@@ -101,6 +105,24 @@ func CreateFile(ctx context.Context, s *settings.Settings) error {
 	return err
 }
 
+// Create makes the database itself, with nothing in it, if it is not there.
+func Create(ctx context.Context, s *settings.Settings) (created bool, err error) {
+	configuration, err := config.New(options(s.Database))
+	if err != nil {
+		return false, err
+	}
+	return configuration.Create(ctx)
+}
+
+// FileMissing says whether the settings name an SQLite file that is not there.
+func FileMissing(s *settings.Settings) (bool, error) {
+	configuration, err := config.New(options(s.Database))
+	if err != nil {
+		return false, err
+	}
+	return configuration.FileMissing(), nil
+}
+
 // Address names the database of the settings for people, without password.
 func Address(s *settings.Settings) (string, error) {
 	configuration, err := config.New(options(s.Database))
@@ -145,7 +167,10 @@ func (d *database) Dialect() string           { return orm.DialectName(d.engine.
 func (d *database) Address() string           { return d.address }
 func (d *database) Queries() query.Components { return d.queries }
 func (d *database) Close() error              { return d.engine.Close() }
-func (d *database) ReadOnly() bool            { return d.readOnly || !d.Revision().Known }
+
+func (d *database) Ping(ctx context.Context) error { return d.engine.Ping(ctx) }
+
+func (d *database) ReadOnly() bool { return d.readOnly || !d.Revision().Known }
 
 func (d *database) Revision() orm.Revision {
 	d.mu.RLock()

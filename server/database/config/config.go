@@ -17,6 +17,8 @@ type Configuration interface {
 	Open(ctx context.Context) (Engine, error)
 	// FileBased says whether the database is a file, which whoever may write there can create.
 	FileBased() bool
+	// FileMissing says whether that file is not there.
+	FileMissing() bool
 	// Create makes the database if it is not there: a file in WAL mode, or a database of the server.
 	Create(ctx context.Context) (created bool, err error)
 	// Drop removes the file or the server's database with all that is in it.

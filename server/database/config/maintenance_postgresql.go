@@ -72,3 +72,5 @@ func (c *postgresConfiguration) administer(ctx context.Context, statement string
 }
 
 func (c *postgresConfiguration) FileBased() bool { return false }
+
+func (c *postgresConfiguration) FileMissing() bool { return false }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"syscall"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -28,6 +30,9 @@ func (b *sqliteBackend) explain(err error) error {
 	return sqliteWriteError(b.address.String(), e)
 }
 
+// accessWrite is W_OK of access(2), which package syscall has no name for.
+const accessWrite = 2
+
 // Create makes the file if it is not there, in WAL mode as Prefect does; created says whether it did.
 func (c *sqliteConfiguration) Create(ctx context.Context) (created bool, err error) {
 	if c.address.memory() || c.address.readOnly {
@@ -41,6 +46,10 @@ func (c *sqliteConfiguration) Create(ctx context.Context) (created bool, err err
 	connector := &sqliteConnector{address: c.address, write: true}
 	conn, err := connector.Driver().Open("file:" + escapedPath(c.address.path) + "?mode=rwc&_busy_timeout=60000")
 	if err != nil {
+		// SQLite itself names the last thing that it tried, which is not what is wrong.
+		if denied := syscall.Access(filepath.Dir(c.address.path), accessWrite); denied != nil {
+			return false, unavailable(denied, "cannot create %s: its folder: %s", c.address, denied)
+		}
 		return false, unavailable(err, "cannot create %s: %s", c.address, err)
 	}
 	defer conn.Close()
@@ -67,3 +76,11 @@ func (c *sqliteConfiguration) Drop(context.Context) error {
 }
 
 func (c *sqliteConfiguration) FileBased() bool { return true }
+
+func (c *sqliteConfiguration) FileMissing() bool {
+	if c.address.memory() {
+		return false
+	}
+	_, err := os.Stat(c.address.path)
+	return errors.Is(err, fs.ErrNotExist)
+}

@@ -35,13 +35,17 @@ func (c *sqliteConnector) Connect(ctx context.Context) (driver.Conn, error) {
 			return nil, err
 		}
 		conn, err := c.open(info, c.address.immutable)
-		if err != nil && !c.write && needsImmutable(err) {
+		// Maintenance looks before it writes, and may find nothing to do.
+		if err != nil && (!c.write || c.maintenance) && needsImmutable(err) {
 			conn, err = c.openImmutable(info, err)
 		}
 		if err == nil {
 			return conn, nil
 		}
 		if !isBusy(err) || time.Now().After(limit) {
+			if c.write {
+				return nil, sqliteWriteError(c.address.String(), err)
+			}
 			return nil, sqliteError(c.address.String(), err)
 		}
 		if ctx.Err() != nil {

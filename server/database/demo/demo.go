@@ -42,11 +42,24 @@ type Writer interface {
 // history is how far back runs reach.
 const history = 60 * 24 * time.Hour
 
+// Check says what is wrong with the options.
+func (o Options) Check() error {
+	if o.FlowRuns < 0 {
+		return fmt.Errorf("the number of flow runs is %d: it can't be negative", o.FlowRuns)
+	}
+	// Before the first there are times that PostgreSQL cannot hold, behind the last such that Prefect cannot read.
+	if y := o.Now.UTC().Year(); !o.Now.IsZero() && (y < 1970 || y > 9990) {
+		return fmt.Errorf("history can't end in the year %d: it may be any from 1970 to 9990", y)
+	}
+	_, err := choose(o.Only)
+	return err
+}
+
 // Fill writes demonstration data into a database that has Prefect's tables and
 // no rows in them, by statements of the components q.
 func Fill(ctx context.Context, q query.Components, w Writer, o Options) error {
-	if o.FlowRuns < 0 {
-		return fmt.Errorf("the number of flow runs is %d: it can't be negative", o.FlowRuns)
+	if err := o.Check(); err != nil {
+		return err
 	}
 	modes, err := choose(o.Only)
 	if err != nil {

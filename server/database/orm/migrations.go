@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -49,6 +50,9 @@ func (s *Schema) up(ctx context.Context, set set) error {
 	if err != nil {
 		return err
 	}
+	if err := s.versionTable(ctx, set); err != nil {
+		return err
+	}
 	for {
 		current, target, err := p.GetVersions(ctx)
 		if err != nil {
@@ -62,6 +66,27 @@ func (s *Schema) up(ctx context.Context, set set) error {
 			return fmt.Errorf("version %d of %s was undone: %w", current+1, set.folder, s.explain(err))
 		}
 	}
+}
+
+// versionTable makes goose's table on SQLite as goose does, but for AUTOINCREMENT: that makes a table sqlite_sequence,
+// which nobody can remove from a guest again.
+func (s *Schema) versionTable(ctx context.Context, set set) error {
+	if s.Dialect != dialect.SQLite {
+		return nil
+	}
+	tx, err := s.DB.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	for _, statement := range []string{
+		"CREATE TABLE IF NOT EXISTS %[1]s (id INTEGER PRIMARY KEY, version_id INTEGER NOT NULL, is_applied INTEGER NOT NULL, tstamp TIMESTAMP DEFAULT (datetime('now')))",
+		"INSERT INTO %[1]s (version_id, is_applied) SELECT 0, 1 WHERE NOT EXISTS (SELECT 1 FROM %[1]s)",
+	} {
+		if _, err := tx.ExecContext(ctx, fmt.Sprintf(statement, set.table)); err != nil {
+			return errors.Join(err, tx.Rollback())
+		}
+	}
+	return tx.Commit()
 }
 
 // down undoes a set and forgets that it was there.

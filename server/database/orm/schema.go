@@ -86,6 +86,27 @@ func (s *Schema) Look(ctx context.Context) (State, error) {
 	return state, err
 }
 
+// Filled names the tables that have rows, but ours and Alembic's.
+func (s *Schema) Filled(ctx context.Context) (filled []string, err error) {
+	state, err := s.Look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, table := range state.Tables {
+		if own(table) || table == "alembic_version" {
+			continue
+		}
+		var any bool
+		if err := s.DB.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM "`+table+`")`).Scan(&any); err != nil {
+			return nil, err
+		}
+		if any {
+			filled = append(filled, table)
+		}
+	}
+	return filled, nil
+}
+
 // own says whether a table is one of ours.
 func own(table string) bool { return strings.HasPrefix(table, "quaestor_") }
 
