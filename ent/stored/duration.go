@@ -2,6 +2,7 @@ package stored
 
 import (
 	"database/sql/driver"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -60,12 +61,18 @@ func (d *Duration) parse(s string) {
 	d.state = Unreadable
 }
 
-// Value implements driver.Valuer in PostgreSQL's form.
+// Value implements driver.Valuer in PostgreSQL's form, whole days apart and the
+// rest not negative: an interval keeps them so, and Python's timedelta has them
+// so.
 func (d Duration) Value() (driver.Value, error) {
 	if d.state != Valid {
 		return nil, nil
 	}
-	return strconv.FormatInt(d.micros, 10) + " microseconds", nil
+	days, rest := d.micros/day, d.micros%day
+	if rest < 0 {
+		days, rest = days-1, rest+day
+	}
+	return fmt.Sprintf("%d days %d microseconds", days, rest), nil
 }
 
 const (

@@ -70,7 +70,7 @@ func TestWriteStoredForms(t *testing.T) {
 			{"labels", "flow", `^{"n": 1\.0, "big": 123456789012345678901234567890}$`, `^{"n": 1\.0, "big": 123456789012345678901234567890}$`},
 			{"created", "flow", `^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$`, `^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d`},
 			{"updated", "flow", `^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}000$`, `^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d`},
-			{"total_run_time", "flow_run", `^1970-01-03 14:35:04\.000000$`, `^62:35:04$`},
+			{"total_run_time", "flow_run", `^1970-01-03 14:35:04\.000000$`, `^2 days 14:35:04$`},
 			{"parameters", "flow_run", `^{}$`, `^{}$`},
 			{"tags", "flow_run", `^\[\]$`, `^\[\]$`},
 			{"auto_scheduled", "flow_run", `^1$`, `^true$`},

@@ -22,12 +22,14 @@ func Bind(d string, arg any) any {
 }
 
 // bindPostgreSQL: text is sent for everything that PostgreSQL reads from text.
+// JSON is Python's here as well: a column json keeps it, and in jsonb 1e+16 is
+// another text than 10000000000000000.0.
 func bindPostgreSQL(arg any) any {
 	switch v := arg.(type) {
 	case stored.ID:
 		return string(v)
 	case stored.JSON:
-		return v.Raw()
+		return PythonJSON(v.Raw())
 	case stored.Strings:
 		return listJSON(v)
 	}

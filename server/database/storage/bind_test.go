@@ -12,15 +12,17 @@ import (
 // The expected texts are Python's: json.dumps(json.loads(x)).
 func TestPythonJSON(t *testing.T) {
 	for in, want := range map[string]string{
-		`{"a":1,"b":[1.0,1e-7,1e22,-0.0,123456789012345678901234567890]}`: `{"a": 1, "b": [1.0, 1e-07, 1e+22, -0.0, 123456789012345678901234567890]}`,
-		`["ünï","🦄","a\u0000\n\"\\/","\ud800"]`:                           `["\u00fcn\u00ef", "\ud83e\udd84", "a\u0000\n\"\\/", "\ud800"]`,
+		`{"a":1,"b":[1.0,1e-7,1e22,-0.0,123456789012345678901234567890]}`:      `{"a": 1, "b": [1.0, 1e-07, 1e+22, -0.0, 123456789012345678901234567890]}`,
+		`["ünï","🦄","a\u0000\n\"\\/","\ud800"]`:                                `["\u00fcn\u00ef", "\ud83e\udd84", "a\u0000\n\"\\/", "\ud800"]`,
+		"[\"\\/\\u003c\\uD83E\\uDD84\\uDC00\\uD83Eü\",\"\ufffd\",\"\\uFFFD\"]": `["/<\ud83e\udd84\udc00\ud83e\u00fc", "\ufffd", "\ufffd"]`,
+		`[-0,-0.0,-1]`:     `[0, -0.0, -1]`,
 		`{}`:               `{}`,
 		`[ ]`:              `[]`,
 		`true`:             `true`,
 		`1e15`:             `1000000000000000.0`,
 		`0.0001`:           `0.0001`,
 		`0.00001`:          `1e-05`,
-		"\"\u007f\u0080\"": "\"\u007f\\u0080\"",
+		"\"\u007f\u0080\"": `"\u007f\u0080"`,
 		`1e16`:             `1e+16`,
 	} {
 		if got := PythonJSON(in); got != want {
@@ -38,7 +40,7 @@ func TestBind(t *testing.T) {
 		{stored.DurationOf(-1), "1969-12-31 23:59:59.999999", nil},
 		{stored.BoolOf(true), int64(1), nil},
 		{stored.StringsOf("a", "ü"), `["a", "\u00fc"]`, `["a","ü"]`},
-		{stored.JSONOf(`{"a":1}`), `{"a": 1}`, `{"a":1}`},
+		{stored.JSONOf(`{"a":1}`), `{"a": 1}`, `{"a": 1}`},
 		{stored.Time{}, nil, nil},
 		{stored.ID(""), nil, nil},
 		{"text", "text", "text"},
