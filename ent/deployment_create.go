@@ -539,9 +539,17 @@ func (_c *DeploymentCreate) defaults() {
 		v := deployment.DefaultParameters()
 		_c.mutation.SetParameters(v)
 	}
+	if _, ok := _c.mutation.ParameterOpenapiSchema(); !ok {
+		v := deployment.DefaultParameterOpenapiSchema()
+		_c.mutation.SetParameterOpenapiSchema(v)
+	}
 	if _, ok := _c.mutation.JobVariables(); !ok {
 		v := deployment.DefaultJobVariables()
 		_c.mutation.SetJobVariables(v)
+	}
+	if _, ok := _c.mutation.PullSteps(); !ok {
+		v := deployment.DefaultPullSteps()
+		_c.mutation.SetPullSteps(v)
 	}
 	if _, ok := _c.mutation.EnforceParameterSchema(); !ok {
 		v := deployment.DefaultEnforceParameterSchema()

@@ -500,10 +500,18 @@ func init() {
 	deploymentDescParameters := deploymentFields[2].Descriptor()
 	// deployment.DefaultParameters holds the default value on creation for the parameters field.
 	deployment.DefaultParameters = deploymentDescParameters.Default.(func() stored.JSON)
+	// deploymentDescParameterOpenapiSchema is the schema descriptor for parameter_openapi_schema field.
+	deploymentDescParameterOpenapiSchema := deploymentFields[6].Descriptor()
+	// deployment.DefaultParameterOpenapiSchema holds the default value on creation for the parameter_openapi_schema field.
+	deployment.DefaultParameterOpenapiSchema = deploymentDescParameterOpenapiSchema.Default.(func() stored.JSON)
 	// deploymentDescJobVariables is the schema descriptor for job_variables field.
 	deploymentDescJobVariables := deploymentFields[9].Descriptor()
 	// deployment.DefaultJobVariables holds the default value on creation for the job_variables field.
 	deployment.DefaultJobVariables = deploymentDescJobVariables.Default.(func() stored.JSON)
+	// deploymentDescPullSteps is the schema descriptor for pull_steps field.
+	deploymentDescPullSteps := deploymentFields[16].Descriptor()
+	// deployment.DefaultPullSteps holds the default value on creation for the pull_steps field.
+	deployment.DefaultPullSteps = deploymentDescPullSteps.Default.(func() stored.JSON)
 	// deploymentDescEnforceParameterSchema is the schema descriptor for enforce_parameter_schema field.
 	deploymentDescEnforceParameterSchema := deploymentFields[17].Descriptor()
 	// deployment.DefaultEnforceParameterSchema holds the default value on creation for the enforce_parameter_schema field.

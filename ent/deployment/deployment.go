@@ -190,8 +190,12 @@ var (
 	DefaultTags func() stored.Strings
 	// DefaultParameters holds the default value on creation for the "parameters" field.
 	DefaultParameters func() stored.JSON
+	// DefaultParameterOpenapiSchema holds the default value on creation for the "parameter_openapi_schema" field.
+	DefaultParameterOpenapiSchema func() stored.JSON
 	// DefaultJobVariables holds the default value on creation for the "job_variables" field.
 	DefaultJobVariables func() stored.JSON
+	// DefaultPullSteps holds the default value on creation for the "pull_steps" field.
+	DefaultPullSteps func() stored.JSON
 	// DefaultEnforceParameterSchema holds the default value on creation for the "enforce_parameter_schema" field.
 	DefaultEnforceParameterSchema func() stored.Bool
 	// DefaultPaused holds the default value on creation for the "paused" field.

@@ -30,3 +30,26 @@ func deploymentNotReady() stored.DeploymentStatus { return "NOT_READY" }
 func poolNotReady() stored.WorkPoolStatus         { return "NOT_READY" }
 func queueNotReady() stored.WorkQueueStatus       { return "NOT_READY" }
 func offline() stored.WorkerStatus                { return "OFFLINE" }
+
+// Objects of Prefect's own are stored with all that they have.
+
+func noFlowRunPolicy() stored.JSON {
+	return stored.JSONOf(`{"max_retries": 0, "retry_delay_seconds": 0.0, "retries": null, "retry_delay": null, ` +
+		`"pause_keys": [], "resuming": false, "retry_type": null}`)
+}
+
+func noTaskRunPolicy() stored.JSON {
+	return stored.JSONOf(`{"max_retries": 0, "retry_delay_seconds": 0.0, "retries": null, "retry_delay": null, ` +
+		`"retry_jitter_factor": null}`)
+}
+
+func noDetails() stored.JSON {
+	return stored.JSONOf(`{"flow_run_id": null, "task_run_id": null, "child_flow_run_id": null, "scheduled_time": null, ` +
+		`"cache_key": null, "cache_expiration": null, "deferred": false, "untrackable_result": false, "pause_timeout": null, ` +
+		`"pause_reschedule": false, "pause_key": null, "run_input_keyset": null, "refresh_cache": null, "retriable": null, ` +
+		`"transition_id": null, "task_parameters_id": null, "traceparent": null, "deployment_concurrency_lease_id": null}`)
+}
+
+func noStorage() stored.JSON {
+	return stored.JSONOf(`{"bundle_upload_step": null, "bundle_execution_step": null, "default_result_storage_block_id": null}`)
+}

@@ -53,6 +53,7 @@ func (Deployment) Fields() []ent.Field {
 		field.String("parameter_openapi_schema").
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
+			DefaultFunc(emptyObject).
 			Optional().
 			Comment("JSON Schema of the flow's parameters, from which the UI builds its form; null or empty when it could not be derived."),
 		field.String("storage_document_id").
@@ -101,6 +102,7 @@ func (Deployment) Fields() []ent.Field {
 		field.String("pull_steps").
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
+			DefaultFunc(emptyArray).
 			Optional().
 			Comment("JSON list of steps that a worker performs before the run, such as git_clone; null when the work pool or storage supplies the code."),
 		field.String("enforce_parameter_schema").

@@ -17,7 +17,7 @@ import (
 type FlowRun struct{ ent.Schema }
 
 // Mixin of the FlowRun.
-func (FlowRun) Mixin() []ent.Mixin { return []ent.Mixin{Base{}, Run{}} }
+func (FlowRun) Mixin() []ent.Mixin { return []ent.Mixin{Base{}, Run{NoPolicy: noFlowRunPolicy}} }
 
 // Fields of the FlowRun.
 func (FlowRun) Fields() []ent.Field {

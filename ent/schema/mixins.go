@@ -51,10 +51,14 @@ func (b Base) Fields() []ent.Field {
 }
 
 // Run is what flow runs and task runs share.
-type Run struct{ mixin.Schema }
+type Run struct {
+	mixin.Schema
+	// NoPolicy gives the retry rules of a run without any.
+	NoPolicy func() stored.JSON
+}
 
 // Fields of the Run.
-func (Run) Fields() []ent.Field {
+func (r Run) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("name").
 			SchemaType(varchar).
@@ -101,7 +105,7 @@ func (Run) Fields() []ent.Field {
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
-			DefaultFunc(emptyObject).
+			DefaultFunc(r.NoPolicy).
 			Comment("JSON object of the retry rules in force: the number of retries, the delay in seconds, for flow runs also pauses already seen."),
 		field.String("tags").
 			GoType(stored.Strings{}).
@@ -178,7 +182,7 @@ func (State) Fields() []ent.Field {
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
-			DefaultFunc(emptyObject).
+			DefaultFunc(noDetails).
 			Comment("JSON object of details that orchestration uses, among them scheduled_time, pause_timeout, cache_key, retriable and " +
 				"child_flow_run_id; unset ones are null."),
 		field.String("data").

@@ -17,7 +17,7 @@ import (
 type TaskRun struct{ ent.Schema }
 
 // Mixin of the TaskRun.
-func (TaskRun) Mixin() []ent.Mixin { return []ent.Mixin{Base{}, Run{}} }
+func (TaskRun) Mixin() []ent.Mixin { return []ent.Mixin{Base{}, Run{NoPolicy: noTaskRunPolicy}} }
 
 // Fields of the TaskRun.
 func (TaskRun) Fields() []ent.Field {

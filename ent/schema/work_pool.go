@@ -74,7 +74,7 @@ func (WorkPool) Fields() []ent.Field {
 			GoType(stored.JSON{}).
 			SchemaType(jsonb).
 			Annotations(defaults("'{}'", "'{}'::jsonb")).
-			DefaultFunc(emptyObject).
+			DefaultFunc(noStorage).
 			Comment("JSON of where code bundles and results go: bundle_upload_step, bundle_execution_step, " +
 				"default_result_storage_block_id; each null when unset."),
 	}
