@@ -31,7 +31,7 @@ test: test-tools $(ui_if_possible) ## install what the tests need, and run all o
 	$(GO) test -race -timeout=$(TEST_TIMEOUT) $(TESTFLAGS) ./...
 
 .PHONY: test-tools
-test-tools: ## install PostgreSQL, PgBouncer and Chromium where they are missing
+test-tools: ## install PostgreSQL, PgBouncer, Chromium and the real Prefect where they are missing
 	@scripts/install-test-tools.sh
 
 .PHONY: lint

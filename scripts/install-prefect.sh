@@ -1,14 +1,19 @@
 #!/usr/bin/env bash
-# Installs the real Prefect 3.9.1 server into a virtual environment of the tests (interoperation, in both directions).
+# Installs the real Prefect server, which the tests run beside Quaestor, into a virtual environment of its own.
+# Does nothing where it is there already; what an interrupted run left is removed first.
 # The wheel's own requirements are installed without extras and with certifi unpinned: as they stand they no longer
 # resolve.
 set -euo pipefail
 
 venv=${1:?usage: install-prefect.sh FOLDER}
 version=3.9.1
-if [ -x "$venv/bin/prefect" ] && "$venv/bin/python" -c "import prefect; assert prefect.__version__ == '$version'" 2>/dev/null; then
+# Written last. The import fails where the system's Python has been replaced since.
+complete=$venv/complete
+if [[ -e $complete ]] && "$venv/bin/python" -c "import prefect; assert prefect.__version__ == '$version'" 2>/dev/null; then
   exit 0
 fi
+echo "installing Prefect $version into $venv" >&2
+rm -rf "$venv"
 python3 -m venv "$venv"
 pip=("$venv/bin/python" -m pip --disable-pip-version-check --quiet)
 wheels=$(mktemp -d)
@@ -29,3 +34,4 @@ for requirement in metadata.get_all("Requires-Dist"):
 PY
 "${pip[@]}" install --requirement "$wheels/requirements.txt"
 "${pip[@]}" install --no-deps "$wheels"/prefect-*.whl
+touch "$complete"

@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
-# Installs what the tests need and this machine lacks, from Debian's packages: PostgreSQL, PgBouncer and Chromium.
-# Does nothing, and needs no root, where all of them are there already.
+# Installs what the tests need and this machine lacks: PostgreSQL, PgBouncer, Chromium and Python's venv from Debian's
+# packages, and with it the real Prefect. Does nothing, and needs no root, where all of them are there already.
 set -euo pipefail
+cd "$(dirname "$0")/.."
+
+prefect=build/prefect-3.9.1
 
 missing=()
 # Debian keeps PostgreSQL's server programs out of PATH.
@@ -10,9 +13,11 @@ if ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && ! command -v in
 fi
 command -v pgbouncer >/dev/null || [[ -x /usr/sbin/pgbouncer ]] || missing+=(pgbouncer)
 command -v chromium >/dev/null || missing+=(chromium)
+# Debian's python3 has the module venv, but cannot make one that has pip.
+python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
 
 if ((${#missing[@]} == 0)); then
-  exit 0
+  exec scripts/install-prefect.sh "$prefect"
 fi
 echo "installing ${missing[*]}" >&2
 
@@ -39,3 +44,5 @@ fi
 
 "${as_root[@]}" apt-get update -qq
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+
+scripts/install-prefect.sh "$prefect"
