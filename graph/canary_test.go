@@ -126,11 +126,11 @@ func (a *asker) data(query string, variables map[string]any) map[string]any {
 func (a *asker) everything(s shape) {
 	a.data(`{ server { version dialect prefectRevision prefectRelease readOnly now } }`, nil)
 	for _, of := range contractTypes {
-		fields := "__typename " + strings.Join(s.scalars[of.typ], " ")
-		for _, name := range slices.Sorted(maps.Keys(s.edges[of.typ])) {
-			edge := s.edges[of.typ][name]
-			inner := strings.Join(s.scalars[edge.to], " ")
-			if edge.many {
+		fields := "__typename " + strings.Join(s.Scalars[of.typ], " ")
+		for _, name := range slices.Sorted(maps.Keys(s.Edges[of.typ])) {
+			edge := s.Edges[of.typ][name]
+			inner := strings.Join(s.Scalars[edge.To], " ")
+			if edge.Many {
 				inner = "nodes { " + inner + " } edges { cursor node { id } } totalCount pageInfo { startCursor endCursor }"
 				name += "(first: 2)"
 			}

@@ -182,10 +182,10 @@ func TestEveryEdgeOfTheContract(t *testing.T) {
 		s := introspect(t, g)
 		all := readStorage(t, databasetest.Open(t, address))
 		expect := expectations(t, all)
-		for typ, edges := range s.edges {
+		for typ, edges := range s.Edges {
 			var names []string
 			for name, lead := range edges {
-				if lead.many {
+				if lead.Many {
 					name += "*"
 				}
 				names = append(names, name)
@@ -196,7 +196,7 @@ func TestEveryEdgeOfTheContract(t *testing.T) {
 			}
 		}
 		found, dangling := map[string]int{}, 0
-		for _, typ := range slices.Sorted(maps.Keys(s.edges)) {
+		for _, typ := range slices.Sorted(maps.Keys(s.Edges)) {
 			f, n := checkEdges(t, g, s, typ, all, expect)
 			maps.Copy(found, f)
 			dangling += n
@@ -305,13 +305,13 @@ func checkEdges(t *testing.T, g *graphtest.Graph, s shape, typ string, all stora
 	t.Helper()
 	found = map[string]int{}
 	selection := "id"
-	for edge, lead := range s.edges[typ] {
+	for edge, lead := range s.Edges[typ] {
 		if expect[typ+"."+edge] == nil {
 			t.Errorf("%s.%s is not in the contract", typ, edge)
 			continue
 		}
 		found[typ+"."+edge] = 0
-		if lead.many {
+		if lead.Many {
 			selection += fmt.Sprintf(" %s(first: 1000) { totalCount nodes { id __typename } }", edge)
 		} else {
 			selection += fmt.Sprintf(" %s { id __typename }", edge)
@@ -326,13 +326,13 @@ func checkEdges(t *testing.T, g *graphtest.Graph, s shape, typ string, all stora
 		for name := range found {
 			edge := strings.TrimPrefix(name, typ+".")
 			want := expect[name](from)
-			got := idsThere(t, name, s.edges[typ][edge], answer[edge])
+			got := idsThere(t, name, s.Edges[typ][edge], answer[edge])
 			if answer["id"] != from["id"] || !slices.Equal(got, want) {
 				t.Errorf("%s of %s leads to %v, want %v", name, from["id"], got, want)
 			}
 			if len(want) > 0 {
 				found[name]++
-			} else if !s.edges[typ][edge].many && from[ownColumn(name)] != "" {
+			} else if !s.Edges[typ][edge].Many && from[ownColumn(name)] != "" {
 				dangling++
 			}
 		}
@@ -356,7 +356,7 @@ func idsThere(t *testing.T, name string, to lead, answer any) []string {
 		return nil
 	case object:
 		nodes = []any{v}
-		if to.many {
+		if to.Many {
 			nodes = v["nodes"].([]any)
 			if fmt.Sprint(v["totalCount"]) != fmt.Sprint(len(nodes)) {
 				t.Errorf("%s: totalCount %v of %d rows", name, v["totalCount"], len(nodes))
@@ -364,7 +364,7 @@ func idsThere(t *testing.T, name string, to lead, answer any) []string {
 		}
 	}
 	for _, n := range nodes {
-		if n.(object)["__typename"] != to.to {
+		if n.(object)["__typename"] != to.To {
 			t.Errorf("%s leads to a %v", name, n.(object)["__typename"])
 		}
 	}

@@ -43,7 +43,7 @@ func TestBothDialectsAnswerAlike(t *testing.T) {
 		g := graphtest.Open(t, d.SharedSample(t))
 		s := introspect(t, g)
 		answers[d] = map[string][]object{}
-		for typ, fields := range s.scalars {
+		for typ, fields := range s.Scalars {
 			fields = slices.DeleteFunc(fields, func(f string) bool { return strings.HasPrefix(f, "estimated") })
 			rows := everyRow(t, g, s, typ, "__typename "+strings.Join(fields, " "))
 			for _, r := range rows {

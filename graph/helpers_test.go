@@ -12,86 +12,22 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/graphtest"
 )
 
-// object is a JSON object of an answer.
-type object = map[string]any
+type (
+	object = map[string]any
+	shape  = graphtest.Shape
+	lead   = graphtest.Lead
+)
 
-// shape is what introspection says of the schema.
-type shape struct {
-	// roots is the plural connection of each type.
-	roots map[string]string
-	// scalars and edges are the fields of each type that implements Node: what
-	// leads nowhere, and what leads to a type (true: to its connection).
-	scalars map[string][]string
-	edges   map[string]map[string]lead
-}
+func introspect(t testing.TB, g *graphtest.Graph) shape { return graphtest.Introspect(t, g) }
 
-type lead struct {
-	to   string
-	many bool
-}
-
-// introspect asks the schema itself what there is, so that no test here knows
-// only what the descriptors know.
-func introspect(t testing.TB, g *graphtest.Graph) shape {
+func everyRow(t testing.TB, g *graphtest.Graph, s shape, typ, selection string) []object {
 	t.Helper()
-	schema := g.Query(t, `{ __schema { types { name kind interfaces { name } fields { name
-		type { ...T ofType { ...T ofType { ...T ofType { ...T } } } } } } } }
-		fragment T on __Type { name kind }`, nil)["__schema"].(object)
-	s := shape{roots: map[string]string{}, scalars: map[string][]string{}, edges: map[string]map[string]lead{}}
-	for _, x := range schema["types"].([]any) {
-		typ := x.(object)
-		name := typ["name"].(string)
-		isNode := slices.ContainsFunc(list(typ["interfaces"]), func(i any) bool { return i.(object)["name"] == "Node" })
-		if !isNode && name != "Query" {
-			continue
-		}
-		s.edges[name] = map[string]lead{}
-		for _, f := range list(typ["fields"]) {
-			field := f.(object)["name"].(string)
-			leaf := f.(object)["type"].(object)
-			for leaf["ofType"] != nil {
-				leaf = leaf["ofType"].(object)
-			}
-			to := leaf["name"].(string)
-			of, many := strings.CutSuffix(to, "Connection")
-			switch kind := leaf["kind"]; {
-			case name == "Query" && many:
-				s.roots[of] = field
-			case kind == "OBJECT":
-				s.edges[name][field] = lead{of, many}
-			case kind == "SCALAR" || kind == "ENUM":
-				s.scalars[name] = append(s.scalars[name], field)
-			}
-		}
-	}
-	delete(s.edges, "Query")
-	delete(s.scalars, "Query")
-	return s
+	return s.EveryRow(t, g, typ, selection)
 }
 
 func list(v any) []any {
 	l, _ := v.([]any)
 	return l
-}
-
-// everyRow reads all rows of a type, 1,000 a page.
-func everyRow(t testing.TB, g *graphtest.Graph, s shape, typ, selection string) []object {
-	t.Helper()
-	query := fmt.Sprintf(`query($after: String) { c: %s(first: 1000, after: $after) {
-		nodes { %s } pageInfo { hasNextPage endCursor } } }`, s.roots[typ], selection)
-	var rows []object
-	var after any
-	for {
-		c := g.Query(t, query, map[string]any{"after": after})["c"].(object)
-		for _, n := range c["nodes"].([]any) {
-			rows = append(rows, n.(object))
-		}
-		info := c["pageInfo"].(object)
-		if info["hasNextPage"] != true {
-			return rows
-		}
-		after = info["endCursor"]
-	}
 }
 
 // row is a row as plain SQL reads it: its ids and texts, absent where NULL.

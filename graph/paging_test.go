@@ -87,8 +87,8 @@ func TestPagingGivesEveryRowOnce(t *testing.T) {
 		for _, e := range descriptor.All() {
 			tables = append(tables, e.Table)
 			for _, size := range append(small[e.Type], 100, 1000) {
-				forward, cursors := walk(t, g, s.roots[e.Type], size, false)
-				backward, again := walk(t, g, s.roots[e.Type], size, true)
+				forward, cursors := walk(t, g, s.Roots[e.Type], size, false)
+				backward, again := walk(t, g, s.Roots[e.Type], size, true)
 				if len(forward) != counts[e.Table] || !slices.Equal(forward, all.ids(e.Type)) {
 					t.Errorf("%s, first: %d: %d rows, want the %d of the table by id", e.Type, size, len(forward), counts[e.Table])
 				}
@@ -98,8 +98,8 @@ func TestPagingGivesEveryRowOnce(t *testing.T) {
 			}
 		}
 		slices.Sort(tables)
-		if want := slices.Sorted(maps.Keys(counts)); len(s.roots) != 36 || !slices.Equal(tables, want) {
-			t.Errorf("%d root connections over the tables %v, want %v", len(s.roots), tables, want)
+		if want := slices.Sorted(maps.Keys(counts)); len(s.Roots) != 36 || !slices.Equal(tables, want) {
+			t.Errorf("%d root connections over the tables %v, want %v", len(s.Roots), tables, want)
 		}
 	})
 }
@@ -224,8 +224,8 @@ func TestEveryWindowOfNestedConnections(t *testing.T) {
 			"ConcurrencyLimitV2.deployments", // no index, most without any
 		} {
 			typ, edge, _ := strings.Cut(name, ".")
-			to := s.edges[typ][edge].to
-			ids, cursors := walk(t, g, s.roots[to], 1000, false)
+			to := s.Edges[typ][edge].To
+			ids, cursors := walk(t, g, s.Roots[to], 1000, false)
 			of := map[string]string{}
 			for i, id := range ids {
 				of[id] = cursors[i]
