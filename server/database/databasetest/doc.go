@@ -1,9 +1,9 @@
 // Package databasetest gives every storage test a real database of each dialect: copies of a real Prefect installation,
-// empty databases, and PgBouncer in between.
+// empty databases, PgBouncer in between, and the real Prefect beside.
 //
 // It starts its own PostgreSQL, once per test process and only when it is asked for, never as root, on a free port of
-// the loopback address; the kernel ends it with the test process, however that ends. A machine without PostgreSQL or
-// PgBouncer fails the test: a storage test that skips a dialect has tested nothing.
+// the loopback address; the kernel ends it with the test process, however that ends. A machine without PostgreSQL,
+// PgBouncer or Prefect fails the test: a storage test that skips a dialect has tested nothing.
 //
 // A package that uses it says so once:
 //
