@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
 	sqlschema "entgo.io/ent/dialect/sql/schema"
 
 	"github.com/quaestor-graph/quaestor/ent"
@@ -175,18 +176,30 @@ func set(m ent.Mutation, values map[string]any) error {
 	return nil
 }
 
-// update changes a row, or with an empty id all of them.
-func (e entity) update(ctx context.Context, id stored.ID, values map[string]any) error {
-	var builder any
-	if id == "" {
-		builder = method(e.client, "Update")
+// update makes a change.
+func (e entity) update(ctx context.Context, c change) error {
+	var builder reflect.Value
+	if c.Bulk {
+		builder = reflect.ValueOf(method(e.client, "Update"))
+		// Each entity has a type of its own for the same predicates.
+		where := builder.MethodByName("Where")
+		ids := func(s *sql.Selector) { s.Where(sql.In(s.C("id"), anys(c.IDs)...)) }
+		where.Call([]reflect.Value{reflect.ValueOf(ids).Convert(where.Type().In(0).Elem())})
 	} else {
-		builder = e.client.MethodByName("UpdateOneID").Call([]reflect.Value{reflect.ValueOf(id)})[0].Interface()
+		builder = e.client.MethodByName("UpdateOneID").Call([]reflect.Value{reflect.ValueOf(c.IDs[0])})[0]
 	}
-	if err := set(method(reflect.ValueOf(builder), "Mutation").(ent.Mutation), values); err != nil {
+	if err := set(method(builder, "Mutation").(ent.Mutation), c.Values); err != nil {
 		return err
 	}
-	return builder.(execer).Exec(ctx)
+	return builder.Interface().(execer).Exec(ctx)
+}
+
+func anys[T any](list []T) []any {
+	out := make([]any, len(list))
+	for i, v := range list {
+		out[i] = v
+	}
+	return out
 }
 
 // read gives the row's values as ent reads them; SQL NULL is nil.

@@ -218,11 +218,15 @@ func asPrefect(t *testing.T, address string, rows []madeRow) map[string][]map[st
 		}
 		write = append(write, map[string]any{"table": given.table, "values": values})
 	}
-	address = strings.Replace(address, "sqlite://", "sqlite+aiosqlite://", 1)
-	address = strings.Replace(address, "postgresql://", "postgresql+asyncpg://", 1)
 	out := map[string][]map[string]any{}
-	prefectsModels(t, address, map[string]any{"write": write}, &out)
+	prefectsModels(t, prefectsAddress(address), map[string]any{"write": write}, &out)
 	return out
+}
+
+// prefectsAddress names the drivers that Prefect uses.
+func prefectsAddress(address string) string {
+	address = strings.Replace(address, "sqlite://", "sqlite+aiosqlite://", 1)
+	return strings.Replace(address, "postgresql://", "postgresql+asyncpg://", 1)
 }
 
 // prefectsModels runs testdata/prefect_rows.py.

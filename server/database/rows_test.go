@@ -178,3 +178,18 @@ func null(c column) any {
 	}
 	return nil
 }
+
+// opened gives the database at an address.
+func opened(t *testing.T, address string) database.Database {
+	t.Helper()
+	db, err := database.Provide(context.Background(), load(t, address))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}

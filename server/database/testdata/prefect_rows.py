@@ -1,7 +1,8 @@
 """Writes and reads rows by Prefect's own ORM models, for roundtrip_prefect_test.go.
 
-Standard input: {"write": [{"table", "values"}]}, rows to insert. Standard output: all rows of each table that there is
-a model of, {table: [{column: value}]}. A value has the form that its column's type is given in `encode`.
+Standard input: {"write": [{"table", "values"}], "change": [{"table", "ids", "values", "bulk"}]}, rows to insert and then
+to update, one by one or by one statement. Standard output: all rows of each table that there is a model of,
+{table: [{column: value}]}. A value has the form that its column's type is given in `encode`.
 
 Or {"documents": {table.column: [JSON]}}: the output has, of the columns that hold objects of Prefect's and no other JSON,
 these documents as Prefect writes them.
@@ -105,6 +106,18 @@ async def main():
             session.add(model(**values))
             await session.flush()
             session.expunge_all()
+    async with db.session_context(begin_transaction=True) as session:
+        for change in asked.get("change") or []:
+            model, attributes = models[change["table"]]
+            values = {attributes[c].key: decode(attributes[c].columns[0].type, v) for c, v in change["values"].items()}
+            if change["bulk"]:
+                await session.execute(sa.update(model).where(model.id.in_(change["ids"])).values(values))
+                continue
+            for id in change["ids"]:
+                one = await session.get(model, id)
+                for key, value in values.items():
+                    setattr(one, key, value)
+                await session.flush()
     out = {}
     async with db.session_context() as session:
         for table, (model, attributes) in models.items():
