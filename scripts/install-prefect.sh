@@ -7,9 +7,9 @@ set -euo pipefail
 
 venv=${1:?usage: install-prefect.sh FOLDER}
 version=3.9.1
-# Written last. The import fails where the system's Python has been replaced since.
+# Written last. The import fails where the system's Python has been replaced since by another.
 complete=$venv/complete
-if [[ -e $complete ]] && "$venv/bin/python" -c "import prefect; assert prefect.__version__ == '$version'" 2>/dev/null; then
+if [[ -e $complete && $(<"$complete") == "$version" ]] && "$venv/bin/python" -c 'import pip' 2>/dev/null; then
   exit 0
 fi
 echo "installing Prefect $version into $venv" >&2
@@ -34,4 +34,4 @@ for requirement in metadata.get_all("Requires-Dist"):
 PY
 "${pip[@]}" install --requirement "$wheels/requirements.txt"
 "${pip[@]}" install --no-deps "$wheels"/prefect-*.whl
-touch "$complete"
+echo "$version" >"$complete"
