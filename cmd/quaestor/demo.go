@@ -94,7 +94,10 @@ func fill(ctx context.Context, s *settings.Settings, o demo.Options) error {
 	err = db.Write(ctx, func(ctx context.Context, _ *ent.Client) error {
 		return demo.Fill(ctx, db.Queries(), writer{}, o)
 	})
-	if err != nil {
+	switch {
+	case ctx.Err() != nil && err != nil:
+		err = errors.New("interrupted: no demonstration data was written")
+	case err != nil:
 		err = fmt.Errorf("no demonstration data was written: %w", err)
 	}
 	return errors.Join(err, bar.finish(), db.Close())

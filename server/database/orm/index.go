@@ -34,12 +34,21 @@ func (e indexError) Error() string     { return string(e) }
 func (e indexError) Is(err error) bool { return err == ErrIndexes }
 
 // InvalidIndexes finds them.
-func (s *Schema) InvalidIndexes(ctx context.Context) (found []InvalidIndex, err error) {
+func (s *Schema) InvalidIndexes(ctx context.Context) ([]InvalidIndex, error) {
+	return s.invalidIndexes(ctx, s.DB)
+}
+
+// querier is the database, or a connection that is held: there is no second one beside that and the lock's.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+func (s *Schema) invalidIndexes(ctx context.Context, q querier) (found []InvalidIndex, err error) {
 	st, ok := query.New(s.Dialect, nil).InvalidIndexes(ctx)
 	if !ok {
 		return nil, nil
 	}
-	rows, err := s.DB.QueryContext(ctx, st.SQL)
+	rows, err := q.QueryContext(ctx, st.SQL)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +115,7 @@ func (s *Schema) mend(ctx context.Context, i InvalidIndex, known []InvalidIndex)
 	if err == nil {
 		return nil
 	}
-	left, looked := s.InvalidIndexes(ctx)
+	left, looked := s.invalidIndexes(ctx, conn)
 	for _, l := range left {
 		isNew := !slices.ContainsFunc(known, func(k InvalidIndex) bool { return k.Name == l.Name })
 		if isNew && l.Table == i.Table && strings.HasPrefix(l.Repair, "DROP ") {

@@ -31,9 +31,13 @@ type postgresLock struct {
 	tx *sql.Tx
 }
 
-// acquire asks again and again and never waits in the server: a statement that waits holds a snapshot, which the holder's
-// REINDEX CONCURRENTLY would wait for in its turn, and the server sees no deadlock in that. READ COMMITTED, as a
-// transaction of a higher level keeps its snapshot between statements.
+// tryLock has no argument: with one it goes by the extended protocol, whose portal keeps its snapshot until the next
+// statement.
+var tryLock = fmt.Sprintf("SELECT pg_try_advisory_xact_lock(%d)", int64(lockID))
+
+// acquire asks again and again and never waits in the server: REINDEX CONCURRENTLY waits for every snapshot that is older,
+// and a statement that waits for the lock has one, so that neither would end; the server sees no deadlock in that. READ
+// COMMITTED, as a transaction of a higher level keeps its snapshot between statements.
 func (l *postgresLock) acquire(ctx context.Context, wait func()) error {
 	tx, err := l.db.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
 	if err != nil {
@@ -47,7 +51,7 @@ func (l *postgresLock) acquire(ctx context.Context, wait func()) error {
 	}
 	for first := true; ; first = false {
 		var got bool
-		if err := tx.QueryRowContext(ctx, "SELECT pg_try_advisory_xact_lock($1)", int64(lockID)).Scan(&got); err != nil {
+		if err := tx.QueryRowContext(ctx, tryLock).Scan(&got); err != nil {
 			return errors.Join(err, tx.Rollback())
 		}
 		if got {
