@@ -24,7 +24,7 @@ import (
 // rest, again and again. The rest is so long that either program can keep the pace, and leaves the server its turn: without,
 // flows beside a second Prefect take minutes on SQLite, those beside Quaestor seconds.
 const (
-	liveFlows   = 6
+	liveFlows   = 4
 	liveAtOnce  = 2
 	liveWriters = 2
 	liveRest    = 250 * time.Millisecond
