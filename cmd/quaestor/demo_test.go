@@ -34,7 +34,7 @@ func TestDemoIsTheSame(t *testing.T) {
 		if contents(t, other)["flow_run"] == held["flow_run"] {
 			t.Error("another seed gives the same flow runs")
 		}
-		answers[d] = sorted(t, invoke(t, "", at(first), "", "query", everything).want(t, 0).stdout)
+		answers[d] = inOrder(t, invoke(t, "", at(first), "", "query", everything).want(t, 0).stdout)
 	})
 	a, b := answers[databasetest.SQLite], answers[databasetest.PostgreSQL]
 	if len(a) < 10_000 {
@@ -47,8 +47,8 @@ func TestDemoIsTheSame(t *testing.T) {
 	}
 }
 
-// sorted is JSON with the keys of its objects in order: jsonb keeps no order.
-func sorted(t *testing.T, text string) string {
+// inOrder is JSON with the keys of its objects in order: jsonb keeps no order.
+func inOrder(t *testing.T, text string) string {
 	t.Helper()
 	var v any
 	if err := json.Unmarshal([]byte(text), &v); err != nil {
