@@ -96,11 +96,11 @@ func (s *Schema) Filled(ctx context.Context) (filled []string, err error) {
 		if own(table) || table == "alembic_version" {
 			continue
 		}
-		var any bool
-		if err := s.DB.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM "`+table+`")`).Scan(&any); err != nil {
+		var has bool
+		if err := s.DB.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM "`+table+`")`).Scan(&has); err != nil {
 			return nil, err
 		}
-		if any {
+		if has {
 			filled = append(filled, table)
 		}
 	}
