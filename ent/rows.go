@@ -352,7 +352,7 @@ func (r *ArtifactCollection) TaskRun(ctx context.Context) (*TaskRun, error) {
 }
 
 // Versions resolves the edge versions.
-func (r *ArtifactCollection) Versions(ctx context.Context, first *int, after *string, last *int, before *string) (*ArtifactConnection, error) {
+func (r *ArtifactCollection) Versions(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ArtifactConnection, error) {
 	return row.Get[*ArtifactConnection](ctx, &r.Loaded)
 }
 
@@ -457,22 +457,22 @@ func (r *Automation) TagsList() ([]string, error) {
 }
 
 // Buckets resolves the edge buckets.
-func (r *Automation) Buckets(ctx context.Context, first *int, after *string, last *int, before *string) (*AutomationBucketConnection, error) {
+func (r *Automation) Buckets(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*AutomationBucketConnection, error) {
 	return row.Get[*AutomationBucketConnection](ctx, &r.Loaded)
 }
 
 // HeldEvents resolves the edge heldEvents.
-func (r *Automation) HeldEvents(ctx context.Context, first *int, after *string, last *int, before *string) (*AutomationHeldEventConnection, error) {
+func (r *Automation) HeldEvents(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*AutomationHeldEventConnection, error) {
 	return row.Get[*AutomationHeldEventConnection](ctx, &r.Loaded)
 }
 
 // RelatedResources resolves the edge relatedResources.
-func (r *Automation) RelatedResources(ctx context.Context, first *int, after *string, last *int, before *string) (*AutomationRelatedResourceConnection, error) {
+func (r *Automation) RelatedResources(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*AutomationRelatedResourceConnection, error) {
 	return row.Get[*AutomationRelatedResourceConnection](ctx, &r.Loaded)
 }
 
 // ChildFirings resolves the edge childFirings.
-func (r *Automation) ChildFirings(ctx context.Context, first *int, after *string, last *int, before *string) (*CompositeTriggerChildFiringConnection, error) {
+func (r *Automation) ChildFirings(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*CompositeTriggerChildFiringConnection, error) {
 	return row.Get[*CompositeTriggerChildFiringConnection](ctx, &r.Loaded)
 }
 
@@ -994,12 +994,12 @@ func (r *BlockDocument) BlockType(ctx context.Context) (*BlockType, error) {
 }
 
 // References resolves the edge references.
-func (r *BlockDocument) References(ctx context.Context, first *int, after *string, last *int, before *string) (*BlockDocumentReferenceConnection, error) {
+func (r *BlockDocument) References(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*BlockDocumentReferenceConnection, error) {
 	return row.Get[*BlockDocumentReferenceConnection](ctx, &r.Loaded)
 }
 
 // ReferencedBy resolves the edge referencedBy.
-func (r *BlockDocument) ReferencedBy(ctx context.Context, first *int, after *string, last *int, before *string) (*BlockDocumentReferenceConnection, error) {
+func (r *BlockDocument) ReferencedBy(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*BlockDocumentReferenceConnection, error) {
 	return row.Get[*BlockDocumentReferenceConnection](ctx, &r.Loaded)
 }
 
@@ -1196,7 +1196,7 @@ func (r *BlockSchema) CapabilitiesList() ([]string, error) {
 }
 
 // BlockDocuments resolves the edge blockDocuments.
-func (r *BlockSchema) BlockDocuments(ctx context.Context, first *int, after *string, last *int, before *string) (*BlockDocumentConnection, error) {
+func (r *BlockSchema) BlockDocuments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*BlockDocumentConnection, error) {
 	return row.Get[*BlockDocumentConnection](ctx, &r.Loaded)
 }
 
@@ -1206,12 +1206,12 @@ func (r *BlockSchema) BlockType(ctx context.Context) (*BlockType, error) {
 }
 
 // References resolves the edge references.
-func (r *BlockSchema) References(ctx context.Context, first *int, after *string, last *int, before *string) (*BlockSchemaReferenceConnection, error) {
+func (r *BlockSchema) References(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*BlockSchemaReferenceConnection, error) {
 	return row.Get[*BlockSchemaReferenceConnection](ctx, &r.Loaded)
 }
 
 // ReferencedBy resolves the edge referencedBy.
-func (r *BlockSchema) ReferencedBy(ctx context.Context, first *int, after *string, last *int, before *string) (*BlockSchemaReferenceConnection, error) {
+func (r *BlockSchema) ReferencedBy(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*BlockSchemaReferenceConnection, error) {
 	return row.Get[*BlockSchemaReferenceConnection](ctx, &r.Loaded)
 }
 
@@ -1424,12 +1424,12 @@ func (r *BlockType) JoinKey(column string) (string, bool) {
 }
 
 // BlockDocuments resolves the edge blockDocuments.
-func (r *BlockType) BlockDocuments(ctx context.Context, first *int, after *string, last *int, before *string) (*BlockDocumentConnection, error) {
+func (r *BlockType) BlockDocuments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*BlockDocumentConnection, error) {
 	return row.Get[*BlockDocumentConnection](ctx, &r.Loaded)
 }
 
 // BlockSchemas resolves the edge blockSchemas.
-func (r *BlockType) BlockSchemas(ctx context.Context, first *int, after *string, last *int, before *string) (*BlockSchemaConnection, error) {
+func (r *BlockType) BlockSchemas(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*BlockSchemaConnection, error) {
 	return row.Get[*BlockSchemaConnection](ctx, &r.Loaded)
 }
 
@@ -1711,7 +1711,7 @@ func (r *ConcurrencyLimitV2) JoinKey(column string) (string, bool) {
 }
 
 // Deployments resolves the edge deployments.
-func (r *ConcurrencyLimitV2) Deployments(ctx context.Context, first *int, after *string, last *int, before *string) (*DeploymentConnection, error) {
+func (r *ConcurrencyLimitV2) Deployments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*DeploymentConnection, error) {
 	return row.Get[*DeploymentConnection](ctx, &r.Loaded)
 }
 
@@ -2076,12 +2076,12 @@ func (r *Deployment) WorkQueue(ctx context.Context) (*WorkQueue, error) {
 }
 
 // Schedules resolves the edge schedules.
-func (r *Deployment) Schedules(ctx context.Context, first *int, after *string, last *int, before *string) (*DeploymentScheduleConnection, error) {
+func (r *Deployment) Schedules(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*DeploymentScheduleConnection, error) {
 	return row.Get[*DeploymentScheduleConnection](ctx, &r.Loaded)
 }
 
 // Versions resolves the edge versions.
-func (r *Deployment) Versions(ctx context.Context, first *int, after *string, last *int, before *string) (*DeploymentVersionConnection, error) {
+func (r *Deployment) Versions(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*DeploymentVersionConnection, error) {
 	return row.Get[*DeploymentVersionConnection](ctx, &r.Loaded)
 }
 
@@ -2096,12 +2096,12 @@ func (r *Deployment) CurrentVersion(ctx context.Context) (*DeploymentVersion, er
 }
 
 // FlowRuns resolves the edge flowRuns.
-func (r *Deployment) FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string) (*FlowRunConnection, error) {
+func (r *Deployment) FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*FlowRunConnection, error) {
 	return row.Get[*FlowRunConnection](ctx, &r.Loaded)
 }
 
 // Events resolves the edge events.
-func (r *Deployment) Events(ctx context.Context, first *int, after *string, last *int, before *string) (*EventConnection, error) {
+func (r *Deployment) Events(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*EventConnection, error) {
 	return row.Get[*EventConnection](ctx, &r.Loaded)
 }
 
@@ -2452,7 +2452,7 @@ func (r *Event) RelatedResourceIdsList() ([]string, error) {
 }
 
 // Resources resolves the edge resources.
-func (r *Event) Resources(ctx context.Context, first *int, after *string, last *int, before *string) (*EventResourceConnection, error) {
+func (r *Event) Resources(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*EventResourceConnection, error) {
 	return row.Get[*EventResourceConnection](ctx, &r.Loaded)
 }
 
@@ -2462,7 +2462,7 @@ func (r *Event) Followed(ctx context.Context) (*Event, error) {
 }
 
 // Followers resolves the edge followers.
-func (r *Event) Followers(ctx context.Context, first *int, after *string, last *int, before *string) (*EventConnection, error) {
+func (r *Event) Followers(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*EventConnection, error) {
 	return row.Get[*EventConnection](ctx, &r.Loaded)
 }
 
@@ -2650,17 +2650,17 @@ func (r *Flow) TagsList() ([]string, error) {
 }
 
 // Deployments resolves the edge deployments.
-func (r *Flow) Deployments(ctx context.Context, first *int, after *string, last *int, before *string) (*DeploymentConnection, error) {
+func (r *Flow) Deployments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*DeploymentConnection, error) {
 	return row.Get[*DeploymentConnection](ctx, &r.Loaded)
 }
 
 // FlowRuns resolves the edge flowRuns.
-func (r *Flow) FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string) (*FlowRunConnection, error) {
+func (r *Flow) FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*FlowRunConnection, error) {
 	return row.Get[*FlowRunConnection](ctx, &r.Loaded)
 }
 
 // Events resolves the edge events.
-func (r *Flow) Events(ctx context.Context, first *int, after *string, last *int, before *string) (*EventConnection, error) {
+func (r *Flow) Events(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*EventConnection, error) {
 	return row.Get[*EventConnection](ctx, &r.Loaded)
 }
 
@@ -2872,17 +2872,17 @@ func (r *FlowRun) WorkQueue(ctx context.Context) (*WorkQueue, error) {
 }
 
 // Inputs resolves the edge inputs.
-func (r *FlowRun) Inputs(ctx context.Context, first *int, after *string, last *int, before *string) (*FlowRunInputConnection, error) {
+func (r *FlowRun) Inputs(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*FlowRunInputConnection, error) {
 	return row.Get[*FlowRunInputConnection](ctx, &r.Loaded)
 }
 
 // States resolves the edge states.
-func (r *FlowRun) States(ctx context.Context, first *int, after *string, last *int, before *string) (*FlowRunStateConnection, error) {
+func (r *FlowRun) States(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*FlowRunStateConnection, error) {
 	return row.Get[*FlowRunStateConnection](ctx, &r.Loaded)
 }
 
 // TaskRuns resolves the edge taskRuns.
-func (r *FlowRun) TaskRuns(ctx context.Context, first *int, after *string, last *int, before *string) (*TaskRunConnection, error) {
+func (r *FlowRun) TaskRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*TaskRunConnection, error) {
 	return row.Get[*TaskRunConnection](ctx, &r.Loaded)
 }
 
@@ -2902,22 +2902,22 @@ func (r *FlowRun) ParentFlowRun(ctx context.Context) (*FlowRun, error) {
 }
 
 // ChildFlowRuns resolves the edge childFlowRuns.
-func (r *FlowRun) ChildFlowRuns(ctx context.Context, first *int, after *string, last *int, before *string) (*FlowRunConnection, error) {
+func (r *FlowRun) ChildFlowRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*FlowRunConnection, error) {
 	return row.Get[*FlowRunConnection](ctx, &r.Loaded)
 }
 
 // Logs resolves the edge logs.
-func (r *FlowRun) Logs(ctx context.Context, first *int, after *string, last *int, before *string) (*LogConnection, error) {
+func (r *FlowRun) Logs(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*LogConnection, error) {
 	return row.Get[*LogConnection](ctx, &r.Loaded)
 }
 
 // Artifacts resolves the edge artifacts.
-func (r *FlowRun) Artifacts(ctx context.Context, first *int, after *string, last *int, before *string) (*ArtifactConnection, error) {
+func (r *FlowRun) Artifacts(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ArtifactConnection, error) {
 	return row.Get[*ArtifactConnection](ctx, &r.Loaded)
 }
 
 // Events resolves the edge events.
-func (r *FlowRun) Events(ctx context.Context, first *int, after *string, last *int, before *string) (*EventConnection, error) {
+func (r *FlowRun) Events(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*EventConnection, error) {
 	return row.Get[*EventConnection](ctx, &r.Loaded)
 }
 
@@ -3464,7 +3464,7 @@ func (r *TaskRun) TagsList() ([]string, error) {
 }
 
 // ChildFlowRuns resolves the edge childFlowRuns.
-func (r *TaskRun) ChildFlowRuns(ctx context.Context, first *int, after *string, last *int, before *string) (*FlowRunConnection, error) {
+func (r *TaskRun) ChildFlowRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*FlowRunConnection, error) {
 	return row.Get[*FlowRunConnection](ctx, &r.Loaded)
 }
 
@@ -3474,7 +3474,7 @@ func (r *TaskRun) FlowRun(ctx context.Context) (*FlowRun, error) {
 }
 
 // States resolves the edge states.
-func (r *TaskRun) States(ctx context.Context, first *int, after *string, last *int, before *string) (*TaskRunStateConnection, error) {
+func (r *TaskRun) States(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*TaskRunStateConnection, error) {
 	return row.Get[*TaskRunStateConnection](ctx, &r.Loaded)
 }
 
@@ -3484,17 +3484,17 @@ func (r *TaskRun) State(ctx context.Context) (*TaskRunState, error) {
 }
 
 // Logs resolves the edge logs.
-func (r *TaskRun) Logs(ctx context.Context, first *int, after *string, last *int, before *string) (*LogConnection, error) {
+func (r *TaskRun) Logs(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*LogConnection, error) {
 	return row.Get[*LogConnection](ctx, &r.Loaded)
 }
 
 // Artifacts resolves the edge artifacts.
-func (r *TaskRun) Artifacts(ctx context.Context, first *int, after *string, last *int, before *string) (*ArtifactConnection, error) {
+func (r *TaskRun) Artifacts(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ArtifactConnection, error) {
 	return row.Get[*ArtifactConnection](ctx, &r.Loaded)
 }
 
 // Events resolves the edge events.
-func (r *TaskRun) Events(ctx context.Context, first *int, after *string, last *int, before *string) (*EventConnection, error) {
+func (r *TaskRun) Events(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*EventConnection, error) {
 	return row.Get[*EventConnection](ctx, &r.Loaded)
 }
 
@@ -3901,12 +3901,12 @@ func (r *WorkPool) DefaultQueue(ctx context.Context) (*WorkQueue, error) {
 }
 
 // WorkQueues resolves the edge workQueues.
-func (r *WorkPool) WorkQueues(ctx context.Context, first *int, after *string, last *int, before *string) (*WorkQueueConnection, error) {
+func (r *WorkPool) WorkQueues(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*WorkQueueConnection, error) {
 	return row.Get[*WorkQueueConnection](ctx, &r.Loaded)
 }
 
 // Workers resolves the edge workers.
-func (r *WorkPool) Workers(ctx context.Context, first *int, after *string, last *int, before *string) (*WorkerConnection, error) {
+func (r *WorkPool) Workers(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*WorkerConnection, error) {
 	return row.Get[*WorkerConnection](ctx, &r.Loaded)
 }
 
@@ -3916,17 +3916,17 @@ func (r *WorkPool) LastStatusEvent(ctx context.Context) (*Event, error) {
 }
 
 // FlowRuns resolves the edge flowRuns.
-func (r *WorkPool) FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string) (*FlowRunConnection, error) {
+func (r *WorkPool) FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*FlowRunConnection, error) {
 	return row.Get[*FlowRunConnection](ctx, &r.Loaded)
 }
 
 // Deployments resolves the edge deployments.
-func (r *WorkPool) Deployments(ctx context.Context, first *int, after *string, last *int, before *string) (*DeploymentConnection, error) {
+func (r *WorkPool) Deployments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*DeploymentConnection, error) {
 	return row.Get[*DeploymentConnection](ctx, &r.Loaded)
 }
 
 // Events resolves the edge events.
-func (r *WorkPool) Events(ctx context.Context, first *int, after *string, last *int, before *string) (*EventConnection, error) {
+func (r *WorkPool) Events(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*EventConnection, error) {
 	return row.Get[*EventConnection](ctx, &r.Loaded)
 }
 
@@ -4029,17 +4029,17 @@ func (r *WorkQueue) JoinKey(column string) (string, bool) {
 }
 
 // Agents resolves the edge agents.
-func (r *WorkQueue) Agents(ctx context.Context, first *int, after *string, last *int, before *string) (*AgentConnection, error) {
+func (r *WorkQueue) Agents(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*AgentConnection, error) {
 	return row.Get[*AgentConnection](ctx, &r.Loaded)
 }
 
 // Deployments resolves the edge deployments.
-func (r *WorkQueue) Deployments(ctx context.Context, first *int, after *string, last *int, before *string) (*DeploymentConnection, error) {
+func (r *WorkQueue) Deployments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*DeploymentConnection, error) {
 	return row.Get[*DeploymentConnection](ctx, &r.Loaded)
 }
 
 // FlowRuns resolves the edge flowRuns.
-func (r *WorkQueue) FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string) (*FlowRunConnection, error) {
+func (r *WorkQueue) FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*FlowRunConnection, error) {
 	return row.Get[*FlowRunConnection](ctx, &r.Loaded)
 }
 
@@ -4049,7 +4049,7 @@ func (r *WorkQueue) WorkPool(ctx context.Context) (*WorkPool, error) {
 }
 
 // Events resolves the edge events.
-func (r *WorkQueue) Events(ctx context.Context, first *int, after *string, last *int, before *string) (*EventConnection, error) {
+func (r *WorkQueue) Events(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*EventConnection, error) {
 	return row.Get[*EventConnection](ctx, &r.Loaded)
 }
 

@@ -9,13 +9,14 @@ import (
 	"context"
 
 	"github.com/quaestor-graph/quaestor/ent"
+	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/connection"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/graph/generated"
 )
 
-func (r *queryResolver) Agents(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.AgentConnection, error) {
+func (r *queryResolver) Agents(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AgentConnection, error) {
 	return connection.Root[*ent.AgentConnection](ctx, descriptor.Agent)
 }
 
@@ -23,7 +24,7 @@ func (r *queryResolver) Agent(ctx context.Context, id stored.ID) (*ent.Agent, er
 	return connection.ByID[*ent.Agent](ctx, descriptor.Agent, id)
 }
 
-func (r *queryResolver) Artifacts(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.ArtifactConnection, error) {
+func (r *queryResolver) Artifacts(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.ArtifactConnection, error) {
 	return connection.Root[*ent.ArtifactConnection](ctx, descriptor.Artifact)
 }
 
@@ -31,7 +32,7 @@ func (r *queryResolver) Artifact(ctx context.Context, id stored.ID) (*ent.Artifa
 	return connection.ByID[*ent.Artifact](ctx, descriptor.Artifact, id)
 }
 
-func (r *queryResolver) ArtifactCollections(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.ArtifactCollectionConnection, error) {
+func (r *queryResolver) ArtifactCollections(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.ArtifactCollectionConnection, error) {
 	return connection.Root[*ent.ArtifactCollectionConnection](ctx, descriptor.ArtifactCollection)
 }
 
@@ -43,7 +44,7 @@ func (r *queryResolver) ArtifactCollectionByKey(ctx context.Context, key string)
 	return connection.ByKey[*ent.ArtifactCollection](ctx, descriptor.ArtifactCollection)
 }
 
-func (r *queryResolver) Automations(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.AutomationConnection, error) {
+func (r *queryResolver) Automations(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AutomationConnection, error) {
 	return connection.Root[*ent.AutomationConnection](ctx, descriptor.Automation)
 }
 
@@ -51,7 +52,7 @@ func (r *queryResolver) Automation(ctx context.Context, id stored.ID) (*ent.Auto
 	return connection.ByID[*ent.Automation](ctx, descriptor.Automation, id)
 }
 
-func (r *queryResolver) AutomationBuckets(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.AutomationBucketConnection, error) {
+func (r *queryResolver) AutomationBuckets(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AutomationBucketConnection, error) {
 	return connection.Root[*ent.AutomationBucketConnection](ctx, descriptor.AutomationBucket)
 }
 
@@ -59,7 +60,7 @@ func (r *queryResolver) AutomationBucket(ctx context.Context, id stored.ID) (*en
 	return connection.ByID[*ent.AutomationBucket](ctx, descriptor.AutomationBucket, id)
 }
 
-func (r *queryResolver) AutomationEventFollowers(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.AutomationEventFollowerConnection, error) {
+func (r *queryResolver) AutomationEventFollowers(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AutomationEventFollowerConnection, error) {
 	return connection.Root[*ent.AutomationEventFollowerConnection](ctx, descriptor.AutomationEventFollower)
 }
 
@@ -67,7 +68,7 @@ func (r *queryResolver) AutomationEventFollower(ctx context.Context, id stored.I
 	return connection.ByID[*ent.AutomationEventFollower](ctx, descriptor.AutomationEventFollower, id)
 }
 
-func (r *queryResolver) AutomationHeldEvents(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.AutomationHeldEventConnection, error) {
+func (r *queryResolver) AutomationHeldEvents(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AutomationHeldEventConnection, error) {
 	return connection.Root[*ent.AutomationHeldEventConnection](ctx, descriptor.AutomationHeldEvent)
 }
 
@@ -75,7 +76,7 @@ func (r *queryResolver) AutomationHeldEvent(ctx context.Context, id stored.ID) (
 	return connection.ByID[*ent.AutomationHeldEvent](ctx, descriptor.AutomationHeldEvent, id)
 }
 
-func (r *queryResolver) AutomationRelatedResources(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.AutomationRelatedResourceConnection, error) {
+func (r *queryResolver) AutomationRelatedResources(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AutomationRelatedResourceConnection, error) {
 	return connection.Root[*ent.AutomationRelatedResourceConnection](ctx, descriptor.AutomationRelatedResource)
 }
 
@@ -83,7 +84,7 @@ func (r *queryResolver) AutomationRelatedResource(ctx context.Context, id stored
 	return connection.ByID[*ent.AutomationRelatedResource](ctx, descriptor.AutomationRelatedResource, id)
 }
 
-func (r *queryResolver) BlockDocuments(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.BlockDocumentConnection, error) {
+func (r *queryResolver) BlockDocuments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.BlockDocumentConnection, error) {
 	return connection.Root[*ent.BlockDocumentConnection](ctx, descriptor.BlockDocument)
 }
 
@@ -95,7 +96,7 @@ func (r *queryResolver) BlockDocumentByName(ctx context.Context, blockTypeSlug s
 	return connection.ByKey[*ent.BlockDocument](ctx, descriptor.BlockDocument)
 }
 
-func (r *queryResolver) BlockDocumentReferences(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.BlockDocumentReferenceConnection, error) {
+func (r *queryResolver) BlockDocumentReferences(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.BlockDocumentReferenceConnection, error) {
 	return connection.Root[*ent.BlockDocumentReferenceConnection](ctx, descriptor.BlockDocumentReference)
 }
 
@@ -103,7 +104,7 @@ func (r *queryResolver) BlockDocumentReference(ctx context.Context, id stored.ID
 	return connection.ByID[*ent.BlockDocumentReference](ctx, descriptor.BlockDocumentReference, id)
 }
 
-func (r *queryResolver) BlockSchemas(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.BlockSchemaConnection, error) {
+func (r *queryResolver) BlockSchemas(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.BlockSchemaConnection, error) {
 	return connection.Root[*ent.BlockSchemaConnection](ctx, descriptor.BlockSchema)
 }
 
@@ -111,7 +112,7 @@ func (r *queryResolver) BlockSchema(ctx context.Context, id stored.ID) (*ent.Blo
 	return connection.ByID[*ent.BlockSchema](ctx, descriptor.BlockSchema, id)
 }
 
-func (r *queryResolver) BlockSchemaReferences(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.BlockSchemaReferenceConnection, error) {
+func (r *queryResolver) BlockSchemaReferences(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.BlockSchemaReferenceConnection, error) {
 	return connection.Root[*ent.BlockSchemaReferenceConnection](ctx, descriptor.BlockSchemaReference)
 }
 
@@ -119,7 +120,7 @@ func (r *queryResolver) BlockSchemaReference(ctx context.Context, id stored.ID) 
 	return connection.ByID[*ent.BlockSchemaReference](ctx, descriptor.BlockSchemaReference, id)
 }
 
-func (r *queryResolver) BlockTypes(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.BlockTypeConnection, error) {
+func (r *queryResolver) BlockTypes(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.BlockTypeConnection, error) {
 	return connection.Root[*ent.BlockTypeConnection](ctx, descriptor.BlockType)
 }
 
@@ -131,7 +132,7 @@ func (r *queryResolver) BlockTypeBySlug(ctx context.Context, slug string) (*ent.
 	return connection.ByKey[*ent.BlockType](ctx, descriptor.BlockType)
 }
 
-func (r *queryResolver) CompositeTriggerChildFirings(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.CompositeTriggerChildFiringConnection, error) {
+func (r *queryResolver) CompositeTriggerChildFirings(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.CompositeTriggerChildFiringConnection, error) {
 	return connection.Root[*ent.CompositeTriggerChildFiringConnection](ctx, descriptor.CompositeTriggerChildFiring)
 }
 
@@ -139,7 +140,7 @@ func (r *queryResolver) CompositeTriggerChildFiring(ctx context.Context, id stor
 	return connection.ByID[*ent.CompositeTriggerChildFiring](ctx, descriptor.CompositeTriggerChildFiring, id)
 }
 
-func (r *queryResolver) ConcurrencyLimits(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.ConcurrencyLimitConnection, error) {
+func (r *queryResolver) ConcurrencyLimits(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.ConcurrencyLimitConnection, error) {
 	return connection.Root[*ent.ConcurrencyLimitConnection](ctx, descriptor.ConcurrencyLimit)
 }
 
@@ -151,7 +152,7 @@ func (r *queryResolver) ConcurrencyLimitByTag(ctx context.Context, tag string) (
 	return connection.ByKey[*ent.ConcurrencyLimit](ctx, descriptor.ConcurrencyLimit)
 }
 
-func (r *queryResolver) ConcurrencyLimitV2s(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.ConcurrencyLimitV2Connection, error) {
+func (r *queryResolver) ConcurrencyLimitV2s(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.ConcurrencyLimitV2Connection, error) {
 	return connection.Root[*ent.ConcurrencyLimitV2Connection](ctx, descriptor.ConcurrencyLimitV2)
 }
 
@@ -163,7 +164,7 @@ func (r *queryResolver) ConcurrencyLimitV2ByName(ctx context.Context, name strin
 	return connection.ByKey[*ent.ConcurrencyLimitV2](ctx, descriptor.ConcurrencyLimitV2)
 }
 
-func (r *queryResolver) Configurations(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.ConfigurationConnection, error) {
+func (r *queryResolver) Configurations(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.ConfigurationConnection, error) {
 	return connection.Root[*ent.ConfigurationConnection](ctx, descriptor.Configuration)
 }
 
@@ -171,7 +172,7 @@ func (r *queryResolver) Configuration(ctx context.Context, id stored.ID) (*ent.C
 	return connection.ByID[*ent.Configuration](ctx, descriptor.Configuration, id)
 }
 
-func (r *queryResolver) CsrfTokens(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.CsrfTokenConnection, error) {
+func (r *queryResolver) CsrfTokens(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.CsrfTokenConnection, error) {
 	return connection.Root[*ent.CsrfTokenConnection](ctx, descriptor.CsrfToken)
 }
 
@@ -179,7 +180,7 @@ func (r *queryResolver) CsrfToken(ctx context.Context, id stored.ID) (*ent.CsrfT
 	return connection.ByID[*ent.CsrfToken](ctx, descriptor.CsrfToken, id)
 }
 
-func (r *queryResolver) Deployments(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.DeploymentConnection, error) {
+func (r *queryResolver) Deployments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.DeploymentConnection, error) {
 	return connection.Root[*ent.DeploymentConnection](ctx, descriptor.Deployment)
 }
 
@@ -191,7 +192,7 @@ func (r *queryResolver) DeploymentByName(ctx context.Context, flowName string, n
 	return connection.ByKey[*ent.Deployment](ctx, descriptor.Deployment)
 }
 
-func (r *queryResolver) DeploymentSchedules(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.DeploymentScheduleConnection, error) {
+func (r *queryResolver) DeploymentSchedules(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.DeploymentScheduleConnection, error) {
 	return connection.Root[*ent.DeploymentScheduleConnection](ctx, descriptor.DeploymentSchedule)
 }
 
@@ -199,7 +200,7 @@ func (r *queryResolver) DeploymentSchedule(ctx context.Context, id stored.ID) (*
 	return connection.ByID[*ent.DeploymentSchedule](ctx, descriptor.DeploymentSchedule, id)
 }
 
-func (r *queryResolver) DeploymentVersions(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.DeploymentVersionConnection, error) {
+func (r *queryResolver) DeploymentVersions(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.DeploymentVersionConnection, error) {
 	return connection.Root[*ent.DeploymentVersionConnection](ctx, descriptor.DeploymentVersion)
 }
 
@@ -207,7 +208,7 @@ func (r *queryResolver) DeploymentVersion(ctx context.Context, id stored.ID) (*e
 	return connection.ByID[*ent.DeploymentVersion](ctx, descriptor.DeploymentVersion, id)
 }
 
-func (r *queryResolver) Events(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.EventConnection, error) {
+func (r *queryResolver) Events(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.EventConnection, error) {
 	return connection.Root[*ent.EventConnection](ctx, descriptor.Event)
 }
 
@@ -215,7 +216,7 @@ func (r *queryResolver) Event(ctx context.Context, id stored.ID) (*ent.Event, er
 	return connection.ByID[*ent.Event](ctx, descriptor.Event, id)
 }
 
-func (r *queryResolver) EventResources(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.EventResourceConnection, error) {
+func (r *queryResolver) EventResources(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.EventResourceConnection, error) {
 	return connection.Root[*ent.EventResourceConnection](ctx, descriptor.EventResource)
 }
 
@@ -223,7 +224,7 @@ func (r *queryResolver) EventResource(ctx context.Context, id stored.ID) (*ent.E
 	return connection.ByID[*ent.EventResource](ctx, descriptor.EventResource, id)
 }
 
-func (r *queryResolver) Flows(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.FlowConnection, error) {
+func (r *queryResolver) Flows(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.FlowConnection, error) {
 	return connection.Root[*ent.FlowConnection](ctx, descriptor.Flow)
 }
 
@@ -235,7 +236,7 @@ func (r *queryResolver) FlowByName(ctx context.Context, name string) (*ent.Flow,
 	return connection.ByKey[*ent.Flow](ctx, descriptor.Flow)
 }
 
-func (r *queryResolver) FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.FlowRunConnection, error) {
+func (r *queryResolver) FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.FlowRunConnection, error) {
 	return connection.Root[*ent.FlowRunConnection](ctx, descriptor.FlowRun)
 }
 
@@ -243,7 +244,7 @@ func (r *queryResolver) FlowRun(ctx context.Context, id stored.ID) (*ent.FlowRun
 	return connection.ByID[*ent.FlowRun](ctx, descriptor.FlowRun, id)
 }
 
-func (r *queryResolver) FlowRunInputs(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.FlowRunInputConnection, error) {
+func (r *queryResolver) FlowRunInputs(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.FlowRunInputConnection, error) {
 	return connection.Root[*ent.FlowRunInputConnection](ctx, descriptor.FlowRunInput)
 }
 
@@ -251,7 +252,7 @@ func (r *queryResolver) FlowRunInput(ctx context.Context, id stored.ID) (*ent.Fl
 	return connection.ByID[*ent.FlowRunInput](ctx, descriptor.FlowRunInput, id)
 }
 
-func (r *queryResolver) FlowRunStates(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.FlowRunStateConnection, error) {
+func (r *queryResolver) FlowRunStates(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.FlowRunStateConnection, error) {
 	return connection.Root[*ent.FlowRunStateConnection](ctx, descriptor.FlowRunState)
 }
 
@@ -259,7 +260,7 @@ func (r *queryResolver) FlowRunState(ctx context.Context, id stored.ID) (*ent.Fl
 	return connection.ByID[*ent.FlowRunState](ctx, descriptor.FlowRunState, id)
 }
 
-func (r *queryResolver) Logs(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.LogConnection, error) {
+func (r *queryResolver) Logs(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.LogConnection, error) {
 	return connection.Root[*ent.LogConnection](ctx, descriptor.Log)
 }
 
@@ -267,7 +268,7 @@ func (r *queryResolver) Log(ctx context.Context, id stored.ID) (*ent.LogEntry, e
 	return connection.ByID[*ent.LogEntry](ctx, descriptor.Log, id)
 }
 
-func (r *queryResolver) SavedSearches(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.SavedSearchConnection, error) {
+func (r *queryResolver) SavedSearches(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.SavedSearchConnection, error) {
 	return connection.Root[*ent.SavedSearchConnection](ctx, descriptor.SavedSearch)
 }
 
@@ -279,7 +280,7 @@ func (r *queryResolver) SavedSearchByName(ctx context.Context, name string) (*en
 	return connection.ByKey[*ent.SavedSearch](ctx, descriptor.SavedSearch)
 }
 
-func (r *queryResolver) TaskRuns(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.TaskRunConnection, error) {
+func (r *queryResolver) TaskRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.TaskRunConnection, error) {
 	return connection.Root[*ent.TaskRunConnection](ctx, descriptor.TaskRun)
 }
 
@@ -287,7 +288,7 @@ func (r *queryResolver) TaskRun(ctx context.Context, id stored.ID) (*ent.TaskRun
 	return connection.ByID[*ent.TaskRun](ctx, descriptor.TaskRun, id)
 }
 
-func (r *queryResolver) TaskRunStates(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.TaskRunStateConnection, error) {
+func (r *queryResolver) TaskRunStates(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.TaskRunStateConnection, error) {
 	return connection.Root[*ent.TaskRunStateConnection](ctx, descriptor.TaskRunState)
 }
 
@@ -295,7 +296,7 @@ func (r *queryResolver) TaskRunState(ctx context.Context, id stored.ID) (*ent.Ta
 	return connection.ByID[*ent.TaskRunState](ctx, descriptor.TaskRunState, id)
 }
 
-func (r *queryResolver) TaskRunStateCaches(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.TaskRunStateCacheConnection, error) {
+func (r *queryResolver) TaskRunStateCaches(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.TaskRunStateCacheConnection, error) {
 	return connection.Root[*ent.TaskRunStateCacheConnection](ctx, descriptor.TaskRunStateCache)
 }
 
@@ -303,7 +304,7 @@ func (r *queryResolver) TaskRunStateCache(ctx context.Context, id stored.ID) (*e
 	return connection.ByID[*ent.TaskRunStateCache](ctx, descriptor.TaskRunStateCache, id)
 }
 
-func (r *queryResolver) Variables(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.VariableConnection, error) {
+func (r *queryResolver) Variables(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.VariableConnection, error) {
 	return connection.Root[*ent.VariableConnection](ctx, descriptor.Variable)
 }
 
@@ -315,7 +316,7 @@ func (r *queryResolver) VariableByName(ctx context.Context, name string) (*ent.V
 	return connection.ByKey[*ent.Variable](ctx, descriptor.Variable)
 }
 
-func (r *queryResolver) WorkPools(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.WorkPoolConnection, error) {
+func (r *queryResolver) WorkPools(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.WorkPoolConnection, error) {
 	return connection.Root[*ent.WorkPoolConnection](ctx, descriptor.WorkPool)
 }
 
@@ -327,7 +328,7 @@ func (r *queryResolver) WorkPoolByName(ctx context.Context, name string) (*ent.W
 	return connection.ByKey[*ent.WorkPool](ctx, descriptor.WorkPool)
 }
 
-func (r *queryResolver) WorkQueues(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.WorkQueueConnection, error) {
+func (r *queryResolver) WorkQueues(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.WorkQueueConnection, error) {
 	return connection.Root[*ent.WorkQueueConnection](ctx, descriptor.WorkQueue)
 }
 
@@ -339,7 +340,7 @@ func (r *queryResolver) WorkQueueByName(ctx context.Context, workPoolName string
 	return connection.ByKey[*ent.WorkQueue](ctx, descriptor.WorkQueue)
 }
 
-func (r *queryResolver) Workers(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.WorkerConnection, error) {
+func (r *queryResolver) Workers(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.WorkerConnection, error) {
 	return connection.Root[*ent.WorkerConnection](ctx, descriptor.Worker)
 }
 

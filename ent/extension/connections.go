@@ -27,7 +27,10 @@ func writeConnections(graph string, all []*Entity) error {
 	if err := os.WriteFile(filepath.Join(graph, "schema", "connections.graphql"), []byte(c.String()), 0o600); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(graph, "schema", "query.graphql"), []byte(q.String()), 0o600)
+	if err := os.WriteFile(filepath.Join(graph, "schema", "query.graphql"), []byte(q.String()), 0o600); err != nil {
+		return err
+	}
+	return writeFilters(graph, all)
 }
 
 type sdl struct{ strings.Builder }
@@ -89,6 +92,10 @@ func (b *sdl) page(indent, name string, to *Entity) {
 	b.line("%slast: Int", in)
 	b.doc(in, "Only the %s that come ahead of the one whose cursor this is.", to.Many)
 	b.line("%sbefore: String", in)
+	b.doc(in, "What to sort the %s by, the first first; the id decides ties. Without it by %s.", to.Many, to.Order+map[bool]string{true: ", descending"}[to.OrderDesc])
+	b.line("%sorderBy: [%sOrder!]", in, to.Type)
+	b.doc(in, "Only the %s that satisfy this; all of them without it.", to.Many)
+	b.line("%swhere: %sFilter", in, to.Type)
 	b.line("%s): %sConnection!", indent, to.Type)
 }
 
@@ -118,7 +125,7 @@ func (b *sdl) connection(e *Entity) {
 }
 
 func (b *sdl) root(e *Entity) {
-	b.doc("  ", "All %s, a page at a time, by id.", e.Many)
+	b.doc("  ", "All %s, a page at a time, or those that a filter finds, in any order.", e.Many)
 	b.page("  ", e.Plural, e)
 	b.doc("  ", "The %s with this id; null where there is none.", e.One)
 	b.line("  %s(", e.Single)

@@ -3,6 +3,7 @@ package extension
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"entgo.io/contrib/entgql"
@@ -25,6 +26,36 @@ type Entity struct {
 	Computed                  []annotation.ComputedField
 	Edges                     []Edge
 	Keys                      []annotation.Key
+	// Fields are what its rows can be sorted and grouped by.
+	Fields []Field
+	// Order is the field that they are sorted by without being told.
+	Order     string
+	OrderDesc bool
+}
+
+// Field is a scalar column, a computed field, or the name of what a to-one edge
+// leads to.
+type Field struct {
+	// Enum names it in the enums of the API, Key in the keys of groups.
+	Enum, Key string
+	// Column or Computed is set, and Edge where it is a column of its target.
+	Column   *Column
+	Computed *annotation.ComputedField
+	Edge     *Edge
+	Comment  string
+}
+
+// GraphQLType is the type of the field's values.
+func (f Field) GraphQLType() string {
+	if f.Computed != nil {
+		return f.Computed.Type
+	}
+	return f.Column.Type
+}
+
+// ComputedName is the name of the computed field in package query.
+func (f Field) ComputedName() string {
+	return gen.Funcs["pascal"].(func(string) string)(f.Computed.Name)
 }
 
 // Column is a column that the graph shows.
@@ -35,7 +66,9 @@ type Column struct {
 	// Kind is descriptor's name for the column's kind, Type its GraphQL type.
 	Kind, Type string
 	Nullable   bool
-	Comment    string
+	// JSONText: PostgreSQL's type is json, not jsonb.
+	JSONText bool
+	Comment  string
 }
 
 // Edge leads to the rows of another entity.
@@ -48,6 +81,9 @@ type Edge struct {
 	Comment  string
 	// Indexed: on both dialects an index finds the rows of every hop.
 	Indexed bool
+	// Ordered are the columns by which an index holds the rows of one parent, on
+	// both dialects.
+	Ordered []string
 }
 
 // Hop is a step of an edge's path.
@@ -100,6 +136,11 @@ func entities(g *gen.Graph) ([]*Entity, error) {
 			return nil, fmt.Errorf("%s: %w", e.Ent, err)
 		}
 	}
+	for _, e := range all {
+		if err := e.readFields(); err != nil {
+			return nil, fmt.Errorf("%s: %w", e.Ent, err)
+		}
+	}
 	return all, nil
 }
 
@@ -131,6 +172,7 @@ func entity(n *gen.Type) (*Entity, error) {
 		e.Columns = append(e.Columns, Column{
 			Field: f, Name: f.StorageKey(), GraphQL: camel(f.Name),
 			Kind: kind[0], Type: kind[1], Nullable: f.Optional, Comment: f.Comment(),
+			JSONText: f.Column().SchemaType[dialect.Postgres] == "json",
 		})
 	}
 	var computed annotation.Computed
@@ -192,6 +234,18 @@ func (e *Entity) readEdges(byNode, byTable map[string]*Entity) error {
 			}
 			edge.Indexed = edge.Indexed && indexed
 		}
+		if last := edge.Path[0]; len(edge.Path) == 1 && edge.Many {
+			to := byTable[last.Table]
+			for _, c := range to.Columns {
+				ordered, err := to.indexed(last.To, c.Name)
+				if err != nil {
+					return err
+				}
+				if ordered && c.Name != last.To {
+					edge.Ordered = append(edge.Ordered, c.Name)
+				}
+			}
+		}
 	}
 	return nil
 }
@@ -205,13 +259,13 @@ func (e *Entity) column(name string) (Column, bool) {
 	return Column{}, false
 }
 
-// indexed says whether on both dialects some index begins with the column.
-func (e *Entity) indexed(column string) (bool, error) {
-	if column == "id" {
+// indexed says whether on both dialects some index begins with the columns.
+func (e *Entity) indexed(columns ...string) (bool, error) {
+	if len(columns) == 1 && columns[0] == "id" {
 		return true, nil
 	}
 	for _, i := range e.Node.Indexes {
-		if i.Columns[0] == column {
+		if len(i.Columns) >= len(columns) && slices.Equal(i.Columns[:len(columns)], columns) {
 			return true, nil
 		}
 	}
@@ -222,12 +276,68 @@ func (e *Entity) indexed(column string) (bool, error) {
 	found := map[string]bool{}
 	for _, i := range t.Indexes {
 		for d, on := range map[string]string{dialect.SQLite: i.SQLite, dialect.Postgres: strings.TrimPrefix(i.PostgreSQL, "btree ")} {
-			if strings.HasPrefix(on, "("+column+",") || strings.HasPrefix(on, "("+column+")") {
-				found[d] = found[d] || !strings.Contains(on, " WHERE ")
+			list, rest, ok := strings.Cut(strings.TrimPrefix(on, "("), ")")
+			if !strings.HasPrefix(on, "(") || !ok || strings.Contains(rest, "WHERE") {
+				continue
 			}
+			parts := strings.Split(list, ",")
+			matches := len(parts) >= len(columns)
+			for j := range columns {
+				if matches {
+					name, _, _ := strings.Cut(strings.Trim(parts[j], ` `), " ")
+					matches = strings.Trim(name, `"`) == columns[j]
+				}
+			}
+			found[d] = found[d] || matches
 		}
 	}
 	return found[dialect.SQLite] && found[dialect.Postgres], nil
+}
+
+// readFields finds what the rows can be sorted by: "every scalar column that is
+// not JSON or a list, the computed fields, and <EDGE>_NAME for each to-one edge
+// whose target has a name (where a column has that name already, it is the
+// column)".
+func (e *Entity) readFields() error {
+	taken := map[string]bool{}
+	for i := range e.Columns {
+		c := &e.Columns[i]
+		if c.Kind == "JSON" || c.Kind == "Strings" {
+			continue
+		}
+		f := Field{Enum: screamingCamel(c.GraphQL), Key: c.GraphQL, Column: c, Comment: c.Comment}
+		taken[f.Enum] = true
+		e.Fields = append(e.Fields, f)
+	}
+	for i := range e.Computed {
+		c := &e.Computed[i]
+		e.Fields = append(e.Fields, Field{Enum: screamingCamel(camel(c.Name)), Key: camel(c.Name), Computed: c, Comment: c.Comment})
+	}
+	for i := range e.Edges {
+		edge := &e.Edges[i]
+		name, ok := edge.To.column("name")
+		enum := screamingCamel(edge.Name) + "_NAME"
+		if edge.Many || !ok || taken[enum] {
+			continue
+		}
+		e.Fields = append(e.Fields, Field{
+			Enum: enum, Key: edge.Name + "Name", Column: &name, Edge: edge,
+			Comment: fmt.Sprintf("Name of the %s that the edge %s leads to; null where it leads nowhere.", edge.To.One, edge.Name),
+		})
+	}
+	var order annotation.Order
+	if err := read(e.Node.Annotations, &order); err != nil {
+		return err
+	}
+	switch {
+	case order.Field != "":
+		e.Order, e.OrderDesc = screamingCamel(camel(order.Field)), order.Desc
+	case taken["NAME"]:
+		e.Order = "NAME"
+	default:
+		e.Order = "ID"
+	}
+	return nil
 }
 
 // read decodes one of the annotations of an ent type or field into a.

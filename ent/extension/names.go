@@ -24,6 +24,10 @@ func screaming(s string) string {
 	return strings.ToUpper(strings.ReplaceAll(split(s), " ", "_"))
 }
 
+// screamingCamel turns a field's name into an enum value (flowRunId is
+// FLOW_RUN_ID).
+func screamingCamel(s string) string { return screaming(upperFirst(s)) }
+
 // words turns a type's name into words for a description.
 func words(s string) string {
 	w := strings.ToLower(split(s))

@@ -84,6 +84,7 @@ func (Event) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("events"),
 		schema.Comment("Something that happened to a resource at a point in time, such as a flow run that changed its state."),
+		annotation.Order{Field: "occurred", Desc: true},
 		annotation.Table{
 			Columns: []string{
 				"occurred", "event", "resource_id", "resource", "related_resource_ids", "related", "payload",

@@ -172,6 +172,7 @@ func (FlowRun) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("flow_run"),
 		schema.Comment("One execution of a flow, whether scheduled, in progress or finished, with its parameters and its current state."),
+		annotation.Order{Field: "effective_start_time", Desc: true},
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "name", "state_type", "run_count", "expected_start_time",

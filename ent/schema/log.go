@@ -66,6 +66,7 @@ func (LogEntry) Annotations() []schema.Annotation {
 		entsql.Table("log"),
 		annotation.GraphQL{Type: "Log"},
 		schema.Comment("One line that a flow run, a task run or the process around them logged and sent to the server."),
+		annotation.Order{Field: "timestamp"},
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "name", "level", "flow_run_id", "task_run_id", "message",

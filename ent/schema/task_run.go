@@ -102,6 +102,7 @@ func (TaskRun) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("task_run"),
 		schema.Comment("One execution of a task, usually within a flow run, with its retries counted and its current state."),
+		annotation.Order{Field: "expected_start_time", Desc: true},
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "name", "state_type", "run_count", "expected_start_time",

@@ -61,6 +61,7 @@ func (TaskRunState) Annotations() []schema.Annotation {
 	return []schema.Annotation{
 		entsql.Table("task_run_state"),
 		schema.Comment("One entry in the state history of a task run, written each time that the run changed its state."),
+		annotation.Order{Field: "timestamp"},
 		annotation.Table{
 			Columns: []string{
 				"id", "created", "updated", "type", "timestamp", "name", "message", "state_details", "data",

@@ -18,6 +18,9 @@ func TimeOf(t time.Time) Time {
 	return Time{t: t.UTC().Truncate(time.Microsecond), state: Valid}
 }
 
+// TimeAt is the column value of a number of microseconds since the Unix epoch.
+func TimeAt(micros int64) Time { return TimeOf(time.UnixMicro(micros)) }
+
 // Time gives the instant; it is the zero time unless the state is Valid.
 func (t Time) Time() time.Time { return t.t }
 

@@ -1,30 +1,53 @@
 package connection
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"hash/crc32"
+	"strconv"
+	"strings"
 
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
 // A cursor is the base64 of a JSON list, preceded by its checksum: the order
-// that it belongs to (the type and the fields sorted by), then the row's keys
-// in that order.
+// that it belongs to (the dialect, the type and the fields sorted by), the
+// present of its operation in microseconds, the row's key, then the values of
+// the fields sorted by.
 
-// orderOf names the order of an entity's connection.
-func orderOf(e *descriptor.Entity) string { return e.Type + " id" }
+// orderName names an order of an entity's rows.
+func orderName(dialect string, e *descriptor.Entity, order []query.Order, names []string) string {
+	var b strings.Builder
+	b.WriteString(dialect + " " + e.Type)
+	for i, o := range order {
+		b.WriteString(" " + names[i])
+		if o.Desc {
+			b.WriteString(" desc")
+		}
+		if o.NullsFirst {
+			b.WriteString(" nulls first")
+		}
+	}
+	return b.String()
+}
 
 // edgeView is row's name for a view.
 func edgeView(edges, node string) string { return row.EdgeView(edges, node) }
 
-func encodeCursor(e *descriptor.Entity, id stored.ID) string {
-	text, err := json.Marshal([]string{orderOf(e), id.Key()})
-	if err != nil { // strings always marshal
+// encodeCursor makes the cursor of a row; values are those of its order.
+func (w *window) encodeCursor(id stored.ID, values []any) string {
+	list := []any{w.name, w.now.Time().UnixMicro(), id.Key()}
+	for _, v := range values {
+		list = append(list, query.PositionValue(v))
+	}
+	text, err := json.Marshal(list)
+	if err != nil { // texts and numbers always marshal
 		panic(err)
 	}
 	b := binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(text))
@@ -33,24 +56,48 @@ func encodeCursor(e *descriptor.Entity, id stored.ID) string {
 
 var (
 	errDamaged    = errors.New("this is no cursor of this server, or it is damaged: pass one exactly as a connection gave it")
-	errOtherOrder = errors.New("this cursor belongs to another connection or to another order")
+	errOtherOrder = errors.New("this cursor belongs to another connection or to another order: pass it together with the orderBy that it came from")
 )
 
-func decodeCursor(e *descriptor.Entity, s string) (stored.ID, error) {
+// decodeCursor gives a cursor's place in the window's order and its present.
+func (w *window) decodeCursor(s string) (*query.Position, stored.Time, error) {
 	b, err := base64.RawURLEncoding.DecodeString(s)
 	if err != nil || len(b) < 4 || binary.BigEndian.Uint32(b) != crc32.ChecksumIEEE(b[4:]) {
-		return "", errDamaged
+		return nil, stored.Time{}, errDamaged
 	}
-	var keys []string
-	if err := json.Unmarshal(b[4:], &keys); err != nil || len(keys) != 2 {
-		return "", errDamaged
+	d := json.NewDecoder(bytes.NewReader(b[4:]))
+	d.UseNumber()
+	var list []any
+	if err := d.Decode(&list); err != nil || len(list) < 3 {
+		return nil, stored.Time{}, errDamaged
 	}
-	if keys[0] != orderOf(e) {
-		return "", errOtherOrder
+	name, _ := list[0].(string)
+	now, isNumber := list[1].(json.Number)
+	key, _ := list[2].(string)
+	if name != w.name {
+		return nil, stored.Time{}, errOtherOrder
 	}
-	id, ok := stored.IDFromKey(keys[1])
+	micros, err := strconv.ParseInt(now.String(), 10, 64)
+	id, ok := stored.IDFromKey(key)
+	if !isNumber || err != nil || !ok || len(list) != 3+len(w.order) {
+		return nil, stored.Time{}, errDamaged
+	}
+	at := &query.Position{ID: id}
+	for _, v := range list[3:] {
+		at.Values = append(at.Values, number(v))
+	}
+	return at, stored.TimeAt(micros), nil
+}
+
+// number makes a decoded number one that a statement takes.
+func number(v any) any {
+	n, ok := v.(json.Number)
 	if !ok {
-		return "", errDamaged
+		return v
 	}
-	return id, nil
+	if i, err := strconv.ParseInt(n.String(), 10, 64); err == nil {
+		return i
+	}
+	f, _ := n.Float64()
+	return f
 }

@@ -30,33 +30,46 @@ func newLoader(ctx context.Context) (*loader, error) {
 	return l, nil
 }
 
-// query runs a statement whose rows are a key, scanned into *K, followed by the
-// columns of a row.
-func queryRows[K any](l *loader, st query.Statement, e *descriptor.Entity, columns []string, each func(K, row.Row)) error {
+// queryRows runs a statement whose rows are a key, scanned into *K, the columns
+// of a row, and further values, which each gets in a slice that is used again.
+func queryRows[K any](l *loader, st query.Statement, e *descriptor.Entity, columns []string, more int, each func(K, row.Row, []any)) error {
+	values := make([]any, more)
 	return l.snapshot.Query(l.ctx, st, func(rows *sql.Rows) error {
 		var key K
 		r := e.New()
-		if err := rows.Scan(append([]any{&key}, r.Pointers(columns)...)...); err != nil {
+		into := append([]any{&key}, r.Pointers(columns)...)
+		for i := range values {
+			into = append(into, &values[i])
+		}
+		if err := rows.Scan(into...); err != nil {
 			return err
 		}
-		each(key, r)
+		each(key, r, values)
 		return nil
 	})
 }
 
-// readable leaves out the rows whose id can't be read, with an error for each.
-func (l *loader) readable(e *descriptor.Entity, rows []row.Row) []row.Row {
+// readable leaves out the rows whose id can't be read, with an error for each,
+// and their cursors, if there are any.
+func (l *loader) readable(e *descriptor.Entity, rows []row.Row, cursors []string) ([]row.Row, []string) {
 	bad := func(r row.Row) bool { return r.RowID().State() != stored.Valid }
 	if !slices.ContainsFunc(rows, bad) {
-		return rows
+		return rows, cursors
 	}
-	return slices.DeleteFunc(slices.Clone(rows), func(r row.Row) bool {
+	var good []row.Row
+	var of []string
+	for i, r := range rows {
 		if bad(r) {
 			graphql.AddError(l.ctx, problem.New(problem.Internal,
 				"a row of the table %s is left out: its id, in the column id, can't be read", e.Table))
+			continue
 		}
-		return bad(r)
-	})
+		good = append(good, r)
+		if cursors != nil {
+			of = append(of, cursors[i])
+		}
+	}
+	return good, of
 }
 
 // edges loads the edges of rows.
@@ -113,7 +126,7 @@ func (l *loader) one(e edge, rows []row.Row, keys []string, of []int) error {
 		st := l.db.Queries().Targets(l.ctx, query.Targets{
 			Table: e.Target.Table, Columns: projection(e.Target, e.one.columns), Key: hop.To, Text: hop.Text, Keys: keys,
 		})
-		err := queryRows(l, st, e.Target, e.one.columns, func(key string, r row.Row) {
+		err := queryRows(l, st, e.Target, e.one.columns, 0, func(key string, r row.Row, _ []any) {
 			if i, ok := at[key]; ok {
 				targets[i] = r
 			}
@@ -131,9 +144,9 @@ func (l *loader) far(e edge, rows []row.Row, keys []string, of []int) error {
 	if len(keys) > 0 && !l.db.Absent(l.ctx, e.Target.Table) {
 		st := l.db.Queries().Page(l.ctx, query.Page{
 			Table: e.Target.Table, Columns: projection(e.Target, e.one.columns),
-			Path: path(e), Keys: keys, Indexed: e.Indexed, Limit: 1,
+			Path: e.Hops(), Keys: keys, Indexed: e.Indexed, Limit: 1,
 		})
-		err := queryRows(l, st, e.Target, e.one.columns, func(n int, r row.Row) { targets[n] = r })
+		err := queryRows(l, st, e.Target, e.one.columns, 0, func(n int, r row.Row, _ []any) { targets[n] = r })
 		if err != nil {
 			return err
 		}
@@ -147,7 +160,7 @@ func (l *loader) attachOne(e edge, rows, targets []row.Row, of []int) error {
 		if t == nil {
 			continue
 		}
-		if len(l.readable(e.Target, []row.Row{t})) == 0 {
+		if good, _ := l.readable(e.Target, []row.Row{t}, nil); len(good) == 0 {
 			targets[i] = nil
 			continue
 		}
@@ -171,7 +184,7 @@ func (l *loader) many(e edge, rows []row.Row, keys []string, of []int) error {
 	// A parent without a key (an artifact collection's key is NOT NULL, an id
 	// always is) still has a connection, an empty one.
 	connections := make([]any, len(keys)+1)
-	pages, err := l.pages(e.many, path(e), keys, e.Indexed)
+	pages, err := l.pages(e.many, e.Edge, keys)
 	if err != nil {
 		return err
 	}
@@ -186,16 +199,4 @@ func (l *loader) many(e edge, rows []row.Row, keys []string, of []int) error {
 		r.Attach(e.key, connections[n])
 	}
 	return nil
-}
-
-// path turns the hops of an edge into those of a statement.
-func path(e edge) []query.Hop {
-	hops := make([]query.Hop, len(e.Path))
-	for i, h := range e.Path {
-		hops[i] = query.Hop{From: h.From, Table: h.Table, To: h.To, Text: h.Text}
-		for _, eq := range h.Equals {
-			hops[i].Equals = append(hops[i].Equals, [2]string{eq.Column, eq.Value})
-		}
-	}
-	return hops
 }

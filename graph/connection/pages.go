@@ -6,15 +6,17 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"github.com/quaestor-graph/quaestor/ent/row"
+	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
-// pages loads a page for each key, or the one of the root where the path is
-// empty: one statement for the rows, and one more for each of totalCount,
-// hasNextPage and hasPreviousPage that the rows themselves don't answer.
-func (l *loader) pages(c *pages, path []query.Hop, keys []string, indexed bool) ([]*row.Page, error) {
+// pages loads a page for each key from which an edge leads, or the one of the
+// root where there is no edge: one statement for the rows, and one more for each
+// of totalCount, hasNextPage and hasPreviousPage that the rows themselves don't
+// answer.
+func (l *loader) pages(c *pages, edge *descriptor.Edge, keys []string) ([]*row.Page, error) {
 	n := len(keys)
-	if len(path) == 0 {
+	if edge == nil {
 		n = 1
 	}
 	out := make([]*row.Page, n)
@@ -27,28 +29,50 @@ func (l *loader) pages(c *pages, path []query.Hop, keys []string, indexed bool) 
 	if n == 0 || l.db.Absent(l.ctx, c.entity.Table) {
 		return out, nil
 	}
-	base := query.Page{Table: c.entity.Table, Path: path, Keys: keys, Indexed: indexed, Limit: -1}
+	base := c.base(edge, keys)
 	if err := l.totals(c, base, out); err != nil {
 		return nil, err
 	}
-	rows, more, err := l.rows(c, base, n)
+	found, err := l.rows(c, base, n)
 	if err != nil {
 		return nil, err
 	}
-	if err := l.neighbours(c, base, out, more); err != nil {
+	if err := l.neighbours(c, base, out, found.more); err != nil {
 		return nil, err
 	}
-	return out, l.fill(c, out, rows)
+	return out, l.fill(c, out, found)
 }
 
-// rows reads the rows of each page, in the connection's order; more says where
-// the window holds further ones, if that was asked.
-func (l *loader) rows(c *pages, page query.Page, n int) (rows [][]row.Row, more []bool, err error) {
+// base is what all statements about a connection share.
+func (c *pages) base(edge *descriptor.Edge, keys []string) query.Page {
+	page := query.Page{Table: c.entity.Table, Keys: keys, Where: c.window.where, Order: c.window.order, Now: c.window.now, Limit: -1}
+	if edge == nil {
+		return page
+	}
+	page.Path, page.Indexed = edge.Hops(), edge.Indexed
+	switch first := page.Order[0].Term; first.Kind {
+	case descriptor.Text, descriptor.Enum: // PostgreSQL's indexes hold them by a language's rules
+	default:
+		page.Ordered = len(first.Path) == 0 && first.Column != "" && slices.Contains(edge.Ordered, first.Column)
+	}
+	return page
+}
+
+// found are the rows of each page, in the connection's order.
+type found struct {
+	rows [][]row.Row
+	// cursors of the rows, where they were asked for.
+	cursors [][]string
+	// more says where the window holds further rows, if that was asked.
+	more []bool
+}
+
+func (l *loader) rows(c *pages, page query.Page, n int) (found, error) {
 	w := c.window
-	rows, more = make([][]row.Row, n), make([]bool, n)
+	f := found{make([][]row.Row, n), make([][]string, n), make([]bool, n)}
 	beyond := c.next && !w.backward || c.previous && w.backward
 	if len(c.views) == 0 && !c.cursors && !beyond {
-		return rows, more, nil
+		return f, nil
 	}
 	columns := c.columns()
 	page.Columns = projection(c.entity, columns)
@@ -57,28 +81,36 @@ func (l *loader) rows(c *pages, page query.Page, n int) (rows [][]row.Row, more 
 		page.Limit++
 	}
 	if page.Limit == 0 {
-		return rows, more, nil
+		return f, nil
 	}
-	err = queryRows(l, l.db.Queries().Page(l.ctx, page), c.entity, columns, func(i int, r row.Row) {
-		if len(rows[i]) == w.size {
-			more[i] = true
+	values := 0
+	if c.cursors {
+		page.Positions, values = true, len(page.Order)
+	}
+	err := queryRows(l, l.db.Queries().Page(l.ctx, page), c.entity, columns, values, func(i int, r row.Row, values []any) {
+		if len(f.rows[i]) == w.size {
+			f.more[i] = true
 			return
 		}
-		rows[i] = append(rows[i], r)
+		f.rows[i] = append(f.rows[i], r)
+		if c.cursors {
+			f.cursors[i] = append(f.cursors[i], w.encodeCursor(r.RowID(), values))
+		}
 	})
 	if w.backward {
-		for _, r := range rows {
-			slices.Reverse(r)
+		for i := range f.rows {
+			slices.Reverse(f.rows[i])
+			slices.Reverse(f.cursors[i])
 		}
 	}
-	return rows, more, err
+	return f, err
 }
 
 // neighbours answers hasNextPage and hasPreviousPage.
 func (l *loader) neighbours(c *pages, page query.Page, out []*row.Page, more []bool) error {
 	w := c.window
-	ask := func(bounds []query.Bound, set func(*row.Page)) error {
-		if bounds == nil {
+	ask := func(bounds query.Bounds, outside bool, set func(*row.Page)) error {
+		if !outside {
 			return nil
 		}
 		page.Bounds = bounds
@@ -99,12 +131,14 @@ func (l *loader) neighbours(c *pages, page query.Page, out []*row.Page, more []b
 		}
 	}
 	if c.next {
-		if err := ask(w.behind(), func(p *row.Page) { p.Info.HasNextPage = true }); err != nil {
+		bounds, outside := w.behind()
+		if err := ask(bounds, outside, func(p *row.Page) { p.Info.HasNextPage = true }); err != nil {
 			return err
 		}
 	}
 	if c.previous {
-		return ask(w.ahead(), func(p *row.Page) { p.Info.HasPreviousPage = true })
+		bounds, outside := w.ahead()
+		return ask(bounds, outside, func(p *row.Page) { p.Info.HasPreviousPage = true })
 	}
 	return nil
 }
@@ -130,26 +164,24 @@ func (l *loader) totals(c *pages, page query.Page, out []*row.Page) error {
 }
 
 // fill sets the pages' cursors and views, and loads what the views ask for.
-func (l *loader) fill(c *pages, out []*row.Page, rows [][]row.Row) error {
+func (l *loader) fill(c *pages, out []*row.Page, f found) error {
 	all := make([][]row.Row, len(c.views))
 	for i, p := range out {
-		if len(rows[i]) == 0 {
+		rows, cursors := f.rows[i], f.cursors[i]
+		if len(rows) == 0 {
 			continue
 		}
-		// Rows that are left out still have a place: the page's own cursors
-		// lead past them.
-		start := encodeCursor(c.entity, rows[i][0].RowID())
-		end := encodeCursor(c.entity, rows[i][len(rows[i])-1].RowID())
-		p.Info.StartCursor, p.Info.EndCursor = &start, &end
-		rows[i] = l.readable(c.entity, rows[i])
-		for _, r := range rows[i] {
-			p.Cursors = append(p.Cursors, encodeCursor(c.entity, r.RowID()))
+		if c.cursors {
+			// Rows that are left out still have a place: the page's own cursors
+			// lead past them.
+			p.Info.StartCursor, p.Info.EndCursor = &cursors[0], &cursors[len(cursors)-1]
 		}
+		rows, p.Cursors = l.readable(c.entity, rows, cursors)
 		for j, v := range c.views {
-			view := rows[i]
+			view := rows
 			if j > 0 {
-				view = make([]row.Row, len(rows[i]))
-				for k, r := range rows[i] {
+				view = make([]row.Row, len(rows))
+				for k, r := range rows {
 					view[k] = r.Clone()
 				}
 			}

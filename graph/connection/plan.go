@@ -8,6 +8,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/input"
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
@@ -105,7 +106,7 @@ func (o *object) need(column string) {
 
 // pages plans what a connection field asks.
 func (p planner) pages(e *descriptor.Entity, f graphql.CollectedField) (*pages, error) {
-	w, err := newWindow(p.ctx, e, f.ArgumentMap(p.op.Variables))
+	w, err := newWindow(p.ctx, e, input.Arguments(f.Field, p.op.Variables))
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +130,7 @@ func (p planner) pages(e *descriptor.Entity, f graphql.CollectedField) (*pages, 
 			}
 		case "totalCount":
 			var limit int
-			limit, err = newLimit(f.ArgumentMap(p.op.Variables))
+			limit, err = newLimit(input.Arguments(f.Field, p.op.Variables))
 			c.totals = append(c.totals, total{f.Alias, limit})
 		}
 		if err != nil {

@@ -26,7 +26,7 @@ func Root[C any](ctx context.Context, e *descriptor.Entity) (C, error) {
 	if err != nil {
 		return none, err
 	}
-	pages, err := l.pages(plan, nil, nil, false)
+	pages, err := l.pages(plan, nil, nil)
 	if err != nil {
 		return none, err
 	}
@@ -57,7 +57,7 @@ func byIDs(ctx context.Context, e *descriptor.Entity, ids []string) (map[string]
 	found := map[string]row.Row{}
 	var rows []row.Row
 	st := l.db.Queries().Targets(ctx, query.Targets{Table: e.Table, Columns: projection(e, o.columns), Key: "id", Keys: ids})
-	err = queryRows(l, st, e, o.columns, func(key string, r row.Row) {
+	err = queryRows(l, st, e, o.columns, 0, func(key string, r row.Row, _ []any) {
 		found[key] = r
 		rows = append(rows, r)
 	})
@@ -105,7 +105,7 @@ func ByKey[R row.Row](ctx context.Context, e *descriptor.Entity) (R, error) {
 	if err != nil {
 		return none, err
 	}
-	if rows = l.readable(e, rows); len(rows) == 0 {
+	if rows, _ = l.readable(e, rows, nil); len(rows) == 0 {
 		return none, nil
 	}
 	return rows[0].(R), l.edges(o, rows)

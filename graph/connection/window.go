@@ -5,30 +5,45 @@ import (
 	"encoding/json"
 	"math"
 
+	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/filter"
 	"github.com/quaestor-graph/quaestor/graph/limits"
 	"github.com/quaestor-graph/quaestor/graph/problem"
+	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
-// window says which rows of a connection make the page.
+// window says which rows of a connection make the page, and in which order.
 type window struct {
 	size          int
 	backward      bool
-	after, before *stored.ID
+	after, before *query.Position
+	order         []query.Order
+	// name of the order, as cursors have it.
+	name  string
+	where query.Condition
+	// now is the present of the filter and of what is computed: a cursor carries
+	// it on.
+	now stored.Time
 }
 
-// newWindow reads first, after, last and before. "An argument given as null is
+// newWindow reads the arguments of a connection. "An argument given as null is
 // as absent."
 func newWindow(ctx context.Context, e *descriptor.Entity, args map[string]any) (window, error) {
 	l := limits.From(ctx)
-	w := window{size: l.DefaultPageSize}
-	first, hasFirst, err := number(args, "first")
+	w := window{size: l.DefaultPageSize, now: row.Now(ctx)}
+	order, names, err := newOrder(e, args)
 	if err != nil {
 		return w, err
 	}
-	last, hasLast, err := number(args, "last")
+	w.order, w.name = order, orderName(database.From(ctx).Dialect(), e, order, names)
+	first, hasFirst, err := size(args, "first")
+	if err != nil {
+		return w, err
+	}
+	last, hasLast, err := size(args, "last")
 	if err != nil {
 		return w, err
 	}
@@ -45,24 +60,31 @@ func newWindow(ctx context.Context, e *descriptor.Entity, args map[string]any) (
 			return w, problem.BadInput("%s is %d, and a page has at most %d rows", name, w.size, l.MaxPageSize)
 		}
 	}
-	if w.after, err = cursorArg(e, args, "after"); err != nil {
+	if w.before, err = w.cursorArg(args, "before"); err != nil {
 		return w, err
 	}
-	w.before, err = cursorArg(e, args, "before")
-	return w, err
+	if w.after, err = w.cursorArg(args, "after"); err != nil {
+		return w, err
+	}
+	if v := args["where"]; v != nil {
+		if w.where, err = filter.Parse(ctx, e, "where", v, w.now); err != nil {
+			return w, err
+		}
+	}
+	return w, nil
 }
 
 // newLimit reads the limit of totalCount, -1 if there is none.
 func newLimit(args map[string]any) (int, error) {
-	n, ok, err := number(args, "limit")
+	n, ok, err := size(args, "limit")
 	if !ok {
 		n = -1
 	}
 	return n, err
 }
 
-// number reads an Int argument that must not be negative.
-func number(args map[string]any, name string) (n int, given bool, err error) {
+// size reads an Int argument that must not be negative.
+func size(args map[string]any, name string) (n int, given bool, err error) {
 	var f float64
 	switch v := args[name].(type) {
 	case nil:
@@ -86,42 +108,28 @@ func number(args map[string]any, name string) (n int, given bool, err error) {
 	return int(min(f, math.MaxInt32)), true, nil
 }
 
-func cursorArg(e *descriptor.Entity, args map[string]any, name string) (*stored.ID, error) {
+func (w *window) cursorArg(args map[string]any, name string) (*query.Position, error) {
 	s, ok := args[name].(string)
 	if !ok {
 		return nil, nil
 	}
-	id, err := decodeCursor(e, s)
+	at, now, err := w.decodeCursor(s)
 	if err != nil {
 		return nil, problem.BadInput("%s: %s", name, err)
 	}
-	return &id, nil
+	w.now = now
+	return at, nil
 }
 
 // bounds of the page itself.
-func (w window) bounds() []query.Bound {
-	var b []query.Bound
-	if w.after != nil {
-		b = append(b, query.Bound{Op: ">", ID: *w.after})
-	}
-	if w.before != nil {
-		b = append(b, query.Bound{Op: "<", ID: *w.before})
-	}
-	return b
-}
+func (w window) bounds() query.Bounds { return query.Bounds{After: w.after, Before: w.before} }
 
-// ahead and behind bound what lies outside the page's window; nil where
+// ahead and behind bound what lies outside the page's window; ok is false where
 // nothing does.
-func (w window) ahead() []query.Bound {
-	if w.after == nil {
-		return nil
-	}
-	return []query.Bound{{Op: "<=", ID: *w.after}}
+func (w window) ahead() (b query.Bounds, ok bool) {
+	return query.Bounds{To: w.after}, w.after != nil
 }
 
-func (w window) behind() []query.Bound {
-	if w.before == nil {
-		return nil
-	}
-	return []query.Bound{{Op: ">=", ID: *w.before}}
+func (w window) behind() (b query.Bounds, ok bool) {
+	return query.Bounds{From: w.before}, w.before != nil
 }

@@ -10,23 +10,24 @@ import (
 	"sort"
 
 	"github.com/quaestor-graph/quaestor/ent/row"
+	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
 // Kind is the kind of a column's values.
-type Kind uint8
+type Kind = query.Kind
 
 // The kinds of columns.
 const (
-	ID Kind = iota
-	Text
-	Int
-	Float
-	Bool
-	Time
-	Duration
-	JSON
-	Strings
-	Enum
+	ID       = query.ID
+	Text     = query.Text
+	Int      = query.Int
+	Float    = query.Float
+	Bool     = query.Bool
+	Time     = query.Time
+	Duration = query.Duration
+	JSON     = query.JSON
+	Strings  = query.Strings
+	Enum     = query.Enum
 )
 
 // Entity describes one type of the graph.
@@ -37,6 +38,11 @@ type Entity struct {
 	Computed              []Computed
 	Edges                 []Edge
 	Keys                  []Key
+	// Fields are what rows can be sorted and grouped by; Order names the one that
+	// they are sorted by without being told.
+	Fields    []Field
+	Order     string
+	OrderDesc bool
 	// New makes a row to scan into, Connection the GraphQL object of a page.
 	New        func() row.Row
 	Connection func(*row.Page) any
@@ -44,6 +50,7 @@ type Entity struct {
 	columns  map[string]*Column
 	computed map[string]*Computed
 	edges    map[string]*Edge
+	fields   map[string]*Field
 }
 
 // Column is a column and the field that shows it.
@@ -51,12 +58,33 @@ type Column struct {
 	Name, Field string
 	Kind        Kind
 	Nullable    bool
+	// JSONText: PostgreSQL's type is json, which holds what jsonb refuses.
+	JSONText bool
+}
+
+// Term is the column as statements take it.
+func (c *Column) Term() query.Term {
+	return query.Term{Kind: c.Kind, Column: c.Name, Nullable: c.Nullable, JSONText: c.JSONText}
+}
+
+// Field is what rows can be sorted and grouped by: a column, something computed,
+// or a column of what a to-one edge leads to.
+type Field struct {
+	// Enum names it in the enums of the API, Key in the keys of groups.
+	Enum, Key    string
+	Column, Edge string
+	Computed     query.Computed
+	Kind         Kind
+	// Term is made of the above.
+	Term query.Term
 }
 
 // Computed is a field that is made from columns of the same row.
 type Computed struct {
 	Field   string
 	Columns []string
+	// Term is that of the entity's Field of this name.
+	Term query.Term
 }
 
 // Edge leads to the rows of another entity.
@@ -65,8 +93,22 @@ type Edge struct {
 	Many      bool
 	// Indexed: an index finds the rows of every hop, on both dialects.
 	Indexed bool
+	// Ordered are the columns by which an index holds the rows of one parent.
+	Ordered []string
 	Path    []Hop
 	Target  *Entity
+}
+
+// Hops is the path as statements take it.
+func (d *Edge) Hops() []query.Hop {
+	hops := make([]query.Hop, len(d.Path))
+	for i, h := range d.Path {
+		hops[i] = query.Hop{From: h.From, Table: h.Table, To: h.To, Text: h.Text, Prefix: h.Prefix}
+		for _, eq := range h.Equals {
+			hops[i].Equals = append(hops[i].Equals, [2]string{eq.Column, eq.Value})
+		}
+	}
+	return hops
 }
 
 // Hop is one step of a path: rows of Table whose column To equals Prefix and
@@ -106,6 +148,9 @@ func (e *Entity) ComputedField(field string) (*Computed, bool) {
 
 // Edge finds an edge by its field.
 func (e *Entity) Edge(field string) (*Edge, bool) { d, ok := e.edges[field]; return d, ok }
+
+// OrderField finds what rows can be sorted by, by its name in the enum.
+func (e *Entity) OrderField(enum string) (*Field, bool) { f, ok := e.fields[enum]; return f, ok }
 
 // Key finds a natural key by its root field.
 func (e *Entity) Key(field string) (*Key, bool) {
@@ -156,6 +201,34 @@ func init() {
 			e.edges[d.Field] = d
 		}
 	}
+	for _, e := range byType {
+		e.fields = map[string]*Field{}
+		for i := range e.Fields {
+			e.Fields[i].link(e)
+			e.fields[e.Fields[i].Enum] = &e.Fields[i]
+			if c, ok := e.computed[e.Fields[i].Key]; ok {
+				c.Term = e.Fields[i].Term
+			}
+		}
+	}
+}
+
+// link makes the field's term.
+func (f *Field) link(e *Entity) {
+	switch {
+	case f.Computed != query.NotComputed:
+		f.Term = query.Term{Kind: f.Kind, Computed: f.Computed, Nullable: f.Computed != query.EstimatedStartTimeDelta}
+		return
+	case f.Edge != "":
+		d := e.edges[f.Edge]
+		c, _ := d.Target.ColumnNamed(f.Column)
+		f.Term = c.Term()
+		f.Term.Path, f.Term.Nullable = d.Hops(), true
+	default:
+		c, _ := e.ColumnNamed(f.Column)
+		f.Term = c.Term()
+	}
+	f.Kind = f.Term.Kind
 }
 
 // ByType finds an entity by its GraphQL name.

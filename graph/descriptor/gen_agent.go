@@ -28,6 +28,16 @@ var Agent = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "NAME", Key: "name", Column: "name"},
+		{Enum: "LAST_ACTIVITY_TIME", Key: "lastActivityTime", Column: "last_activity_time"},
+		{Enum: "WORK_QUEUE_ID", Key: "workQueueId", Column: "work_queue_id"},
+		{Enum: "WORK_QUEUE_NAME", Key: "workQueueName", Column: "name", Edge: "workQueue"},
+	},
+	Order:      "NAME",
 	New:        func() row.Row { return new(ent.Agent) },
 	Connection: func(p *row.Page) any { return &ent.AgentConnection{Page: p} },
 })

@@ -21,9 +21,9 @@ var ArtifactCollection = register(&Entity{
 		{Name: "task_run_id", Field: "taskRunId", Kind: ID, Nullable: true},
 		{Name: "flow_run_id", Field: "flowRunId", Kind: ID, Nullable: true},
 		{Name: "type", Field: "type", Kind: Text, Nullable: true},
-		{Name: "data", Field: "data", Kind: JSON, Nullable: true},
+		{Name: "data", Field: "data", Kind: JSON, Nullable: true, JSONText: true},
 		{Name: "description", Field: "description", Kind: Text, Nullable: true},
-		{Name: "metadata_", Field: "metadata", Kind: JSON, Nullable: true},
+		{Name: "metadata_", Field: "metadata", Kind: JSON, Nullable: true, JSONText: true},
 	},
 	Edges: []Edge{
 		{
@@ -45,7 +45,7 @@ var ArtifactCollection = register(&Entity{
 			},
 		},
 		{
-			Field: "versions", To: "Artifact", Many: true, Indexed: true,
+			Field: "versions", To: "Artifact", Many: true, Indexed: true, Ordered: []string{"created"},
 			Path: []Hop{
 				{From: "key", Table: "artifact", To: "key", Text: true},
 			},
@@ -59,6 +59,20 @@ var ArtifactCollection = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "KEY", Key: "key", Column: "key"},
+		{Enum: "LATEST_ID", Key: "latestId", Column: "latest_id"},
+		{Enum: "TASK_RUN_ID", Key: "taskRunId", Column: "task_run_id"},
+		{Enum: "FLOW_RUN_ID", Key: "flowRunId", Column: "flow_run_id"},
+		{Enum: "TYPE", Key: "type", Column: "type"},
+		{Enum: "DESCRIPTION", Key: "description", Column: "description"},
+		{Enum: "FLOW_RUN_NAME", Key: "flowRunName", Column: "name", Edge: "flowRun"},
+		{Enum: "TASK_RUN_NAME", Key: "taskRunName", Column: "name", Edge: "taskRun"},
+	},
+	Order:      "ID",
 	New:        func() row.Row { return new(ent.ArtifactCollection) },
 	Connection: func(p *row.Page) any { return &ent.ArtifactCollectionConnection{Page: p} },
 })

@@ -27,30 +27,39 @@ var Automation = register(&Entity{
 	},
 	Edges: []Edge{
 		{
-			Field: "buckets", To: "AutomationBucket", Many: true, Indexed: true,
+			Field: "buckets", To: "AutomationBucket", Many: true, Indexed: true, Ordered: []string{"trigger_id", "end"},
 			Path: []Hop{
 				{From: "id", Table: "automation_bucket", To: "automation_id"},
 			},
 		},
 		{
-			Field: "heldEvents", To: "AutomationHeldEvent", Many: true, Indexed: true,
+			Field: "heldEvents", To: "AutomationHeldEvent", Many: true, Indexed: true, Ordered: []string{"trigger_id"},
 			Path: []Hop{
 				{From: "id", Table: "automation_held_event", To: "automation_id"},
 			},
 		},
 		{
-			Field: "relatedResources", To: "AutomationRelatedResource", Many: true, Indexed: true,
+			Field: "relatedResources", To: "AutomationRelatedResource", Many: true, Indexed: true, Ordered: []string{"resource_id"},
 			Path: []Hop{
 				{From: "id", Table: "automation_related_resource", To: "automation_id"},
 			},
 		},
 		{
-			Field: "childFirings", To: "CompositeTriggerChildFiring", Many: true, Indexed: true,
+			Field: "childFirings", To: "CompositeTriggerChildFiring", Many: true, Indexed: true, Ordered: []string{"parent_trigger_id"},
 			Path: []Hop{
 				{From: "id", Table: "composite_trigger_child_firing", To: "automation_id"},
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "NAME", Key: "name", Column: "name"},
+		{Enum: "DESCRIPTION", Key: "description", Column: "description"},
+		{Enum: "ENABLED", Key: "enabled", Column: "enabled"},
+	},
+	Order:      "NAME",
 	New:        func() row.Row { return new(ent.Automation) },
 	Connection: func(p *row.Page) any { return &ent.AutomationConnection{Page: p} },
 })

@@ -36,6 +36,16 @@ var AutomationEventFollower = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "LEADER_EVENT_ID", Key: "leaderEventId", Column: "leader_event_id"},
+		{Enum: "FOLLOWER_EVENT_ID", Key: "followerEventId", Column: "follower_event_id"},
+		{Enum: "RECEIVED", Key: "received", Column: "received"},
+		{Enum: "SCOPE", Key: "scope", Column: "scope"},
+	},
+	Order:      "ID",
 	New:        func() row.Row { return new(ent.AutomationEventFollower) },
 	Connection: func(p *row.Page) any { return &ent.AutomationEventFollowerConnection{Page: p} },
 })

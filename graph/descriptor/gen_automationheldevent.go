@@ -36,6 +36,17 @@ var AutomationHeldEvent = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "AUTOMATION_ID", Key: "automationId", Column: "automation_id"},
+		{Enum: "TRIGGER_ID", Key: "triggerId", Column: "trigger_id"},
+		{Enum: "EVENT_ID", Key: "eventId", Column: "event_id"},
+		{Enum: "OCCURRED", Key: "occurred", Column: "occurred"},
+		{Enum: "AUTOMATION_NAME", Key: "automationName", Column: "name", Edge: "automation"},
+	},
+	Order:      "ID",
 	New:        func() row.Row { return new(ent.AutomationHeldEvent) },
 	Connection: func(p *row.Page) any { return &ent.AutomationHeldEventConnection{Page: p} },
 })

@@ -28,6 +28,16 @@ var AutomationRelatedResource = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "AUTOMATION_ID", Key: "automationId", Column: "automation_id"},
+		{Enum: "RESOURCE_ID", Key: "resourceId", Column: "resource_id"},
+		{Enum: "AUTOMATION_OWNED_BY_RESOURCE", Key: "automationOwnedByResource", Column: "automation_owned_by_resource"},
+		{Enum: "AUTOMATION_NAME", Key: "automationName", Column: "name", Edge: "automation"},
+	},
+	Order:      "ID",
 	New:        func() row.Row { return new(ent.AutomationRelatedResource) },
 	Connection: func(p *row.Page) any { return &ent.AutomationRelatedResourceConnection{Page: p} },
 })

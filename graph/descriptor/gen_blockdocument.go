@@ -57,6 +57,17 @@ var BlockDocument = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "NAME", Key: "name", Column: "name"},
+		{Enum: "BLOCK_SCHEMA_ID", Key: "blockSchemaId", Column: "block_schema_id"},
+		{Enum: "BLOCK_TYPE_ID", Key: "blockTypeId", Column: "block_type_id"},
+		{Enum: "IS_ANONYMOUS", Key: "isAnonymous", Column: "is_anonymous"},
+		{Enum: "BLOCK_TYPE_NAME", Key: "blockTypeName", Column: "block_type_name"},
+	},
+	Order:      "NAME",
 	New:        func() row.Row { return new(ent.BlockDocument) },
 	Connection: func(p *row.Page) any { return &ent.BlockDocumentConnection{Page: p} },
 })

@@ -34,6 +34,17 @@ var BlockDocumentReference = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "NAME", Key: "name", Column: "name"},
+		{Enum: "PARENT_BLOCK_DOCUMENT_ID", Key: "parentBlockDocumentId", Column: "parent_block_document_id"},
+		{Enum: "REFERENCE_BLOCK_DOCUMENT_ID", Key: "referenceBlockDocumentId", Column: "reference_block_document_id"},
+		{Enum: "PARENT_NAME", Key: "parentName", Column: "name", Edge: "parent"},
+		{Enum: "REFERENCE_NAME", Key: "referenceName", Column: "name", Edge: "reference"},
+	},
+	Order:      "NAME",
 	New:        func() row.Row { return new(ent.BlockDocumentReference) },
 	Connection: func(p *row.Page) any { return &ent.BlockDocumentReferenceConnection{Page: p} },
 })

@@ -48,6 +48,16 @@ var BlockSchema = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "BLOCK_TYPE_ID", Key: "blockTypeId", Column: "block_type_id"},
+		{Enum: "CHECKSUM", Key: "checksum", Column: "checksum"},
+		{Enum: "VERSION", Key: "version", Column: "version"},
+		{Enum: "BLOCK_TYPE_NAME", Key: "blockTypeName", Column: "name", Edge: "blockType"},
+	},
+	Order:      "ID",
 	New:        func() row.Row { return new(ent.BlockSchema) },
 	Connection: func(p *row.Page) any { return &ent.BlockSchemaConnection{Page: p} },
 })

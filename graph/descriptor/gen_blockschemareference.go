@@ -34,6 +34,15 @@ var BlockSchemaReference = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "NAME", Key: "name", Column: "name"},
+		{Enum: "PARENT_BLOCK_SCHEMA_ID", Key: "parentBlockSchemaId", Column: "parent_block_schema_id"},
+		{Enum: "REFERENCE_BLOCK_SCHEMA_ID", Key: "referenceBlockSchemaId", Column: "reference_block_schema_id"},
+	},
+	Order:      "NAME",
 	New:        func() row.Row { return new(ent.BlockSchemaReference) },
 	Connection: func(p *row.Page) any { return &ent.BlockSchemaReferenceConnection{Page: p} },
 })

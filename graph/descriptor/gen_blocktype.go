@@ -26,7 +26,7 @@ var BlockType = register(&Entity{
 	},
 	Edges: []Edge{
 		{
-			Field: "blockDocuments", To: "BlockDocument", Many: true, Indexed: true,
+			Field: "blockDocuments", To: "BlockDocument", Many: true, Indexed: true, Ordered: []string{"name"},
 			Path: []Hop{
 				{From: "id", Table: "block_document", To: "block_type_id"},
 			},
@@ -46,6 +46,19 @@ var BlockType = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "NAME", Key: "name", Column: "name"},
+		{Enum: "LOGO_URL", Key: "logoUrl", Column: "logo_url"},
+		{Enum: "DOCUMENTATION_URL", Key: "documentationUrl", Column: "documentation_url"},
+		{Enum: "DESCRIPTION", Key: "description", Column: "description"},
+		{Enum: "CODE_EXAMPLE", Key: "codeExample", Column: "code_example"},
+		{Enum: "IS_PROTECTED", Key: "isProtected", Column: "is_protected"},
+		{Enum: "SLUG", Key: "slug", Column: "slug"},
+	},
+	Order:      "NAME",
 	New:        func() row.Row { return new(ent.BlockType) },
 	Connection: func(p *row.Page) any { return &ent.BlockTypeConnection{Page: p} },
 })

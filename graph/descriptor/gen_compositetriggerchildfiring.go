@@ -31,6 +31,18 @@ var CompositeTriggerChildFiring = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "AUTOMATION_ID", Key: "automationId", Column: "automation_id"},
+		{Enum: "PARENT_TRIGGER_ID", Key: "parentTriggerId", Column: "parent_trigger_id"},
+		{Enum: "CHILD_TRIGGER_ID", Key: "childTriggerId", Column: "child_trigger_id"},
+		{Enum: "CHILD_FIRING_ID", Key: "childFiringId", Column: "child_firing_id"},
+		{Enum: "CHILD_FIRED_AT", Key: "childFiredAt", Column: "child_fired_at"},
+		{Enum: "AUTOMATION_NAME", Key: "automationName", Column: "name", Edge: "automation"},
+	},
+	Order:      "ID",
 	New:        func() row.Row { return new(ent.CompositeTriggerChildFiring) },
 	Connection: func(p *row.Page) any { return &ent.CompositeTriggerChildFiringConnection{Page: p} },
 })

@@ -28,6 +28,14 @@ var ConcurrencyLimit = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "TAG", Key: "tag", Column: "tag"},
+		{Enum: "CONCURRENCY_LIMIT", Key: "concurrencyLimit", Column: "concurrency_limit"},
+	},
+	Order:      "ID",
 	New:        func() row.Row { return new(ent.ConcurrencyLimit) },
 	Connection: func(p *row.Page) any { return &ent.ConcurrencyLimitConnection{Page: p} },
 })

@@ -18,6 +18,13 @@ var Configuration = register(&Entity{
 		{Name: "updated", Field: "updated", Kind: Time},
 		{Name: "key", Field: "key", Kind: Text},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "KEY", Key: "key", Column: "key"},
+	},
+	Order:      "ID",
 	New:        func() row.Row { return new(ent.Configuration) },
 	Connection: func(p *row.Page) any { return &ent.ConfigurationConnection{Page: p} },
 })

@@ -19,6 +19,14 @@ var CsrfToken = register(&Entity{
 		{Name: "client", Field: "client", Kind: Text},
 		{Name: "expiration", Field: "expiration", Kind: Time},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "CLIENT", Key: "client", Column: "client"},
+		{Enum: "EXPIRATION", Key: "expiration", Column: "expiration"},
+	},
+	Order:      "ID",
 	New:        func() row.Row { return new(ent.CsrfToken) },
 	Connection: func(p *row.Page) any { return &ent.CsrfTokenConnection{Page: p} },
 })

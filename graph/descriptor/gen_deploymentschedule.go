@@ -31,6 +31,17 @@ var DeploymentSchedule = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "ACTIVE", Key: "active", Column: "active"},
+		{Enum: "DEPLOYMENT_ID", Key: "deploymentId", Column: "deployment_id"},
+		{Enum: "MAX_SCHEDULED_RUNS", Key: "maxScheduledRuns", Column: "max_scheduled_runs"},
+		{Enum: "SLUG", Key: "slug", Column: "slug"},
+		{Enum: "DEPLOYMENT_NAME", Key: "deploymentName", Column: "name", Edge: "deployment"},
+	},
+	Order:      "ID",
 	New:        func() row.Row { return new(ent.DeploymentSchedule) },
 	Connection: func(p *row.Page) any { return &ent.DeploymentScheduleConnection{Page: p} },
 })

@@ -19,7 +19,7 @@ var EventResource = register(&Entity{
 		{Name: "occurred", Field: "occurred", Kind: Time},
 		{Name: "resource_id", Field: "resourceId", Kind: Text},
 		{Name: "resource_role", Field: "resourceRole", Kind: Text},
-		{Name: "resource", Field: "resource", Kind: JSON},
+		{Name: "resource", Field: "resource", Kind: JSON, JSONText: true},
 		{Name: "event_id", Field: "eventId", Kind: ID},
 	},
 	Edges: []Edge{
@@ -30,6 +30,16 @@ var EventResource = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "OCCURRED", Key: "occurred", Column: "occurred"},
+		{Enum: "RESOURCE_ID", Key: "resourceId", Column: "resource_id"},
+		{Enum: "RESOURCE_ROLE", Key: "resourceRole", Column: "resource_role"},
+		{Enum: "EVENT_ID", Key: "eventId", Column: "event_id"},
+	},
+	Order:      "ID",
 	New:        func() row.Row { return new(ent.EventResource) },
 	Connection: func(p *row.Page) any { return &ent.EventResourceConnection{Page: p} },
 })

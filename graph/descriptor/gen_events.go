@@ -47,6 +47,18 @@ var Event = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "OCCURRED", Key: "occurred", Column: "occurred"},
+		{Enum: "EVENT", Key: "event", Column: "event"},
+		{Enum: "RESOURCE_ID", Key: "resourceId", Column: "resource_id"},
+		{Enum: "RECEIVED", Key: "received", Column: "received"},
+		{Enum: "RECORDED", Key: "recorded", Column: "recorded"},
+		{Enum: "FOLLOWS", Key: "follows", Column: "follows"},
+	},
+	Order: "OCCURRED", OrderDesc: true,
 	New:        func() row.Row { return new(ent.Event) },
 	Connection: func(p *row.Page) any { return &ent.EventConnection{Page: p} },
 })

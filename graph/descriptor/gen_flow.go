@@ -22,13 +22,13 @@ var Flow = register(&Entity{
 	},
 	Edges: []Edge{
 		{
-			Field: "deployments", To: "Deployment", Many: true, Indexed: true,
+			Field: "deployments", To: "Deployment", Many: true, Indexed: true, Ordered: []string{"name"},
 			Path: []Hop{
 				{From: "id", Table: "deployment", To: "flow_id"},
 			},
 		},
 		{
-			Field: "flowRuns", To: "FlowRun", Many: true, Indexed: true,
+			Field: "flowRuns", To: "FlowRun", Many: true, Indexed: true, Ordered: []string{"idempotency_key"},
 			Path: []Hop{
 				{From: "id", Table: "flow_run", To: "flow_id"},
 			},
@@ -49,6 +49,13 @@ var Flow = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "NAME", Key: "name", Column: "name"},
+	},
+	Order:      "NAME",
 	New:        func() row.Row { return new(ent.Flow) },
 	Connection: func(p *row.Page) any { return &ent.FlowConnection{Page: p} },
 })

@@ -5,6 +5,7 @@ package descriptor
 import (
 	"github.com/quaestor-graph/quaestor/ent"
 	"github.com/quaestor-graph/quaestor/ent/row"
+	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
 // FlowRun describes the flow runs, the table flow_run.
@@ -83,19 +84,19 @@ var FlowRun = register(&Entity{
 			},
 		},
 		{
-			Field: "inputs", To: "FlowRunInput", Many: true, Indexed: true,
+			Field: "inputs", To: "FlowRunInput", Many: true, Indexed: true, Ordered: []string{"key"},
 			Path: []Hop{
 				{From: "id", Table: "flow_run_input", To: "flow_run_id"},
 			},
 		},
 		{
-			Field: "states", To: "FlowRunState", Many: true, Indexed: true,
+			Field: "states", To: "FlowRunState", Many: true, Indexed: true, Ordered: []string{"timestamp"},
 			Path: []Hop{
 				{From: "id", Table: "flow_run_state", To: "flow_run_id"},
 			},
 		},
 		{
-			Field: "taskRuns", To: "TaskRun", Many: true, Indexed: true,
+			Field: "taskRuns", To: "TaskRun", Many: true, Indexed: true, Ordered: []string{"task_key"},
 			Path: []Hop{
 				{From: "id", Table: "task_run", To: "flow_run_id"},
 			},
@@ -128,7 +129,7 @@ var FlowRun = register(&Entity{
 			},
 		},
 		{
-			Field: "logs", To: "Log", Many: true, Indexed: true,
+			Field: "logs", To: "Log", Many: true, Indexed: true, Ordered: []string{"timestamp"},
 			Path: []Hop{
 				{From: "id", Table: "log", To: "flow_run_id"},
 			},
@@ -147,6 +148,43 @@ var FlowRun = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "NAME", Key: "name", Column: "name"},
+		{Enum: "STATE_TYPE", Key: "stateType", Column: "state_type"},
+		{Enum: "RUN_COUNT", Key: "runCount", Column: "run_count"},
+		{Enum: "EXPECTED_START_TIME", Key: "expectedStartTime", Column: "expected_start_time"},
+		{Enum: "NEXT_SCHEDULED_START_TIME", Key: "nextScheduledStartTime", Column: "next_scheduled_start_time"},
+		{Enum: "START_TIME", Key: "startTime", Column: "start_time"},
+		{Enum: "END_TIME", Key: "endTime", Column: "end_time"},
+		{Enum: "TOTAL_RUN_TIME", Key: "totalRunTime", Column: "total_run_time"},
+		{Enum: "STATE_ID", Key: "stateId", Column: "state_id"},
+		{Enum: "STATE_NAME", Key: "stateName", Column: "state_name"},
+		{Enum: "STATE_TIMESTAMP", Key: "stateTimestamp", Column: "state_timestamp"},
+		{Enum: "FLOW_VERSION", Key: "flowVersion", Column: "flow_version"},
+		{Enum: "IDEMPOTENCY_KEY", Key: "idempotencyKey", Column: "idempotency_key"},
+		{Enum: "AUTO_SCHEDULED", Key: "autoScheduled", Column: "auto_scheduled"},
+		{Enum: "FLOW_ID", Key: "flowId", Column: "flow_id"},
+		{Enum: "DEPLOYMENT_ID", Key: "deploymentId", Column: "deployment_id"},
+		{Enum: "PARENT_TASK_RUN_ID", Key: "parentTaskRunId", Column: "parent_task_run_id"},
+		{Enum: "INFRASTRUCTURE_DOCUMENT_ID", Key: "infrastructureDocumentId", Column: "infrastructure_document_id"},
+		{Enum: "WORK_QUEUE_NAME", Key: "workQueueName", Column: "work_queue_name"},
+		{Enum: "INFRASTRUCTURE_PID", Key: "infrastructurePid", Column: "infrastructure_pid"},
+		{Enum: "WORK_QUEUE_ID", Key: "workQueueId", Column: "work_queue_id"},
+		{Enum: "DEPLOYMENT_VERSION", Key: "deploymentVersion", Column: "deployment_version"},
+		{Enum: "EFFECTIVE_START_TIME", Key: "effectiveStartTime", Computed: query.EffectiveStartTime, Kind: Time},
+		{Enum: "ESTIMATED_RUN_TIME", Key: "estimatedRunTime", Computed: query.EstimatedRunTime, Kind: Duration},
+		{Enum: "ESTIMATED_START_TIME_DELTA", Key: "estimatedStartTimeDelta", Computed: query.EstimatedStartTimeDelta, Kind: Duration},
+		{Enum: "FLOW_NAME", Key: "flowName", Column: "name", Edge: "flow"},
+		{Enum: "INFRASTRUCTURE_DOCUMENT_NAME", Key: "infrastructureDocumentName", Column: "name", Edge: "infrastructureDocument"},
+		{Enum: "PARENT_TASK_RUN_NAME", Key: "parentTaskRunName", Column: "name", Edge: "parentTaskRun"},
+		{Enum: "DEPLOYMENT_NAME", Key: "deploymentName", Column: "name", Edge: "deployment"},
+		{Enum: "WORK_POOL_NAME", Key: "workPoolName", Column: "name", Edge: "workPool"},
+		{Enum: "PARENT_FLOW_RUN_NAME", Key: "parentFlowRunName", Column: "name", Edge: "parentFlowRun"},
+	},
+	Order: "EFFECTIVE_START_TIME", OrderDesc: true,
 	New:        func() row.Row { return new(ent.FlowRun) },
 	Connection: func(p *row.Page) any { return &ent.FlowRunConnection{Page: p} },
 })

@@ -29,6 +29,17 @@ var FlowRunInput = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "KEY", Key: "key", Column: "key"},
+		{Enum: "VALUE", Key: "value", Column: "value"},
+		{Enum: "FLOW_RUN_ID", Key: "flowRunId", Column: "flow_run_id"},
+		{Enum: "SENDER", Key: "sender", Column: "sender"},
+		{Enum: "FLOW_RUN_NAME", Key: "flowRunName", Column: "name", Edge: "flowRun"},
+	},
+	Order:      "ID",
 	New:        func() row.Row { return new(ent.FlowRunInput) },
 	Connection: func(p *row.Page) any { return &ent.FlowRunInputConnection{Page: p} },
 })

@@ -27,6 +27,13 @@ var SavedSearch = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "NAME", Key: "name", Column: "name"},
+	},
+	Order:      "NAME",
 	New:        func() row.Row { return new(ent.SavedSearch) },
 	Connection: func(p *row.Page) any { return &ent.SavedSearchConnection{Page: p} },
 })

@@ -5,6 +5,7 @@ package descriptor
 import (
 	"github.com/quaestor-graph/quaestor/ent"
 	"github.com/quaestor-graph/quaestor/ent/row"
+	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
 // TaskRun describes the task runs, the table task_run.
@@ -58,7 +59,7 @@ var TaskRun = register(&Entity{
 			},
 		},
 		{
-			Field: "states", To: "TaskRunState", Many: true, Indexed: true,
+			Field: "states", To: "TaskRunState", Many: true, Indexed: true, Ordered: []string{"timestamp"},
 			Path: []Hop{
 				{From: "id", Table: "task_run_state", To: "task_run_id"},
 			},
@@ -89,6 +90,34 @@ var TaskRun = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "NAME", Key: "name", Column: "name"},
+		{Enum: "STATE_TYPE", Key: "stateType", Column: "state_type"},
+		{Enum: "RUN_COUNT", Key: "runCount", Column: "run_count"},
+		{Enum: "EXPECTED_START_TIME", Key: "expectedStartTime", Column: "expected_start_time"},
+		{Enum: "NEXT_SCHEDULED_START_TIME", Key: "nextScheduledStartTime", Column: "next_scheduled_start_time"},
+		{Enum: "START_TIME", Key: "startTime", Column: "start_time"},
+		{Enum: "END_TIME", Key: "endTime", Column: "end_time"},
+		{Enum: "TOTAL_RUN_TIME", Key: "totalRunTime", Column: "total_run_time"},
+		{Enum: "STATE_ID", Key: "stateId", Column: "state_id"},
+		{Enum: "STATE_NAME", Key: "stateName", Column: "state_name"},
+		{Enum: "STATE_TIMESTAMP", Key: "stateTimestamp", Column: "state_timestamp"},
+		{Enum: "TASK_KEY", Key: "taskKey", Column: "task_key"},
+		{Enum: "DYNAMIC_KEY", Key: "dynamicKey", Column: "dynamic_key"},
+		{Enum: "CACHE_KEY", Key: "cacheKey", Column: "cache_key"},
+		{Enum: "CACHE_EXPIRATION", Key: "cacheExpiration", Column: "cache_expiration"},
+		{Enum: "TASK_VERSION", Key: "taskVersion", Column: "task_version"},
+		{Enum: "FLOW_RUN_ID", Key: "flowRunId", Column: "flow_run_id"},
+		{Enum: "FLOW_RUN_RUN_COUNT", Key: "flowRunRunCount", Column: "flow_run_run_count"},
+		{Enum: "EFFECTIVE_START_TIME", Key: "effectiveStartTime", Computed: query.EffectiveStartTime, Kind: Time},
+		{Enum: "ESTIMATED_RUN_TIME", Key: "estimatedRunTime", Computed: query.EstimatedRunTime, Kind: Duration},
+		{Enum: "ESTIMATED_START_TIME_DELTA", Key: "estimatedStartTimeDelta", Computed: query.EstimatedStartTimeDelta, Kind: Duration},
+		{Enum: "FLOW_RUN_NAME", Key: "flowRunName", Column: "name", Edge: "flowRun"},
+	},
+	Order: "EXPECTED_START_TIME", OrderDesc: true,
 	New:        func() row.Row { return new(ent.TaskRun) },
 	Connection: func(p *row.Page) any { return &ent.TaskRunConnection{Page: p} },
 })

@@ -28,6 +28,16 @@ var TaskRunStateCache = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "CACHE_KEY", Key: "cacheKey", Column: "cache_key"},
+		{Enum: "CACHE_EXPIRATION", Key: "cacheExpiration", Column: "cache_expiration"},
+		{Enum: "TASK_RUN_STATE_ID", Key: "taskRunStateId", Column: "task_run_state_id"},
+		{Enum: "TASK_RUN_STATE_NAME", Key: "taskRunStateName", Column: "name", Edge: "taskRunState"},
+	},
+	Order:      "ID",
 	New:        func() row.Row { return new(ent.TaskRunStateCache) },
 	Connection: func(p *row.Page) any { return &ent.TaskRunStateCacheConnection{Page: p} },
 })

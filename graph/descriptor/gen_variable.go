@@ -28,6 +28,13 @@ var Variable = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "NAME", Key: "name", Column: "name"},
+	},
+	Order:      "NAME",
 	New:        func() row.Row { return new(ent.Variable) },
 	Connection: func(p *row.Page) any { return &ent.VariableConnection{Page: p} },
 })

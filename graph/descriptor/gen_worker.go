@@ -39,6 +39,18 @@ var Worker = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "NAME", Key: "name", Column: "name"},
+		{Enum: "LAST_HEARTBEAT_TIME", Key: "lastHeartbeatTime", Column: "last_heartbeat_time"},
+		{Enum: "WORK_POOL_ID", Key: "workPoolId", Column: "work_pool_id"},
+		{Enum: "HEARTBEAT_INTERVAL_SECONDS", Key: "heartbeatIntervalSeconds", Column: "heartbeat_interval_seconds"},
+		{Enum: "STATUS", Key: "status", Column: "status"},
+		{Enum: "WORK_POOL_NAME", Key: "workPoolName", Column: "name", Edge: "workPool"},
+	},
+	Order:      "NAME",
 	New:        func() row.Row { return new(ent.Worker) },
 	Connection: func(p *row.Page) any { return &ent.WorkerConnection{Page: p} },
 })

@@ -36,13 +36,13 @@ var WorkPool = register(&Entity{
 			},
 		},
 		{
-			Field: "workQueues", To: "WorkQueue", Many: true, Indexed: true,
+			Field: "workQueues", To: "WorkQueue", Many: true, Indexed: true, Ordered: []string{"name", "priority"},
 			Path: []Hop{
 				{From: "id", Table: "work_queue", To: "work_pool_id"},
 			},
 		},
 		{
-			Field: "workers", To: "Worker", Many: true, Indexed: true,
+			Field: "workers", To: "Worker", Many: true, Indexed: true, Ordered: []string{"name", "last_heartbeat_time"},
 			Path: []Hop{
 				{From: "id", Table: "worker", To: "work_pool_id"},
 			},
@@ -83,6 +83,22 @@ var WorkPool = register(&Entity{
 			},
 		},
 	},
+	Fields: []Field{
+		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "CREATED", Key: "created", Column: "created"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "NAME", Key: "name", Column: "name"},
+		{Enum: "DESCRIPTION", Key: "description", Column: "description"},
+		{Enum: "TYPE", Key: "type", Column: "type"},
+		{Enum: "IS_PAUSED", Key: "isPaused", Column: "is_paused"},
+		{Enum: "CONCURRENCY_LIMIT", Key: "concurrencyLimit", Column: "concurrency_limit"},
+		{Enum: "DEFAULT_QUEUE_ID", Key: "defaultQueueId", Column: "default_queue_id"},
+		{Enum: "STATUS", Key: "status", Column: "status"},
+		{Enum: "LAST_TRANSITIONED_STATUS_AT", Key: "lastTransitionedStatusAt", Column: "last_transitioned_status_at"},
+		{Enum: "LAST_STATUS_EVENT_ID", Key: "lastStatusEventId", Column: "last_status_event_id"},
+		{Enum: "DEFAULT_QUEUE_NAME", Key: "defaultQueueName", Column: "name", Edge: "defaultQueue"},
+	},
+	Order:      "NAME",
 	New:        func() row.Row { return new(ent.WorkPool) },
 	Connection: func(p *row.Page) any { return &ent.WorkPoolConnection{Page: p} },
 })

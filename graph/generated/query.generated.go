@@ -12,6 +12,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/quaestor-graph/quaestor/ent"
+	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/model"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -20,88 +21,88 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type QueryResolver interface {
-	Agents(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.AgentConnection, error)
+	Agents(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AgentConnection, error)
 	Agent(ctx context.Context, id stored.ID) (*ent.Agent, error)
-	Artifacts(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.ArtifactConnection, error)
+	Artifacts(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.ArtifactConnection, error)
 	Artifact(ctx context.Context, id stored.ID) (*ent.Artifact, error)
-	ArtifactCollections(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.ArtifactCollectionConnection, error)
+	ArtifactCollections(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.ArtifactCollectionConnection, error)
 	ArtifactCollection(ctx context.Context, id stored.ID) (*ent.ArtifactCollection, error)
 	ArtifactCollectionByKey(ctx context.Context, key string) (*ent.ArtifactCollection, error)
-	Automations(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.AutomationConnection, error)
+	Automations(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AutomationConnection, error)
 	Automation(ctx context.Context, id stored.ID) (*ent.Automation, error)
-	AutomationBuckets(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.AutomationBucketConnection, error)
+	AutomationBuckets(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AutomationBucketConnection, error)
 	AutomationBucket(ctx context.Context, id stored.ID) (*ent.AutomationBucket, error)
-	AutomationEventFollowers(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.AutomationEventFollowerConnection, error)
+	AutomationEventFollowers(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AutomationEventFollowerConnection, error)
 	AutomationEventFollower(ctx context.Context, id stored.ID) (*ent.AutomationEventFollower, error)
-	AutomationHeldEvents(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.AutomationHeldEventConnection, error)
+	AutomationHeldEvents(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AutomationHeldEventConnection, error)
 	AutomationHeldEvent(ctx context.Context, id stored.ID) (*ent.AutomationHeldEvent, error)
-	AutomationRelatedResources(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.AutomationRelatedResourceConnection, error)
+	AutomationRelatedResources(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AutomationRelatedResourceConnection, error)
 	AutomationRelatedResource(ctx context.Context, id stored.ID) (*ent.AutomationRelatedResource, error)
-	BlockDocuments(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.BlockDocumentConnection, error)
+	BlockDocuments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.BlockDocumentConnection, error)
 	BlockDocument(ctx context.Context, id stored.ID) (*ent.BlockDocument, error)
 	BlockDocumentByName(ctx context.Context, blockTypeSlug string, name string) (*ent.BlockDocument, error)
-	BlockDocumentReferences(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.BlockDocumentReferenceConnection, error)
+	BlockDocumentReferences(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.BlockDocumentReferenceConnection, error)
 	BlockDocumentReference(ctx context.Context, id stored.ID) (*ent.BlockDocumentReference, error)
-	BlockSchemas(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.BlockSchemaConnection, error)
+	BlockSchemas(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.BlockSchemaConnection, error)
 	BlockSchema(ctx context.Context, id stored.ID) (*ent.BlockSchema, error)
-	BlockSchemaReferences(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.BlockSchemaReferenceConnection, error)
+	BlockSchemaReferences(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.BlockSchemaReferenceConnection, error)
 	BlockSchemaReference(ctx context.Context, id stored.ID) (*ent.BlockSchemaReference, error)
-	BlockTypes(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.BlockTypeConnection, error)
+	BlockTypes(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.BlockTypeConnection, error)
 	BlockType(ctx context.Context, id stored.ID) (*ent.BlockType, error)
 	BlockTypeBySlug(ctx context.Context, slug string) (*ent.BlockType, error)
-	CompositeTriggerChildFirings(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.CompositeTriggerChildFiringConnection, error)
+	CompositeTriggerChildFirings(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.CompositeTriggerChildFiringConnection, error)
 	CompositeTriggerChildFiring(ctx context.Context, id stored.ID) (*ent.CompositeTriggerChildFiring, error)
-	ConcurrencyLimits(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.ConcurrencyLimitConnection, error)
+	ConcurrencyLimits(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.ConcurrencyLimitConnection, error)
 	ConcurrencyLimit(ctx context.Context, id stored.ID) (*ent.ConcurrencyLimit, error)
 	ConcurrencyLimitByTag(ctx context.Context, tag string) (*ent.ConcurrencyLimit, error)
-	ConcurrencyLimitV2s(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.ConcurrencyLimitV2Connection, error)
+	ConcurrencyLimitV2s(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.ConcurrencyLimitV2Connection, error)
 	ConcurrencyLimitV2(ctx context.Context, id stored.ID) (*ent.ConcurrencyLimitV2, error)
 	ConcurrencyLimitV2ByName(ctx context.Context, name string) (*ent.ConcurrencyLimitV2, error)
-	Configurations(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.ConfigurationConnection, error)
+	Configurations(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.ConfigurationConnection, error)
 	Configuration(ctx context.Context, id stored.ID) (*ent.Configuration, error)
-	CsrfTokens(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.CsrfTokenConnection, error)
+	CsrfTokens(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.CsrfTokenConnection, error)
 	CsrfToken(ctx context.Context, id stored.ID) (*ent.CsrfToken, error)
-	Deployments(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.DeploymentConnection, error)
+	Deployments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.DeploymentConnection, error)
 	Deployment(ctx context.Context, id stored.ID) (*ent.Deployment, error)
 	DeploymentByName(ctx context.Context, flowName string, name string) (*ent.Deployment, error)
-	DeploymentSchedules(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.DeploymentScheduleConnection, error)
+	DeploymentSchedules(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.DeploymentScheduleConnection, error)
 	DeploymentSchedule(ctx context.Context, id stored.ID) (*ent.DeploymentSchedule, error)
-	DeploymentVersions(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.DeploymentVersionConnection, error)
+	DeploymentVersions(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.DeploymentVersionConnection, error)
 	DeploymentVersion(ctx context.Context, id stored.ID) (*ent.DeploymentVersion, error)
-	Events(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.EventConnection, error)
+	Events(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.EventConnection, error)
 	Event(ctx context.Context, id stored.ID) (*ent.Event, error)
-	EventResources(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.EventResourceConnection, error)
+	EventResources(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.EventResourceConnection, error)
 	EventResource(ctx context.Context, id stored.ID) (*ent.EventResource, error)
-	Flows(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.FlowConnection, error)
+	Flows(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.FlowConnection, error)
 	Flow(ctx context.Context, id stored.ID) (*ent.Flow, error)
 	FlowByName(ctx context.Context, name string) (*ent.Flow, error)
-	FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.FlowRunConnection, error)
+	FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.FlowRunConnection, error)
 	FlowRun(ctx context.Context, id stored.ID) (*ent.FlowRun, error)
-	FlowRunInputs(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.FlowRunInputConnection, error)
+	FlowRunInputs(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.FlowRunInputConnection, error)
 	FlowRunInput(ctx context.Context, id stored.ID) (*ent.FlowRunInput, error)
-	FlowRunStates(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.FlowRunStateConnection, error)
+	FlowRunStates(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.FlowRunStateConnection, error)
 	FlowRunState(ctx context.Context, id stored.ID) (*ent.FlowRunState, error)
-	Logs(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.LogConnection, error)
+	Logs(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.LogConnection, error)
 	Log(ctx context.Context, id stored.ID) (*ent.LogEntry, error)
-	SavedSearches(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.SavedSearchConnection, error)
+	SavedSearches(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.SavedSearchConnection, error)
 	SavedSearch(ctx context.Context, id stored.ID) (*ent.SavedSearch, error)
 	SavedSearchByName(ctx context.Context, name string) (*ent.SavedSearch, error)
-	TaskRuns(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.TaskRunConnection, error)
+	TaskRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.TaskRunConnection, error)
 	TaskRun(ctx context.Context, id stored.ID) (*ent.TaskRun, error)
-	TaskRunStates(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.TaskRunStateConnection, error)
+	TaskRunStates(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.TaskRunStateConnection, error)
 	TaskRunState(ctx context.Context, id stored.ID) (*ent.TaskRunState, error)
-	TaskRunStateCaches(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.TaskRunStateCacheConnection, error)
+	TaskRunStateCaches(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.TaskRunStateCacheConnection, error)
 	TaskRunStateCache(ctx context.Context, id stored.ID) (*ent.TaskRunStateCache, error)
-	Variables(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.VariableConnection, error)
+	Variables(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.VariableConnection, error)
 	Variable(ctx context.Context, id stored.ID) (*ent.Variable, error)
 	VariableByName(ctx context.Context, name string) (*ent.Variable, error)
-	WorkPools(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.WorkPoolConnection, error)
+	WorkPools(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.WorkPoolConnection, error)
 	WorkPool(ctx context.Context, id stored.ID) (*ent.WorkPool, error)
 	WorkPoolByName(ctx context.Context, name string) (*ent.WorkPool, error)
-	WorkQueues(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.WorkQueueConnection, error)
+	WorkQueues(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.WorkQueueConnection, error)
 	WorkQueue(ctx context.Context, id stored.ID) (*ent.WorkQueue, error)
 	WorkQueueByName(ctx context.Context, workPoolName string, name string) (*ent.WorkQueue, error)
-	Workers(ctx context.Context, first *int, after *string, last *int, before *string) (*ent.WorkerConnection, error)
+	Workers(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.WorkerConnection, error)
 	Worker(ctx context.Context, id stored.ID) (*ent.Worker, error)
 	WorkerByName(ctx context.Context, workPoolName string, name string) (*ent.Worker, error)
 	Node(ctx context.Context, id stored.ID, typeArg *string) (ent.Noder, error)
@@ -176,6 +177,22 @@ func (ec *executionContext) field_Query_agents_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOAgentOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOAgentFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -242,6 +259,22 @@ func (ec *executionContext) field_Query_artifactCollections_args(ctx context.Con
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOArtifactCollectionOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOArtifactCollectionFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -294,6 +327,22 @@ func (ec *executionContext) field_Query_artifacts_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOArtifactOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOArtifactFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -346,6 +395,22 @@ func (ec *executionContext) field_Query_automationBuckets_args(ctx context.Conte
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOAutomationBucketOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOAutomationBucketFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -398,6 +463,22 @@ func (ec *executionContext) field_Query_automationEventFollowers_args(ctx contex
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOAutomationEventFollowerOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOAutomationEventFollowerFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -450,6 +531,22 @@ func (ec *executionContext) field_Query_automationHeldEvents_args(ctx context.Co
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOAutomationHeldEventOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOAutomationHeldEventFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -502,6 +599,22 @@ func (ec *executionContext) field_Query_automationRelatedResources_args(ctx cont
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOAutomationRelatedResourceOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOAutomationRelatedResourceFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -554,6 +667,22 @@ func (ec *executionContext) field_Query_automations_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOAutomationOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOAutomationFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -628,6 +757,22 @@ func (ec *executionContext) field_Query_blockDocumentReferences_args(ctx context
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOBlockDocumentReferenceOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOBlockDocumentReferenceFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -680,6 +825,22 @@ func (ec *executionContext) field_Query_blockDocuments_args(ctx context.Context,
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOBlockDocumentOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOBlockDocumentFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -732,6 +893,22 @@ func (ec *executionContext) field_Query_blockSchemaReferences_args(ctx context.C
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOBlockSchemaReferenceOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOBlockSchemaReferenceFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -784,6 +961,22 @@ func (ec *executionContext) field_Query_blockSchemas_args(ctx context.Context, r
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOBlockSchemaOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOBlockSchemaFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -850,6 +1043,22 @@ func (ec *executionContext) field_Query_blockTypes_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOBlockTypeOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOBlockTypeFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -902,6 +1111,22 @@ func (ec *executionContext) field_Query_compositeTriggerChildFirings_args(ctx co
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOCompositeTriggerChildFiringOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOCompositeTriggerChildFiringFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -982,6 +1207,22 @@ func (ec *executionContext) field_Query_concurrencyLimitV2s_args(ctx context.Con
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOConcurrencyLimitV2Order2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOConcurrencyLimitV2Filter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1034,6 +1275,22 @@ func (ec *executionContext) field_Query_concurrencyLimits_args(ctx context.Conte
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOConcurrencyLimitOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOConcurrencyLimitFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1086,6 +1343,22 @@ func (ec *executionContext) field_Query_configurations_args(ctx context.Context,
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOConfigurationOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOConfigurationFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1138,6 +1411,22 @@ func (ec *executionContext) field_Query_csrfTokens_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOCsrfTokenOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOCsrfTokenFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1212,6 +1501,22 @@ func (ec *executionContext) field_Query_deploymentSchedules_args(ctx context.Con
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalODeploymentScheduleOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalODeploymentScheduleFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1264,6 +1569,22 @@ func (ec *executionContext) field_Query_deploymentVersions_args(ctx context.Cont
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalODeploymentVersionOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalODeploymentVersionFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1316,6 +1637,22 @@ func (ec *executionContext) field_Query_deployments_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalODeploymentOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalODeploymentFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1368,6 +1705,22 @@ func (ec *executionContext) field_Query_eventResources_args(ctx context.Context,
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOEventResourceOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOEventResourceFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1420,6 +1773,22 @@ func (ec *executionContext) field_Query_events_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOEventOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOEventFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1486,6 +1855,22 @@ func (ec *executionContext) field_Query_flowRunInputs_args(ctx context.Context, 
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOFlowRunInputOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOFlowRunInputFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1538,6 +1923,22 @@ func (ec *executionContext) field_Query_flowRunStates_args(ctx context.Context, 
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOFlowRunStateOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOFlowRunStateFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1590,6 +1991,22 @@ func (ec *executionContext) field_Query_flowRuns_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOFlowRunOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOFlowRunFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1642,6 +2059,22 @@ func (ec *executionContext) field_Query_flows_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOFlowOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOFlowFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1694,6 +2127,22 @@ func (ec *executionContext) field_Query_logs_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOLogOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOLogFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1804,6 +2253,22 @@ func (ec *executionContext) field_Query_savedSearches_args(ctx context.Context, 
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOSavedSearchOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOSavedSearchFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1856,6 +2321,22 @@ func (ec *executionContext) field_Query_taskRunStateCaches_args(ctx context.Cont
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOTaskRunStateCacheOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOTaskRunStateCacheFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1908,6 +2389,22 @@ func (ec *executionContext) field_Query_taskRunStates_args(ctx context.Context, 
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOTaskRunStateOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOTaskRunStateFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1960,6 +2457,22 @@ func (ec *executionContext) field_Query_taskRuns_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOTaskRunOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOTaskRunFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -2026,6 +2539,22 @@ func (ec *executionContext) field_Query_variables_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOVariableOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOVariableFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -2092,6 +2621,22 @@ func (ec *executionContext) field_Query_workPools_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOWorkPoolOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOWorkPoolFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -2166,6 +2711,22 @@ func (ec *executionContext) field_Query_workQueues_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOWorkQueueOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOWorkQueueFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -2240,6 +2801,22 @@ func (ec *executionContext) field_Query_workers_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOWorkerOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOWorkerFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -2257,7 +2834,7 @@ func (ec *executionContext) _Query_agents(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Agents(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Agents(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AgentConnection) graphql.Marshaler {
@@ -2345,7 +2922,7 @@ func (ec *executionContext) _Query_artifacts(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Artifacts(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Artifacts(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArtifactConnection) graphql.Marshaler {
@@ -2433,7 +3010,7 @@ func (ec *executionContext) _Query_artifactCollections(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ArtifactCollections(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().ArtifactCollections(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArtifactCollectionConnection) graphql.Marshaler {
@@ -2565,7 +3142,7 @@ func (ec *executionContext) _Query_automations(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Automations(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Automations(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AutomationConnection) graphql.Marshaler {
@@ -2653,7 +3230,7 @@ func (ec *executionContext) _Query_automationBuckets(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().AutomationBuckets(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().AutomationBuckets(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AutomationBucketConnection) graphql.Marshaler {
@@ -2741,7 +3318,7 @@ func (ec *executionContext) _Query_automationEventFollowers(ctx context.Context,
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().AutomationEventFollowers(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().AutomationEventFollowers(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AutomationEventFollowerConnection) graphql.Marshaler {
@@ -2829,7 +3406,7 @@ func (ec *executionContext) _Query_automationHeldEvents(ctx context.Context, fie
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().AutomationHeldEvents(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().AutomationHeldEvents(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AutomationHeldEventConnection) graphql.Marshaler {
@@ -2917,7 +3494,7 @@ func (ec *executionContext) _Query_automationRelatedResources(ctx context.Contex
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().AutomationRelatedResources(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().AutomationRelatedResources(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AutomationRelatedResourceConnection) graphql.Marshaler {
@@ -3005,7 +3582,7 @@ func (ec *executionContext) _Query_blockDocuments(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().BlockDocuments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().BlockDocuments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockDocumentConnection) graphql.Marshaler {
@@ -3137,7 +3714,7 @@ func (ec *executionContext) _Query_blockDocumentReferences(ctx context.Context, 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().BlockDocumentReferences(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().BlockDocumentReferences(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockDocumentReferenceConnection) graphql.Marshaler {
@@ -3225,7 +3802,7 @@ func (ec *executionContext) _Query_blockSchemas(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().BlockSchemas(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().BlockSchemas(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockSchemaConnection) graphql.Marshaler {
@@ -3313,7 +3890,7 @@ func (ec *executionContext) _Query_blockSchemaReferences(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().BlockSchemaReferences(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().BlockSchemaReferences(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockSchemaReferenceConnection) graphql.Marshaler {
@@ -3401,7 +3978,7 @@ func (ec *executionContext) _Query_blockTypes(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().BlockTypes(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().BlockTypes(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockTypeConnection) graphql.Marshaler {
@@ -3533,7 +4110,7 @@ func (ec *executionContext) _Query_compositeTriggerChildFirings(ctx context.Cont
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().CompositeTriggerChildFirings(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().CompositeTriggerChildFirings(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.CompositeTriggerChildFiringConnection) graphql.Marshaler {
@@ -3621,7 +4198,7 @@ func (ec *executionContext) _Query_concurrencyLimits(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ConcurrencyLimits(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().ConcurrencyLimits(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ConcurrencyLimitConnection) graphql.Marshaler {
@@ -3753,7 +4330,7 @@ func (ec *executionContext) _Query_concurrencyLimitV2s(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ConcurrencyLimitV2s(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().ConcurrencyLimitV2s(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ConcurrencyLimitV2Connection) graphql.Marshaler {
@@ -3885,7 +4462,7 @@ func (ec *executionContext) _Query_configurations(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Configurations(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Configurations(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ConfigurationConnection) graphql.Marshaler {
@@ -3973,7 +4550,7 @@ func (ec *executionContext) _Query_csrfTokens(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().CsrfTokens(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().CsrfTokens(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.CsrfTokenConnection) graphql.Marshaler {
@@ -4061,7 +4638,7 @@ func (ec *executionContext) _Query_deployments(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Deployments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Deployments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.DeploymentConnection) graphql.Marshaler {
@@ -4193,7 +4770,7 @@ func (ec *executionContext) _Query_deploymentSchedules(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().DeploymentSchedules(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().DeploymentSchedules(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.DeploymentScheduleConnection) graphql.Marshaler {
@@ -4281,7 +4858,7 @@ func (ec *executionContext) _Query_deploymentVersions(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().DeploymentVersions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().DeploymentVersions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.DeploymentVersionConnection) graphql.Marshaler {
@@ -4369,7 +4946,7 @@ func (ec *executionContext) _Query_events(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Events(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Events(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.EventConnection) graphql.Marshaler {
@@ -4457,7 +5034,7 @@ func (ec *executionContext) _Query_eventResources(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().EventResources(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().EventResources(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.EventResourceConnection) graphql.Marshaler {
@@ -4545,7 +5122,7 @@ func (ec *executionContext) _Query_flows(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Flows(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Flows(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.FlowConnection) graphql.Marshaler {
@@ -4677,7 +5254,7 @@ func (ec *executionContext) _Query_flowRuns(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().FlowRuns(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().FlowRuns(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.FlowRunConnection) graphql.Marshaler {
@@ -4765,7 +5342,7 @@ func (ec *executionContext) _Query_flowRunInputs(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().FlowRunInputs(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().FlowRunInputs(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.FlowRunInputConnection) graphql.Marshaler {
@@ -4853,7 +5430,7 @@ func (ec *executionContext) _Query_flowRunStates(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().FlowRunStates(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().FlowRunStates(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.FlowRunStateConnection) graphql.Marshaler {
@@ -4941,7 +5518,7 @@ func (ec *executionContext) _Query_logs(ctx context.Context, field graphql.Colle
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Logs(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Logs(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.LogConnection) graphql.Marshaler {
@@ -5029,7 +5606,7 @@ func (ec *executionContext) _Query_savedSearches(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().SavedSearches(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().SavedSearches(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.SavedSearchConnection) graphql.Marshaler {
@@ -5161,7 +5738,7 @@ func (ec *executionContext) _Query_taskRuns(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().TaskRuns(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().TaskRuns(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.TaskRunConnection) graphql.Marshaler {
@@ -5249,7 +5826,7 @@ func (ec *executionContext) _Query_taskRunStates(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().TaskRunStates(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().TaskRunStates(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.TaskRunStateConnection) graphql.Marshaler {
@@ -5337,7 +5914,7 @@ func (ec *executionContext) _Query_taskRunStateCaches(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().TaskRunStateCaches(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().TaskRunStateCaches(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.TaskRunStateCacheConnection) graphql.Marshaler {
@@ -5425,7 +6002,7 @@ func (ec *executionContext) _Query_variables(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Variables(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Variables(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.VariableConnection) graphql.Marshaler {
@@ -5557,7 +6134,7 @@ func (ec *executionContext) _Query_workPools(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().WorkPools(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().WorkPools(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.WorkPoolConnection) graphql.Marshaler {
@@ -5689,7 +6266,7 @@ func (ec *executionContext) _Query_workQueues(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().WorkQueues(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().WorkQueues(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.WorkQueueConnection) graphql.Marshaler {
@@ -5821,7 +6398,7 @@ func (ec *executionContext) _Query_workers(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Workers(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Workers(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.WorkerConnection) graphql.Marshaler {

@@ -110,6 +110,550 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../schema/comparators.graphql", Input: `"""
+Compares a UUID, written in either case; all that is given must hold.
+"""
+input IDFilter {
+  """
+  The value equals this; no value equals nothing.
+  """
+  eq: ID
+  """
+  The exact opposite of eq, so that it holds of no value too.
+  """
+  ne: ID
+  """
+  The value is one of these; of an empty list it never is.
+  """
+  in: [ID!]
+  """
+  The exact opposite of in, so that it holds of no value too.
+  """
+  notIn: [ID!]
+  """
+  Whether there is no value.
+  """
+  isNull: Boolean
+}
+
+"""
+Compares a yes or no; all that is given must hold.
+"""
+input BooleanFilter {
+  """
+  The value equals this; no value equals nothing.
+  """
+  eq: Boolean
+  """
+  The exact opposite of eq, so that it holds of no value too.
+  """
+  ne: Boolean
+  """
+  The value is one of these; of an empty list it never is.
+  """
+  in: [Boolean!]
+  """
+  The exact opposite of in, so that it holds of no value too.
+  """
+  notIn: [Boolean!]
+  """
+  Whether there is no value.
+  """
+  isNull: Boolean
+}
+
+"""
+Compares a text by its code points, capitals apart from small letters; all that is given must hold.
+"""
+input StringFilter {
+  """
+  The value equals this; no value equals nothing.
+  """
+  eq: String
+  """
+  The exact opposite of eq, so that it holds of no value too.
+  """
+  ne: String
+  """
+  The value is one of these; of an empty list it never is.
+  """
+  in: [String!]
+  """
+  The exact opposite of in, so that it holds of no value too.
+  """
+  notIn: [String!]
+  """
+  Whether there is no value.
+  """
+  isNull: Boolean
+  """
+  The value is sorted ahead of this.
+  """
+  lt: String
+  """
+  The value is sorted ahead of this, or this itself.
+  """
+  le: String
+  """
+  The value is sorted behind this.
+  """
+  gt: String
+  """
+  The value is sorted behind this, or this itself.
+  """
+  ge: String
+  """
+  The text has this somewhere in it, taken literally.
+  """
+  contains: String
+  """
+  The text begins with this, taken literally.
+  """
+  startsWith: String
+  """
+  The text ends with this, taken literally.
+  """
+  endsWith: String
+  """
+  The text matches this pattern: % stands for any text, _ for one character, and a backslash takes the next one literally.
+  """
+  like: String
+  """
+  As contains, with ASCII capitals and small letters taken for equal.
+  """
+  icontains: String
+  """
+  As like, with ASCII capitals and small letters taken for equal.
+  """
+  ilike: String
+}
+
+"""
+Compares a whole number; all that is given must hold.
+"""
+input IntFilter {
+  """
+  The value equals this; no value equals nothing.
+  """
+  eq: Int
+  """
+  The exact opposite of eq, so that it holds of no value too.
+  """
+  ne: Int
+  """
+  The value is one of these; of an empty list it never is.
+  """
+  in: [Int!]
+  """
+  The exact opposite of in, so that it holds of no value too.
+  """
+  notIn: [Int!]
+  """
+  Whether there is no value.
+  """
+  isNull: Boolean
+  """
+  The value is less than this.
+  """
+  lt: Int
+  """
+  The value is less than this, or this itself.
+  """
+  le: Int
+  """
+  The value is greater than this.
+  """
+  gt: Int
+  """
+  The value is greater than this, or this itself.
+  """
+  ge: Int
+}
+
+"""
+Compares a number; all that is given must hold.
+"""
+input FloatFilter {
+  """
+  The value equals this; no value equals nothing.
+  """
+  eq: Float
+  """
+  The exact opposite of eq, so that it holds of no value too.
+  """
+  ne: Float
+  """
+  The value is one of these; of an empty list it never is.
+  """
+  in: [Float!]
+  """
+  The exact opposite of in, so that it holds of no value too.
+  """
+  notIn: [Float!]
+  """
+  Whether there is no value.
+  """
+  isNull: Boolean
+  """
+  The value is less than this.
+  """
+  lt: Float
+  """
+  The value is less than this, or this itself.
+  """
+  le: Float
+  """
+  The value is greater than this.
+  """
+  gt: Float
+  """
+  The value is greater than this, or this itself.
+  """
+  ge: Float
+}
+
+"""
+Compares a length of time; all that is given must hold.
+"""
+input DurationFilter {
+  """
+  The value equals this; no value equals nothing.
+  """
+  eq: Duration
+  """
+  The exact opposite of eq, so that it holds of no value too.
+  """
+  ne: Duration
+  """
+  The value is one of these; of an empty list it never is.
+  """
+  in: [Duration!]
+  """
+  The exact opposite of in, so that it holds of no value too.
+  """
+  notIn: [Duration!]
+  """
+  Whether there is no value.
+  """
+  isNull: Boolean
+  """
+  The value is shorter than this.
+  """
+  lt: Duration
+  """
+  The value is shorter than this, or this itself.
+  """
+  le: Duration
+  """
+  The value is longer than this.
+  """
+  gt: Duration
+  """
+  The value is longer than this, or this itself.
+  """
+  ge: Duration
+}
+
+"""
+Compares an instant, to the microsecond; all that is given must hold.
+"""
+input DateTimeFilter {
+  """
+  The value equals this; no value equals nothing.
+  """
+  eq: DateTime
+  """
+  The exact opposite of eq, so that it holds of no value too.
+  """
+  ne: DateTime
+  """
+  The value is one of these; of an empty list it never is.
+  """
+  in: [DateTime!]
+  """
+  The exact opposite of in, so that it holds of no value too.
+  """
+  notIn: [DateTime!]
+  """
+  Whether there is no value.
+  """
+  isNull: Boolean
+  """
+  The value is earlier than this.
+  """
+  lt: DateTime
+  """
+  The value is earlier than this, or this itself.
+  """
+  le: DateTime
+  """
+  The value is later than this.
+  """
+  gt: DateTime
+  """
+  The value is later than this, or this itself.
+  """
+  ge: DateTime
+  """
+  The instant lies within the time of this length that ends now.
+  """
+  last: Duration
+  """
+  The instant lies within the time of this length that begins now.
+  """
+  next: Duration
+}
+
+"""
+Tests a list of strings; all that is given must hold.
+"""
+input TagsFilter {
+  """
+  The list has all of these; of none it always does.
+  """
+  all: [String!]
+  """
+  The list has one of these, or more; of none it never does.
+  """
+  any: [String!]
+  """
+  The list has none of these; the exact opposite of any.
+  """
+  none: [String!]
+  """
+  Whether the list is there and has no element.
+  """
+  isEmpty: Boolean
+  """
+  Whether there is no list.
+  """
+  isNull: Boolean
+}
+
+"""
+Tests the value at a path within a JSON value; all that is given must hold. Numbers are equal by value, objects whatever the order of their keys. Where the path leads to nothing, only isNull: true, exists: false, ne and notIn hold.
+"""
+input JSONFilter {
+  """
+  Keys of objects and positions in arrays, counted from 0, from the outside in; without it the whole value.
+  """
+  path: [String!]
+  """
+  The value equals this.
+  """
+  eq: JSON
+  """
+  The exact opposite of eq.
+  """
+  ne: JSON
+  """
+  The value equals one of these.
+  """
+  in: [JSON!]
+  """
+  The exact opposite of in.
+  """
+  notIn: [JSON!]
+  """
+  The value is less than this: both numbers, or both texts by code point.
+  """
+  lt: JSON
+  """
+  The value is less than this or equal to it: both numbers, or both texts.
+  """
+  le: JSON
+  """
+  The value is greater than this: both numbers, or both texts by code point.
+  """
+  gt: JSON
+  """
+  The value is greater than this or equal to it: both numbers, or both texts.
+  """
+  ge: JSON
+  """
+  The value contains this, as PostgreSQL's @> has it: an object some keys with such values, an array such elements in any order.
+  """
+  contains: JSON
+  """
+  The value is an object that has this key.
+  """
+  hasKey: String
+  """
+  Whether the path leads to a value, be it a JSON null.
+  """
+  exists: Boolean
+  """
+  Whether there is nothing at the path, or a JSON null.
+  """
+  isNull: Boolean
+  """
+  The value is a text that begins with this.
+  """
+  startsWith: String
+  """
+  The value is a text that has this somewhere in it, with ASCII capitals and small letters taken for equal.
+  """
+  icontains: String
+}
+
+"""
+Compares the kind of a run's state; all that is given must hold.
+"""
+input StateTypeFilter {
+  """
+  The value equals this; no value equals nothing.
+  """
+  eq: StateType
+  """
+  The exact opposite of eq, so that it holds of no value too.
+  """
+  ne: StateType
+  """
+  The value is one of these; of an empty list it never is.
+  """
+  in: [StateType!]
+  """
+  The exact opposite of in, so that it holds of no value too.
+  """
+  notIn: [StateType!]
+  """
+  Whether there is no value.
+  """
+  isNull: Boolean
+}
+
+"""
+Compares a deployment's status; all that is given must hold.
+"""
+input DeploymentStatusFilter {
+  """
+  The value equals this; no value equals nothing.
+  """
+  eq: DeploymentStatus
+  """
+  The exact opposite of eq, so that it holds of no value too.
+  """
+  ne: DeploymentStatus
+  """
+  The value is one of these; of an empty list it never is.
+  """
+  in: [DeploymentStatus!]
+  """
+  The exact opposite of in, so that it holds of no value too.
+  """
+  notIn: [DeploymentStatus!]
+  """
+  Whether there is no value.
+  """
+  isNull: Boolean
+}
+
+"""
+Compares a work pool's status; all that is given must hold.
+"""
+input WorkPoolStatusFilter {
+  """
+  The value equals this; no value equals nothing.
+  """
+  eq: WorkPoolStatus
+  """
+  The exact opposite of eq, so that it holds of no value too.
+  """
+  ne: WorkPoolStatus
+  """
+  The value is one of these; of an empty list it never is.
+  """
+  in: [WorkPoolStatus!]
+  """
+  The exact opposite of in, so that it holds of no value too.
+  """
+  notIn: [WorkPoolStatus!]
+  """
+  Whether there is no value.
+  """
+  isNull: Boolean
+}
+
+"""
+Compares a work queue's status; all that is given must hold.
+"""
+input WorkQueueStatusFilter {
+  """
+  The value equals this; no value equals nothing.
+  """
+  eq: WorkQueueStatus
+  """
+  The exact opposite of eq, so that it holds of no value too.
+  """
+  ne: WorkQueueStatus
+  """
+  The value is one of these; of an empty list it never is.
+  """
+  in: [WorkQueueStatus!]
+  """
+  The exact opposite of in, so that it holds of no value too.
+  """
+  notIn: [WorkQueueStatus!]
+  """
+  Whether there is no value.
+  """
+  isNull: Boolean
+}
+
+"""
+Compares a worker's status; all that is given must hold.
+"""
+input WorkerStatusFilter {
+  """
+  The value equals this; no value equals nothing.
+  """
+  eq: WorkerStatus
+  """
+  The exact opposite of eq, so that it holds of no value too.
+  """
+  ne: WorkerStatus
+  """
+  The value is one of these; of an empty list it never is.
+  """
+  in: [WorkerStatus!]
+  """
+  The exact opposite of in, so that it holds of no value too.
+  """
+  notIn: [WorkerStatus!]
+  """
+  Whether there is no value.
+  """
+  isNull: Boolean
+}
+
+"""
+Whether small values or large ones come first. Text is sorted by code point, enums by name, UUIDs as text, false before true.
+"""
+enum OrderDirection {
+  """
+  Ascending: the smallest, earliest or alphabetically first value first.
+  """
+  ASC
+  """
+  Descending: the largest, latest or alphabetically last value first.
+  """
+  DESC
+}
+
+"""
+Where rows without a value stand in an order.
+"""
+enum NullsOrder {
+  """
+  Ahead of all rows that have a value.
+  """
+  FIRST
+  """
+  Behind all rows that have a value.
+  """
+  LAST
+}
+`, BuiltIn: false},
 	{Name: "../schema/connections.graphql", Input: `# Code generated by ent/extension. DO NOT EDIT.
 
 """
@@ -399,6 +943,14 @@ extend type ArtifactCollection {
     Only the artifacts that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the artifacts by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [ArtifactOrder!]
+    """
+    Only the artifacts that satisfy this; all of them without it.
+    """
+    where: ArtifactFilter
   ): ArtifactConnection!
 }
 
@@ -464,6 +1016,14 @@ extend type Automation {
     Only the automation buckets that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the automation buckets by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [AutomationBucketOrder!]
+    """
+    Only the automation buckets that satisfy this; all of them without it.
+    """
+    where: AutomationBucketFilter
   ): AutomationBucketConnection!
   """
   Events kept aside by the proactive triggers of this automation, any number of them, linked by automation_id.
@@ -485,6 +1045,14 @@ extend type Automation {
     Only the automation held events that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the automation held events by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [AutomationHeldEventOrder!]
+    """
+    Only the automation held events that satisfy this; all of them without it.
+    """
+    where: AutomationHeldEventFilter
   ): AutomationHeldEventConnection!
   """
   Every resource recorded as connected with this automation, such as deployments that it runs; rows point back by automation_id.
@@ -506,6 +1074,14 @@ extend type Automation {
     Only the automation related resources that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the automation related resources by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [AutomationRelatedResourceOrder!]
+    """
+    Only the automation related resources that satisfy this; all of them without it.
+    """
+    where: AutomationRelatedResourceFilter
   ): AutomationRelatedResourceConnection!
   """
   Remembered firings of child triggers, for automations with a compound or sequence trigger; at most one per child.
@@ -527,6 +1103,14 @@ extend type Automation {
     Only the composite trigger child firings that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the composite trigger child firings by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [CompositeTriggerChildFiringOrder!]
+    """
+    Only the composite trigger child firings that satisfy this; all of them without it.
+    """
+    where: CompositeTriggerChildFiringFilter
   ): CompositeTriggerChildFiringConnection!
 }
 
@@ -800,6 +1384,14 @@ extend type BlockDocument {
     Only the block document references that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the block document references by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [BlockDocumentReferenceOrder!]
+    """
+    Only the block document references that satisfy this; all of them without it.
+    """
+    where: BlockDocumentReferenceFilter
   ): BlockDocumentReferenceConnection!
   """
   Places where this block is nested: all reference rows that have it as reference_block_document_id.
@@ -821,6 +1413,14 @@ extend type BlockDocument {
     Only the block document references that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the block document references by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [BlockDocumentReferenceOrder!]
+    """
+    Only the block document references that satisfy this; all of them without it.
+    """
+    where: BlockDocumentReferenceFilter
   ): BlockDocumentReferenceConnection!
 }
 
@@ -942,6 +1542,14 @@ extend type BlockSchema {
     Only the block documents that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the block documents by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [BlockDocumentOrder!]
+    """
+    Only the block documents that satisfy this; all of them without it.
+    """
+    where: BlockDocumentFilter
   ): BlockDocumentConnection!
   """
   Nested schemas of this one: a row for each field that holds another block, with this schema as the parent.
@@ -963,6 +1571,14 @@ extend type BlockSchema {
     Only the block schema references that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the block schema references by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [BlockSchemaReferenceOrder!]
+    """
+    Only the block schema references that satisfy this; all of them without it.
+    """
+    where: BlockSchemaReferenceFilter
   ): BlockSchemaReferenceConnection!
   """
   Rows in which another schema nests this one, joined on reference_block_schema_id; empty if none does.
@@ -984,6 +1600,14 @@ extend type BlockSchema {
     Only the block schema references that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the block schema references by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [BlockSchemaReferenceOrder!]
+    """
+    Only the block schema references that satisfy this; all of them without it.
+    """
+    where: BlockSchemaReferenceFilter
   ): BlockSchemaReferenceConnection!
 }
 
@@ -1101,6 +1725,14 @@ extend type BlockType {
     Only the block documents that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the block documents by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [BlockDocumentOrder!]
+    """
+    Only the block documents that satisfy this; all of them without it.
+    """
+    where: BlockDocumentFilter
   ): BlockDocumentConnection!
   """
   Every registered version of this type's fields, linked by block_type_id; usually one per package release.
@@ -1122,6 +1754,14 @@ extend type BlockType {
     Only the block schemas that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the block schemas by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [BlockSchemaOrder!]
+    """
+    Only the block schemas that satisfy this; all of them without it.
+    """
+    where: BlockSchemaFilter
   ): BlockSchemaConnection!
 }
 
@@ -1276,6 +1916,14 @@ extend type ConcurrencyLimitV2 {
     Only the deployments that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the deployments by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [DeploymentOrder!]
+    """
+    Only the deployments that satisfy this; all of them without it.
+    """
+    where: DeploymentFilter
   ): DeploymentConnection!
 }
 
@@ -1451,6 +2099,14 @@ extend type Deployment {
     Only the deployment schedules that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the deployment schedules by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [DeploymentScheduleOrder!]
+    """
+    Only the deployment schedules that satisfy this; all of them without it.
+    """
+    where: DeploymentScheduleFilter
   ): DeploymentScheduleConnection!
   """
   Recorded versions of this deployment, at most one per branch, that name it in deployment_id; mostly empty.
@@ -1472,6 +2128,14 @@ extend type Deployment {
     Only the deployment versions that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the deployment versions by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [DeploymentVersionOrder!]
+    """
+    Only the deployment versions that satisfy this; all of them without it.
+    """
+    where: DeploymentVersionFilter
   ): DeploymentVersionConnection!
   """
   Every flow run created from this deployment, by schedule or by hand, whose deployment_id is its id.
@@ -1493,6 +2157,14 @@ extend type Deployment {
     Only the flow runs that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the flow runs by, the first first; the id decides ties. Without it by EFFECTIVE_START_TIME, descending.
+    """
+    orderBy: [FlowRunOrder!]
+    """
+    Only the flow runs that satisfy this; all of them without it.
+    """
+    where: FlowRunFilter
   ): FlowRunConnection!
   """
   Events about the deployment itself, with the resource prefect.deployment.<id> as their subject; its runs have their own events.
@@ -1514,6 +2186,14 @@ extend type Deployment {
     Only the events that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the events by, the first first; the id decides ties. Without it by OCCURRED, descending.
+    """
+    orderBy: [EventOrder!]
+    """
+    Only the events that satisfy this; all of them without it.
+    """
+    where: EventFilter
   ): EventConnection!
 }
 
@@ -1683,6 +2363,14 @@ extend type Event {
     Only the event resources that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the event resources by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [EventResourceOrder!]
+    """
+    Only the event resources that satisfy this; all of them without it.
+    """
+    where: EventResourceFilter
   ): EventResourceConnection!
   """
   Events that say they come after this one, that is, whose follows is its id; often a state change has one.
@@ -1704,6 +2392,14 @@ extend type Event {
     Only the events that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the events by, the first first; the id decides ties. Without it by OCCURRED, descending.
+    """
+    orderBy: [EventOrder!]
+    """
+    Only the events that satisfy this; all of them without it.
+    """
+    where: EventFilter
   ): EventConnection!
 }
 
@@ -1817,6 +2513,14 @@ extend type Flow {
     Only the deployments that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the deployments by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [DeploymentOrder!]
+    """
+    Only the deployments that satisfy this; all of them without it.
+    """
+    where: DeploymentFilter
   ): DeploymentConnection!
   """
   Every run of this flow, with or without a deployment, that has its id in flow_id.
@@ -1838,6 +2542,14 @@ extend type Flow {
     Only the flow runs that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the flow runs by, the first first; the id decides ties. Without it by EFFECTIVE_START_TIME, descending.
+    """
+    orderBy: [FlowRunOrder!]
+    """
+    Only the flow runs that satisfy this; all of them without it.
+    """
+    where: FlowRunFilter
   ): FlowRunConnection!
   """
   Events whose subject is prefect.flow.<id>, that is, about the flow itself and not about its runs.
@@ -1859,6 +2571,14 @@ extend type Flow {
     Only the events that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the events by, the first first; the id decides ties. Without it by OCCURRED, descending.
+    """
+    orderBy: [EventOrder!]
+    """
+    Only the events that satisfy this; all of them without it.
+    """
+    where: EventFilter
   ): EventConnection!
 }
 
@@ -1956,6 +2676,14 @@ extend type FlowRun {
     Only the flow run inputs that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the flow run inputs by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [FlowRunInputOrder!]
+    """
+    Only the flow run inputs that satisfy this; all of them without it.
+    """
+    where: FlowRunInputFilter
   ): FlowRunInputConnection!
   """
   Complete state history of the run, one row for each transition, all with its id in flow_run_id.
@@ -1977,6 +2705,14 @@ extend type FlowRun {
     Only the flow run states that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the flow run states by, the first first; the id decides ties. Without it by TIMESTAMP.
+    """
+    orderBy: [FlowRunStateOrder!]
+    """
+    Only the flow run states that satisfy this; all of them without it.
+    """
+    where: FlowRunStateFilter
   ): FlowRunStateConnection!
   """
   All task runs that took place directly in this run, by their flow_run_id; those of subflows belong to the subflows.
@@ -1998,6 +2734,14 @@ extend type FlowRun {
     Only the task runs that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the task runs by, the first first; the id decides ties. Without it by EXPECTED_START_TIME, descending.
+    """
+    orderBy: [TaskRunOrder!]
+    """
+    Only the task runs that satisfy this; all of them without it.
+    """
+    where: TaskRunFilter
   ): TaskRunConnection!
   """
   Subflow runs called from this run: those whose parent task run belongs to it. Deeper levels are not included.
@@ -2019,6 +2763,14 @@ extend type FlowRun {
     Only the flow runs that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the flow runs by, the first first; the id decides ties. Without it by EFFECTIVE_START_TIME, descending.
+    """
+    orderBy: [FlowRunOrder!]
+    """
+    Only the flow runs that satisfy this; all of them without it.
+    """
+    where: FlowRunFilter
   ): FlowRunConnection!
   """
   Log lines with this run's id in flow_run_id, those of its task runs among them.
@@ -2040,6 +2792,14 @@ extend type FlowRun {
     Only the logs that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the logs by, the first first; the id decides ties. Without it by TIMESTAMP.
+    """
+    orderBy: [LogOrder!]
+    """
+    Only the logs that satisfy this; all of them without it.
+    """
+    where: LogFilter
   ): LogConnection!
   """
   Artifacts made during the run, by itself or by its tasks, that carry its id in flow_run_id.
@@ -2061,6 +2821,14 @@ extend type FlowRun {
     Only the artifacts that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the artifacts by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [ArtifactOrder!]
+    """
+    Only the artifacts that satisfy this; all of them without it.
+    """
+    where: ArtifactFilter
   ): ArtifactConnection!
   """
   Events with the subject prefect.flow-run.<id>, among them one for each change of state.
@@ -2082,6 +2850,14 @@ extend type FlowRun {
     Only the events that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the events by, the first first; the id decides ties. Without it by OCCURRED, descending.
+    """
+    orderBy: [EventOrder!]
+    """
+    Only the events that satisfy this; all of them without it.
+    """
+    where: EventFilter
   ): EventConnection!
 }
 
@@ -2348,6 +3124,14 @@ extend type TaskRun {
     Only the flow runs that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the flow runs by, the first first; the id decides ties. Without it by EFFECTIVE_START_TIME, descending.
+    """
+    orderBy: [FlowRunOrder!]
+    """
+    Only the flow runs that satisfy this; all of them without it.
+    """
+    where: FlowRunFilter
   ): FlowRunConnection!
   """
   Every state that the task run went through, one row per transition, matched on task_run_id.
@@ -2369,6 +3153,14 @@ extend type TaskRun {
     Only the task run states that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the task run states by, the first first; the id decides ties. Without it by TIMESTAMP.
+    """
+    orderBy: [TaskRunStateOrder!]
+    """
+    Only the task run states that satisfy this; all of them without it.
+    """
+    where: TaskRunStateFilter
   ): TaskRunStateConnection!
   """
   Log lines that the task itself emitted, those which have its id in task_run_id.
@@ -2390,6 +3182,14 @@ extend type TaskRun {
     Only the logs that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the logs by, the first first; the id decides ties. Without it by TIMESTAMP.
+    """
+    orderBy: [LogOrder!]
+    """
+    Only the logs that satisfy this; all of them without it.
+    """
+    where: LogFilter
   ): LogConnection!
   """
   Artifacts that the task created while it ran, recorded with its id in task_run_id.
@@ -2411,6 +3211,14 @@ extend type TaskRun {
     Only the artifacts that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the artifacts by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [ArtifactOrder!]
+    """
+    Only the artifacts that satisfy this; all of them without it.
+    """
+    where: ArtifactFilter
   ): ArtifactConnection!
   """
   Events with the subject prefect.task-run.<id>, sent by the client as the task changes state.
@@ -2432,6 +3240,14 @@ extend type TaskRun {
     Only the events that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the events by, the first first; the id decides ties. Without it by OCCURRED, descending.
+    """
+    orderBy: [EventOrder!]
+    """
+    Only the events that satisfy this; all of them without it.
+    """
+    where: EventFilter
   ): EventConnection!
 }
 
@@ -2646,6 +3462,14 @@ extend type WorkPool {
     Only the work queues that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the work queues by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [WorkQueueOrder!]
+    """
+    Only the work queues that satisfy this; all of them without it.
+    """
+    where: WorkQueueFilter
   ): WorkQueueConnection!
   """
   Every worker that has registered with the pool, online or offline, linked by work_pool_id.
@@ -2667,6 +3491,14 @@ extend type WorkPool {
     Only the workers that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the workers by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [WorkerOrder!]
+    """
+    Only the workers that satisfy this; all of them without it.
+    """
+    where: WorkerFilter
   ): WorkerConnection!
   """
   Flow runs in any queue of the pool, found through the queues' work_pool_id and the runs' work_queue_id.
@@ -2688,6 +3520,14 @@ extend type WorkPool {
     Only the flow runs that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the flow runs by, the first first; the id decides ties. Without it by EFFECTIVE_START_TIME, descending.
+    """
+    orderBy: [FlowRunOrder!]
+    """
+    Only the flow runs that satisfy this; all of them without it.
+    """
+    where: FlowRunFilter
   ): FlowRunConnection!
   """
   Deployments that send their runs to one of the pool's queues, found through those queues.
@@ -2709,6 +3549,14 @@ extend type WorkPool {
     Only the deployments that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the deployments by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [DeploymentOrder!]
+    """
+    Only the deployments that satisfy this; all of them without it.
+    """
+    where: DeploymentFilter
   ): DeploymentConnection!
   """
   Events about the pool, with the subject prefect.work-pool.<id>, mainly its changes of status.
@@ -2730,6 +3578,14 @@ extend type WorkPool {
     Only the events that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the events by, the first first; the id decides ties. Without it by OCCURRED, descending.
+    """
+    orderBy: [EventOrder!]
+    """
+    Only the events that satisfy this; all of them without it.
+    """
+    where: EventFilter
   ): EventConnection!
 }
 
@@ -2799,6 +3655,14 @@ extend type WorkQueue {
     Only the agents that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the agents by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [AgentOrder!]
+    """
+    Only the agents that satisfy this; all of them without it.
+    """
+    where: AgentFilter
   ): AgentConnection!
   """
   Deployments that place their runs in this queue, having its id as their work_queue_id.
@@ -2820,6 +3684,14 @@ extend type WorkQueue {
     Only the deployments that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the deployments by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [DeploymentOrder!]
+    """
+    Only the deployments that satisfy this; all of them without it.
+    """
+    where: DeploymentFilter
   ): DeploymentConnection!
   """
   All flow runs put into this queue, waiting, running or finished, by their work_queue_id.
@@ -2841,6 +3713,14 @@ extend type WorkQueue {
     Only the flow runs that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the flow runs by, the first first; the id decides ties. Without it by EFFECTIVE_START_TIME, descending.
+    """
+    orderBy: [FlowRunOrder!]
+    """
+    Only the flow runs that satisfy this; all of them without it.
+    """
+    where: FlowRunFilter
   ): FlowRunConnection!
   """
   Events with the subject prefect.work-queue.<id>, mostly its switches between ready, not ready and paused.
@@ -2862,6 +3742,14 @@ extend type WorkQueue {
     Only the events that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the events by, the first first; the id decides ties. Without it by OCCURRED, descending.
+    """
+    orderBy: [EventOrder!]
+    """
+    Only the events that satisfy this; all of them without it.
+    """
+    where: EventFilter
   ): EventConnection!
 }
 
@@ -3060,6 +3948,6264 @@ enum WorkerStatus {
   OFFLINE
 }
 `, BuiltIn: false},
+	{Name: "../schema/filters.graphql", Input: `# Code generated by ent/extension. DO NOT EDIT.
+
+"""
+What agents must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input AgentFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [AgentFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [AgentFilter!]
+  """
+  This must not hold: exactly those agents that it leaves out.
+  """
+  not: AgentFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Unique name under which the agent registered itself.
+  """
+  name: StringFilter
+  """
+  Instant in UTC of the latest poll for work by this agent, initially the time of its registration.
+  """
+  lastActivityTime: DateTimeFilter
+  """
+  UUID of the queue that the agent polls.
+  """
+  workQueueId: IDFilter
+  """
+  The work queue of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  workQueue: WorkQueueFilter
+}
+
+"""
+What must hold of the agents that an edge leads to; all that is given.
+"""
+input AgentEdgeFilter {
+  """
+  At least one of the agents satisfies this; {} asks that there is any.
+  """
+  some: AgentFilter
+  """
+  None of the agents satisfies this; {} asks that there are none.
+  """
+  none: AgentFilter
+  """
+  All of the agents satisfy this, as they do where there are none.
+  """
+  every: AgentFilter
+  """
+  How many agents there are.
+  """
+  count: IntFilter
+  """
+  How many agents satisfy a filter, for each entry of this list.
+  """
+  counts: [AgentCountFilter!]
+}
+
+"""
+How many of the agents of an edge satisfy a filter.
+"""
+input AgentCountFilter {
+  """
+  Count only the agents that satisfy this; without it all of them.
+  """
+  where: AgentFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What agents can be sorted by.
+"""
+enum AgentOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Unique name under which the agent registered itself.
+  """
+  NAME
+  """
+  Instant in UTC of the latest poll for work by this agent, initially the time of its registration.
+  """
+  LAST_ACTIVITY_TIME
+  """
+  UUID of the queue that the agent polls.
+  """
+  WORK_QUEUE_ID
+  """
+  Name of the work queue that the edge workQueue leads to.
+  """
+  WORK_QUEUE_NAME
+}
+
+"""
+One of the things that agents are sorted by.
+"""
+input AgentOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: AgentOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What artifacts must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input ArtifactFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [ArtifactFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [ArtifactFilter!]
+  """
+  This must not hold: exactly those artifacts that it leaves out.
+  """
+  not: ArtifactFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Name shared by successive versions of one artifact, in lower-case letters, digits and dashes.
+  """
+  key: StringFilter
+  """
+  Word that tells how to read the data, such as table, markdown, link, image, progress or result.
+  """
+  type: StringFilter
+  """
+  Content as JSON, shaped by the type: a string for markdown, rows encoded as a JSON string for a table, a number for progress.
+  """
+  data: [JSONFilter!]
+  """
+  JSON object of additional strings given by whoever made the artifact, stored in the column metadata_.
+  """
+  metadata: [JSONFilter!]
+  """
+  UUID of the task run that produced the artifact.
+  """
+  taskRunId: IDFilter
+  """
+  UUID of the flow run during which the artifact was made.
+  """
+  flowRunId: IDFilter
+  """
+  Markdown text that introduces the artifact in the UI.
+  """
+  description: StringFilter
+  """
+  The flow run of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  flowRun: FlowRunFilter
+  """
+  The task run of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  taskRun: TaskRunFilter
+  """
+  The artifact collection of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  collection: ArtifactCollectionFilter
+}
+
+"""
+What must hold of the artifacts that an edge leads to; all that is given.
+"""
+input ArtifactEdgeFilter {
+  """
+  At least one of the artifacts satisfies this; {} asks that there is any.
+  """
+  some: ArtifactFilter
+  """
+  None of the artifacts satisfies this; {} asks that there are none.
+  """
+  none: ArtifactFilter
+  """
+  All of the artifacts satisfy this, as they do where there are none.
+  """
+  every: ArtifactFilter
+  """
+  How many artifacts there are.
+  """
+  count: IntFilter
+  """
+  How many artifacts satisfy a filter, for each entry of this list.
+  """
+  counts: [ArtifactCountFilter!]
+}
+
+"""
+How many of the artifacts of an edge satisfy a filter.
+"""
+input ArtifactCountFilter {
+  """
+  Count only the artifacts that satisfy this; without it all of them.
+  """
+  where: ArtifactFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What artifacts can be sorted by.
+"""
+enum ArtifactOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Name shared by successive versions of one artifact, in lower-case letters, digits and dashes.
+  """
+  KEY
+  """
+  Word that tells how to read the data, such as table, markdown, link, image, progress or result.
+  """
+  TYPE
+  """
+  UUID of the task run that produced the artifact.
+  """
+  TASK_RUN_ID
+  """
+  UUID of the flow run during which the artifact was made.
+  """
+  FLOW_RUN_ID
+  """
+  Markdown text that introduces the artifact in the UI.
+  """
+  DESCRIPTION
+  """
+  Name of the flow run that the edge flowRun leads to.
+  """
+  FLOW_RUN_NAME
+  """
+  Name of the task run that the edge taskRun leads to.
+  """
+  TASK_RUN_NAME
+}
+
+"""
+One of the things that artifacts are sorted by.
+"""
+input ArtifactOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: ArtifactOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What artifact collections must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input ArtifactCollectionFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [ArtifactCollectionFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [ArtifactCollectionFilter!]
+  """
+  This must not hold: exactly those artifact collections that it leaves out.
+  """
+  not: ArtifactCollectionFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Unique name of the collection, equal to the key of every artifact that belongs to it.
+  """
+  key: StringFilter
+  """
+  UUID of the artifact most recently created under the key.
+  """
+  latestId: IDFilter
+  """
+  Task run of the newest version, as a UUID copied from that artifact.
+  """
+  taskRunId: IDFilter
+  """
+  Flow run in which the newest version was made, as a copied UUID.
+  """
+  flowRunId: IDFilter
+  """
+  Data format of the newest version, for instance markdown, table or link.
+  """
+  type: StringFilter
+  """
+  Content of the newest version as JSON, copied here so that lists need no second lookup.
+  """
+  data: [JSONFilter!]
+  """
+  Markdown introduction copied from the newest version.
+  """
+  description: StringFilter
+  """
+  String labels of the newest version as a JSON object, from the column metadata_.
+  """
+  metadata: [JSONFilter!]
+  """
+  The artifact of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  latest: ArtifactFilter
+  """
+  The flow run of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  flowRun: FlowRunFilter
+  """
+  The task run of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  taskRun: TaskRunFilter
+  """
+  About the artifacts of this edge, by how many of them satisfy a filter.
+  """
+  versions: ArtifactEdgeFilter
+}
+
+"""
+What must hold of the artifact collections that an edge leads to; all that is given.
+"""
+input ArtifactCollectionEdgeFilter {
+  """
+  At least one of the artifact collections satisfies this; {} asks that there is any.
+  """
+  some: ArtifactCollectionFilter
+  """
+  None of the artifact collections satisfies this; {} asks that there are none.
+  """
+  none: ArtifactCollectionFilter
+  """
+  All of the artifact collections satisfy this, as they do where there are none.
+  """
+  every: ArtifactCollectionFilter
+  """
+  How many artifact collections there are.
+  """
+  count: IntFilter
+  """
+  How many artifact collections satisfy a filter, for each entry of this list.
+  """
+  counts: [ArtifactCollectionCountFilter!]
+}
+
+"""
+How many of the artifact collections of an edge satisfy a filter.
+"""
+input ArtifactCollectionCountFilter {
+  """
+  Count only the artifact collections that satisfy this; without it all of them.
+  """
+  where: ArtifactCollectionFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What artifact collections can be sorted by.
+"""
+enum ArtifactCollectionOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Unique name of the collection, equal to the key of every artifact that belongs to it.
+  """
+  KEY
+  """
+  UUID of the artifact most recently created under the key.
+  """
+  LATEST_ID
+  """
+  Task run of the newest version, as a UUID copied from that artifact.
+  """
+  TASK_RUN_ID
+  """
+  Flow run in which the newest version was made, as a copied UUID.
+  """
+  FLOW_RUN_ID
+  """
+  Data format of the newest version, for instance markdown, table or link.
+  """
+  TYPE
+  """
+  Markdown introduction copied from the newest version.
+  """
+  DESCRIPTION
+  """
+  Name of the flow run that the edge flowRun leads to.
+  """
+  FLOW_RUN_NAME
+  """
+  Name of the task run that the edge taskRun leads to.
+  """
+  TASK_RUN_NAME
+}
+
+"""
+One of the things that artifact collections are sorted by.
+"""
+input ArtifactCollectionOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: ArtifactCollectionOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What automations must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input AutomationFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [AutomationFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [AutomationFilter!]
+  """
+  This must not hold: exactly those automations that it leaves out.
+  """
+  not: AutomationFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Title that its author gave to the automation.
+  """
+  name: StringFilter
+  """
+  Longer explanation of what the automation is for.
+  """
+  description: StringFilter
+  """
+  Whether the server evaluates the trigger at all.
+  """
+  enabled: BooleanFilter
+  """
+  JSON of the condition, of type event, compound or sequence.
+  """
+  trigger: [JSONFilter!]
+  """
+  JSON list of actions taken whenever the trigger fires, for example run-deployment, cancel-flow-run or send-notification.
+  """
+  actions: [JSONFilter!]
+  """
+  JSON list of actions taken besides the normal ones as the automation enters the triggered state.
+  """
+  actionsOnTrigger: [JSONFilter!]
+  """
+  JSON list of actions taken when the condition no longer holds and the automation resolves.
+  """
+  actionsOnResolve: [JSONFilter!]
+  """
+  Words that group automations for filtering, as they do for flows and runs.
+  """
+  tags: TagsFilter
+  """
+  About the automation buckets of this edge, by how many of them satisfy a filter.
+  """
+  buckets: AutomationBucketEdgeFilter
+  """
+  About the automation held events of this edge, by how many of them satisfy a filter.
+  """
+  heldEvents: AutomationHeldEventEdgeFilter
+  """
+  About the automation related resources of this edge, by how many of them satisfy a filter.
+  """
+  relatedResources: AutomationRelatedResourceEdgeFilter
+  """
+  About the composite trigger child firings of this edge, by how many of them satisfy a filter.
+  """
+  childFirings: CompositeTriggerChildFiringEdgeFilter
+}
+
+"""
+What must hold of the automations that an edge leads to; all that is given.
+"""
+input AutomationEdgeFilter {
+  """
+  At least one of the automations satisfies this; {} asks that there is any.
+  """
+  some: AutomationFilter
+  """
+  None of the automations satisfies this; {} asks that there are none.
+  """
+  none: AutomationFilter
+  """
+  All of the automations satisfy this, as they do where there are none.
+  """
+  every: AutomationFilter
+  """
+  How many automations there are.
+  """
+  count: IntFilter
+  """
+  How many automations satisfy a filter, for each entry of this list.
+  """
+  counts: [AutomationCountFilter!]
+}
+
+"""
+How many of the automations of an edge satisfy a filter.
+"""
+input AutomationCountFilter {
+  """
+  Count only the automations that satisfy this; without it all of them.
+  """
+  where: AutomationFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What automations can be sorted by.
+"""
+enum AutomationOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Title that its author gave to the automation.
+  """
+  NAME
+  """
+  Longer explanation of what the automation is for.
+  """
+  DESCRIPTION
+  """
+  Whether the server evaluates the trigger at all.
+  """
+  ENABLED
+}
+
+"""
+One of the things that automations are sorted by.
+"""
+input AutomationOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: AutomationOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What automation buckets must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input AutomationBucketFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [AutomationBucketFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [AutomationBucketFilter!]
+  """
+  This must not hold: exactly those automation buckets that it leaves out.
+  """
+  not: AutomationBucketFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  UUID of the automation that the count is kept for.
+  """
+  automationId: IDFilter
+  """
+  UUID of the trigger inside the automation's trigger JSON that does the counting.
+  """
+  triggerId: IDFilter
+  """
+  Values of the labels in the trigger's for_each, sorted by label.
+  """
+  bucketingKey: TagsFilter
+  """
+  JSON copy of the most recent event counted here.
+  """
+  lastEvent: [JSONFilter!]
+  """
+  Instant in UTC at which the counting window begins.
+  """
+  start: DateTimeFilter
+  """
+  Instant in UTC at which the counting window closes, exclusive.
+  """
+  end: DateTimeFilter
+  """
+  Number of matching events seen inside the window so far.
+  """
+  count: IntFilter
+  """
+  Short label of the server routine that wrote the row last, such as ensure_bucket[insert].
+  """
+  lastOperation: StringFilter
+  """
+  Instant in UTC at which the trigger fired on this bucket.
+  """
+  triggeredAt: DateTimeFilter
+  """
+  The automation of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  automation: AutomationFilter
+}
+
+"""
+What must hold of the automation buckets that an edge leads to; all that is given.
+"""
+input AutomationBucketEdgeFilter {
+  """
+  At least one of the automation buckets satisfies this; {} asks that there is any.
+  """
+  some: AutomationBucketFilter
+  """
+  None of the automation buckets satisfies this; {} asks that there are none.
+  """
+  none: AutomationBucketFilter
+  """
+  All of the automation buckets satisfy this, as they do where there are none.
+  """
+  every: AutomationBucketFilter
+  """
+  How many automation buckets there are.
+  """
+  count: IntFilter
+  """
+  How many automation buckets satisfy a filter, for each entry of this list.
+  """
+  counts: [AutomationBucketCountFilter!]
+}
+
+"""
+How many of the automation buckets of an edge satisfy a filter.
+"""
+input AutomationBucketCountFilter {
+  """
+  Count only the automation buckets that satisfy this; without it all of them.
+  """
+  where: AutomationBucketFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What automation buckets can be sorted by.
+"""
+enum AutomationBucketOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  UUID of the automation that the count is kept for.
+  """
+  AUTOMATION_ID
+  """
+  UUID of the trigger inside the automation's trigger JSON that does the counting.
+  """
+  TRIGGER_ID
+  """
+  Instant in UTC at which the counting window begins.
+  """
+  START
+  """
+  Instant in UTC at which the counting window closes, exclusive.
+  """
+  END
+  """
+  Number of matching events seen inside the window so far.
+  """
+  COUNT
+  """
+  Short label of the server routine that wrote the row last, such as ensure_bucket[insert].
+  """
+  LAST_OPERATION
+  """
+  Instant in UTC at which the trigger fired on this bucket.
+  """
+  TRIGGERED_AT
+  """
+  Name of the automation that the edge automation leads to.
+  """
+  AUTOMATION_NAME
+}
+
+"""
+One of the things that automation buckets are sorted by.
+"""
+input AutomationBucketOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: AutomationBucketOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What automation event followers must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input AutomationEventFollowerFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [AutomationEventFollowerFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [AutomationEventFollowerFilter!]
+  """
+  This must not hold: exactly those automation event followers that it leaves out.
+  """
+  not: AutomationEventFollowerFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  UUID of the event that has to arrive first.
+  """
+  leaderEventId: IDFilter
+  """
+  UUID of the event kept waiting.
+  """
+  followerEventId: IDFilter
+  """
+  Instant in UTC at which the server received the waiting event.
+  """
+  received: DateTimeFilter
+  """
+  JSON copy of the entire waiting event, from which processing resumes once the leader has come.
+  """
+  follower: [JSONFilter!]
+  """
+  Name of the consumer that waits, such as automations or task-run-recorder.
+  """
+  scope: StringFilter
+  """
+  The event of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  leader: EventFilter
+  """
+  The event of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  followerEvent: EventFilter
+}
+
+"""
+What must hold of the automation event followers that an edge leads to; all that is given.
+"""
+input AutomationEventFollowerEdgeFilter {
+  """
+  At least one of the automation event followers satisfies this; {} asks that there is any.
+  """
+  some: AutomationEventFollowerFilter
+  """
+  None of the automation event followers satisfies this; {} asks that there are none.
+  """
+  none: AutomationEventFollowerFilter
+  """
+  All of the automation event followers satisfy this, as they do where there are none.
+  """
+  every: AutomationEventFollowerFilter
+  """
+  How many automation event followers there are.
+  """
+  count: IntFilter
+  """
+  How many automation event followers satisfy a filter, for each entry of this list.
+  """
+  counts: [AutomationEventFollowerCountFilter!]
+}
+
+"""
+How many of the automation event followers of an edge satisfy a filter.
+"""
+input AutomationEventFollowerCountFilter {
+  """
+  Count only the automation event followers that satisfy this; without it all of them.
+  """
+  where: AutomationEventFollowerFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What automation event followers can be sorted by.
+"""
+enum AutomationEventFollowerOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  UUID of the event that has to arrive first.
+  """
+  LEADER_EVENT_ID
+  """
+  UUID of the event kept waiting.
+  """
+  FOLLOWER_EVENT_ID
+  """
+  Instant in UTC at which the server received the waiting event.
+  """
+  RECEIVED
+  """
+  Name of the consumer that waits, such as automations or task-run-recorder.
+  """
+  SCOPE
+}
+
+"""
+One of the things that automation event followers are sorted by.
+"""
+input AutomationEventFollowerOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: AutomationEventFollowerOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What automation held events must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input AutomationHeldEventFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [AutomationHeldEventFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [AutomationHeldEventFilter!]
+  """
+  This must not hold: exactly those automation held events that it leaves out.
+  """
+  not: AutomationHeldEventFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  UUID of the automation whose trigger keeps the event.
+  """
+  automationId: IDFilter
+  """
+  UUID of the proactive trigger, as written in the trigger JSON of the automation, not in a table.
+  """
+  triggerId: IDFilter
+  """
+  Label values by which the trigger groups its events (for_each).
+  """
+  bucketingKey: TagsFilter
+  """
+  UUID of the event kept aside, held once per trigger and key.
+  """
+  eventId: IDFilter
+  """
+  Instant in UTC at which the held event happened.
+  """
+  occurred: DateTimeFilter
+  """
+  The automation of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  automation: AutomationFilter
+  """
+  The event of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  event: EventFilter
+}
+
+"""
+What must hold of the automation held events that an edge leads to; all that is given.
+"""
+input AutomationHeldEventEdgeFilter {
+  """
+  At least one of the automation held events satisfies this; {} asks that there is any.
+  """
+  some: AutomationHeldEventFilter
+  """
+  None of the automation held events satisfies this; {} asks that there are none.
+  """
+  none: AutomationHeldEventFilter
+  """
+  All of the automation held events satisfy this, as they do where there are none.
+  """
+  every: AutomationHeldEventFilter
+  """
+  How many automation held events there are.
+  """
+  count: IntFilter
+  """
+  How many automation held events satisfy a filter, for each entry of this list.
+  """
+  counts: [AutomationHeldEventCountFilter!]
+}
+
+"""
+How many of the automation held events of an edge satisfy a filter.
+"""
+input AutomationHeldEventCountFilter {
+  """
+  Count only the automation held events that satisfy this; without it all of them.
+  """
+  where: AutomationHeldEventFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What automation held events can be sorted by.
+"""
+enum AutomationHeldEventOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  UUID of the automation whose trigger keeps the event.
+  """
+  AUTOMATION_ID
+  """
+  UUID of the proactive trigger, as written in the trigger JSON of the automation, not in a table.
+  """
+  TRIGGER_ID
+  """
+  UUID of the event kept aside, held once per trigger and key.
+  """
+  EVENT_ID
+  """
+  Instant in UTC at which the held event happened.
+  """
+  OCCURRED
+  """
+  Name of the automation that the edge automation leads to.
+  """
+  AUTOMATION_NAME
+}
+
+"""
+One of the things that automation held events are sorted by.
+"""
+input AutomationHeldEventOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: AutomationHeldEventOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What automation related resources must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input AutomationRelatedResourceFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [AutomationRelatedResourceFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [AutomationRelatedResourceFilter!]
+  """
+  This must not hold: exactly those automation related resources that it leaves out.
+  """
+  not: AutomationRelatedResourceFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  UUID of the automation at one end of the link.
+  """
+  automationId: IDFilter
+  """
+  Resource at the other end, as an events-style name like prefect.deployment.<uuid>.
+  """
+  resourceId: StringFilter
+  """
+  True when the resource brought the automation along, as a deployment's own triggers do.
+  """
+  automationOwnedByResource: BooleanFilter
+  """
+  The automation of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  automation: AutomationFilter
+}
+
+"""
+What must hold of the automation related resources that an edge leads to; all that is given.
+"""
+input AutomationRelatedResourceEdgeFilter {
+  """
+  At least one of the automation related resources satisfies this; {} asks that there is any.
+  """
+  some: AutomationRelatedResourceFilter
+  """
+  None of the automation related resources satisfies this; {} asks that there are none.
+  """
+  none: AutomationRelatedResourceFilter
+  """
+  All of the automation related resources satisfy this, as they do where there are none.
+  """
+  every: AutomationRelatedResourceFilter
+  """
+  How many automation related resources there are.
+  """
+  count: IntFilter
+  """
+  How many automation related resources satisfy a filter, for each entry of this list.
+  """
+  counts: [AutomationRelatedResourceCountFilter!]
+}
+
+"""
+How many of the automation related resources of an edge satisfy a filter.
+"""
+input AutomationRelatedResourceCountFilter {
+  """
+  Count only the automation related resources that satisfy this; without it all of them.
+  """
+  where: AutomationRelatedResourceFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What automation related resources can be sorted by.
+"""
+enum AutomationRelatedResourceOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  UUID of the automation at one end of the link.
+  """
+  AUTOMATION_ID
+  """
+  Resource at the other end, as an events-style name like prefect.deployment.<uuid>.
+  """
+  RESOURCE_ID
+  """
+  True when the resource brought the automation along, as a deployment's own triggers do.
+  """
+  AUTOMATION_OWNED_BY_RESOURCE
+  """
+  Name of the automation that the edge automation leads to.
+  """
+  AUTOMATION_NAME
+}
+
+"""
+One of the things that automation related resources are sorted by.
+"""
+input AutomationRelatedResourceOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: AutomationRelatedResourceOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What block documents must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input BlockDocumentFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [BlockDocumentFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [BlockDocumentFilter!]
+  """
+  This must not hold: exactly those block documents that it leaves out.
+  """
+  not: BlockDocumentFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Name of the block, unique within its block type.
+  """
+  name: StringFilter
+  """
+  UUID of the schema version that the saved values follow.
+  """
+  blockSchemaId: IDFilter
+  """
+  UUID of the kind of block that this is.
+  """
+  blockTypeId: IDFilter
+  """
+  True for blocks that Prefect created by itself, mostly to nest inline configuration.
+  """
+  isAnonymous: BooleanFilter
+  """
+  Name of the block type, repeated here for sorting and searching.
+  """
+  blockTypeName: StringFilter
+  """
+  The block schema of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  blockSchema: BlockSchemaFilter
+  """
+  The block type of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  blockType: BlockTypeFilter
+  """
+  About the block document references of this edge, by how many of them satisfy a filter.
+  """
+  references: BlockDocumentReferenceEdgeFilter
+  """
+  About the block document references of this edge, by how many of them satisfy a filter.
+  """
+  referencedBy: BlockDocumentReferenceEdgeFilter
+}
+
+"""
+What must hold of the block documents that an edge leads to; all that is given.
+"""
+input BlockDocumentEdgeFilter {
+  """
+  At least one of the block documents satisfies this; {} asks that there is any.
+  """
+  some: BlockDocumentFilter
+  """
+  None of the block documents satisfies this; {} asks that there are none.
+  """
+  none: BlockDocumentFilter
+  """
+  All of the block documents satisfy this, as they do where there are none.
+  """
+  every: BlockDocumentFilter
+  """
+  How many block documents there are.
+  """
+  count: IntFilter
+  """
+  How many block documents satisfy a filter, for each entry of this list.
+  """
+  counts: [BlockDocumentCountFilter!]
+}
+
+"""
+How many of the block documents of an edge satisfy a filter.
+"""
+input BlockDocumentCountFilter {
+  """
+  Count only the block documents that satisfy this; without it all of them.
+  """
+  where: BlockDocumentFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What block documents can be sorted by.
+"""
+enum BlockDocumentOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Name of the block, unique within its block type.
+  """
+  NAME
+  """
+  UUID of the schema version that the saved values follow.
+  """
+  BLOCK_SCHEMA_ID
+  """
+  UUID of the kind of block that this is.
+  """
+  BLOCK_TYPE_ID
+  """
+  True for blocks that Prefect created by itself, mostly to nest inline configuration.
+  """
+  IS_ANONYMOUS
+  """
+  Name of the block type, repeated here for sorting and searching.
+  """
+  BLOCK_TYPE_NAME
+}
+
+"""
+One of the things that block documents are sorted by.
+"""
+input BlockDocumentOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: BlockDocumentOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What block document references must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input BlockDocumentReferenceFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [BlockDocumentReferenceFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [BlockDocumentReferenceFilter!]
+  """
+  This must not hold: exactly those block document references that it leaves out.
+  """
+  not: BlockDocumentReferenceFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Name of the field in the parent block under which the other block is nested.
+  """
+  name: StringFilter
+  """
+  UUID of the outer block document, the one that contains the field.
+  """
+  parentBlockDocumentId: IDFilter
+  """
+  UUID of the inner block document, whose values are filled in.
+  """
+  referenceBlockDocumentId: IDFilter
+  """
+  The block document of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  parent: BlockDocumentFilter
+  """
+  The block document of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  reference: BlockDocumentFilter
+}
+
+"""
+What must hold of the block document references that an edge leads to; all that is given.
+"""
+input BlockDocumentReferenceEdgeFilter {
+  """
+  At least one of the block document references satisfies this; {} asks that there is any.
+  """
+  some: BlockDocumentReferenceFilter
+  """
+  None of the block document references satisfies this; {} asks that there are none.
+  """
+  none: BlockDocumentReferenceFilter
+  """
+  All of the block document references satisfy this, as they do where there are none.
+  """
+  every: BlockDocumentReferenceFilter
+  """
+  How many block document references there are.
+  """
+  count: IntFilter
+  """
+  How many block document references satisfy a filter, for each entry of this list.
+  """
+  counts: [BlockDocumentReferenceCountFilter!]
+}
+
+"""
+How many of the block document references of an edge satisfy a filter.
+"""
+input BlockDocumentReferenceCountFilter {
+  """
+  Count only the block document references that satisfy this; without it all of them.
+  """
+  where: BlockDocumentReferenceFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What block document references can be sorted by.
+"""
+enum BlockDocumentReferenceOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Name of the field in the parent block under which the other block is nested.
+  """
+  NAME
+  """
+  UUID of the outer block document, the one that contains the field.
+  """
+  PARENT_BLOCK_DOCUMENT_ID
+  """
+  UUID of the inner block document, whose values are filled in.
+  """
+  REFERENCE_BLOCK_DOCUMENT_ID
+  """
+  Name of the block document that the edge parent leads to.
+  """
+  PARENT_NAME
+  """
+  Name of the block document that the edge reference leads to.
+  """
+  REFERENCE_NAME
+}
+
+"""
+One of the things that block document references are sorted by.
+"""
+input BlockDocumentReferenceOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: BlockDocumentReferenceOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What block schemas must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input BlockSchemaFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [BlockSchemaFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [BlockSchemaFilter!]
+  """
+  This must not hold: exactly those block schemas that it leaves out.
+  """
+  not: BlockSchemaFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  JSON Schema of the block's fields, including which are secret (secret_fields) and which hold other blocks (block_schema_references).
+  """
+  fields: [JSONFilter!]
+  """
+  UUID of the block type to which this version belongs.
+  """
+  blockTypeId: IDFilter
+  """
+  Hash of the field definitions in the form 'sha256:…', by which clients recognise a schema.
+  """
+  checksum: StringFilter
+  """
+  Abilities that the block class declares, such as read-path, write-path or get-directory.
+  """
+  capabilities: TagsFilter
+  """
+  Release of the package that defines the block, or 'non-versioned' when the schema came without one.
+  """
+  version: StringFilter
+  """
+  About the block documents of this edge, by how many of them satisfy a filter.
+  """
+  blockDocuments: BlockDocumentEdgeFilter
+  """
+  The block type of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  blockType: BlockTypeFilter
+  """
+  About the block schema references of this edge, by how many of them satisfy a filter.
+  """
+  references: BlockSchemaReferenceEdgeFilter
+  """
+  About the block schema references of this edge, by how many of them satisfy a filter.
+  """
+  referencedBy: BlockSchemaReferenceEdgeFilter
+}
+
+"""
+What must hold of the block schemas that an edge leads to; all that is given.
+"""
+input BlockSchemaEdgeFilter {
+  """
+  At least one of the block schemas satisfies this; {} asks that there is any.
+  """
+  some: BlockSchemaFilter
+  """
+  None of the block schemas satisfies this; {} asks that there are none.
+  """
+  none: BlockSchemaFilter
+  """
+  All of the block schemas satisfy this, as they do where there are none.
+  """
+  every: BlockSchemaFilter
+  """
+  How many block schemas there are.
+  """
+  count: IntFilter
+  """
+  How many block schemas satisfy a filter, for each entry of this list.
+  """
+  counts: [BlockSchemaCountFilter!]
+}
+
+"""
+How many of the block schemas of an edge satisfy a filter.
+"""
+input BlockSchemaCountFilter {
+  """
+  Count only the block schemas that satisfy this; without it all of them.
+  """
+  where: BlockSchemaFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What block schemas can be sorted by.
+"""
+enum BlockSchemaOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  UUID of the block type to which this version belongs.
+  """
+  BLOCK_TYPE_ID
+  """
+  Hash of the field definitions in the form 'sha256:…', by which clients recognise a schema.
+  """
+  CHECKSUM
+  """
+  Release of the package that defines the block, or 'non-versioned' when the schema came without one.
+  """
+  VERSION
+  """
+  Name of the block type that the edge blockType leads to.
+  """
+  BLOCK_TYPE_NAME
+}
+
+"""
+One of the things that block schemas are sorted by.
+"""
+input BlockSchemaOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: BlockSchemaOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What block schema references must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input BlockSchemaReferenceFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [BlockSchemaReferenceFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [BlockSchemaReferenceFilter!]
+  """
+  This must not hold: exactly those block schema references that it leaves out.
+  """
+  not: BlockSchemaReferenceFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Field of the outer schema in which a block of the other schema is expected.
+  """
+  name: StringFilter
+  """
+  UUID of the outer schema, where the nested field is defined.
+  """
+  parentBlockSchemaId: IDFilter
+  """
+  UUID of the inner schema, which the value of the field has to satisfy.
+  """
+  referenceBlockSchemaId: IDFilter
+  """
+  The block schema of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  parent: BlockSchemaFilter
+  """
+  The block schema of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  reference: BlockSchemaFilter
+}
+
+"""
+What must hold of the block schema references that an edge leads to; all that is given.
+"""
+input BlockSchemaReferenceEdgeFilter {
+  """
+  At least one of the block schema references satisfies this; {} asks that there is any.
+  """
+  some: BlockSchemaReferenceFilter
+  """
+  None of the block schema references satisfies this; {} asks that there are none.
+  """
+  none: BlockSchemaReferenceFilter
+  """
+  All of the block schema references satisfy this, as they do where there are none.
+  """
+  every: BlockSchemaReferenceFilter
+  """
+  How many block schema references there are.
+  """
+  count: IntFilter
+  """
+  How many block schema references satisfy a filter, for each entry of this list.
+  """
+  counts: [BlockSchemaReferenceCountFilter!]
+}
+
+"""
+How many of the block schema references of an edge satisfy a filter.
+"""
+input BlockSchemaReferenceCountFilter {
+  """
+  Count only the block schema references that satisfy this; without it all of them.
+  """
+  where: BlockSchemaReferenceFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What block schema references can be sorted by.
+"""
+enum BlockSchemaReferenceOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Field of the outer schema in which a block of the other schema is expected.
+  """
+  NAME
+  """
+  UUID of the outer schema, where the nested field is defined.
+  """
+  PARENT_BLOCK_SCHEMA_ID
+  """
+  UUID of the inner schema, which the value of the field has to satisfy.
+  """
+  REFERENCE_BLOCK_SCHEMA_ID
+}
+
+"""
+One of the things that block schema references are sorted by.
+"""
+input BlockSchemaReferenceOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: BlockSchemaReferenceOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What block types must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input BlockTypeFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [BlockTypeFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [BlockTypeFilter!]
+  """
+  This must not hold: exactly those block types that it leaves out.
+  """
+  not: BlockTypeFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Human-readable title of this kind of block, as in 'AWS Credentials'.
+  """
+  name: StringFilter
+  """
+  Web address of the picture that the UI shows for the type.
+  """
+  logoUrl: StringFilter
+  """
+  Web address of the manual page about this kind of block.
+  """
+  documentationUrl: StringFilter
+  """
+  Short text on what blocks of this kind are used for, in markdown.
+  """
+  description: StringFilter
+  """
+  Snippet of Python, in markdown, that shows how to load and use such a block.
+  """
+  codeExample: StringFilter
+  """
+  True for types that come with Prefect and cannot be changed or deleted through its API.
+  """
+  isProtected: BooleanFilter
+  """
+  Unique identifier of the type for URLs and code, in lower case with dashes, such as 'aws-credentials'.
+  """
+  slug: StringFilter
+  """
+  About the block documents of this edge, by how many of them satisfy a filter.
+  """
+  blockDocuments: BlockDocumentEdgeFilter
+  """
+  About the block schemas of this edge, by how many of them satisfy a filter.
+  """
+  blockSchemas: BlockSchemaEdgeFilter
+}
+
+"""
+What must hold of the block types that an edge leads to; all that is given.
+"""
+input BlockTypeEdgeFilter {
+  """
+  At least one of the block types satisfies this; {} asks that there is any.
+  """
+  some: BlockTypeFilter
+  """
+  None of the block types satisfies this; {} asks that there are none.
+  """
+  none: BlockTypeFilter
+  """
+  All of the block types satisfy this, as they do where there are none.
+  """
+  every: BlockTypeFilter
+  """
+  How many block types there are.
+  """
+  count: IntFilter
+  """
+  How many block types satisfy a filter, for each entry of this list.
+  """
+  counts: [BlockTypeCountFilter!]
+}
+
+"""
+How many of the block types of an edge satisfy a filter.
+"""
+input BlockTypeCountFilter {
+  """
+  Count only the block types that satisfy this; without it all of them.
+  """
+  where: BlockTypeFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What block types can be sorted by.
+"""
+enum BlockTypeOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Human-readable title of this kind of block, as in 'AWS Credentials'.
+  """
+  NAME
+  """
+  Web address of the picture that the UI shows for the type.
+  """
+  LOGO_URL
+  """
+  Web address of the manual page about this kind of block.
+  """
+  DOCUMENTATION_URL
+  """
+  Short text on what blocks of this kind are used for, in markdown.
+  """
+  DESCRIPTION
+  """
+  Snippet of Python, in markdown, that shows how to load and use such a block.
+  """
+  CODE_EXAMPLE
+  """
+  True for types that come with Prefect and cannot be changed or deleted through its API.
+  """
+  IS_PROTECTED
+  """
+  Unique identifier of the type for URLs and code, in lower case with dashes, such as 'aws-credentials'.
+  """
+  SLUG
+}
+
+"""
+One of the things that block types are sorted by.
+"""
+input BlockTypeOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: BlockTypeOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What composite trigger child firings must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input CompositeTriggerChildFiringFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [CompositeTriggerChildFiringFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [CompositeTriggerChildFiringFilter!]
+  """
+  This must not hold: exactly those composite trigger child firings that it leaves out.
+  """
+  not: CompositeTriggerChildFiringFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  UUID of the automation to which the composite trigger belongs.
+  """
+  automationId: IDFilter
+  """
+  UUID of the compound or sequence trigger in the automation's trigger JSON that awaits its children.
+  """
+  parentTriggerId: IDFilter
+  """
+  UUID of the child trigger that fired.
+  """
+  childTriggerId: IDFilter
+  """
+  UUID of that one firing, used to make sure that only one server acts on it.
+  """
+  childFiringId: IDFilter
+  """
+  Instant in UTC at which the child fired.
+  """
+  childFiredAt: DateTimeFilter
+  """
+  JSON of the entire firing: the trigger, its labels, and the event that set it off.
+  """
+  childFiring: [JSONFilter!]
+  """
+  The automation of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  automation: AutomationFilter
+}
+
+"""
+What must hold of the composite trigger child firings that an edge leads to; all that is given.
+"""
+input CompositeTriggerChildFiringEdgeFilter {
+  """
+  At least one of the composite trigger child firings satisfies this; {} asks that there is any.
+  """
+  some: CompositeTriggerChildFiringFilter
+  """
+  None of the composite trigger child firings satisfies this; {} asks that there are none.
+  """
+  none: CompositeTriggerChildFiringFilter
+  """
+  All of the composite trigger child firings satisfy this, as they do where there are none.
+  """
+  every: CompositeTriggerChildFiringFilter
+  """
+  How many composite trigger child firings there are.
+  """
+  count: IntFilter
+  """
+  How many composite trigger child firings satisfy a filter, for each entry of this list.
+  """
+  counts: [CompositeTriggerChildFiringCountFilter!]
+}
+
+"""
+How many of the composite trigger child firings of an edge satisfy a filter.
+"""
+input CompositeTriggerChildFiringCountFilter {
+  """
+  Count only the composite trigger child firings that satisfy this; without it all of them.
+  """
+  where: CompositeTriggerChildFiringFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What composite trigger child firings can be sorted by.
+"""
+enum CompositeTriggerChildFiringOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  UUID of the automation to which the composite trigger belongs.
+  """
+  AUTOMATION_ID
+  """
+  UUID of the compound or sequence trigger in the automation's trigger JSON that awaits its children.
+  """
+  PARENT_TRIGGER_ID
+  """
+  UUID of the child trigger that fired.
+  """
+  CHILD_TRIGGER_ID
+  """
+  UUID of that one firing, used to make sure that only one server acts on it.
+  """
+  CHILD_FIRING_ID
+  """
+  Instant in UTC at which the child fired.
+  """
+  CHILD_FIRED_AT
+  """
+  Name of the automation that the edge automation leads to.
+  """
+  AUTOMATION_NAME
+}
+
+"""
+One of the things that composite trigger child firings are sorted by.
+"""
+input CompositeTriggerChildFiringOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: CompositeTriggerChildFiringOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What concurrency limits must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input ConcurrencyLimitFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [ConcurrencyLimitFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [ConcurrencyLimitFilter!]
+  """
+  This must not hold: exactly those concurrency limits that it leaves out.
+  """
+  not: ConcurrencyLimitFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Unique tag that the limit is about.
+  """
+  tag: StringFilter
+  """
+  Greatest number of task runs with the tag that may run at once.
+  """
+  concurrencyLimit: IntFilter
+  """
+  UUIDs of the task runs that occupy a slot right now, as strings.
+  """
+  activeSlots: TagsFilter
+}
+
+"""
+What must hold of the concurrency limits that an edge leads to; all that is given.
+"""
+input ConcurrencyLimitEdgeFilter {
+  """
+  At least one of the concurrency limits satisfies this; {} asks that there is any.
+  """
+  some: ConcurrencyLimitFilter
+  """
+  None of the concurrency limits satisfies this; {} asks that there are none.
+  """
+  none: ConcurrencyLimitFilter
+  """
+  All of the concurrency limits satisfy this, as they do where there are none.
+  """
+  every: ConcurrencyLimitFilter
+  """
+  How many concurrency limits there are.
+  """
+  count: IntFilter
+  """
+  How many concurrency limits satisfy a filter, for each entry of this list.
+  """
+  counts: [ConcurrencyLimitCountFilter!]
+}
+
+"""
+How many of the concurrency limits of an edge satisfy a filter.
+"""
+input ConcurrencyLimitCountFilter {
+  """
+  Count only the concurrency limits that satisfy this; without it all of them.
+  """
+  where: ConcurrencyLimitFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What concurrency limits can be sorted by.
+"""
+enum ConcurrencyLimitOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Unique tag that the limit is about.
+  """
+  TAG
+  """
+  Greatest number of task runs with the tag that may run at once.
+  """
+  CONCURRENCY_LIMIT
+}
+
+"""
+One of the things that concurrency limits are sorted by.
+"""
+input ConcurrencyLimitOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: ConcurrencyLimitOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What concurrency limits (v2) must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input ConcurrencyLimitV2Filter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [ConcurrencyLimitV2Filter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [ConcurrencyLimitV2Filter!]
+  """
+  This must not hold: exactly those concurrency limits (v2) that it leaves out.
+  """
+  not: ConcurrencyLimitV2Filter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Whether the limit is enforced.
+  """
+  active: BooleanFilter
+  """
+  Unique name by which code asks for slots.
+  """
+  name: StringFilter
+  """
+  Greatest number of slots that can be taken at the same time.
+  """
+  limit: IntFilter
+  """
+  Slots taken as of the row's last update.
+  """
+  activeSlots: IntFilter
+  """
+  Slots asked for but refused lately, from which the server works out how long clients should wait.
+  """
+  deniedSlots: IntFilter
+  """
+  Slots freed automatically in each second, which makes this a rate limit.
+  """
+  slotDecayPerSecond: FloatFilter
+  """
+  Moving average of how many seconds a slot is held before its release, starting from two seconds.
+  """
+  avgSlotOccupancySeconds: FloatFilter
+  """
+  About the deployments of this edge, by how many of them satisfy a filter.
+  """
+  deployments: DeploymentEdgeFilter
+}
+
+"""
+What must hold of the concurrency limits (v2) that an edge leads to; all that is given.
+"""
+input ConcurrencyLimitV2EdgeFilter {
+  """
+  At least one of the concurrency limits (v2) satisfies this; {} asks that there is any.
+  """
+  some: ConcurrencyLimitV2Filter
+  """
+  None of the concurrency limits (v2) satisfies this; {} asks that there are none.
+  """
+  none: ConcurrencyLimitV2Filter
+  """
+  All of the concurrency limits (v2) satisfy this, as they do where there are none.
+  """
+  every: ConcurrencyLimitV2Filter
+  """
+  How many concurrency limits (v2) there are.
+  """
+  count: IntFilter
+  """
+  How many concurrency limits (v2) satisfy a filter, for each entry of this list.
+  """
+  counts: [ConcurrencyLimitV2CountFilter!]
+}
+
+"""
+How many of the concurrency limits (v2) of an edge satisfy a filter.
+"""
+input ConcurrencyLimitV2CountFilter {
+  """
+  Count only the concurrency limits (v2) that satisfy this; without it all of them.
+  """
+  where: ConcurrencyLimitV2Filter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What concurrency limits (v2) can be sorted by.
+"""
+enum ConcurrencyLimitV2OrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Whether the limit is enforced.
+  """
+  ACTIVE
+  """
+  Unique name by which code asks for slots.
+  """
+  NAME
+  """
+  Greatest number of slots that can be taken at the same time.
+  """
+  LIMIT
+  """
+  Slots taken as of the row's last update.
+  """
+  ACTIVE_SLOTS
+  """
+  Slots asked for but refused lately, from which the server works out how long clients should wait.
+  """
+  DENIED_SLOTS
+  """
+  Slots freed automatically in each second, which makes this a rate limit.
+  """
+  SLOT_DECAY_PER_SECOND
+  """
+  Moving average of how many seconds a slot is held before its release, starting from two seconds.
+  """
+  AVG_SLOT_OCCUPANCY_SECONDS
+}
+
+"""
+One of the things that concurrency limits (v2) are sorted by.
+"""
+input ConcurrencyLimitV2Order {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: ConcurrencyLimitV2OrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What configurations must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input ConfigurationFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [ConfigurationFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [ConfigurationFilter!]
+  """
+  This must not hold: exactly those configurations that it leaves out.
+  """
+  not: ConfigurationFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Unique name of the setting, for example ENCRYPTION_KEY or TELEMETRY_SESSION.
+  """
+  key: StringFilter
+}
+
+"""
+What must hold of the configurations that an edge leads to; all that is given.
+"""
+input ConfigurationEdgeFilter {
+  """
+  At least one of the configurations satisfies this; {} asks that there is any.
+  """
+  some: ConfigurationFilter
+  """
+  None of the configurations satisfies this; {} asks that there are none.
+  """
+  none: ConfigurationFilter
+  """
+  All of the configurations satisfy this, as they do where there are none.
+  """
+  every: ConfigurationFilter
+  """
+  How many configurations there are.
+  """
+  count: IntFilter
+  """
+  How many configurations satisfy a filter, for each entry of this list.
+  """
+  counts: [ConfigurationCountFilter!]
+}
+
+"""
+How many of the configurations of an edge satisfy a filter.
+"""
+input ConfigurationCountFilter {
+  """
+  Count only the configurations that satisfy this; without it all of them.
+  """
+  where: ConfigurationFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What configurations can be sorted by.
+"""
+enum ConfigurationOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Unique name of the setting, for example ENCRYPTION_KEY or TELEMETRY_SESSION.
+  """
+  KEY
+}
+
+"""
+One of the things that configurations are sorted by.
+"""
+input ConfigurationOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: ConfigurationOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What CSRF tokens must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input CsrfTokenFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [CsrfTokenFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [CsrfTokenFilter!]
+  """
+  This must not hold: exactly those CSRF tokens that it leaves out.
+  """
+  not: CsrfTokenFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Identifier that the browser chose for itself, usually a UUID.
+  """
+  client: StringFilter
+  """
+  Instant in UTC after which the token is no longer accepted and gets deleted, by default an hour after issue.
+  """
+  expiration: DateTimeFilter
+}
+
+"""
+What must hold of the CSRF tokens that an edge leads to; all that is given.
+"""
+input CsrfTokenEdgeFilter {
+  """
+  At least one of the CSRF tokens satisfies this; {} asks that there is any.
+  """
+  some: CsrfTokenFilter
+  """
+  None of the CSRF tokens satisfies this; {} asks that there are none.
+  """
+  none: CsrfTokenFilter
+  """
+  All of the CSRF tokens satisfy this, as they do where there are none.
+  """
+  every: CsrfTokenFilter
+  """
+  How many CSRF tokens there are.
+  """
+  count: IntFilter
+  """
+  How many CSRF tokens satisfy a filter, for each entry of this list.
+  """
+  counts: [CsrfTokenCountFilter!]
+}
+
+"""
+How many of the CSRF tokens of an edge satisfy a filter.
+"""
+input CsrfTokenCountFilter {
+  """
+  Count only the CSRF tokens that satisfy this; without it all of them.
+  """
+  where: CsrfTokenFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What CSRF tokens can be sorted by.
+"""
+enum CsrfTokenOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Identifier that the browser chose for itself, usually a UUID.
+  """
+  CLIENT
+  """
+  Instant in UTC after which the token is no longer accepted and gets deleted, by default an hour after issue.
+  """
+  EXPIRATION
+}
+
+"""
+One of the things that CSRF tokens are sorted by.
+"""
+input CsrfTokenOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: CsrfTokenOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What deployments must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input DeploymentFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [DeploymentFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [DeploymentFilter!]
+  """
+  This must not hold: exactly those deployments that it leaves out.
+  """
+  not: DeploymentFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Name of the deployment, unique within its flow.
+  """
+  name: StringFilter
+  """
+  Words for grouping, passed on to every flow run created from this deployment.
+  """
+  tags: TagsFilter
+  """
+  JSON object of default arguments for the flow function.
+  """
+  parameters: [JSONFilter!]
+  """
+  UUID of the flow that gets executed.
+  """
+  flowId: IDFilter
+  """
+  Markdown text about the deployment, by default the flow's docstring.
+  """
+  description: StringFilter
+  """
+  UUID of the infrastructure block of older, agent-based deployments.
+  """
+  infrastructureDocumentId: IDFilter
+  """
+  JSON Schema of the flow's parameters, from which the UI builds its form.
+  """
+  parameterOpenapiSchema: [JSONFilter!]
+  """
+  UUID of the storage block from which agents fetched the code.
+  """
+  storageDocumentId: IDFilter
+  """
+  Free text such as a release number or a commit hash, set at deploy time.
+  """
+  version: StringFilter
+  """
+  JSON object of values that override the work pool's job template for this deployment.
+  """
+  jobVariables: [JSONFilter!]
+  """
+  Directory of the code, absolute or relative to the storage.
+  """
+  path: StringFilter
+  """
+  Where the flow function is, as 'file.py:function' below the path or as a module path.
+  """
+  entrypoint: StringFilter
+  """
+  Name of the queue for the deployment's runs, without its pool.
+  """
+  workQueueName: StringFilter
+  """
+  JSON with id, type and display_value of whoever made the deployment.
+  """
+  createdBy: [JSONFilter!]
+  """
+  JSON with id, type and display_value of whoever changed the deployment last.
+  """
+  updatedBy: [JSONFilter!]
+  """
+  UUID of the work pool queue that receives the runs.
+  """
+  workQueueId: IDFilter
+  """
+  JSON list of steps that a worker performs before the run, such as git_clone.
+  """
+  pullSteps: [JSONFilter!]
+  """
+  Whether the server refuses flow runs whose parameters do not satisfy the parameter schema.
+  """
+  enforceParameterSchema: BooleanFilter
+  """
+  Instant in UTC at which a worker, agent or serving process last asked for this deployment's runs.
+  """
+  lastPolled: DateTimeFilter
+  """
+  True while the schedules create no new flow runs.
+  """
+  paused: BooleanFilter
+  """
+  READY when something has polled for its runs lately, otherwise NOT_READY.
+  """
+  status: DeploymentStatusFilter
+  """
+  Old copy of how many runs may be active at once.
+  """
+  concurrencyLimit: IntFilter
+  """
+  JSON of what happens at the limit: collision_strategy ENQUEUE or CANCEL_NEW, and grace_period_seconds.
+  """
+  concurrencyOptions: [JSONFilter!]
+  """
+  UUID of the global limit whose slots the runs take.
+  """
+  concurrencyLimitId: IDFilter
+  """
+  JSON object of string, number or boolean labels that flow runs of the deployment inherit.
+  """
+  labels: [JSONFilter!]
+  """
+  UUID of the deployment version in use.
+  """
+  versionId: IDFilter
+  """
+  The concurrency limit (v2) of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  globalConcurrencyLimit: ConcurrencyLimitV2Filter
+  """
+  The flow of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  flow: FlowFilter
+  """
+  The block document of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  infrastructureDocument: BlockDocumentFilter
+  """
+  The block document of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  storageDocument: BlockDocumentFilter
+  """
+  The work queue of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  workQueue: WorkQueueFilter
+  """
+  About the deployment schedules of this edge, by how many of them satisfy a filter.
+  """
+  schedules: DeploymentScheduleEdgeFilter
+  """
+  About the deployment versions of this edge, by how many of them satisfy a filter.
+  """
+  versions: DeploymentVersionEdgeFilter
+  """
+  The work pool of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  workPool: WorkPoolFilter
+  """
+  The deployment version of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  currentVersion: DeploymentVersionFilter
+  """
+  About the flow runs of this edge, by how many of them satisfy a filter.
+  """
+  flowRuns: FlowRunEdgeFilter
+  """
+  About the events of this edge, by how many of them satisfy a filter.
+  """
+  events: EventEdgeFilter
+}
+
+"""
+What must hold of the deployments that an edge leads to; all that is given.
+"""
+input DeploymentEdgeFilter {
+  """
+  At least one of the deployments satisfies this; {} asks that there is any.
+  """
+  some: DeploymentFilter
+  """
+  None of the deployments satisfies this; {} asks that there are none.
+  """
+  none: DeploymentFilter
+  """
+  All of the deployments satisfy this, as they do where there are none.
+  """
+  every: DeploymentFilter
+  """
+  How many deployments there are.
+  """
+  count: IntFilter
+  """
+  How many deployments satisfy a filter, for each entry of this list.
+  """
+  counts: [DeploymentCountFilter!]
+}
+
+"""
+How many of the deployments of an edge satisfy a filter.
+"""
+input DeploymentCountFilter {
+  """
+  Count only the deployments that satisfy this; without it all of them.
+  """
+  where: DeploymentFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What deployments can be sorted by.
+"""
+enum DeploymentOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Name of the deployment, unique within its flow.
+  """
+  NAME
+  """
+  UUID of the flow that gets executed.
+  """
+  FLOW_ID
+  """
+  Markdown text about the deployment, by default the flow's docstring.
+  """
+  DESCRIPTION
+  """
+  UUID of the infrastructure block of older, agent-based deployments.
+  """
+  INFRASTRUCTURE_DOCUMENT_ID
+  """
+  UUID of the storage block from which agents fetched the code.
+  """
+  STORAGE_DOCUMENT_ID
+  """
+  Free text such as a release number or a commit hash, set at deploy time.
+  """
+  VERSION
+  """
+  Directory of the code, absolute or relative to the storage.
+  """
+  PATH
+  """
+  Where the flow function is, as 'file.py:function' below the path or as a module path.
+  """
+  ENTRYPOINT
+  """
+  Name of the queue for the deployment's runs, without its pool.
+  """
+  WORK_QUEUE_NAME
+  """
+  UUID of the work pool queue that receives the runs.
+  """
+  WORK_QUEUE_ID
+  """
+  Whether the server refuses flow runs whose parameters do not satisfy the parameter schema.
+  """
+  ENFORCE_PARAMETER_SCHEMA
+  """
+  Instant in UTC at which a worker, agent or serving process last asked for this deployment's runs.
+  """
+  LAST_POLLED
+  """
+  True while the schedules create no new flow runs.
+  """
+  PAUSED
+  """
+  READY when something has polled for its runs lately, otherwise NOT_READY.
+  """
+  STATUS
+  """
+  Old copy of how many runs may be active at once.
+  """
+  CONCURRENCY_LIMIT
+  """
+  UUID of the global limit whose slots the runs take.
+  """
+  CONCURRENCY_LIMIT_ID
+  """
+  UUID of the deployment version in use.
+  """
+  VERSION_ID
+  """
+  Name of the concurrency limit (v2) that the edge globalConcurrencyLimit leads to.
+  """
+  GLOBAL_CONCURRENCY_LIMIT_NAME
+  """
+  Name of the flow that the edge flow leads to.
+  """
+  FLOW_NAME
+  """
+  Name of the block document that the edge infrastructureDocument leads to.
+  """
+  INFRASTRUCTURE_DOCUMENT_NAME
+  """
+  Name of the block document that the edge storageDocument leads to.
+  """
+  STORAGE_DOCUMENT_NAME
+  """
+  Name of the work pool that the edge workPool leads to.
+  """
+  WORK_POOL_NAME
+}
+
+"""
+One of the things that deployments are sorted by.
+"""
+input DeploymentOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: DeploymentOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What deployment schedules must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input DeploymentScheduleFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [DeploymentScheduleFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [DeploymentScheduleFilter!]
+  """
+  This must not hold: exactly those deployment schedules that it leaves out.
+  """
+  not: DeploymentScheduleFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  JSON with either 'cron' (and day_or), 'interval' in seconds (and anchor_date) or 'rrule', along with an IANA timezone.
+  """
+  schedule: [JSONFilter!]
+  """
+  Whether the scheduler creates runs from this schedule.
+  """
+  active: BooleanFilter
+  """
+  UUID of the deployment that the schedule starts.
+  """
+  deploymentId: IDFilter
+  """
+  Greatest number of future runs wanted for this schedule.
+  """
+  maxScheduledRuns: IntFilter
+  """
+  JSON object of arguments that replace the deployment's own in runs of this schedule.
+  """
+  parameters: [JSONFilter!]
+  """
+  Short identifier that is unique within the deployment and stable across redeployments.
+  """
+  slug: StringFilter
+  """
+  The deployment of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  deployment: DeploymentFilter
+}
+
+"""
+What must hold of the deployment schedules that an edge leads to; all that is given.
+"""
+input DeploymentScheduleEdgeFilter {
+  """
+  At least one of the deployment schedules satisfies this; {} asks that there is any.
+  """
+  some: DeploymentScheduleFilter
+  """
+  None of the deployment schedules satisfies this; {} asks that there are none.
+  """
+  none: DeploymentScheduleFilter
+  """
+  All of the deployment schedules satisfy this, as they do where there are none.
+  """
+  every: DeploymentScheduleFilter
+  """
+  How many deployment schedules there are.
+  """
+  count: IntFilter
+  """
+  How many deployment schedules satisfy a filter, for each entry of this list.
+  """
+  counts: [DeploymentScheduleCountFilter!]
+}
+
+"""
+How many of the deployment schedules of an edge satisfy a filter.
+"""
+input DeploymentScheduleCountFilter {
+  """
+  Count only the deployment schedules that satisfy this; without it all of them.
+  """
+  where: DeploymentScheduleFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What deployment schedules can be sorted by.
+"""
+enum DeploymentScheduleOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Whether the scheduler creates runs from this schedule.
+  """
+  ACTIVE
+  """
+  UUID of the deployment that the schedule starts.
+  """
+  DEPLOYMENT_ID
+  """
+  Greatest number of future runs wanted for this schedule.
+  """
+  MAX_SCHEDULED_RUNS
+  """
+  Short identifier that is unique within the deployment and stable across redeployments.
+  """
+  SLUG
+  """
+  Name of the deployment that the edge deployment leads to.
+  """
+  DEPLOYMENT_NAME
+}
+
+"""
+One of the things that deployment schedules are sorted by.
+"""
+input DeploymentScheduleOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: DeploymentScheduleOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What deployment versions must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input DeploymentVersionFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [DeploymentVersionFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [DeploymentVersionFilter!]
+  """
+  This must not hold: exactly those deployment versions that it leaves out.
+  """
+  not: DeploymentVersionFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  UUID of the deployment of which this is a version.
+  """
+  deploymentId: IDFilter
+  """
+  Name of the source branch that the version was built from, unique within the deployment.
+  """
+  branch: StringFilter
+  """
+  JSON about the source, with 'type' and 'version' at least and often more, such as a repository URL.
+  """
+  versionInfo: [JSONFilter!]
+  """
+  Text about the deployment as this version had it.
+  """
+  description: StringFilter
+  """
+  Tags that the deployment carried in this version, an empty list where it had none.
+  """
+  tags: TagsFilter
+  """
+  Key-value labels that belonged to the version, as a JSON object.
+  """
+  labels: [JSONFilter!]
+  """
+  File and function, or module path, at which this version's flow begins.
+  """
+  entrypoint: StringFilter
+  """
+  JSON list of steps that fetch the code of this version.
+  """
+  pullSteps: [JSONFilter!]
+  """
+  JSON object of the default flow arguments in this version, empty if it set none.
+  """
+  parameters: [JSONFilter!]
+  """
+  JSON Schema that described the flow's parameters at the time.
+  """
+  parameterOpenapiSchema: [JSONFilter!]
+  """
+  Whether this version demanded that run parameters satisfy the schema saved with it.
+  """
+  enforceParameterSchema: BooleanFilter
+  """
+  UUID of the queue that this version sent its runs to.
+  """
+  workQueueId: IDFilter
+  """
+  Name of the queue as the version had it, independent of later renaming.
+  """
+  workQueueName: StringFilter
+  """
+  JSON object of job template values that this version overrode, kept in the column infra_overrides.
+  """
+  jobVariables: [JSONFilter!]
+  """
+  The deployment of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  deployment: DeploymentFilter
+  """
+  The work queue of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  workQueue: WorkQueueFilter
+}
+
+"""
+What must hold of the deployment versions that an edge leads to; all that is given.
+"""
+input DeploymentVersionEdgeFilter {
+  """
+  At least one of the deployment versions satisfies this; {} asks that there is any.
+  """
+  some: DeploymentVersionFilter
+  """
+  None of the deployment versions satisfies this; {} asks that there are none.
+  """
+  none: DeploymentVersionFilter
+  """
+  All of the deployment versions satisfy this, as they do where there are none.
+  """
+  every: DeploymentVersionFilter
+  """
+  How many deployment versions there are.
+  """
+  count: IntFilter
+  """
+  How many deployment versions satisfy a filter, for each entry of this list.
+  """
+  counts: [DeploymentVersionCountFilter!]
+}
+
+"""
+How many of the deployment versions of an edge satisfy a filter.
+"""
+input DeploymentVersionCountFilter {
+  """
+  Count only the deployment versions that satisfy this; without it all of them.
+  """
+  where: DeploymentVersionFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What deployment versions can be sorted by.
+"""
+enum DeploymentVersionOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  UUID of the deployment of which this is a version.
+  """
+  DEPLOYMENT_ID
+  """
+  Name of the source branch that the version was built from, unique within the deployment.
+  """
+  BRANCH
+  """
+  Text about the deployment as this version had it.
+  """
+  DESCRIPTION
+  """
+  File and function, or module path, at which this version's flow begins.
+  """
+  ENTRYPOINT
+  """
+  Whether this version demanded that run parameters satisfy the schema saved with it.
+  """
+  ENFORCE_PARAMETER_SCHEMA
+  """
+  UUID of the queue that this version sent its runs to.
+  """
+  WORK_QUEUE_ID
+  """
+  Name of the queue as the version had it, independent of later renaming.
+  """
+  WORK_QUEUE_NAME
+  """
+  Name of the deployment that the edge deployment leads to.
+  """
+  DEPLOYMENT_NAME
+}
+
+"""
+One of the things that deployment versions are sorted by.
+"""
+input DeploymentVersionOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: DeploymentVersionOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What events must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input EventFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [EventFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [EventFilter!]
+  """
+  This must not hold: exactly those events that it leaves out.
+  """
+  not: EventFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Instant in UTC at which it happened according to the sender's clock.
+  """
+  occurred: DateTimeFilter
+  """
+  Dotted name of what happened, such as 'prefect.flow-run.Completed' or one of the user's own.
+  """
+  event: StringFilter
+  """
+  Name of the thing it happened to, for example prefect.flow-run.<uuid>.
+  """
+  resourceId: StringFilter
+  """
+  JSON object of the subject's labels, always with prefect.resource.id and mostly with prefect.resource.name.
+  """
+  resource: [JSONFilter!]
+  """
+  Names of the other things involved, in the order of the related list.
+  """
+  relatedResourceIds: TagsFilter
+  """
+  JSON list of the other things involved, each an object of labels with prefect.resource.id and prefect.resource.role.
+  """
+  related: [JSONFilter!]
+  """
+  JSON object with any further data from the sender, different for each kind of event.
+  """
+  payload: [JSONFilter!]
+  """
+  Instant in UTC at which the server got the event, some time after it happened.
+  """
+  received: DateTimeFilter
+  """
+  Instant in UTC at which the event was written to the database, after being received and queued.
+  """
+  recorded: DateTimeFilter
+  """
+  UUID of an event known to precede this one, given by the sender to fix their order.
+  """
+  follows: IDFilter
+  """
+  About the event resources of this edge, by how many of them satisfy a filter.
+  """
+  resources: EventResourceEdgeFilter
+  """
+  The event of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  followed: EventFilter
+  """
+  About the events of this edge, by how many of them satisfy a filter.
+  """
+  followers: EventEdgeFilter
+}
+
+"""
+What must hold of the events that an edge leads to; all that is given.
+"""
+input EventEdgeFilter {
+  """
+  At least one of the events satisfies this; {} asks that there is any.
+  """
+  some: EventFilter
+  """
+  None of the events satisfies this; {} asks that there are none.
+  """
+  none: EventFilter
+  """
+  All of the events satisfy this, as they do where there are none.
+  """
+  every: EventFilter
+  """
+  How many events there are.
+  """
+  count: IntFilter
+  """
+  How many events satisfy a filter, for each entry of this list.
+  """
+  counts: [EventCountFilter!]
+}
+
+"""
+How many of the events of an edge satisfy a filter.
+"""
+input EventCountFilter {
+  """
+  Count only the events that satisfy this; without it all of them.
+  """
+  where: EventFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What events can be sorted by.
+"""
+enum EventOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Instant in UTC at which it happened according to the sender's clock.
+  """
+  OCCURRED
+  """
+  Dotted name of what happened, such as 'prefect.flow-run.Completed' or one of the user's own.
+  """
+  EVENT
+  """
+  Name of the thing it happened to, for example prefect.flow-run.<uuid>.
+  """
+  RESOURCE_ID
+  """
+  Instant in UTC at which the server got the event, some time after it happened.
+  """
+  RECEIVED
+  """
+  Instant in UTC at which the event was written to the database, after being received and queued.
+  """
+  RECORDED
+  """
+  UUID of an event known to precede this one, given by the sender to fix their order.
+  """
+  FOLLOWS
+}
+
+"""
+One of the things that events are sorted by.
+"""
+input EventOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: EventOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What event resources must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input EventResourceFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [EventResourceFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [EventResourceFilter!]
+  """
+  This must not hold: exactly those event resources that it leaves out.
+  """
+  not: EventResourceFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Instant in UTC of the event, repeated here so that a resource's history can be read in order.
+  """
+  occurred: DateTimeFilter
+  """
+  Name of the thing involved, such as prefect.deployment.<uuid>, by which its events are found.
+  """
+  resourceId: StringFilter
+  """
+  Part that the thing plays in the event, such as flow, deployment or tag.
+  """
+  resourceRole: StringFilter
+  """
+  JSON object of the thing's remaining labels, without its id and role.
+  """
+  resource: [JSONFilter!]
+  """
+  UUID of the event concerned.
+  """
+  eventId: IDFilter
+  """
+  The event of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  event: EventFilter
+}
+
+"""
+What must hold of the event resources that an edge leads to; all that is given.
+"""
+input EventResourceEdgeFilter {
+  """
+  At least one of the event resources satisfies this; {} asks that there is any.
+  """
+  some: EventResourceFilter
+  """
+  None of the event resources satisfies this; {} asks that there are none.
+  """
+  none: EventResourceFilter
+  """
+  All of the event resources satisfy this, as they do where there are none.
+  """
+  every: EventResourceFilter
+  """
+  How many event resources there are.
+  """
+  count: IntFilter
+  """
+  How many event resources satisfy a filter, for each entry of this list.
+  """
+  counts: [EventResourceCountFilter!]
+}
+
+"""
+How many of the event resources of an edge satisfy a filter.
+"""
+input EventResourceCountFilter {
+  """
+  Count only the event resources that satisfy this; without it all of them.
+  """
+  where: EventResourceFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What event resources can be sorted by.
+"""
+enum EventResourceOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Instant in UTC of the event, repeated here so that a resource's history can be read in order.
+  """
+  OCCURRED
+  """
+  Name of the thing involved, such as prefect.deployment.<uuid>, by which its events are found.
+  """
+  RESOURCE_ID
+  """
+  Part that the thing plays in the event, such as flow, deployment or tag.
+  """
+  RESOURCE_ROLE
+  """
+  UUID of the event concerned.
+  """
+  EVENT_ID
+}
+
+"""
+One of the things that event resources are sorted by.
+"""
+input EventResourceOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: EventResourceOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What flows must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input FlowFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [FlowFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [FlowFilter!]
+  """
+  This must not hold: exactly those flows that it leaves out.
+  """
+  not: FlowFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Unique name of the flow, by default the Python function's with dashes for underscores.
+  """
+  name: StringFilter
+  """
+  Words that describe the flow, set when it was registered.
+  """
+  tags: TagsFilter
+  """
+  JSON object of key-value labels, which new runs of the flow inherit.
+  """
+  labels: [JSONFilter!]
+  """
+  About the deployments of this edge, by how many of them satisfy a filter.
+  """
+  deployments: DeploymentEdgeFilter
+  """
+  About the flow runs of this edge, by how many of them satisfy a filter.
+  """
+  flowRuns: FlowRunEdgeFilter
+  """
+  About the events of this edge, by how many of them satisfy a filter.
+  """
+  events: EventEdgeFilter
+}
+
+"""
+What must hold of the flows that an edge leads to; all that is given.
+"""
+input FlowEdgeFilter {
+  """
+  At least one of the flows satisfies this; {} asks that there is any.
+  """
+  some: FlowFilter
+  """
+  None of the flows satisfies this; {} asks that there are none.
+  """
+  none: FlowFilter
+  """
+  All of the flows satisfy this, as they do where there are none.
+  """
+  every: FlowFilter
+  """
+  How many flows there are.
+  """
+  count: IntFilter
+  """
+  How many flows satisfy a filter, for each entry of this list.
+  """
+  counts: [FlowCountFilter!]
+}
+
+"""
+How many of the flows of an edge satisfy a filter.
+"""
+input FlowCountFilter {
+  """
+  Count only the flows that satisfy this; without it all of them.
+  """
+  where: FlowFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What flows can be sorted by.
+"""
+enum FlowOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Unique name of the flow, by default the Python function's with dashes for underscores.
+  """
+  NAME
+}
+
+"""
+One of the things that flows are sorted by.
+"""
+input FlowOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: FlowOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What flow runs must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input FlowRunFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [FlowRunFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [FlowRunFilter!]
+  """
+  This must not hold: exactly those flow runs that it leaves out.
+  """
+  not: FlowRunFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Display name of the run.
+  """
+  name: StringFilter
+  """
+  Kind of the run's current state, copied from its latest state row for quick filtering.
+  """
+  stateType: StateTypeFilter
+  """
+  How many times the run entered a RUNNING state, so retries count as well.
+  """
+  runCount: IntFilter
+  """
+  Instant in UTC at which the run was first due: its first scheduled time, else the timestamp of its first state.
+  """
+  expectedStartTime: DateTimeFilter
+  """
+  Instant in UTC for which the run is due to begin, be it a first attempt or a retry.
+  """
+  nextScheduledStartTime: DateTimeFilter
+  """
+  Instant in UTC of the first RUNNING state.
+  """
+  startTime: DateTimeFilter
+  """
+  Instant in UTC at which the run reached a final state (COMPLETED, FAILED, CANCELLED or CRASHED).
+  """
+  endTime: DateTimeFilter
+  """
+  Seconds spent in RUNNING states, summed over all attempts.
+  """
+  totalRunTime: DurationFilter
+  """
+  JSON object of the retry rules in force: the number of retries, the delay in seconds, for flow runs also pauses already seen.
+  """
+  empiricalPolicy: [JSONFilter!]
+  """
+  Labels without values that group runs for filters.
+  """
+  tags: TagsFilter
+  """
+  UUID of the state row that is current for this run.
+  """
+  stateId: IDFilter
+  """
+  Name of the current state as people see it, for example 'Late' or 'Retrying'.
+  """
+  stateName: StringFilter
+  """
+  Instant in UTC at which the current state began.
+  """
+  stateTimestamp: DateTimeFilter
+  """
+  JSON object of key-value labels (strings, numbers or booleans), merged from the parents, Prefect's own and the user's.
+  """
+  labels: [JSONFilter!]
+  """
+  Version of the flow's source, by default a hash of its file.
+  """
+  flowVersion: StringFilter
+  """
+  JSON object of the arguments with which the flow function is called, defaults of the deployment included.
+  """
+  parameters: [JSONFilter!]
+  """
+  Text that prevents a second run of the same flow.
+  """
+  idempotencyKey: StringFilter
+  """
+  JSON object of additional facts handed over by whoever created the run.
+  """
+  context: [JSONFilter!]
+  """
+  True when the scheduler created the run from a deployment's schedule, false when a person or program asked for it.
+  """
+  autoScheduled: BooleanFilter
+  """
+  UUID of the flow being executed.
+  """
+  flowId: IDFilter
+  """
+  UUID of the deployment behind the run.
+  """
+  deploymentId: IDFilter
+  """
+  UUID of the placeholder task run that stands for this subflow in its parent's run.
+  """
+  parentTaskRunId: IDFilter
+  """
+  UUID of an infrastructure block used by an agent for this run.
+  """
+  infrastructureDocumentId: IDFilter
+  """
+  Name of the queue that the run was put into.
+  """
+  workQueueName: StringFilter
+  """
+  JSON with id, type (SCHEDULE, DEPLOYMENT or AUTOMATION) and display_value of the originator.
+  """
+  createdBy: [JSONFilter!]
+  """
+  What identifies the job on its infrastructure, as 'host:pid' for a process or a pod's name.
+  """
+  infrastructurePid: StringFilter
+  """
+  UUID of the queue from which a worker picks the run up.
+  """
+  workQueueId: IDFilter
+  """
+  JSON object of values that override the job template for this run only.
+  """
+  jobVariables: [JSONFilter!]
+  """
+  Version text that the deployment had when the run was created.
+  """
+  deploymentVersion: StringFilter
+  """
+  Instant in UTC by which Prefect sorts runs: the actual start, or the expected one as long as there is no actual start.
+  """
+  effectiveStartTime: DateTimeFilter
+  """
+  Seconds of run time so far: the total of finished periods plus, for a run that is RUNNING now, the time since its state began.
+  """
+  estimatedRunTime: DurationFilter
+  """
+  Lateness in seconds: actual minus expected start, or the time overdue for an unfinished run that has not begun.
+  """
+  estimatedStartTimeDelta: DurationFilter
+  """
+  The flow of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  flow: FlowFilter
+  """
+  The block document of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  infrastructureDocument: BlockDocumentFilter
+  """
+  The task run of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  parentTaskRun: TaskRunFilter
+  """
+  The flow run state of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  state: FlowRunStateFilter
+  """
+  The work queue of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  workQueue: WorkQueueFilter
+  """
+  About the flow run inputs of this edge, by how many of them satisfy a filter.
+  """
+  inputs: FlowRunInputEdgeFilter
+  """
+  About the flow run states of this edge, by how many of them satisfy a filter.
+  """
+  states: FlowRunStateEdgeFilter
+  """
+  About the task runs of this edge, by how many of them satisfy a filter.
+  """
+  taskRuns: TaskRunEdgeFilter
+  """
+  The deployment of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  deployment: DeploymentFilter
+  """
+  The work pool of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  workPool: WorkPoolFilter
+  """
+  The flow run of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  parentFlowRun: FlowRunFilter
+  """
+  About the flow runs of this edge, by how many of them satisfy a filter.
+  """
+  childFlowRuns: FlowRunEdgeFilter
+  """
+  About the logs of this edge, by how many of them satisfy a filter.
+  """
+  logs: LogEdgeFilter
+  """
+  About the artifacts of this edge, by how many of them satisfy a filter.
+  """
+  artifacts: ArtifactEdgeFilter
+  """
+  About the events of this edge, by how many of them satisfy a filter.
+  """
+  events: EventEdgeFilter
+}
+
+"""
+What must hold of the flow runs that an edge leads to; all that is given.
+"""
+input FlowRunEdgeFilter {
+  """
+  At least one of the flow runs satisfies this; {} asks that there is any.
+  """
+  some: FlowRunFilter
+  """
+  None of the flow runs satisfies this; {} asks that there are none.
+  """
+  none: FlowRunFilter
+  """
+  All of the flow runs satisfy this, as they do where there are none.
+  """
+  every: FlowRunFilter
+  """
+  How many flow runs there are.
+  """
+  count: IntFilter
+  """
+  How many flow runs satisfy a filter, for each entry of this list.
+  """
+  counts: [FlowRunCountFilter!]
+}
+
+"""
+How many of the flow runs of an edge satisfy a filter.
+"""
+input FlowRunCountFilter {
+  """
+  Count only the flow runs that satisfy this; without it all of them.
+  """
+  where: FlowRunFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What flow runs can be sorted by.
+"""
+enum FlowRunOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Display name of the run.
+  """
+  NAME
+  """
+  Kind of the run's current state, copied from its latest state row for quick filtering.
+  """
+  STATE_TYPE
+  """
+  How many times the run entered a RUNNING state, so retries count as well.
+  """
+  RUN_COUNT
+  """
+  Instant in UTC at which the run was first due: its first scheduled time, else the timestamp of its first state.
+  """
+  EXPECTED_START_TIME
+  """
+  Instant in UTC for which the run is due to begin, be it a first attempt or a retry.
+  """
+  NEXT_SCHEDULED_START_TIME
+  """
+  Instant in UTC of the first RUNNING state.
+  """
+  START_TIME
+  """
+  Instant in UTC at which the run reached a final state (COMPLETED, FAILED, CANCELLED or CRASHED).
+  """
+  END_TIME
+  """
+  Seconds spent in RUNNING states, summed over all attempts.
+  """
+  TOTAL_RUN_TIME
+  """
+  UUID of the state row that is current for this run.
+  """
+  STATE_ID
+  """
+  Name of the current state as people see it, for example 'Late' or 'Retrying'.
+  """
+  STATE_NAME
+  """
+  Instant in UTC at which the current state began.
+  """
+  STATE_TIMESTAMP
+  """
+  Version of the flow's source, by default a hash of its file.
+  """
+  FLOW_VERSION
+  """
+  Text that prevents a second run of the same flow.
+  """
+  IDEMPOTENCY_KEY
+  """
+  True when the scheduler created the run from a deployment's schedule, false when a person or program asked for it.
+  """
+  AUTO_SCHEDULED
+  """
+  UUID of the flow being executed.
+  """
+  FLOW_ID
+  """
+  UUID of the deployment behind the run.
+  """
+  DEPLOYMENT_ID
+  """
+  UUID of the placeholder task run that stands for this subflow in its parent's run.
+  """
+  PARENT_TASK_RUN_ID
+  """
+  UUID of an infrastructure block used by an agent for this run.
+  """
+  INFRASTRUCTURE_DOCUMENT_ID
+  """
+  Name of the queue that the run was put into.
+  """
+  WORK_QUEUE_NAME
+  """
+  What identifies the job on its infrastructure, as 'host:pid' for a process or a pod's name.
+  """
+  INFRASTRUCTURE_PID
+  """
+  UUID of the queue from which a worker picks the run up.
+  """
+  WORK_QUEUE_ID
+  """
+  Version text that the deployment had when the run was created.
+  """
+  DEPLOYMENT_VERSION
+  """
+  Instant in UTC by which Prefect sorts runs: the actual start, or the expected one as long as there is no actual start.
+  """
+  EFFECTIVE_START_TIME
+  """
+  Seconds of run time so far: the total of finished periods plus, for a run that is RUNNING now, the time since its state began.
+  """
+  ESTIMATED_RUN_TIME
+  """
+  Lateness in seconds: actual minus expected start, or the time overdue for an unfinished run that has not begun.
+  """
+  ESTIMATED_START_TIME_DELTA
+  """
+  Name of the flow that the edge flow leads to.
+  """
+  FLOW_NAME
+  """
+  Name of the block document that the edge infrastructureDocument leads to.
+  """
+  INFRASTRUCTURE_DOCUMENT_NAME
+  """
+  Name of the task run that the edge parentTaskRun leads to.
+  """
+  PARENT_TASK_RUN_NAME
+  """
+  Name of the deployment that the edge deployment leads to.
+  """
+  DEPLOYMENT_NAME
+  """
+  Name of the work pool that the edge workPool leads to.
+  """
+  WORK_POOL_NAME
+  """
+  Name of the flow run that the edge parentFlowRun leads to.
+  """
+  PARENT_FLOW_RUN_NAME
+}
+
+"""
+One of the things that flow runs are sorted by.
+"""
+input FlowRunOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: FlowRunOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What flow run inputs must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input FlowRunInputFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [FlowRunInputFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [FlowRunInputFilter!]
+  """
+  This must not hold: exactly those flow run inputs that it leaves out.
+  """
+  not: FlowRunInputFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Name of the input, unique within its run.
+  """
+  key: StringFilter
+  """
+  Content as text, always JSON in Prefect's own use, such as a sent object or the schema of an awaited one.
+  """
+  value: StringFilter
+  """
+  UUID of the receiving run.
+  """
+  flowRunId: IDFilter
+  """
+  Who sent it, as prefect.flow-run.<uuid> when another run did.
+  """
+  sender: StringFilter
+  """
+  The flow run of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  flowRun: FlowRunFilter
+}
+
+"""
+What must hold of the flow run inputs that an edge leads to; all that is given.
+"""
+input FlowRunInputEdgeFilter {
+  """
+  At least one of the flow run inputs satisfies this; {} asks that there is any.
+  """
+  some: FlowRunInputFilter
+  """
+  None of the flow run inputs satisfies this; {} asks that there are none.
+  """
+  none: FlowRunInputFilter
+  """
+  All of the flow run inputs satisfy this, as they do where there are none.
+  """
+  every: FlowRunInputFilter
+  """
+  How many flow run inputs there are.
+  """
+  count: IntFilter
+  """
+  How many flow run inputs satisfy a filter, for each entry of this list.
+  """
+  counts: [FlowRunInputCountFilter!]
+}
+
+"""
+How many of the flow run inputs of an edge satisfy a filter.
+"""
+input FlowRunInputCountFilter {
+  """
+  Count only the flow run inputs that satisfy this; without it all of them.
+  """
+  where: FlowRunInputFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What flow run inputs can be sorted by.
+"""
+enum FlowRunInputOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Name of the input, unique within its run.
+  """
+  KEY
+  """
+  Content as text, always JSON in Prefect's own use, such as a sent object or the schema of an awaited one.
+  """
+  VALUE
+  """
+  UUID of the receiving run.
+  """
+  FLOW_RUN_ID
+  """
+  Who sent it, as prefect.flow-run.<uuid> when another run did.
+  """
+  SENDER
+  """
+  Name of the flow run that the edge flowRun leads to.
+  """
+  FLOW_RUN_NAME
+}
+
+"""
+One of the things that flow run inputs are sorted by.
+"""
+input FlowRunInputOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: FlowRunInputOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What flow run states must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input FlowRunStateFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [FlowRunStateFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [FlowRunStateFilter!]
+  """
+  This must not hold: exactly those flow run states that it leaves out.
+  """
+  not: FlowRunStateFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Kind of the state, one of Prefect's nine.
+  """
+  type: StateTypeFilter
+  """
+  Instant in UTC at which the run entered this state.
+  """
+  timestamp: DateTimeFilter
+  """
+  Display name of the state.
+  """
+  name: StringFilter
+  """
+  Explanation of the state in plain text, for example the exception that made a run fail.
+  """
+  message: StringFilter
+  """
+  JSON object of details that orchestration uses, among them scheduled_time, pause_timeout, cache_key, retriable and child_flow_run_id.
+  """
+  stateDetails: [JSONFilter!]
+  """
+  JSON result kept with the state, mostly the address of a persisted result, not its value.
+  """
+  data: [JSONFilter!]
+  """
+  UUID of the artifact that carries this state's result.
+  """
+  resultArtifactId: IDFilter
+  """
+  UUID of the flow run that was in this state.
+  """
+  flowRunId: IDFilter
+  """
+  The flow run of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  flowRun: FlowRunFilter
+  """
+  The artifact of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  resultArtifact: ArtifactFilter
+}
+
+"""
+What must hold of the flow run states that an edge leads to; all that is given.
+"""
+input FlowRunStateEdgeFilter {
+  """
+  At least one of the flow run states satisfies this; {} asks that there is any.
+  """
+  some: FlowRunStateFilter
+  """
+  None of the flow run states satisfies this; {} asks that there are none.
+  """
+  none: FlowRunStateFilter
+  """
+  All of the flow run states satisfy this, as they do where there are none.
+  """
+  every: FlowRunStateFilter
+  """
+  How many flow run states there are.
+  """
+  count: IntFilter
+  """
+  How many flow run states satisfy a filter, for each entry of this list.
+  """
+  counts: [FlowRunStateCountFilter!]
+}
+
+"""
+How many of the flow run states of an edge satisfy a filter.
+"""
+input FlowRunStateCountFilter {
+  """
+  Count only the flow run states that satisfy this; without it all of them.
+  """
+  where: FlowRunStateFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What flow run states can be sorted by.
+"""
+enum FlowRunStateOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Kind of the state, one of Prefect's nine.
+  """
+  TYPE
+  """
+  Instant in UTC at which the run entered this state.
+  """
+  TIMESTAMP
+  """
+  Display name of the state.
+  """
+  NAME
+  """
+  Explanation of the state in plain text, for example the exception that made a run fail.
+  """
+  MESSAGE
+  """
+  UUID of the artifact that carries this state's result.
+  """
+  RESULT_ARTIFACT_ID
+  """
+  UUID of the flow run that was in this state.
+  """
+  FLOW_RUN_ID
+  """
+  Name of the flow run that the edge flowRun leads to.
+  """
+  FLOW_RUN_NAME
+}
+
+"""
+One of the things that flow run states are sorted by.
+"""
+input FlowRunStateOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: FlowRunStateOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What logs must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input LogFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [LogFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [LogFilter!]
+  """
+  This must not hold: exactly those logs that it leaves out.
+  """
+  not: LogFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Name of the Python logger that emitted the line, such as 'prefect.flow_runs' or 'prefect.task_runs'.
+  """
+  name: StringFilter
+  """
+  Severity as a number of Python's logging: 10 debug, 20 info, 30 warning, 40 error, 50 critical.
+  """
+  level: IntFilter
+  """
+  UUID of the flow run in which the line was logged.
+  """
+  flowRunId: IDFilter
+  """
+  UUID of the task run that logged the line.
+  """
+  taskRunId: IDFilter
+  """
+  Text of the line after formatting, possibly of several lines, for instance with a traceback.
+  """
+  message: StringFilter
+  """
+  Instant in UTC at which the client logged the line, by its own clock, earlier than its insertion.
+  """
+  timestamp: DateTimeFilter
+  """
+  The flow run of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  flowRun: FlowRunFilter
+  """
+  The task run of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  taskRun: TaskRunFilter
+}
+
+"""
+What must hold of the logs that an edge leads to; all that is given.
+"""
+input LogEdgeFilter {
+  """
+  At least one of the logs satisfies this; {} asks that there is any.
+  """
+  some: LogFilter
+  """
+  None of the logs satisfies this; {} asks that there are none.
+  """
+  none: LogFilter
+  """
+  All of the logs satisfy this, as they do where there are none.
+  """
+  every: LogFilter
+  """
+  How many logs there are.
+  """
+  count: IntFilter
+  """
+  How many logs satisfy a filter, for each entry of this list.
+  """
+  counts: [LogCountFilter!]
+}
+
+"""
+How many of the logs of an edge satisfy a filter.
+"""
+input LogCountFilter {
+  """
+  Count only the logs that satisfy this; without it all of them.
+  """
+  where: LogFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What logs can be sorted by.
+"""
+enum LogOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Name of the Python logger that emitted the line, such as 'prefect.flow_runs' or 'prefect.task_runs'.
+  """
+  NAME
+  """
+  Severity as a number of Python's logging: 10 debug, 20 info, 30 warning, 40 error, 50 critical.
+  """
+  LEVEL
+  """
+  UUID of the flow run in which the line was logged.
+  """
+  FLOW_RUN_ID
+  """
+  UUID of the task run that logged the line.
+  """
+  TASK_RUN_ID
+  """
+  Text of the line after formatting, possibly of several lines, for instance with a traceback.
+  """
+  MESSAGE
+  """
+  Instant in UTC at which the client logged the line, by its own clock, earlier than its insertion.
+  """
+  TIMESTAMP
+  """
+  Name of the flow run that the edge flowRun leads to.
+  """
+  FLOW_RUN_NAME
+  """
+  Name of the task run that the edge taskRun leads to.
+  """
+  TASK_RUN_NAME
+}
+
+"""
+One of the things that logs are sorted by.
+"""
+input LogOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: LogOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What saved searches must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input SavedSearchFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [SavedSearchFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [SavedSearchFilter!]
+  """
+  This must not hold: exactly those saved searches that it leaves out.
+  """
+  not: SavedSearchFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Unique title under which the search appears in the UI.
+  """
+  name: StringFilter
+  """
+  JSON list of criteria, each with object, property, type, operation and value.
+  """
+  filters: [JSONFilter!]
+}
+
+"""
+What must hold of the saved searches that an edge leads to; all that is given.
+"""
+input SavedSearchEdgeFilter {
+  """
+  At least one of the saved searches satisfies this; {} asks that there is any.
+  """
+  some: SavedSearchFilter
+  """
+  None of the saved searches satisfies this; {} asks that there are none.
+  """
+  none: SavedSearchFilter
+  """
+  All of the saved searches satisfy this, as they do where there are none.
+  """
+  every: SavedSearchFilter
+  """
+  How many saved searches there are.
+  """
+  count: IntFilter
+  """
+  How many saved searches satisfy a filter, for each entry of this list.
+  """
+  counts: [SavedSearchCountFilter!]
+}
+
+"""
+How many of the saved searches of an edge satisfy a filter.
+"""
+input SavedSearchCountFilter {
+  """
+  Count only the saved searches that satisfy this; without it all of them.
+  """
+  where: SavedSearchFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What saved searches can be sorted by.
+"""
+enum SavedSearchOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Unique title under which the search appears in the UI.
+  """
+  NAME
+}
+
+"""
+One of the things that saved searches are sorted by.
+"""
+input SavedSearchOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: SavedSearchOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What task runs must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input TaskRunFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [TaskRunFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [TaskRunFilter!]
+  """
+  This must not hold: exactly those task runs that it leaves out.
+  """
+  not: TaskRunFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Display name of the run.
+  """
+  name: StringFilter
+  """
+  Kind of the run's current state, copied from its latest state row for quick filtering.
+  """
+  stateType: StateTypeFilter
+  """
+  How many times the run entered a RUNNING state, so retries count as well.
+  """
+  runCount: IntFilter
+  """
+  Instant in UTC at which the run was first due: its first scheduled time, else the timestamp of its first state.
+  """
+  expectedStartTime: DateTimeFilter
+  """
+  Instant in UTC for which the run is due to begin, be it a first attempt or a retry.
+  """
+  nextScheduledStartTime: DateTimeFilter
+  """
+  Instant in UTC of the first RUNNING state.
+  """
+  startTime: DateTimeFilter
+  """
+  Instant in UTC at which the run reached a final state (COMPLETED, FAILED, CANCELLED or CRASHED).
+  """
+  endTime: DateTimeFilter
+  """
+  Seconds spent in RUNNING states, summed over all attempts.
+  """
+  totalRunTime: DurationFilter
+  """
+  JSON object of the retry rules in force: the number of retries, the delay in seconds, for flow runs also pauses already seen.
+  """
+  empiricalPolicy: [JSONFilter!]
+  """
+  Labels without values that group runs for filters.
+  """
+  tags: TagsFilter
+  """
+  UUID of the state row that is current for this run.
+  """
+  stateId: IDFilter
+  """
+  Name of the current state as people see it, for example 'Late' or 'Retrying'.
+  """
+  stateName: StringFilter
+  """
+  Instant in UTC at which the current state began.
+  """
+  stateTimestamp: DateTimeFilter
+  """
+  JSON object of key-value labels (strings, numbers or booleans), merged from the parents, Prefect's own and the user's.
+  """
+  labels: [JSONFilter!]
+  """
+  Stable identifier of the task function, its name and a hash of its source.
+  """
+  taskKey: StringFilter
+  """
+  Value that tells apart several runs of one task within a flow run: a counter or a UUID.
+  """
+  dynamicKey: StringFilter
+  """
+  Key by which a completed state of an equal run may be reused instead of running.
+  """
+  cacheKey: StringFilter
+  """
+  Instant in UTC after which the cached result no longer counts.
+  """
+  cacheExpiration: DateTimeFilter
+  """
+  Version text from the task decorator.
+  """
+  taskVersion: StringFilter
+  """
+  JSON object from parameter name to a list of sources, each of input_type task_run, flow_run, parameter or constant.
+  """
+  taskInputs: [JSONFilter!]
+  """
+  UUID of the enclosing flow run, whose deletion removes the task run.
+  """
+  flowRunId: IDFilter
+  """
+  Which attempt of the enclosing flow run this belongs to, counted from one.
+  """
+  flowRunRunCount: IntFilter
+  """
+  Instant in UTC by which Prefect sorts runs: the actual start, or the expected one as long as there is no actual start.
+  """
+  effectiveStartTime: DateTimeFilter
+  """
+  Seconds of run time so far: the total of finished periods plus, for a run that is RUNNING now, the time since its state began.
+  """
+  estimatedRunTime: DurationFilter
+  """
+  Lateness in seconds: actual minus expected start, or the time overdue for an unfinished run that has not begun.
+  """
+  estimatedStartTimeDelta: DurationFilter
+  """
+  About the flow runs of this edge, by how many of them satisfy a filter.
+  """
+  childFlowRuns: FlowRunEdgeFilter
+  """
+  The flow run of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  flowRun: FlowRunFilter
+  """
+  About the task run states of this edge, by how many of them satisfy a filter.
+  """
+  states: TaskRunStateEdgeFilter
+  """
+  The task run state of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  state: TaskRunStateFilter
+  """
+  About the logs of this edge, by how many of them satisfy a filter.
+  """
+  logs: LogEdgeFilter
+  """
+  About the artifacts of this edge, by how many of them satisfy a filter.
+  """
+  artifacts: ArtifactEdgeFilter
+  """
+  About the events of this edge, by how many of them satisfy a filter.
+  """
+  events: EventEdgeFilter
+}
+
+"""
+What must hold of the task runs that an edge leads to; all that is given.
+"""
+input TaskRunEdgeFilter {
+  """
+  At least one of the task runs satisfies this; {} asks that there is any.
+  """
+  some: TaskRunFilter
+  """
+  None of the task runs satisfies this; {} asks that there are none.
+  """
+  none: TaskRunFilter
+  """
+  All of the task runs satisfy this, as they do where there are none.
+  """
+  every: TaskRunFilter
+  """
+  How many task runs there are.
+  """
+  count: IntFilter
+  """
+  How many task runs satisfy a filter, for each entry of this list.
+  """
+  counts: [TaskRunCountFilter!]
+}
+
+"""
+How many of the task runs of an edge satisfy a filter.
+"""
+input TaskRunCountFilter {
+  """
+  Count only the task runs that satisfy this; without it all of them.
+  """
+  where: TaskRunFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What task runs can be sorted by.
+"""
+enum TaskRunOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Display name of the run.
+  """
+  NAME
+  """
+  Kind of the run's current state, copied from its latest state row for quick filtering.
+  """
+  STATE_TYPE
+  """
+  How many times the run entered a RUNNING state, so retries count as well.
+  """
+  RUN_COUNT
+  """
+  Instant in UTC at which the run was first due: its first scheduled time, else the timestamp of its first state.
+  """
+  EXPECTED_START_TIME
+  """
+  Instant in UTC for which the run is due to begin, be it a first attempt or a retry.
+  """
+  NEXT_SCHEDULED_START_TIME
+  """
+  Instant in UTC of the first RUNNING state.
+  """
+  START_TIME
+  """
+  Instant in UTC at which the run reached a final state (COMPLETED, FAILED, CANCELLED or CRASHED).
+  """
+  END_TIME
+  """
+  Seconds spent in RUNNING states, summed over all attempts.
+  """
+  TOTAL_RUN_TIME
+  """
+  UUID of the state row that is current for this run.
+  """
+  STATE_ID
+  """
+  Name of the current state as people see it, for example 'Late' or 'Retrying'.
+  """
+  STATE_NAME
+  """
+  Instant in UTC at which the current state began.
+  """
+  STATE_TIMESTAMP
+  """
+  Stable identifier of the task function, its name and a hash of its source.
+  """
+  TASK_KEY
+  """
+  Value that tells apart several runs of one task within a flow run: a counter or a UUID.
+  """
+  DYNAMIC_KEY
+  """
+  Key by which a completed state of an equal run may be reused instead of running.
+  """
+  CACHE_KEY
+  """
+  Instant in UTC after which the cached result no longer counts.
+  """
+  CACHE_EXPIRATION
+  """
+  Version text from the task decorator.
+  """
+  TASK_VERSION
+  """
+  UUID of the enclosing flow run, whose deletion removes the task run.
+  """
+  FLOW_RUN_ID
+  """
+  Which attempt of the enclosing flow run this belongs to, counted from one.
+  """
+  FLOW_RUN_RUN_COUNT
+  """
+  Instant in UTC by which Prefect sorts runs: the actual start, or the expected one as long as there is no actual start.
+  """
+  EFFECTIVE_START_TIME
+  """
+  Seconds of run time so far: the total of finished periods plus, for a run that is RUNNING now, the time since its state began.
+  """
+  ESTIMATED_RUN_TIME
+  """
+  Lateness in seconds: actual minus expected start, or the time overdue for an unfinished run that has not begun.
+  """
+  ESTIMATED_START_TIME_DELTA
+  """
+  Name of the flow run that the edge flowRun leads to.
+  """
+  FLOW_RUN_NAME
+}
+
+"""
+One of the things that task runs are sorted by.
+"""
+input TaskRunOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: TaskRunOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What task run states must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input TaskRunStateFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [TaskRunStateFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [TaskRunStateFilter!]
+  """
+  This must not hold: exactly those task run states that it leaves out.
+  """
+  not: TaskRunStateFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Kind of the state, one of Prefect's nine.
+  """
+  type: StateTypeFilter
+  """
+  Instant in UTC at which the run entered this state.
+  """
+  timestamp: DateTimeFilter
+  """
+  Display name of the state.
+  """
+  name: StringFilter
+  """
+  Explanation of the state in plain text, for example the exception that made a run fail.
+  """
+  message: StringFilter
+  """
+  JSON object of details that orchestration uses, among them scheduled_time, pause_timeout, cache_key, retriable and child_flow_run_id.
+  """
+  stateDetails: [JSONFilter!]
+  """
+  JSON result kept with the state, mostly the address of a persisted result, not its value.
+  """
+  data: [JSONFilter!]
+  """
+  UUID of the artifact that carries this state's result.
+  """
+  resultArtifactId: IDFilter
+  """
+  UUID of the task run that was in this state.
+  """
+  taskRunId: IDFilter
+  """
+  The task run of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  taskRun: TaskRunFilter
+  """
+  The artifact of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  resultArtifact: ArtifactFilter
+}
+
+"""
+What must hold of the task run states that an edge leads to; all that is given.
+"""
+input TaskRunStateEdgeFilter {
+  """
+  At least one of the task run states satisfies this; {} asks that there is any.
+  """
+  some: TaskRunStateFilter
+  """
+  None of the task run states satisfies this; {} asks that there are none.
+  """
+  none: TaskRunStateFilter
+  """
+  All of the task run states satisfy this, as they do where there are none.
+  """
+  every: TaskRunStateFilter
+  """
+  How many task run states there are.
+  """
+  count: IntFilter
+  """
+  How many task run states satisfy a filter, for each entry of this list.
+  """
+  counts: [TaskRunStateCountFilter!]
+}
+
+"""
+How many of the task run states of an edge satisfy a filter.
+"""
+input TaskRunStateCountFilter {
+  """
+  Count only the task run states that satisfy this; without it all of them.
+  """
+  where: TaskRunStateFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What task run states can be sorted by.
+"""
+enum TaskRunStateOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Kind of the state, one of Prefect's nine.
+  """
+  TYPE
+  """
+  Instant in UTC at which the run entered this state.
+  """
+  TIMESTAMP
+  """
+  Display name of the state.
+  """
+  NAME
+  """
+  Explanation of the state in plain text, for example the exception that made a run fail.
+  """
+  MESSAGE
+  """
+  UUID of the artifact that carries this state's result.
+  """
+  RESULT_ARTIFACT_ID
+  """
+  UUID of the task run that was in this state.
+  """
+  TASK_RUN_ID
+  """
+  Name of the task run that the edge taskRun leads to.
+  """
+  TASK_RUN_NAME
+}
+
+"""
+One of the things that task run states are sorted by.
+"""
+input TaskRunStateOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: TaskRunStateOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What task run state caches must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input TaskRunStateCacheFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [TaskRunStateCacheFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [TaskRunStateCacheFilter!]
+  """
+  This must not hold: exactly those task run state caches that it leaves out.
+  """
+  not: TaskRunStateCacheFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Key computed from the task and its inputs.
+  """
+  cacheKey: StringFilter
+  """
+  Instant in UTC after which the entry is ignored.
+  """
+  cacheExpiration: DateTimeFilter
+  """
+  UUID of the COMPLETED state to reuse.
+  """
+  taskRunStateId: IDFilter
+  """
+  The task run state of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  taskRunState: TaskRunStateFilter
+}
+
+"""
+What must hold of the task run state caches that an edge leads to; all that is given.
+"""
+input TaskRunStateCacheEdgeFilter {
+  """
+  At least one of the task run state caches satisfies this; {} asks that there is any.
+  """
+  some: TaskRunStateCacheFilter
+  """
+  None of the task run state caches satisfies this; {} asks that there are none.
+  """
+  none: TaskRunStateCacheFilter
+  """
+  All of the task run state caches satisfy this, as they do where there are none.
+  """
+  every: TaskRunStateCacheFilter
+  """
+  How many task run state caches there are.
+  """
+  count: IntFilter
+  """
+  How many task run state caches satisfy a filter, for each entry of this list.
+  """
+  counts: [TaskRunStateCacheCountFilter!]
+}
+
+"""
+How many of the task run state caches of an edge satisfy a filter.
+"""
+input TaskRunStateCacheCountFilter {
+  """
+  Count only the task run state caches that satisfy this; without it all of them.
+  """
+  where: TaskRunStateCacheFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What task run state caches can be sorted by.
+"""
+enum TaskRunStateCacheOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Key computed from the task and its inputs.
+  """
+  CACHE_KEY
+  """
+  Instant in UTC after which the entry is ignored.
+  """
+  CACHE_EXPIRATION
+  """
+  UUID of the COMPLETED state to reuse.
+  """
+  TASK_RUN_STATE_ID
+  """
+  Name of the task run state that the edge taskRunState leads to.
+  """
+  TASK_RUN_STATE_NAME
+}
+
+"""
+One of the things that task run state caches are sorted by.
+"""
+input TaskRunStateCacheOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: TaskRunStateCacheOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What variables must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input VariableFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [VariableFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [VariableFilter!]
+  """
+  This must not hold: exactly those variables that it leaves out.
+  """
+  not: VariableFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Unique name that code passes to Variable.get, in lower-case letters, digits, dashes and underscores.
+  """
+  name: StringFilter
+  """
+  Words that group variables in lists and searches.
+  """
+  tags: TagsFilter
+  """
+  Content as JSON: a string, number, boolean, list or object.
+  """
+  value: [JSONFilter!]
+}
+
+"""
+What must hold of the variables that an edge leads to; all that is given.
+"""
+input VariableEdgeFilter {
+  """
+  At least one of the variables satisfies this; {} asks that there is any.
+  """
+  some: VariableFilter
+  """
+  None of the variables satisfies this; {} asks that there are none.
+  """
+  none: VariableFilter
+  """
+  All of the variables satisfy this, as they do where there are none.
+  """
+  every: VariableFilter
+  """
+  How many variables there are.
+  """
+  count: IntFilter
+  """
+  How many variables satisfy a filter, for each entry of this list.
+  """
+  counts: [VariableCountFilter!]
+}
+
+"""
+How many of the variables of an edge satisfy a filter.
+"""
+input VariableCountFilter {
+  """
+  Count only the variables that satisfy this; without it all of them.
+  """
+  where: VariableFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What variables can be sorted by.
+"""
+enum VariableOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Unique name that code passes to Variable.get, in lower-case letters, digits, dashes and underscores.
+  """
+  NAME
+}
+
+"""
+One of the things that variables are sorted by.
+"""
+input VariableOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: VariableOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What work pools must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input WorkPoolFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [WorkPoolFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [WorkPoolFilter!]
+  """
+  This must not hold: exactly those work pools that it leaves out.
+  """
+  not: WorkPoolFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Unique name of the pool, given when starting a worker or deploying.
+  """
+  name: StringFilter
+  """
+  Text on the purpose of the pool, written by its creator.
+  """
+  description: StringFilter
+  """
+  Infrastructure that its workers use, such as process, docker, kubernetes or ecs.
+  """
+  type: StringFilter
+  """
+  JSON with job_configuration, the template of a job, and variables, the JSON Schema of what deployments may override.
+  """
+  baseJobTemplate: [JSONFilter!]
+  """
+  True while no flow run of the pool is handed to any worker.
+  """
+  isPaused: BooleanFilter
+  """
+  Greatest number of the pool's flow runs that may be active at once, over all queues.
+  """
+  concurrencyLimit: IntFilter
+  """
+  UUID of the queue used when only the pool is named.
+  """
+  defaultQueueId: IDFilter
+  """
+  READY while at least one worker is online, NOT_READY without any, PAUSED when somebody paused the pool.
+  """
+  status: WorkPoolStatusFilter
+  """
+  Instant in UTC at which the status last changed.
+  """
+  lastTransitionedStatusAt: DateTimeFilter
+  """
+  UUID of the event that announced the latest change of status.
+  """
+  lastStatusEventId: IDFilter
+  """
+  JSON of where code bundles and results go: bundle_upload_step, bundle_execution_step, default_result_storage_block_id.
+  """
+  storageConfiguration: [JSONFilter!]
+  """
+  The work queue of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  defaultQueue: WorkQueueFilter
+  """
+  About the work queues of this edge, by how many of them satisfy a filter.
+  """
+  workQueues: WorkQueueEdgeFilter
+  """
+  About the workers of this edge, by how many of them satisfy a filter.
+  """
+  workers: WorkerEdgeFilter
+  """
+  The event of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  lastStatusEvent: EventFilter
+  """
+  About the flow runs of this edge, by how many of them satisfy a filter.
+  """
+  flowRuns: FlowRunEdgeFilter
+  """
+  About the deployments of this edge, by how many of them satisfy a filter.
+  """
+  deployments: DeploymentEdgeFilter
+  """
+  About the events of this edge, by how many of them satisfy a filter.
+  """
+  events: EventEdgeFilter
+}
+
+"""
+What must hold of the work pools that an edge leads to; all that is given.
+"""
+input WorkPoolEdgeFilter {
+  """
+  At least one of the work pools satisfies this; {} asks that there is any.
+  """
+  some: WorkPoolFilter
+  """
+  None of the work pools satisfies this; {} asks that there are none.
+  """
+  none: WorkPoolFilter
+  """
+  All of the work pools satisfy this, as they do where there are none.
+  """
+  every: WorkPoolFilter
+  """
+  How many work pools there are.
+  """
+  count: IntFilter
+  """
+  How many work pools satisfy a filter, for each entry of this list.
+  """
+  counts: [WorkPoolCountFilter!]
+}
+
+"""
+How many of the work pools of an edge satisfy a filter.
+"""
+input WorkPoolCountFilter {
+  """
+  Count only the work pools that satisfy this; without it all of them.
+  """
+  where: WorkPoolFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What work pools can be sorted by.
+"""
+enum WorkPoolOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Unique name of the pool, given when starting a worker or deploying.
+  """
+  NAME
+  """
+  Text on the purpose of the pool, written by its creator.
+  """
+  DESCRIPTION
+  """
+  Infrastructure that its workers use, such as process, docker, kubernetes or ecs.
+  """
+  TYPE
+  """
+  True while no flow run of the pool is handed to any worker.
+  """
+  IS_PAUSED
+  """
+  Greatest number of the pool's flow runs that may be active at once, over all queues.
+  """
+  CONCURRENCY_LIMIT
+  """
+  UUID of the queue used when only the pool is named.
+  """
+  DEFAULT_QUEUE_ID
+  """
+  READY while at least one worker is online, NOT_READY without any, PAUSED when somebody paused the pool.
+  """
+  STATUS
+  """
+  Instant in UTC at which the status last changed.
+  """
+  LAST_TRANSITIONED_STATUS_AT
+  """
+  UUID of the event that announced the latest change of status.
+  """
+  LAST_STATUS_EVENT_ID
+  """
+  Name of the work queue that the edge defaultQueue leads to.
+  """
+  DEFAULT_QUEUE_NAME
+}
+
+"""
+One of the things that work pools are sorted by.
+"""
+input WorkPoolOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: WorkPoolOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What work queues must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input WorkQueueFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [WorkQueueFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [WorkQueueFilter!]
+  """
+  This must not hold: exactly those work queues that it leaves out.
+  """
+  not: WorkQueueFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Name of the queue, unique within its pool.
+  """
+  name: StringFilter
+  """
+  Deprecated JSON object that selected runs by tags and deployment_ids.
+  """
+  filter: [JSONFilter!]
+  """
+  Text that explains what the queue is used for.
+  """
+  description: StringFilter
+  """
+  True while workers get nothing from this queue.
+  """
+  isPaused: BooleanFilter
+  """
+  Greatest number of the queue's flow runs that may be active at the same time.
+  """
+  concurrencyLimit: IntFilter
+  """
+  Instant in UTC at which a worker or agent last asked the queue for runs.
+  """
+  lastPolled: DateTimeFilter
+  """
+  Rank among the pool's queues: 1 is served first, larger numbers later.
+  """
+  priority: IntFilter
+  """
+  UUID of the pool that contains the queue.
+  """
+  workPoolId: IDFilter
+  """
+  READY when polled within the last minute or so, otherwise NOT_READY.
+  """
+  status: WorkQueueStatusFilter
+  """
+  About the agents of this edge, by how many of them satisfy a filter.
+  """
+  agents: AgentEdgeFilter
+  """
+  About the deployments of this edge, by how many of them satisfy a filter.
+  """
+  deployments: DeploymentEdgeFilter
+  """
+  About the flow runs of this edge, by how many of them satisfy a filter.
+  """
+  flowRuns: FlowRunEdgeFilter
+  """
+  The work pool of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  workPool: WorkPoolFilter
+  """
+  About the events of this edge, by how many of them satisfy a filter.
+  """
+  events: EventEdgeFilter
+}
+
+"""
+What must hold of the work queues that an edge leads to; all that is given.
+"""
+input WorkQueueEdgeFilter {
+  """
+  At least one of the work queues satisfies this; {} asks that there is any.
+  """
+  some: WorkQueueFilter
+  """
+  None of the work queues satisfies this; {} asks that there are none.
+  """
+  none: WorkQueueFilter
+  """
+  All of the work queues satisfy this, as they do where there are none.
+  """
+  every: WorkQueueFilter
+  """
+  How many work queues there are.
+  """
+  count: IntFilter
+  """
+  How many work queues satisfy a filter, for each entry of this list.
+  """
+  counts: [WorkQueueCountFilter!]
+}
+
+"""
+How many of the work queues of an edge satisfy a filter.
+"""
+input WorkQueueCountFilter {
+  """
+  Count only the work queues that satisfy this; without it all of them.
+  """
+  where: WorkQueueFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What work queues can be sorted by.
+"""
+enum WorkQueueOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Name of the queue, unique within its pool.
+  """
+  NAME
+  """
+  Text that explains what the queue is used for.
+  """
+  DESCRIPTION
+  """
+  True while workers get nothing from this queue.
+  """
+  IS_PAUSED
+  """
+  Greatest number of the queue's flow runs that may be active at the same time.
+  """
+  CONCURRENCY_LIMIT
+  """
+  Instant in UTC at which a worker or agent last asked the queue for runs.
+  """
+  LAST_POLLED
+  """
+  Rank among the pool's queues: 1 is served first, larger numbers later.
+  """
+  PRIORITY
+  """
+  UUID of the pool that contains the queue.
+  """
+  WORK_POOL_ID
+  """
+  READY when polled within the last minute or so, otherwise NOT_READY.
+  """
+  STATUS
+  """
+  Name of the work pool that the edge workPool leads to.
+  """
+  WORK_POOL_NAME
+}
+
+"""
+One of the things that work queues are sorted by.
+"""
+input WorkQueueOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: WorkQueueOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+
+"""
+What workers must satisfy: all that is given, and {} is satisfied by each of them.
+"""
+input WorkerFilter {
+  """
+  All of these must hold; an empty list always does.
+  """
+  and: [WorkerFilter!]
+  """
+  One of these must hold; an empty list never does.
+  """
+  or: [WorkerFilter!]
+  """
+  This must not hold: exactly those workers that it leaves out.
+  """
+  not: WorkerFilter
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  id: IDFilter
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  created: DateTimeFilter
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  updated: DateTimeFilter
+  """
+  Name of the worker, unique within its pool.
+  """
+  name: StringFilter
+  """
+  Instant in UTC of the most recent sign of life.
+  """
+  lastHeartbeatTime: DateTimeFilter
+  """
+  UUID of the pool that the worker polls.
+  """
+  workPoolId: IDFilter
+  """
+  Seconds between two heartbeats, as announced by the worker.
+  """
+  heartbeatIntervalSeconds: IntFilter
+  """
+  ONLINE after a recent heartbeat, OFFLINE once several intervals have passed without one.
+  """
+  status: WorkerStatusFilter
+  """
+  The work pool of this edge must be there and satisfy this; {} asks only that it is there.
+  """
+  workPool: WorkPoolFilter
+}
+
+"""
+What must hold of the workers that an edge leads to; all that is given.
+"""
+input WorkerEdgeFilter {
+  """
+  At least one of the workers satisfies this; {} asks that there is any.
+  """
+  some: WorkerFilter
+  """
+  None of the workers satisfies this; {} asks that there are none.
+  """
+  none: WorkerFilter
+  """
+  All of the workers satisfy this, as they do where there are none.
+  """
+  every: WorkerFilter
+  """
+  How many workers there are.
+  """
+  count: IntFilter
+  """
+  How many workers satisfy a filter, for each entry of this list.
+  """
+  counts: [WorkerCountFilter!]
+}
+
+"""
+How many of the workers of an edge satisfy a filter.
+"""
+input WorkerCountFilter {
+  """
+  Count only the workers that satisfy this; without it all of them.
+  """
+  where: WorkerFilter
+  """
+  What their number must satisfy.
+  """
+  is: IntFilter!
+}
+
+"""
+What workers can be sorted by.
+"""
+enum WorkerOrderField {
+  """
+  Identifier of the row as a UUID, set by the client or the database.
+  """
+  ID
+  """
+  Instant in UTC at which the row was inserted into the database, which is not when the thing itself happened.
+  """
+  CREATED
+  """
+  Instant in UTC at which the row was last changed.
+  """
+  UPDATED
+  """
+  Name of the worker, unique within its pool.
+  """
+  NAME
+  """
+  Instant in UTC of the most recent sign of life.
+  """
+  LAST_HEARTBEAT_TIME
+  """
+  UUID of the pool that the worker polls.
+  """
+  WORK_POOL_ID
+  """
+  Seconds between two heartbeats, as announced by the worker.
+  """
+  HEARTBEAT_INTERVAL_SECONDS
+  """
+  ONLINE after a recent heartbeat, OFFLINE once several intervals have passed without one.
+  """
+  STATUS
+  """
+  Name of the work pool that the edge workPool leads to.
+  """
+  WORK_POOL_NAME
+}
+
+"""
+One of the things that workers are sorted by.
+"""
+input WorkerOrder {
+  """
+  The column, computed field or name of a neighbour to sort by.
+  """
+  field: WorkerOrderField!
+  """
+  Whether small values come first or large ones.
+  """
+  direction: OrderDirection = ASC
+  """
+  Where rows without a value come, whatever the direction.
+  """
+  nulls: NullsOrder = LAST
+}
+`, BuiltIn: false},
 	{Name: "../schema/node.graphql", Input: `extend type Query {
   """
   The row with this id. Without a type all tables are looked in, the events last; null where there is none.
@@ -3115,7 +10261,7 @@ type PageInfo {
 
 type Query {
   """
-  All agents, a page at a time, by id.
+  All agents, a page at a time, or those that a filter finds, in any order.
   """
   agents(
     """
@@ -3134,6 +10280,14 @@ type Query {
     Only the agents that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the agents by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [AgentOrder!]
+    """
+    Only the agents that satisfy this; all of them without it.
+    """
+    where: AgentFilter
   ): AgentConnection!
   """
   The agent with this id; null where there is none.
@@ -3145,7 +10299,7 @@ type Query {
     id: ID!
   ): Agent
   """
-  All artifacts, a page at a time, by id.
+  All artifacts, a page at a time, or those that a filter finds, in any order.
   """
   artifacts(
     """
@@ -3164,6 +10318,14 @@ type Query {
     Only the artifacts that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the artifacts by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [ArtifactOrder!]
+    """
+    Only the artifacts that satisfy this; all of them without it.
+    """
+    where: ArtifactFilter
   ): ArtifactConnection!
   """
   The artifact with this id; null where there is none.
@@ -3175,7 +10337,7 @@ type Query {
     id: ID!
   ): Artifact
   """
-  All artifact collections, a page at a time, by id.
+  All artifact collections, a page at a time, or those that a filter finds, in any order.
   """
   artifactCollections(
     """
@@ -3194,6 +10356,14 @@ type Query {
     Only the artifact collections that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the artifact collections by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [ArtifactCollectionOrder!]
+    """
+    Only the artifact collections that satisfy this; all of them without it.
+    """
+    where: ArtifactCollectionFilter
   ): ArtifactCollectionConnection!
   """
   The artifact collection with this id; null where there is none.
@@ -3214,7 +10384,7 @@ type Query {
     key: String!
   ): ArtifactCollection
   """
-  All automations, a page at a time, by id.
+  All automations, a page at a time, or those that a filter finds, in any order.
   """
   automations(
     """
@@ -3233,6 +10403,14 @@ type Query {
     Only the automations that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the automations by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [AutomationOrder!]
+    """
+    Only the automations that satisfy this; all of them without it.
+    """
+    where: AutomationFilter
   ): AutomationConnection!
   """
   The automation with this id; null where there is none.
@@ -3244,7 +10422,7 @@ type Query {
     id: ID!
   ): Automation
   """
-  All automation buckets, a page at a time, by id.
+  All automation buckets, a page at a time, or those that a filter finds, in any order.
   """
   automationBuckets(
     """
@@ -3263,6 +10441,14 @@ type Query {
     Only the automation buckets that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the automation buckets by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [AutomationBucketOrder!]
+    """
+    Only the automation buckets that satisfy this; all of them without it.
+    """
+    where: AutomationBucketFilter
   ): AutomationBucketConnection!
   """
   The automation bucket with this id; null where there is none.
@@ -3274,7 +10460,7 @@ type Query {
     id: ID!
   ): AutomationBucket
   """
-  All automation event followers, a page at a time, by id.
+  All automation event followers, a page at a time, or those that a filter finds, in any order.
   """
   automationEventFollowers(
     """
@@ -3293,6 +10479,14 @@ type Query {
     Only the automation event followers that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the automation event followers by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [AutomationEventFollowerOrder!]
+    """
+    Only the automation event followers that satisfy this; all of them without it.
+    """
+    where: AutomationEventFollowerFilter
   ): AutomationEventFollowerConnection!
   """
   The automation event follower with this id; null where there is none.
@@ -3304,7 +10498,7 @@ type Query {
     id: ID!
   ): AutomationEventFollower
   """
-  All automation held events, a page at a time, by id.
+  All automation held events, a page at a time, or those that a filter finds, in any order.
   """
   automationHeldEvents(
     """
@@ -3323,6 +10517,14 @@ type Query {
     Only the automation held events that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the automation held events by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [AutomationHeldEventOrder!]
+    """
+    Only the automation held events that satisfy this; all of them without it.
+    """
+    where: AutomationHeldEventFilter
   ): AutomationHeldEventConnection!
   """
   The automation held event with this id; null where there is none.
@@ -3334,7 +10536,7 @@ type Query {
     id: ID!
   ): AutomationHeldEvent
   """
-  All automation related resources, a page at a time, by id.
+  All automation related resources, a page at a time, or those that a filter finds, in any order.
   """
   automationRelatedResources(
     """
@@ -3353,6 +10555,14 @@ type Query {
     Only the automation related resources that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the automation related resources by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [AutomationRelatedResourceOrder!]
+    """
+    Only the automation related resources that satisfy this; all of them without it.
+    """
+    where: AutomationRelatedResourceFilter
   ): AutomationRelatedResourceConnection!
   """
   The automation related resource with this id; null where there is none.
@@ -3364,7 +10574,7 @@ type Query {
     id: ID!
   ): AutomationRelatedResource
   """
-  All block documents, a page at a time, by id.
+  All block documents, a page at a time, or those that a filter finds, in any order.
   """
   blockDocuments(
     """
@@ -3383,6 +10593,14 @@ type Query {
     Only the block documents that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the block documents by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [BlockDocumentOrder!]
+    """
+    Only the block documents that satisfy this; all of them without it.
+    """
+    where: BlockDocumentFilter
   ): BlockDocumentConnection!
   """
   The block document with this id; null where there is none.
@@ -3407,7 +10625,7 @@ type Query {
     name: String!
   ): BlockDocument
   """
-  All block document references, a page at a time, by id.
+  All block document references, a page at a time, or those that a filter finds, in any order.
   """
   blockDocumentReferences(
     """
@@ -3426,6 +10644,14 @@ type Query {
     Only the block document references that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the block document references by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [BlockDocumentReferenceOrder!]
+    """
+    Only the block document references that satisfy this; all of them without it.
+    """
+    where: BlockDocumentReferenceFilter
   ): BlockDocumentReferenceConnection!
   """
   The block document reference with this id; null where there is none.
@@ -3437,7 +10663,7 @@ type Query {
     id: ID!
   ): BlockDocumentReference
   """
-  All block schemas, a page at a time, by id.
+  All block schemas, a page at a time, or those that a filter finds, in any order.
   """
   blockSchemas(
     """
@@ -3456,6 +10682,14 @@ type Query {
     Only the block schemas that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the block schemas by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [BlockSchemaOrder!]
+    """
+    Only the block schemas that satisfy this; all of them without it.
+    """
+    where: BlockSchemaFilter
   ): BlockSchemaConnection!
   """
   The block schema with this id; null where there is none.
@@ -3467,7 +10701,7 @@ type Query {
     id: ID!
   ): BlockSchema
   """
-  All block schema references, a page at a time, by id.
+  All block schema references, a page at a time, or those that a filter finds, in any order.
   """
   blockSchemaReferences(
     """
@@ -3486,6 +10720,14 @@ type Query {
     Only the block schema references that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the block schema references by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [BlockSchemaReferenceOrder!]
+    """
+    Only the block schema references that satisfy this; all of them without it.
+    """
+    where: BlockSchemaReferenceFilter
   ): BlockSchemaReferenceConnection!
   """
   The block schema reference with this id; null where there is none.
@@ -3497,7 +10739,7 @@ type Query {
     id: ID!
   ): BlockSchemaReference
   """
-  All block types, a page at a time, by id.
+  All block types, a page at a time, or those that a filter finds, in any order.
   """
   blockTypes(
     """
@@ -3516,6 +10758,14 @@ type Query {
     Only the block types that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the block types by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [BlockTypeOrder!]
+    """
+    Only the block types that satisfy this; all of them without it.
+    """
+    where: BlockTypeFilter
   ): BlockTypeConnection!
   """
   The block type with this id; null where there is none.
@@ -3536,7 +10786,7 @@ type Query {
     slug: String!
   ): BlockType
   """
-  All composite trigger child firings, a page at a time, by id.
+  All composite trigger child firings, a page at a time, or those that a filter finds, in any order.
   """
   compositeTriggerChildFirings(
     """
@@ -3555,6 +10805,14 @@ type Query {
     Only the composite trigger child firings that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the composite trigger child firings by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [CompositeTriggerChildFiringOrder!]
+    """
+    Only the composite trigger child firings that satisfy this; all of them without it.
+    """
+    where: CompositeTriggerChildFiringFilter
   ): CompositeTriggerChildFiringConnection!
   """
   The composite trigger child firing with this id; null where there is none.
@@ -3566,7 +10824,7 @@ type Query {
     id: ID!
   ): CompositeTriggerChildFiring
   """
-  All concurrency limits, a page at a time, by id.
+  All concurrency limits, a page at a time, or those that a filter finds, in any order.
   """
   concurrencyLimits(
     """
@@ -3585,6 +10843,14 @@ type Query {
     Only the concurrency limits that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the concurrency limits by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [ConcurrencyLimitOrder!]
+    """
+    Only the concurrency limits that satisfy this; all of them without it.
+    """
+    where: ConcurrencyLimitFilter
   ): ConcurrencyLimitConnection!
   """
   The concurrency limit with this id; null where there is none.
@@ -3605,7 +10871,7 @@ type Query {
     tag: String!
   ): ConcurrencyLimit
   """
-  All concurrency limits (v2), a page at a time, by id.
+  All concurrency limits (v2), a page at a time, or those that a filter finds, in any order.
   """
   concurrencyLimitV2s(
     """
@@ -3624,6 +10890,14 @@ type Query {
     Only the concurrency limits (v2) that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the concurrency limits (v2) by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [ConcurrencyLimitV2Order!]
+    """
+    Only the concurrency limits (v2) that satisfy this; all of them without it.
+    """
+    where: ConcurrencyLimitV2Filter
   ): ConcurrencyLimitV2Connection!
   """
   The concurrency limit (v2) with this id; null where there is none.
@@ -3644,7 +10918,7 @@ type Query {
     name: String!
   ): ConcurrencyLimitV2
   """
-  All configurations, a page at a time, by id.
+  All configurations, a page at a time, or those that a filter finds, in any order.
   """
   configurations(
     """
@@ -3663,6 +10937,14 @@ type Query {
     Only the configurations that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the configurations by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [ConfigurationOrder!]
+    """
+    Only the configurations that satisfy this; all of them without it.
+    """
+    where: ConfigurationFilter
   ): ConfigurationConnection!
   """
   The configuration with this id; null where there is none.
@@ -3674,7 +10956,7 @@ type Query {
     id: ID!
   ): Configuration
   """
-  All CSRF tokens, a page at a time, by id.
+  All CSRF tokens, a page at a time, or those that a filter finds, in any order.
   """
   csrfTokens(
     """
@@ -3693,6 +10975,14 @@ type Query {
     Only the CSRF tokens that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the CSRF tokens by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [CsrfTokenOrder!]
+    """
+    Only the CSRF tokens that satisfy this; all of them without it.
+    """
+    where: CsrfTokenFilter
   ): CsrfTokenConnection!
   """
   The CSRF token with this id; null where there is none.
@@ -3704,7 +10994,7 @@ type Query {
     id: ID!
   ): CsrfToken
   """
-  All deployments, a page at a time, by id.
+  All deployments, a page at a time, or those that a filter finds, in any order.
   """
   deployments(
     """
@@ -3723,6 +11013,14 @@ type Query {
     Only the deployments that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the deployments by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [DeploymentOrder!]
+    """
+    Only the deployments that satisfy this; all of them without it.
+    """
+    where: DeploymentFilter
   ): DeploymentConnection!
   """
   The deployment with this id; null where there is none.
@@ -3747,7 +11045,7 @@ type Query {
     name: String!
   ): Deployment
   """
-  All deployment schedules, a page at a time, by id.
+  All deployment schedules, a page at a time, or those that a filter finds, in any order.
   """
   deploymentSchedules(
     """
@@ -3766,6 +11064,14 @@ type Query {
     Only the deployment schedules that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the deployment schedules by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [DeploymentScheduleOrder!]
+    """
+    Only the deployment schedules that satisfy this; all of them without it.
+    """
+    where: DeploymentScheduleFilter
   ): DeploymentScheduleConnection!
   """
   The deployment schedule with this id; null where there is none.
@@ -3777,7 +11083,7 @@ type Query {
     id: ID!
   ): DeploymentSchedule
   """
-  All deployment versions, a page at a time, by id.
+  All deployment versions, a page at a time, or those that a filter finds, in any order.
   """
   deploymentVersions(
     """
@@ -3796,6 +11102,14 @@ type Query {
     Only the deployment versions that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the deployment versions by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [DeploymentVersionOrder!]
+    """
+    Only the deployment versions that satisfy this; all of them without it.
+    """
+    where: DeploymentVersionFilter
   ): DeploymentVersionConnection!
   """
   The deployment version with this id; null where there is none.
@@ -3807,7 +11121,7 @@ type Query {
     id: ID!
   ): DeploymentVersion
   """
-  All events, a page at a time, by id.
+  All events, a page at a time, or those that a filter finds, in any order.
   """
   events(
     """
@@ -3826,6 +11140,14 @@ type Query {
     Only the events that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the events by, the first first; the id decides ties. Without it by OCCURRED, descending.
+    """
+    orderBy: [EventOrder!]
+    """
+    Only the events that satisfy this; all of them without it.
+    """
+    where: EventFilter
   ): EventConnection!
   """
   The event with this id; null where there is none.
@@ -3837,7 +11159,7 @@ type Query {
     id: ID!
   ): Event
   """
-  All event resources, a page at a time, by id.
+  All event resources, a page at a time, or those that a filter finds, in any order.
   """
   eventResources(
     """
@@ -3856,6 +11178,14 @@ type Query {
     Only the event resources that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the event resources by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [EventResourceOrder!]
+    """
+    Only the event resources that satisfy this; all of them without it.
+    """
+    where: EventResourceFilter
   ): EventResourceConnection!
   """
   The event resource with this id; null where there is none.
@@ -3867,7 +11197,7 @@ type Query {
     id: ID!
   ): EventResource
   """
-  All flows, a page at a time, by id.
+  All flows, a page at a time, or those that a filter finds, in any order.
   """
   flows(
     """
@@ -3886,6 +11216,14 @@ type Query {
     Only the flows that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the flows by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [FlowOrder!]
+    """
+    Only the flows that satisfy this; all of them without it.
+    """
+    where: FlowFilter
   ): FlowConnection!
   """
   The flow with this id; null where there is none.
@@ -3906,7 +11244,7 @@ type Query {
     name: String!
   ): Flow
   """
-  All flow runs, a page at a time, by id.
+  All flow runs, a page at a time, or those that a filter finds, in any order.
   """
   flowRuns(
     """
@@ -3925,6 +11263,14 @@ type Query {
     Only the flow runs that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the flow runs by, the first first; the id decides ties. Without it by EFFECTIVE_START_TIME, descending.
+    """
+    orderBy: [FlowRunOrder!]
+    """
+    Only the flow runs that satisfy this; all of them without it.
+    """
+    where: FlowRunFilter
   ): FlowRunConnection!
   """
   The flow run with this id; null where there is none.
@@ -3936,7 +11282,7 @@ type Query {
     id: ID!
   ): FlowRun
   """
-  All flow run inputs, a page at a time, by id.
+  All flow run inputs, a page at a time, or those that a filter finds, in any order.
   """
   flowRunInputs(
     """
@@ -3955,6 +11301,14 @@ type Query {
     Only the flow run inputs that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the flow run inputs by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [FlowRunInputOrder!]
+    """
+    Only the flow run inputs that satisfy this; all of them without it.
+    """
+    where: FlowRunInputFilter
   ): FlowRunInputConnection!
   """
   The flow run input with this id; null where there is none.
@@ -3966,7 +11320,7 @@ type Query {
     id: ID!
   ): FlowRunInput
   """
-  All flow run states, a page at a time, by id.
+  All flow run states, a page at a time, or those that a filter finds, in any order.
   """
   flowRunStates(
     """
@@ -3985,6 +11339,14 @@ type Query {
     Only the flow run states that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the flow run states by, the first first; the id decides ties. Without it by TIMESTAMP.
+    """
+    orderBy: [FlowRunStateOrder!]
+    """
+    Only the flow run states that satisfy this; all of them without it.
+    """
+    where: FlowRunStateFilter
   ): FlowRunStateConnection!
   """
   The flow run state with this id; null where there is none.
@@ -3996,7 +11358,7 @@ type Query {
     id: ID!
   ): FlowRunState
   """
-  All logs, a page at a time, by id.
+  All logs, a page at a time, or those that a filter finds, in any order.
   """
   logs(
     """
@@ -4015,6 +11377,14 @@ type Query {
     Only the logs that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the logs by, the first first; the id decides ties. Without it by TIMESTAMP.
+    """
+    orderBy: [LogOrder!]
+    """
+    Only the logs that satisfy this; all of them without it.
+    """
+    where: LogFilter
   ): LogConnection!
   """
   The log with this id; null where there is none.
@@ -4026,7 +11396,7 @@ type Query {
     id: ID!
   ): Log
   """
-  All saved searches, a page at a time, by id.
+  All saved searches, a page at a time, or those that a filter finds, in any order.
   """
   savedSearches(
     """
@@ -4045,6 +11415,14 @@ type Query {
     Only the saved searches that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the saved searches by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [SavedSearchOrder!]
+    """
+    Only the saved searches that satisfy this; all of them without it.
+    """
+    where: SavedSearchFilter
   ): SavedSearchConnection!
   """
   The saved search with this id; null where there is none.
@@ -4065,7 +11443,7 @@ type Query {
     name: String!
   ): SavedSearch
   """
-  All task runs, a page at a time, by id.
+  All task runs, a page at a time, or those that a filter finds, in any order.
   """
   taskRuns(
     """
@@ -4084,6 +11462,14 @@ type Query {
     Only the task runs that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the task runs by, the first first; the id decides ties. Without it by EXPECTED_START_TIME, descending.
+    """
+    orderBy: [TaskRunOrder!]
+    """
+    Only the task runs that satisfy this; all of them without it.
+    """
+    where: TaskRunFilter
   ): TaskRunConnection!
   """
   The task run with this id; null where there is none.
@@ -4095,7 +11481,7 @@ type Query {
     id: ID!
   ): TaskRun
   """
-  All task run states, a page at a time, by id.
+  All task run states, a page at a time, or those that a filter finds, in any order.
   """
   taskRunStates(
     """
@@ -4114,6 +11500,14 @@ type Query {
     Only the task run states that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the task run states by, the first first; the id decides ties. Without it by TIMESTAMP.
+    """
+    orderBy: [TaskRunStateOrder!]
+    """
+    Only the task run states that satisfy this; all of them without it.
+    """
+    where: TaskRunStateFilter
   ): TaskRunStateConnection!
   """
   The task run state with this id; null where there is none.
@@ -4125,7 +11519,7 @@ type Query {
     id: ID!
   ): TaskRunState
   """
-  All task run state caches, a page at a time, by id.
+  All task run state caches, a page at a time, or those that a filter finds, in any order.
   """
   taskRunStateCaches(
     """
@@ -4144,6 +11538,14 @@ type Query {
     Only the task run state caches that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the task run state caches by, the first first; the id decides ties. Without it by ID.
+    """
+    orderBy: [TaskRunStateCacheOrder!]
+    """
+    Only the task run state caches that satisfy this; all of them without it.
+    """
+    where: TaskRunStateCacheFilter
   ): TaskRunStateCacheConnection!
   """
   The task run state cache with this id; null where there is none.
@@ -4155,7 +11557,7 @@ type Query {
     id: ID!
   ): TaskRunStateCache
   """
-  All variables, a page at a time, by id.
+  All variables, a page at a time, or those that a filter finds, in any order.
   """
   variables(
     """
@@ -4174,6 +11576,14 @@ type Query {
     Only the variables that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the variables by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [VariableOrder!]
+    """
+    Only the variables that satisfy this; all of them without it.
+    """
+    where: VariableFilter
   ): VariableConnection!
   """
   The variable with this id; null where there is none.
@@ -4194,7 +11604,7 @@ type Query {
     name: String!
   ): Variable
   """
-  All work pools, a page at a time, by id.
+  All work pools, a page at a time, or those that a filter finds, in any order.
   """
   workPools(
     """
@@ -4213,6 +11623,14 @@ type Query {
     Only the work pools that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the work pools by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [WorkPoolOrder!]
+    """
+    Only the work pools that satisfy this; all of them without it.
+    """
+    where: WorkPoolFilter
   ): WorkPoolConnection!
   """
   The work pool with this id; null where there is none.
@@ -4233,7 +11651,7 @@ type Query {
     name: String!
   ): WorkPool
   """
-  All work queues, a page at a time, by id.
+  All work queues, a page at a time, or those that a filter finds, in any order.
   """
   workQueues(
     """
@@ -4252,6 +11670,14 @@ type Query {
     Only the work queues that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the work queues by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [WorkQueueOrder!]
+    """
+    Only the work queues that satisfy this; all of them without it.
+    """
+    where: WorkQueueFilter
   ): WorkQueueConnection!
   """
   The work queue with this id; null where there is none.
@@ -4276,7 +11702,7 @@ type Query {
     name: String!
   ): WorkQueue
   """
-  All workers, a page at a time, by id.
+  All workers, a page at a time, or those that a filter finds, in any order.
   """
   workers(
     """
@@ -4295,6 +11721,14 @@ type Query {
     Only the workers that come ahead of the one whose cursor this is.
     """
     before: String
+    """
+    What to sort the workers by, the first first; the id decides ties. Without it by NAME.
+    """
+    orderBy: [WorkerOrder!]
+    """
+    Only the workers that satisfy this; all of them without it.
+    """
+    where: WorkerFilter
   ): WorkerConnection!
   """
   The worker with this id; null where there is none.

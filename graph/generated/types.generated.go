@@ -11,6 +11,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/quaestor-graph/quaestor/ent"
+	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -56,6 +57,22 @@ func (ec *executionContext) field_ArtifactCollection_versions_args(ctx context.C
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOArtifactOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOArtifactFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -94,6 +111,22 @@ func (ec *executionContext) field_Automation_buckets_args(ctx context.Context, r
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOAutomationBucketOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOAutomationBucketFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -132,6 +165,22 @@ func (ec *executionContext) field_Automation_childFirings_args(ctx context.Conte
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOCompositeTriggerChildFiringOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOCompositeTriggerChildFiringFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -170,6 +219,22 @@ func (ec *executionContext) field_Automation_heldEvents_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOAutomationHeldEventOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOAutomationHeldEventFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -208,6 +273,22 @@ func (ec *executionContext) field_Automation_relatedResources_args(ctx context.C
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOAutomationRelatedResourceOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOAutomationRelatedResourceFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -246,6 +327,22 @@ func (ec *executionContext) field_BlockDocument_referencedBy_args(ctx context.Co
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOBlockDocumentReferenceOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOBlockDocumentReferenceFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -284,6 +381,22 @@ func (ec *executionContext) field_BlockDocument_references_args(ctx context.Cont
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOBlockDocumentReferenceOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOBlockDocumentReferenceFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -322,6 +435,22 @@ func (ec *executionContext) field_BlockSchema_blockDocuments_args(ctx context.Co
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOBlockDocumentOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOBlockDocumentFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -360,6 +489,22 @@ func (ec *executionContext) field_BlockSchema_referencedBy_args(ctx context.Cont
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOBlockSchemaReferenceOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOBlockSchemaReferenceFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -398,6 +543,22 @@ func (ec *executionContext) field_BlockSchema_references_args(ctx context.Contex
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOBlockSchemaReferenceOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOBlockSchemaReferenceFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -436,6 +597,22 @@ func (ec *executionContext) field_BlockType_blockDocuments_args(ctx context.Cont
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOBlockDocumentOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOBlockDocumentFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -474,6 +651,22 @@ func (ec *executionContext) field_BlockType_blockSchemas_args(ctx context.Contex
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOBlockSchemaOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOBlockSchemaFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -512,6 +705,22 @@ func (ec *executionContext) field_ConcurrencyLimitV2_deployments_args(ctx contex
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalODeploymentOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalODeploymentFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -550,6 +759,22 @@ func (ec *executionContext) field_Deployment_events_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOEventOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOEventFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -588,6 +813,22 @@ func (ec *executionContext) field_Deployment_flowRuns_args(ctx context.Context, 
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOFlowRunOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOFlowRunFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -626,6 +867,22 @@ func (ec *executionContext) field_Deployment_schedules_args(ctx context.Context,
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalODeploymentScheduleOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalODeploymentScheduleFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -664,6 +921,22 @@ func (ec *executionContext) field_Deployment_versions_args(ctx context.Context, 
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalODeploymentVersionOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalODeploymentVersionFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -702,6 +975,22 @@ func (ec *executionContext) field_Event_followers_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOEventOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOEventFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -740,6 +1029,22 @@ func (ec *executionContext) field_Event_resources_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOEventResourceOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOEventResourceFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -778,6 +1083,22 @@ func (ec *executionContext) field_FlowRun_artifacts_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOArtifactOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOArtifactFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -816,6 +1137,22 @@ func (ec *executionContext) field_FlowRun_childFlowRuns_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOFlowRunOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOFlowRunFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -854,6 +1191,22 @@ func (ec *executionContext) field_FlowRun_events_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOEventOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOEventFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -892,6 +1245,22 @@ func (ec *executionContext) field_FlowRun_inputs_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOFlowRunInputOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOFlowRunInputFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -930,6 +1299,22 @@ func (ec *executionContext) field_FlowRun_logs_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOLogOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOLogFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -968,6 +1353,22 @@ func (ec *executionContext) field_FlowRun_states_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOFlowRunStateOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOFlowRunStateFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1006,6 +1407,22 @@ func (ec *executionContext) field_FlowRun_taskRuns_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOTaskRunOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOTaskRunFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1044,6 +1461,22 @@ func (ec *executionContext) field_Flow_deployments_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalODeploymentOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalODeploymentFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1082,6 +1515,22 @@ func (ec *executionContext) field_Flow_events_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOEventOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOEventFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1120,6 +1569,22 @@ func (ec *executionContext) field_Flow_flowRuns_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOFlowRunOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOFlowRunFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1158,6 +1623,22 @@ func (ec *executionContext) field_TaskRun_artifacts_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOArtifactOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOArtifactFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1196,6 +1677,22 @@ func (ec *executionContext) field_TaskRun_childFlowRuns_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOFlowRunOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOFlowRunFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1234,6 +1731,22 @@ func (ec *executionContext) field_TaskRun_events_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOEventOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOEventFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1272,6 +1785,22 @@ func (ec *executionContext) field_TaskRun_logs_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOLogOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOLogFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1310,6 +1839,22 @@ func (ec *executionContext) field_TaskRun_states_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOTaskRunStateOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOTaskRunStateFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1348,6 +1893,22 @@ func (ec *executionContext) field_WorkPool_deployments_args(ctx context.Context,
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalODeploymentOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalODeploymentFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1386,6 +1947,22 @@ func (ec *executionContext) field_WorkPool_events_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOEventOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOEventFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1424,6 +2001,22 @@ func (ec *executionContext) field_WorkPool_flowRuns_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOFlowRunOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOFlowRunFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1462,6 +2055,22 @@ func (ec *executionContext) field_WorkPool_workQueues_args(ctx context.Context, 
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOWorkQueueOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOWorkQueueFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1500,6 +2109,22 @@ func (ec *executionContext) field_WorkPool_workers_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOWorkerOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOWorkerFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1538,6 +2163,22 @@ func (ec *executionContext) field_WorkQueue_agents_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOAgentOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOAgentFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1576,6 +2217,22 @@ func (ec *executionContext) field_WorkQueue_deployments_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalODeploymentOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalODeploymentFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1614,6 +2271,22 @@ func (ec *executionContext) field_WorkQueue_events_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOEventOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOEventFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -1652,6 +2325,22 @@ func (ec *executionContext) field_WorkQueue_flowRuns_args(ctx context.Context, r
 		return nil, err
 	}
 	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*row.Input, error) {
+			return ec.unmarshalOFlowRunOrder2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*row.Input, error) {
+			return ec.unmarshalOFlowRunFilter2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg5
 	return args, nil
 }
 
@@ -2514,7 +3203,7 @@ func (ec *executionContext) _ArtifactCollection_versions(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Versions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Versions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArtifactConnection) graphql.Marshaler {
@@ -2811,7 +3500,7 @@ func (ec *executionContext) _Automation_buckets(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Buckets(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Buckets(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AutomationBucketConnection) graphql.Marshaler {
@@ -2855,7 +3544,7 @@ func (ec *executionContext) _Automation_heldEvents(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.HeldEvents(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.HeldEvents(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AutomationHeldEventConnection) graphql.Marshaler {
@@ -2899,7 +3588,7 @@ func (ec *executionContext) _Automation_relatedResources(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.RelatedResources(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.RelatedResources(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AutomationRelatedResourceConnection) graphql.Marshaler {
@@ -2943,7 +3632,7 @@ func (ec *executionContext) _Automation_childFirings(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.ChildFirings(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.ChildFirings(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.CompositeTriggerChildFiringConnection) graphql.Marshaler {
@@ -4209,7 +4898,7 @@ func (ec *executionContext) _BlockDocument_references(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.References(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.References(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockDocumentReferenceConnection) graphql.Marshaler {
@@ -4253,7 +4942,7 @@ func (ec *executionContext) _BlockDocument_referencedBy(ctx context.Context, fie
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.ReferencedBy(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.ReferencedBy(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockDocumentReferenceConnection) graphql.Marshaler {
@@ -4715,7 +5404,7 @@ func (ec *executionContext) _BlockSchema_blockDocuments(ctx context.Context, fie
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.BlockDocuments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.BlockDocuments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockDocumentConnection) graphql.Marshaler {
@@ -4759,7 +5448,7 @@ func (ec *executionContext) _BlockSchema_references(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.References(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.References(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockSchemaReferenceConnection) graphql.Marshaler {
@@ -4803,7 +5492,7 @@ func (ec *executionContext) _BlockSchema_referencedBy(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.ReferencedBy(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.ReferencedBy(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockSchemaReferenceConnection) graphql.Marshaler {
@@ -5279,7 +5968,7 @@ func (ec *executionContext) _BlockType_blockDocuments(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.BlockDocuments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.BlockDocuments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockDocumentConnection) graphql.Marshaler {
@@ -5323,7 +6012,7 @@ func (ec *executionContext) _BlockType_blockSchemas(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.BlockSchemas(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.BlockSchemas(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockSchemaConnection) graphql.Marshaler {
@@ -5974,7 +6663,7 @@ func (ec *executionContext) _ConcurrencyLimitV2_deployments(ctx context.Context,
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Deployments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Deployments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.DeploymentConnection) graphql.Marshaler {
@@ -7116,7 +7805,7 @@ func (ec *executionContext) _Deployment_schedules(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Schedules(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Schedules(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.DeploymentScheduleConnection) graphql.Marshaler {
@@ -7160,7 +7849,7 @@ func (ec *executionContext) _Deployment_versions(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Versions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Versions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.DeploymentVersionConnection) graphql.Marshaler {
@@ -7204,7 +7893,7 @@ func (ec *executionContext) _Deployment_flowRuns(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.FlowRuns(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.FlowRuns(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.FlowRunConnection) graphql.Marshaler {
@@ -7248,7 +7937,7 @@ func (ec *executionContext) _Deployment_events(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Events(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Events(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.EventConnection) graphql.Marshaler {
@@ -8317,7 +9006,7 @@ func (ec *executionContext) _Event_resources(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Resources(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Resources(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.EventResourceConnection) graphql.Marshaler {
@@ -8361,7 +9050,7 @@ func (ec *executionContext) _Event_followers(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Followers(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Followers(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.EventConnection) graphql.Marshaler {
@@ -8759,7 +9448,7 @@ func (ec *executionContext) _Flow_deployments(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Deployments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Deployments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.DeploymentConnection) graphql.Marshaler {
@@ -8803,7 +9492,7 @@ func (ec *executionContext) _Flow_flowRuns(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.FlowRuns(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.FlowRuns(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.FlowRunConnection) graphql.Marshaler {
@@ -8847,7 +9536,7 @@ func (ec *executionContext) _Flow_events(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Events(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Events(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.EventConnection) graphql.Marshaler {
@@ -9952,7 +10641,7 @@ func (ec *executionContext) _FlowRun_inputs(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Inputs(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Inputs(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.FlowRunInputConnection) graphql.Marshaler {
@@ -9996,7 +10685,7 @@ func (ec *executionContext) _FlowRun_states(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.States(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.States(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.FlowRunStateConnection) graphql.Marshaler {
@@ -10040,7 +10729,7 @@ func (ec *executionContext) _FlowRun_taskRuns(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.TaskRuns(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.TaskRuns(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.TaskRunConnection) graphql.Marshaler {
@@ -10084,7 +10773,7 @@ func (ec *executionContext) _FlowRun_childFlowRuns(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.ChildFlowRuns(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.ChildFlowRuns(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.FlowRunConnection) graphql.Marshaler {
@@ -10128,7 +10817,7 @@ func (ec *executionContext) _FlowRun_logs(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Logs(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Logs(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.LogConnection) graphql.Marshaler {
@@ -10172,7 +10861,7 @@ func (ec *executionContext) _FlowRun_artifacts(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Artifacts(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Artifacts(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArtifactConnection) graphql.Marshaler {
@@ -10216,7 +10905,7 @@ func (ec *executionContext) _FlowRun_events(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Events(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Events(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.EventConnection) graphql.Marshaler {
@@ -11864,7 +12553,7 @@ func (ec *executionContext) _TaskRun_childFlowRuns(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.ChildFlowRuns(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.ChildFlowRuns(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.FlowRunConnection) graphql.Marshaler {
@@ -11908,7 +12597,7 @@ func (ec *executionContext) _TaskRun_states(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.States(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.States(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.TaskRunStateConnection) graphql.Marshaler {
@@ -11952,7 +12641,7 @@ func (ec *executionContext) _TaskRun_logs(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Logs(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Logs(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.LogConnection) graphql.Marshaler {
@@ -11996,7 +12685,7 @@ func (ec *executionContext) _TaskRun_artifacts(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Artifacts(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Artifacts(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArtifactConnection) graphql.Marshaler {
@@ -12040,7 +12729,7 @@ func (ec *executionContext) _TaskRun_events(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Events(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Events(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.EventConnection) graphql.Marshaler {
@@ -13095,7 +13784,7 @@ func (ec *executionContext) _WorkPool_workQueues(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.WorkQueues(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.WorkQueues(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.WorkQueueConnection) graphql.Marshaler {
@@ -13139,7 +13828,7 @@ func (ec *executionContext) _WorkPool_workers(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Workers(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Workers(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.WorkerConnection) graphql.Marshaler {
@@ -13183,7 +13872,7 @@ func (ec *executionContext) _WorkPool_flowRuns(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.FlowRuns(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.FlowRuns(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.FlowRunConnection) graphql.Marshaler {
@@ -13227,7 +13916,7 @@ func (ec *executionContext) _WorkPool_deployments(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Deployments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Deployments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.DeploymentConnection) graphql.Marshaler {
@@ -13271,7 +13960,7 @@ func (ec *executionContext) _WorkPool_events(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Events(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Events(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.EventConnection) graphql.Marshaler {
@@ -13623,7 +14312,7 @@ func (ec *executionContext) _WorkQueue_agents(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Agents(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Agents(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AgentConnection) graphql.Marshaler {
@@ -13667,7 +14356,7 @@ func (ec *executionContext) _WorkQueue_deployments(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Deployments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Deployments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.DeploymentConnection) graphql.Marshaler {
@@ -13711,7 +14400,7 @@ func (ec *executionContext) _WorkQueue_flowRuns(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.FlowRuns(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.FlowRuns(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.FlowRunConnection) graphql.Marshaler {
@@ -13755,7 +14444,7 @@ func (ec *executionContext) _WorkQueue_events(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Events(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return obj.Events(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.EventConnection) graphql.Marshaler {

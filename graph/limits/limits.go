@@ -10,10 +10,13 @@ type Limits struct {
 	DefaultPageSize, MaxPageSize int
 	// MaxDepth is how deep selections may nest.
 	MaxDepth int
+	// MaxListValues is how many values one list may have, MaxConditions how many
+	// conditions one filter, and MaxFilterDepth how deep filters may nest.
+	MaxListValues, MaxConditions, MaxFilterDepth int
 }
 
 // Default are the contract's limits.
-var Default = Limits{DefaultPageSize: 50, MaxPageSize: 1000, MaxDepth: 15}
+var Default = Limits{DefaultPageSize: 50, MaxPageSize: 1000, MaxDepth: 15, MaxListValues: 10_000, MaxConditions: 1_000, MaxFilterDepth: 50}
 
 type key struct{}
 

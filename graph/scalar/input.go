@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"math/big"
 	"regexp"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/quaestor-graph/quaestor/ent/stored"
@@ -37,7 +39,7 @@ func UnmarshalDuration(_ context.Context, v any) (stored.Duration, error) {
 	case string:
 		ok = addISO(total, v)
 	case json.Number:
-		_, ok = total.SetString(v.String())
+		ok = setNumber(total, v.String())
 	case int64:
 		total, ok = total.SetInt64(v), true
 	case int:
@@ -64,8 +66,8 @@ func addISO(total *big.Rat, s string) bool {
 		if n == "" {
 			continue
 		}
-		r, ok := new(big.Rat).SetString(n)
-		if !ok {
+		r := new(big.Rat)
+		if !setNumber(r, n) {
 			return false
 		}
 		total.Add(total, r.Mul(r, new(big.Rat).SetInt64(unitSeconds[i])))
@@ -74,6 +76,17 @@ func addISO(total *big.Rat, s string) bool {
 		total.Neg(total)
 	}
 	return true
+}
+
+// setNumber reads a decimal number. Its exponent is looked at first: a big.Rat
+// has all the digits that it stands for.
+func setNumber(r *big.Rat, s string) bool {
+	_, exponent, _ := strings.Cut(strings.ToLower(s), "e")
+	if n, err := strconv.Atoi(exponent); exponent != "" && (err != nil || n > 30 || n < -30) || len(s) > 100 {
+		return false
+	}
+	_, ok := r.SetString(s)
+	return ok
 }
 
 // UnmarshalJSON reads any value; the numbers of a variable keep every digit.

@@ -71,6 +71,14 @@ type variant interface {
 	linked(ctx context.Context, c *components, l Linked) []Statement
 	// column writes a column of relation t as a scanner should see it.
 	column(b *sql.Builder, t string, c Column)
+	// columnAs is column under another name.
+	columnAs(b *sql.Builder, t string, c Column, name string)
+	// sortable writes a term for ORDER BY, position its value for a Position.
+	sortable(w *writer, t string, term Term)
+	position(w *writer, t string, term Term)
+	// spread parts the rows of a root page so that each part is read in order
+	// through an index, where no index has the order of all of them.
+	spread(p Page) []Condition
 	// keys writes a relation p with the columns n (the position of a key, from
 	// 0) and k (the key itself).
 	keys(b *sql.Builder, keys []string, text bool)
@@ -78,17 +86,32 @@ type variant interface {
 	in(b *sql.Builder, keys []string, text bool)
 	// each writes, for the page of each parent, `FROM p … t`: t are the page's
 	// rows, in any order.
-	each(ctx context.Context, b *sql.Builder, p Page, c *components)
+	each(w *writer, p Page)
 	// step writes, to follow FROM, the rows t of a table whose column hop.To is
 	// key and which hold hop.Equals, found through an index of that column; it
 	// gives the word before a further condition. lateral: key is a column of what
-	// stands before, in the same FROM.
-	step(b *sql.Builder, hop Hop, t, key string, lateral bool, table func()) (word string)
+	// stands before, in the same FROM. ordered: that index may also give the
+	// order.
+	step(b *sql.Builder, hop Hop, t, key string, lateral, ordered bool, table func()) (word string)
 	// children writes, to follow FROM, the rows t of all parents together, each
 	// with the position n of its parent, where no index finds those of one.
-	children(ctx context.Context, b *sql.Builder, p Page, c *components)
+	children(w *writer, p Page)
 	// unordered writes a column so that no index is walked for its order.
 	unordered(b *sql.Builder, t, column string)
+	// term writes a term of the row t, as it is compared.
+	term(w *writer, t string, term Term)
+	compare(w *writer, t string, c Compare)
+	among(w *writer, t string, c In)
+	tags(w *writer, t string, c HasTags)
+	noTags(w *writer, t string, term Term)
+	json(w *writer, t string, c JSONTest)
+	// numbers writes ` IN values`.
+	numbers(b *sql.Builder, values []int64)
+	// listsTargets: rows whose target must satisfy a condition are best found by
+	// a list of the targets.
+	listsTargets() bool
+	// prefixed writes ` || column`, of text and of UUIDs.
+	prefixed(b *sql.Builder, t, column string)
 	// tables writes the names of all tables that an unqualified name may mean,
 	// up to the name itself.
 	tables(b *sql.Builder)

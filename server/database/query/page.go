@@ -9,9 +9,10 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// Page describes one page of a table's rows, ordered by id, or one page for
-// each parent. Its statement's rows are the parent's position among Keys (from
-// 0, and 0 where there is no parent) followed by Columns, in order.
+// Page describes one page of a table's rows, or one page for each parent. Its
+// statement's rows are the parent's position among Keys (from 0, and 0 where
+// there is no parent), Columns, and where Positions are asked for the value of
+// each term of the order.
 type Page struct {
 	Table   string
 	Columns []Column
@@ -20,9 +21,18 @@ type Page struct {
 	Keys []string
 	// Indexed: an index finds the rows of every hop.
 	Indexed bool
-	Bounds  []Bound
-	// Backward orders by id descending.
+	// Ordered: the index that finds the rows of the last hop holds them in the
+	// order of the first term.
+	Ordered bool
+	Where   Condition
+	Order   []Order
+	Bounds  Bounds
+	// Now is the present of what is computed.
+	Now stored.Time
+	// Backward turns the order round.
 	Backward bool
+	// Positions: the values of the order's terms are read too.
+	Positions bool
 	// Limit is the number of rows of each page; no limit where it is negative.
 	Limit int
 }
@@ -32,70 +42,72 @@ type Page struct {
 type Hop struct {
 	From, Table, To string
 	Text            bool
-	Equals          [][2]string
-}
-
-// Bound keeps the rows on one side of an id.
-type Bound struct {
-	Op string // <, <=, > or >=
-	ID stored.ID
+	// Prefix stands before the value of From where To holds it: of the first
+	// hop of a page, the Keys have it already.
+	Prefix string
+	Equals [][2]string
 }
 
 // Page implements Components.
 func (c *components) Page(ctx context.Context, p Page) Statement {
-	b := c.builder()
-	if len(p.Path) == 0 {
-		b.WriteString("SELECT 0, ")
-		c.columns(b, "t", p.Columns)
-		b.WriteString(" FROM ")
-		c.rows(ctx, b, p, "t")
-		order(b, p, "t")
-		limit(b, p)
-		return statement(b)
+	w := c.writer(ctx, c.builder(), p.Now)
+	switch {
+	case len(p.Path) == 0:
+		c.root(w, p)
+	case p.Indexed:
+		w.b.WriteString("SELECT p.n, ")
+		w.selected(p, "t")
+		c.each(w, p)
+		w.b.WriteString(" ORDER BY p.n")
+		w.sorted(", ", p, "t", unknown)
+	default:
+		// No index finds the children of one parent, so that all are read once.
+		w.b.WriteString("SELECT s.n, ")
+		w.selected(p, "s")
+		w.b.WriteString(" FROM (SELECT t.*, row_number() OVER (PARTITION BY t.n")
+		w.sorted(" ORDER BY ", p, "t", unknown)
+		w.b.WriteString(") AS quaestor_position FROM ")
+		c.children(w, p)
+		w.b.WriteString(") AS s")
+		if p.Limit >= 0 {
+			w.b.WriteString(" WHERE s.quaestor_position <= ").Arg(p.Limit)
+		}
+		w.b.WriteString(" ORDER BY s.n, s.quaestor_position")
 	}
-	if p.Indexed {
-		b.WriteString("SELECT p.n, ")
-		c.columns(b, "t", p.Columns)
-		c.each(ctx, b, p, c)
-		b.WriteString(" ORDER BY p.n, ")
-		direction(col(b, "t", "id"), p)
-		return statement(b)
+	return statement(w.b)
+}
+
+// selected writes what a page's rows have behind the parent's position.
+func (w *writer) selected(p Page, t string) {
+	w.columns(w.b, t, p.Columns)
+	if p.Positions {
+		for _, o := range p.Order {
+			w.b.WriteString(", ")
+			w.position(w, t, o.Term)
+		}
 	}
-	// No index finds the children of one parent, so that all are read once.
-	b.WriteString("SELECT s.n, ")
-	c.columns(b, "s", p.Columns)
-	b.WriteString(" FROM (SELECT t.*, row_number() OVER (PARTITION BY t.n ORDER BY ")
-	direction(col(b, "t", "id"), p)
-	b.WriteString(") AS quaestor_position FROM ")
-	c.children(ctx, b, p, c)
-	b.WriteString(") AS s")
-	if p.Limit >= 0 {
-		b.WriteString(" WHERE s.quaestor_position <= ").Arg(p.Limit)
-	}
-	b.WriteString(" ORDER BY s.n, s.quaestor_position")
-	return statement(b)
 }
 
 // Count implements Components: rows of position and count; a parent without
 // rows may be left out.
 func (c *components) Count(ctx context.Context, p Page) Statement {
-	b := c.builder()
+	w := c.writer(ctx, c.builder(), p.Now)
 	switch {
 	case len(p.Path) == 0:
-		b.WriteString("SELECT 0, (")
-		c.count(ctx, b, p)
-		b.WriteString(")")
+		w.b.WriteString("SELECT 0, (")
+		w.total(p)
+		w.b.WriteString(")")
 	case p.Indexed:
-		b.WriteString("SELECT p.n, (")
-		c.count(ctx, b, p)
-		b.WriteString(") FROM ")
-		c.keys(b, p.Keys, p.Path[0].Text)
+		w.b.WriteString("SELECT p.n, (")
+		w.total(p)
+		w.b.WriteString(") FROM ")
+		c.keys(w.b, p.Keys, p.Path[0].Text)
 	default:
-		b.WriteString("SELECT t.n, count(*) FROM ")
-		c.children(ctx, b, p, c)
-		b.WriteString(" GROUP BY t.n")
+		w.b.WriteString("SELECT t.n, count(*) FROM ")
+		c.children(w, p)
+		w.b.WriteString(" GROUP BY t.n")
 	}
-	return statement(b)
+	return statement(w.b)
 }
 
 // Exists implements Components: rows of position and a number, 0 for none; a
@@ -105,17 +117,17 @@ func (c *components) Exists(ctx context.Context, p Page) Statement {
 	return c.Count(ctx, p)
 }
 
-// count writes the number of rows of one parent, or of the root.
-func (c *components) count(ctx context.Context, b *sql.Builder, p Page) {
-	b.WriteString("SELECT count(*) FROM ")
+// total writes the number of rows of one parent, or of the root.
+func (w *writer) total(p Page) {
+	w.b.WriteString("SELECT count(*) FROM ")
 	if p.Limit < 0 {
-		c.rows(ctx, b, p, "t")
+		w.rows(p, "t")
 		return
 	}
-	b.WriteString("(SELECT 1 FROM ")
-	c.rows(ctx, b, p, "t")
-	limit(b, p)
-	b.WriteString(") AS c")
+	w.b.WriteString("(SELECT 1 FROM ")
+	w.rows(p, "t")
+	limit(w.b, p)
+	w.b.WriteString(") AS c")
 }
 
 // onlyHop is the path to children that no index finds.
@@ -128,28 +140,31 @@ func onlyHop(p Page) Hop {
 
 // rows writes, to follow FROM, the rows t of the root or of the parent p that
 // lie within the bounds.
-func (c *components) rows(ctx context.Context, b *sql.Builder, p Page, t string) {
+func (w *writer) rows(p Page, t string) {
 	word := " WHERE "
 	if n := len(p.Path); n > 0 {
-		word = c.reach(ctx, b, p.Path, n-1, t)
+		word = w.reach(p, n-1, t)
 	} else {
-		c.from(ctx, b, p.Table, t)
+		w.from(w.ctx, w.b, p.Table, t)
 	}
-	c.within(b, p, t, word)
+	w.filtered(p, t, word)
 }
 
-// within writes the bounds, after a word.
-func (c *components) within(b *sql.Builder, p Page, t, word string) {
-	for _, bound := range p.Bounds {
-		b.WriteString(word)
-		if len(p.Path) > 0 {
-			c.unordered(b, t, "id")
-		} else {
-			col(b, t, "id")
-		}
-		b.WriteString(" " + bound.Op + " ").Arg(bound.ID)
-		word = " AND "
+// filtered writes the filter and the bounds, after a word.
+func (w *writer) filtered(p Page, t, word string) {
+	word = w.where(word, p.Where, t)
+	w.bounds(word, p, t, unknown)
+}
+
+// bounds writes the bounds after a word.
+func (w *writer) bounds(word string, p Page, t string, first nullness) {
+	c := bounded(p.Order, p.Bounds, first)
+	if c == nil {
+		c = Or{}
 	}
+	w.keepID = len(p.Path) > 0
+	w.where(word, c, t)
+	w.keepID = false
 }
 
 // held writes the conditions of a step beside its key.
@@ -165,30 +180,64 @@ func held(b *sql.Builder, hop Hop, t string) {
 // after hop the rows are found through the index of the column To, whatever the
 // planner knows: where one parent has most of the rows it would scan the table
 // for each of the others too.
-func (c *components) reach(ctx context.Context, b *sql.Builder, path []Hop, i int, t string) (word string) {
-	hop, key := path[i], "p.k"
+func (w *writer) reach(p Page, i int, t string) (word string) {
+	hop, key := p.Path[i], "p.k"
 	if i > 0 {
 		h, q := fmt.Sprintf("h%d", i), fmt.Sprintf("q%d", i)
 		key = q + ".k"
-		b.WriteString("(SELECT ")
+		w.b.WriteString("(SELECT ")
 		if hop.From != "id" {
-			b.WriteString("DISTINCT ")
+			w.b.WriteString("DISTINCT ")
 		}
-		col(b, h, hop.From).WriteString(" AS k FROM ")
-		c.reach(ctx, b, path, i-1, h)
-		b.WriteString(") AS " + q + " CROSS JOIN ")
+		col(w.b, h, hop.From).WriteString(" AS k FROM ")
+		w.reach(p, i-1, h)
+		w.b.WriteString(") AS " + q + " CROSS JOIN ")
 	}
-	return c.step(b, hop, t, key, i > 0, func() { c.from(ctx, b, hop.Table, t) })
+	ordered := p.Ordered && i == 0 && len(p.Path) == 1
+	return w.step(w.b, hop, t, key, i > 0, ordered, func() { w.from(w.ctx, w.b, hop.Table, t) })
 }
 
-func order(b *sql.Builder, p Page, t string) {
-	b.WriteString(" ORDER BY ")
-	direction(col(b, t, "id"), p)
+// sorted writes the order of rows t after a word. Of the first term it may be
+// known whether it is NULL: PostgreSQL reads an index in order only where the
+// place of its NULLs fits too, even if there are none.
+func (w *writer) sorted(word string, p Page, t string, first nullness) {
+	for i, o := range p.Order {
+		if i == 0 && first == null {
+			continue
+		}
+		w.b.WriteString(word)
+		w.sortable(w, t, o.Term)
+		w.direction(o.Desc != p.Backward)
+		if o.Term.Nullable && (i > 0 || first != notNull) {
+			w.nulls(o.NullsFirst != p.Backward)
+		}
+		word = ", "
+	}
+	w.b.WriteString(word)
+	w.id(t)
+	w.direction(lastDesc(p.Order) != p.Backward)
 }
 
-func direction(b *sql.Builder, p Page) {
-	if p.Backward {
-		b.WriteString(" DESC")
+// id writes the id of the row t for an order or a bound.
+func (w *writer) id(t string) {
+	if w.keepID {
+		w.unordered(w.b, t, "id")
+	} else {
+		col(w.b, t, "id")
+	}
+}
+
+func (w *writer) nulls(first bool) {
+	if first {
+		w.b.WriteString(" NULLS FIRST")
+	} else {
+		w.b.WriteString(" NULLS LAST")
+	}
+}
+
+func (w *writer) direction(desc bool) {
+	if desc {
+		w.b.WriteString(" DESC")
 	}
 }
 

@@ -1,8 +1,6 @@
 package query
 
 import (
-	"context"
-
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 	"github.com/lib/pq"
@@ -14,6 +12,36 @@ type postgresql struct{}
 func (c *components) postgres() bool { return c.dialect == dialect.Postgres }
 
 func (postgresql) column(b *sql.Builder, t string, c Column) { col(b, t, c.Name) }
+
+func (postgresql) columnAs(b *sql.Builder, t string, c Column, name string) {
+	col(b, t, c.Name).WriteString(" AS ").Ident(name)
+}
+
+// sortable: text by code point, enums by name.
+func (v postgresql) sortable(w *writer, t string, term Term) {
+	v.term(w, t, term)
+	switch term.Kind {
+	case Enum:
+		w.b.WriteString(`::text COLLATE "C"`)
+	case Text:
+		w.b.WriteString(` COLLATE "C"`)
+	}
+}
+
+// position: what is no plain number or text is read as the text that it is
+// written as.
+func (v postgresql) position(w *writer, t string, term Term) {
+	w.b.WriteString("(")
+	v.term(w, t, term)
+	w.b.WriteString(")")
+	switch term.Kind {
+	case Duration, Enum, ID:
+		w.b.WriteString("::text")
+	}
+}
+
+// spread: the indexes have it.
+func (postgresql) spread(Page) []Condition { return nil }
 
 func (postgresql) keys(b *sql.Builder, keys []string, text bool) {
 	b.WriteString("(SELECT o.n - 1 AS n, o.k FROM unnest(")
@@ -38,21 +66,29 @@ func array(b *sql.Builder, keys []string, text bool) {
 }
 
 // each is a LATERAL join.
-func (postgresql) each(ctx context.Context, b *sql.Builder, p Page, c *components) {
-	b.WriteString(" FROM ")
-	c.keys(b, p.Keys, p.Path[0].Text)
-	b.WriteString(" CROSS JOIN LATERAL (SELECT i.* FROM ")
-	c.rows(ctx, b, p, "i")
-	order(b, p, "i")
-	limit(b, p)
-	b.WriteString(") AS t")
+func (postgresql) each(w *writer, p Page) {
+	w.b.WriteString(" FROM ")
+	w.keys(w.b, p.Keys, p.Path[0].Text)
+	w.b.WriteString(" CROSS JOIN LATERAL (SELECT i.* FROM ")
+	w.rows(p, "i")
+	w.sorted(" ORDER BY ", p, "i", unknown)
+	limit(w.b, p)
+	w.b.WriteString(") AS t")
 }
 
 // step: OFFSET 0 keeps the planner from walking the primary key for an order,
 // a bound or a LIMIT outside, and reading the rows of other parents on its way.
 // Of a key that it can't know it takes the equality to hold for a mean share of
 // the rows, and the range for 0.5 %: with both it takes the index.
-func (postgresql) step(b *sql.Builder, hop Hop, t, key string, lateral bool, table func()) (word string) {
+func (postgresql) step(b *sql.Builder, hop Hop, t, key string, lateral, ordered bool, table func()) (word string) {
+	if ordered {
+		table()
+		b.WriteString(" WHERE ")
+		col(b, t, hop.To).WriteString(" = " + key + " AND ")
+		col(b, t, hop.To).WriteString(" BETWEEN " + key + " AND " + key)
+		held(b, hop, t)
+		return " AND "
+	}
 	if lateral {
 		b.WriteString("LATERAL ")
 	}
@@ -67,17 +103,17 @@ func (postgresql) step(b *sql.Builder, hop Hop, t, key string, lateral bool, tab
 }
 
 // children: PostgreSQL knows how many keys there are, and hashes them.
-func (postgresql) children(ctx context.Context, b *sql.Builder, p Page, c *components) {
+func (postgresql) children(w *writer, p Page) {
 	hop := onlyHop(p)
-	b.WriteString("(SELECT p.n, t.* FROM ")
-	c.from(ctx, b, p.Table, "t")
-	b.WriteString(" JOIN ")
-	c.keys(b, p.Keys, hop.Text)
-	b.WriteString(" ON ")
-	col(b, "t", hop.To).WriteString(" = p.k")
-	held(b, hop, "t")
-	c.within(b, p, "t", " AND ")
-	b.WriteString(") AS t")
+	w.b.WriteString("(SELECT p.n, t.* FROM ")
+	w.from(w.ctx, w.b, p.Table, "t")
+	w.b.WriteString(" JOIN ")
+	w.keys(w.b, p.Keys, hop.Text)
+	w.b.WriteString(" ON ")
+	col(w.b, "t", hop.To).WriteString(" = p.k")
+	held(w.b, hop, "t")
+	w.filtered(p, "t", " AND ")
+	w.b.WriteString(") AS t")
 }
 
 func (postgresql) unordered(b *sql.Builder, t, column string) { col(b, t, column) }

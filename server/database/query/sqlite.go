@@ -1,7 +1,6 @@
 package query
 
 import (
-	"context"
 	"encoding/json"
 
 	"entgo.io/ent/dialect/sql"
@@ -14,20 +13,37 @@ type sqlite struct{}
 // interpret the value. A BLOB in place of an id is marked, or its bytes may look
 // like the text of a UUID, which SQLite compares otherwise. The alias hides the
 // column from ORDER BY, which is always qualified for that reason.
-func (sqlite) column(b *sql.Builder, t string, c Column) {
-	if c.Name == "id" {
-		b.WriteString("iif(typeof(")
-		col(b, t, c.Name).WriteString(") = 'blob', CAST(x'00' || ")
-		col(b, t, c.Name).WriteString(" AS BLOB), ")
-		col(b, t, c.Name).WriteString(") AS ").Ident(c.Name)
-		return
-	}
-	if !c.Interpreted {
+func (v sqlite) column(b *sql.Builder, t string, c Column) {
+	if c.Name != "id" && !c.Interpreted {
 		col(b, t, c.Name)
 		return
 	}
-	b.WriteByte('+')
-	col(b, t, c.Name).WriteString(" AS ").Ident(c.Name)
+	v.columnAs(b, t, c, c.Name)
+}
+
+func (sqlite) columnAs(b *sql.Builder, t string, c Column, name string) {
+	switch {
+	case c.Name == "id":
+		b.WriteString("iif(typeof(")
+		col(b, t, c.Name).WriteString(") = 'blob', CAST(x'00' || ")
+		col(b, t, c.Name).WriteString(" AS BLOB), ")
+		col(b, t, c.Name).WriteString(")")
+	case c.Interpreted:
+		b.WriteByte('+')
+		col(b, t, c.Name)
+	default:
+		col(b, t, c.Name)
+	}
+	b.WriteString(" AS ").Ident(name)
+}
+
+func (v sqlite) sortable(w *writer, t string, term Term) { v.term(w, t, term) }
+
+// position: the plus is for go-sqlite3, as in column.
+func (v sqlite) position(w *writer, t string, term Term) {
+	w.b.WriteString("+(")
+	v.term(w, t, term)
+	w.b.WriteString(")")
 }
 
 func (sqlite) keys(b *sql.Builder, keys []string, _ bool) {
@@ -50,23 +66,23 @@ func jsonList(keys []string) string {
 // each is a correlated IN. The unary plus before the id keeps the planner on
 // the index of the parent's column: it would walk the primary key for the
 // order, and read the rows of other parents on its way.
-func (v sqlite) each(ctx context.Context, b *sql.Builder, p Page, c *components) {
-	b.WriteString(" FROM ")
-	c.keys(b, p.Keys, p.Path[0].Text)
-	b.WriteString(" CROSS JOIN ")
-	c.from(ctx, b, p.Table, "t")
-	b.WriteString(" ON t.id IN (SELECT i.id FROM ")
-	c.rows(ctx, b, p, "i")
-	b.WriteString(" ORDER BY ")
-	v.unordered(b, "i", "id")
-	direction(b, p)
-	limit(b, p)
-	b.WriteString(")")
+func (sqlite) each(w *writer, p Page) {
+	w.b.WriteString(" FROM ")
+	w.keys(w.b, p.Keys, p.Path[0].Text)
+	w.b.WriteString(" CROSS JOIN ")
+	w.from(w.ctx, w.b, p.Table, "t")
+	w.b.WriteString(" ON t.id IN (SELECT i.id FROM ")
+	w.rows(p, "i")
+	w.keepID = true
+	w.sorted(" ORDER BY ", p, "i", unknown)
+	w.keepID = false
+	limit(w.b, p)
+	w.b.WriteString(")")
 }
 
 // step: SQLite keeps to the order of a CROSS JOIN, and where it is told that
 // few rows match it takes the index.
-func (sqlite) step(b *sql.Builder, hop Hop, t, key string, _ bool, table func()) (word string) {
+func (sqlite) step(b *sql.Builder, hop Hop, t, key string, _, _ bool, table func()) (word string) {
 	table()
 	b.WriteString(" WHERE likelihood(")
 	col(b, t, hop.To).WriteString(" = " + key + ", 0.000001)")
@@ -78,25 +94,71 @@ func (sqlite) step(b *sql.Builder, hop Hop, t, key string, _ bool, table func())
 // brought together by sorting. A join would go through the JSON, or through the
 // whole table, again and again: SQLite makes no index for it when it takes the
 // keys to be few.
-func (v sqlite) children(ctx context.Context, b *sql.Builder, p Page, c *components) {
+func (v sqlite) children(w *writer, p Page) {
 	hop := onlyHop(p)
-	b.WriteString("(SELECT p.n, t.* FROM (SELECT max(n) OVER (PARTITION BY k) AS n, id FROM (SELECT value AS k, key AS n, NULL AS id FROM json_each(").
+	w.b.WriteString("(SELECT p.n, t.* FROM (SELECT max(n) OVER (PARTITION BY k) AS n, id FROM (SELECT value AS k, key AS n, NULL AS id FROM json_each(").
 		Arg(jsonList(p.Keys)).WriteString(") UNION ALL SELECT ")
-	col(b, "i", hop.To).WriteString(", NULL, i.id FROM ")
-	c.from(ctx, b, p.Table, "i")
-	b.WriteString(" WHERE ")
-	col(b, "i", hop.To)
-	v.in(b, p.Keys, hop.Text)
-	held(b, hop, "i")
-	c.within(b, p, "i", " AND ")
-	b.WriteString(")) AS p CROSS JOIN ")
-	c.from(ctx, b, p.Table, "t")
-	b.WriteString(" ON t.id = p.id) AS t")
+	col(w.b, "i", hop.To).WriteString(", NULL, i.id FROM ")
+	w.from(w.ctx, w.b, p.Table, "i")
+	w.b.WriteString(" WHERE ")
+	col(w.b, "i", hop.To)
+	v.in(w.b, p.Keys, hop.Text)
+	held(w.b, hop, "i")
+	w.filtered(p, "i", " AND ")
+	w.b.WriteString(")) AS p CROSS JOIN ")
+	w.from(w.ctx, w.b, p.Table, "t")
+	w.b.WriteString(" ON t.id = p.id) AS t")
 }
 
 func (sqlite) unordered(b *sql.Builder, t, column string) {
 	b.WriteByte('+')
 	col(b, t, column)
+}
+
+// spread: of COALESCE(start_time, expected_start_time) SQLite has an index for
+// each state type only, ix_flow_run__state_type_coalesce_start_time. The last
+// part are the state types that Prefect does not have: there are none, and the
+// same index says so.
+func (sqlite) spread(p Page) []Condition {
+	if p.Table != "flow_run" || len(p.Order) == 0 || p.Limit < 0 || selective(p.Where) {
+		return nil
+	}
+	if first := p.Order[0].Term; first.Computed != EffectiveStartTime || len(first.Path) > 0 {
+		return nil
+	}
+	state := Term{Kind: Text, Column: "state_type", Nullable: true}
+	parts := []Condition{IsNull{state}}
+	between := Or{Compare{state, Lt, stateTypes[0]}, Compare{state, Gt, stateTypes[len(stateTypes)-1]}}
+	for i, s := range stateTypes {
+		parts = append(parts, Compare{state, Eq, s})
+		if i > 0 {
+			between = append(between, And{Compare{state, Gt, stateTypes[i-1]}, Compare{state, Lt, s}})
+		}
+	}
+	return append(parts, between)
+}
+
+// stateTypes are Prefect's, sorted.
+var stateTypes = []string{"CANCELLED", "CANCELLING", "COMPLETED", "CRASHED", "FAILED", "PAUSED", "PENDING", "RUNNING", "SCHEDULED"}
+
+// selective says whether a filter names a few rows: some other index than that
+// of the order is then the better one.
+func selective(c Condition) bool {
+	switch c := c.(type) {
+	case And:
+		for _, of := range c {
+			if selective(of) {
+				return true
+			}
+		}
+	case In:
+		return c.Term.Kind == ID || c.Term.Kind == Text
+	case Compare:
+		return c.Op == Eq && (c.Term.Kind == ID || c.Term.Kind == Text)
+	case Related:
+		return c.One
+	}
+	return false
 }
 
 func (sqlite) tables(b *sql.Builder) {

@@ -1,0 +1,49 @@
+package connection
+
+import (
+	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/input"
+	"github.com/quaestor-graph/quaestor/graph/problem"
+	"github.com/quaestor-graph/quaestor/server/database/query"
+)
+
+// maxOrder is how many fields an order may have.
+const maxOrder = 20
+
+// newOrder reads orderBy, else gives the entity's own order. names are the
+// fields'. "The id decides ties": what follows it decides nothing.
+func newOrder(e *descriptor.Entity, args map[string]any) (order []query.Order, names []string, err error) {
+	given, ok := args["orderBy"]
+	var list []any
+	if ok && given != nil {
+		list = input.List(given)
+	}
+	if len(list) == 0 {
+		list = []any{map[string]any{"field": e.Order, "direction": map[bool]string{true: "DESC", false: "ASC"}[e.OrderDesc]}}
+	}
+	if len(list) > maxOrder {
+		return nil, nil, problem.BadInput("orderBy has %d fields, and may have %d", len(list), maxOrder)
+	}
+	seen := map[string]bool{}
+	for i, v := range list {
+		o, ok := v.(map[string]any)
+		if !ok {
+			return nil, nil, problem.BadInput("orderBy.%d is null: name a field", i)
+		}
+		name, _ := o["field"].(string)
+		f, ok := e.OrderField(name)
+		if !ok {
+			return nil, nil, problem.BadInput("orderBy.%d.field is none of %sOrderField", i, e.Type)
+		}
+		if seen[name] {
+			continue // sorted by already
+		}
+		seen[name] = true
+		order = append(order, query.Order{Term: f.Term, Desc: o["direction"] == "DESC", NullsFirst: o["nulls"] == "FIRST"})
+		names = append(names, name)
+		if name == "ID" {
+			break
+		}
+	}
+	return order, names, nil
+}

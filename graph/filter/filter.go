@@ -1,0 +1,215 @@
+// Package filter turns the filters of the API into conditions for the query
+// components, by the entities' descriptors. "Logic is two-valued": that is the
+// conditions' matter, so that `ne` is Not of `eq`, and nothing more.
+package filter
+
+import (
+	"context"
+	"sort"
+
+	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/input"
+	"github.com/quaestor-graph/quaestor/graph/limits"
+	"github.com/quaestor-graph/quaestor/graph/problem"
+	"github.com/quaestor-graph/quaestor/server/database/query"
+)
+
+// Parse reads a filter of an entity, as package input gives it. name is the
+// argument's, for errors; now the present of `last` and `next`.
+func Parse(ctx context.Context, e *descriptor.Entity, name string, value any, now stored.Time) (query.Condition, error) {
+	p := &parser{ctx: ctx, limits: limits.From(ctx), now: now, name: name}
+	return p.object(e, value, &place{name: name}, 1)
+}
+
+// parser reads one filter.
+type parser struct {
+	ctx    context.Context
+	limits limits.Limits
+	now    stored.Time
+	name   string
+	// conditions counts them.
+	conditions int
+}
+
+// place is where in the filter something stands.
+type place struct {
+	up   *place
+	name string
+}
+
+func (at *place) in(name string) *place { return &place{at, name} }
+
+func (at *place) String() string {
+	if at.up == nil {
+		return at.name
+	}
+	return at.up.String() + "." + at.name
+}
+
+// fields gives the fields of an input object, which must not be null, sorted.
+func fields(value any, at *place) ([]string, map[string]any, error) {
+	object, ok := value.(map[string]any)
+	if !ok {
+		if value == nil {
+			return nil, nil, null(at)
+		}
+		return nil, nil, problem.BadInput("%s must be an object", at)
+	}
+	names := make([]string, 0, len(object))
+	for name := range object {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		if object[name] == nil {
+			return nil, nil, null(at.in(name))
+		}
+	}
+	return names, object, nil
+}
+
+// null: "A null anywhere inside a filter (JSON eq: null too) is BAD_USER_INPUT
+// that names the place and says to use isNull".
+func null(at *place) error {
+	return problem.BadInput("%s is null: to ask for what has no value, use isNull", at)
+}
+
+// count counts conditions against the limit.
+func (p *parser) count(n int) error {
+	p.conditions += n
+	if p.conditions > p.limits.MaxConditions {
+		return problem.New(problem.QueryTooLarge, "%s has %d conditions or more, and the limit is %d (QUAESTOR_MAX_CONDITIONS)",
+			p.name, p.conditions, p.limits.MaxConditions)
+	}
+	return nil
+}
+
+func (p *parser) object(e *descriptor.Entity, value any, at *place, depth int) (query.Condition, error) {
+	if depth > p.limits.MaxFilterDepth {
+		return nil, problem.New(problem.QueryTooLarge, "%s nests more than %d filters, which is the limit (QUAESTOR_MAX_FILTER_DEPTH)",
+			p.name, p.limits.MaxFilterDepth)
+	}
+	names, object, err := fields(value, at)
+	if err != nil {
+		return nil, err
+	}
+	all := query.And{}
+	for _, name := range names {
+		c, err := p.field(e, name, object[name], at.in(name), depth)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	if len(all) == 1 {
+		return all[0], nil
+	}
+	return all, nil
+}
+
+func (p *parser) field(e *descriptor.Entity, name string, value any, at *place, depth int) (query.Condition, error) {
+	switch name {
+	case "and", "or":
+		list, err := p.list(e, value, at, depth)
+		if name == "or" {
+			return query.Or(list), err
+		}
+		return query.And(list), err
+	case "not":
+		c, err := p.object(e, value, at, depth+1)
+		return query.Not{Of: c}, err
+	}
+	if c, ok := e.Column(name); ok {
+		return p.column(c.Term(), value, at)
+	}
+	if c, ok := e.ComputedField(name); ok {
+		return p.column(c.Term, value, at)
+	}
+	if d, ok := e.Edge(name); ok {
+		if d.Many {
+			return p.many(d, value, at, depth)
+		}
+		where, err := p.object(d.Target, value, at, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		return query.Related{Path: d.Hops(), Where: where, One: true}, p.count(1)
+	}
+	return nil, problem.BadInput("%s: %s has no such field", at, e.Type)
+}
+
+func (p *parser) list(e *descriptor.Entity, value any, at *place, depth int) ([]query.Condition, error) {
+	var out []query.Condition
+	for _, v := range input.List(value) {
+		c, err := p.object(e, v, at, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, p.count(len(out))
+}
+
+// many reads what must hold of the rows of a to-many edge.
+func (p *parser) many(d *descriptor.Edge, value any, at *place, depth int) (query.Condition, error) {
+	names, object, err := fields(value, at)
+	if err != nil {
+		return nil, err
+	}
+	all := query.And{}
+	for _, name := range names {
+		v, at := object[name], at.in(name)
+		if err := p.count(1); err != nil {
+			return nil, err
+		}
+		switch name {
+		case "count":
+			is, err := p.numbers(v, at)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, query.Counted{Path: d.Hops(), Indexed: d.Indexed, Where: query.And{}, Is: is})
+		case "counts":
+			for _, entry := range input.List(v) {
+				c, err := p.counted(d, entry, at, depth)
+				if err != nil {
+					return nil, err
+				}
+				all = append(all, c)
+			}
+		default:
+			where, err := p.object(d.Target, v, at, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			switch name {
+			case "some":
+				all = append(all, query.Related{Path: d.Hops(), Where: where, Listed: !d.Indexed})
+			case "none":
+				all = append(all, query.Not{Of: query.Related{Path: d.Hops(), Where: where, Listed: !d.Indexed}})
+			case "every":
+				all = append(all, query.Not{Of: query.Related{Path: d.Hops(), Where: query.Not{Of: where}, Listed: !d.Indexed}})
+			}
+		}
+	}
+	return all, nil
+}
+
+func (p *parser) counted(d *descriptor.Edge, value any, at *place, depth int) (query.Condition, error) {
+	_, object, err := fields(value, at)
+	if err != nil {
+		return nil, err
+	}
+	where := query.Condition(query.And{})
+	if v, ok := object["where"]; ok {
+		if where, err = p.object(d.Target, v, at.in("where"), depth+1); err != nil {
+			return nil, err
+		}
+	}
+	is, err := p.numbers(object["is"], at.in("is"))
+	if err != nil {
+		return nil, err
+	}
+	return query.Counted{Path: d.Hops(), Indexed: d.Indexed, Where: where, Is: is}, p.count(1)
+}

@@ -1,0 +1,172 @@
+package filter
+
+import (
+	"encoding/json"
+
+	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/input"
+	"github.com/quaestor-graph/quaestor/graph/problem"
+	"github.com/quaestor-graph/quaestor/server/database/query"
+)
+
+// jsonList: "a list: all must hold; one value is a list of one".
+func (p *parser) jsonList(term query.Term, value any, at *place) (query.Condition, error) {
+	all := query.And{}
+	for _, v := range input.List(value) {
+		c, err := p.json(term, v, at)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	if len(all) == 1 {
+		return all[0], nil
+	}
+	return all, nil
+}
+
+func (p *parser) json(term query.Term, value any, at *place) (query.Condition, error) {
+	names, object, err := fields(value, at)
+	if err != nil {
+		return nil, err
+	}
+	test := query.JSONTest{Term: term}
+	if path, ok := object["path"]; ok {
+		elements, err := p.values(descriptor.Text, path, at.in("path"))
+		if err != nil {
+			return nil, err
+		}
+		if len(elements) > MaxPath {
+			return nil, problem.BadInput("%s has %d elements, and a path may have %d", at.in("path"), len(elements), MaxPath)
+		}
+		for _, e := range elements {
+			test.Path = append(test.Path, e.(string))
+		}
+	}
+	all := query.And{}
+	for _, name := range names {
+		if name == "path" {
+			continue
+		}
+		if err := p.count(1); err != nil {
+			return nil, err
+		}
+		c, err := p.jsonTest(test, name, object[name], at.in(name))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	if len(all) == 1 {
+		return all[0], nil
+	}
+	return all, nil
+}
+
+// MaxPath is how many elements a path into a JSON value may have.
+const MaxPath = 200
+
+var jsonOps = map[string]query.JSONOp{
+	"eq": query.JSONEq, "ne": query.JSONEq, "lt": query.JSONLt, "le": query.JSONLe, "gt": query.JSONGt, "ge": query.JSONGe,
+	"contains": query.JSONContains,
+}
+
+func (p *parser) jsonTest(test query.JSONTest, name string, value any, at *place) (query.Condition, error) {
+	switch name {
+	case "exists", "isNull":
+		test.Op = query.JSONExists
+		if name == "isNull" {
+			test.Op = query.JSONNull
+		}
+		return either(test, value, at)
+	case "hasKey", "startsWith", "icontains":
+		text, err := p.value(descriptor.Text, value, at)
+		if err != nil {
+			return nil, err
+		}
+		test.Op, test.Value = map[string]query.JSONOp{
+			"hasKey": query.JSONHasKey, "startsWith": query.JSONStartsWith, "icontains": query.JSONIContains,
+		}[name], text
+		return test, nil
+	case "in", "notIn":
+		c, err := p.jsonIn(test, value, at)
+		if name == "notIn" {
+			return query.Not{Of: c}, err
+		}
+		return c, err
+	}
+	if err := p.jsonValue(value, at); err != nil {
+		return nil, err
+	}
+	test.Op, test.Value = jsonOps[name], value
+	if test.Op > query.JSONIn && test.Op < query.JSONContains {
+		switch value.(type) {
+		case string, json.Number:
+		default:
+			return nil, problem.BadInput("%s must be a number or a text: nothing else is less or greater", at)
+		}
+	}
+	if name == "ne" {
+		return query.Not{Of: test}, nil
+	}
+	return test, nil
+}
+
+// jsonIn: texts and numbers make one list, everything else is compared by itself.
+func (p *parser) jsonIn(test query.JSONTest, value any, at *place) (query.Condition, error) {
+	list := input.List(value)
+	if err := p.length(len(list), at); err != nil {
+		return nil, err
+	}
+	anyOf := query.Or{}
+	var scalars []any
+	for _, v := range list {
+		switch v.(type) {
+		case string, json.Number:
+			scalars = append(scalars, v)
+			continue
+		}
+		if err := p.jsonValue(v, at); err != nil {
+			return nil, err
+		}
+		if err := p.count(1); err != nil {
+			return nil, err
+		}
+		one := test
+		one.Op, one.Value = query.JSONEq, v
+		anyOf = append(anyOf, one)
+	}
+	if len(scalars) > 0 {
+		test.Op, test.Value = query.JSONIn, scalars
+		anyOf = append(anyOf, test)
+	}
+	return anyOf, nil
+}
+
+// jsonValue refuses nulls within a value and counts its parts, each of which is
+// a condition of its own.
+func (p *parser) jsonValue(value any, at *place) error {
+	switch v := value.(type) {
+	case nil:
+		return null(at)
+	case []any:
+		if err := p.count(len(v)); err != nil {
+			return err
+		}
+		for _, e := range v {
+			if err := p.jsonValue(e, at); err != nil {
+				return err
+			}
+		}
+	case map[string]any:
+		if err := p.count(len(v)); err != nil {
+			return err
+		}
+		for k, e := range v {
+			if err := p.jsonValue(e, at.in(k)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,290 @@
+package filter
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/input"
+	"github.com/quaestor-graph/quaestor/graph/problem"
+	"github.com/quaestor-graph/quaestor/graph/scalar"
+	"github.com/quaestor-graph/quaestor/server/database/query"
+)
+
+// column reads a comparator. "Several operators in one comparator must all
+// hold."
+func (p *parser) column(term query.Term, value any, at *place) (query.Condition, error) {
+	switch term.Kind {
+	case descriptor.JSON:
+		return p.jsonList(term, value, at)
+	case descriptor.Strings:
+		return p.tags(term, value, at)
+	}
+	names, object, err := fields(value, at)
+	if err != nil {
+		return nil, err
+	}
+	all := query.And{}
+	for _, name := range names {
+		c, err := p.operator(term, name, object[name], at.in(name))
+		if err != nil {
+			return nil, err
+		}
+		if err := p.count(1); err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	if len(all) == 1 {
+		return all[0], nil
+	}
+	return all, nil
+}
+
+var comparisons = map[string]query.Op{
+	"eq": query.Eq, "lt": query.Lt, "le": query.Le, "gt": query.Gt, "ge": query.Ge,
+	"contains": query.Contains, "startsWith": query.StartsWith, "endsWith": query.EndsWith,
+	"like": query.Like, "icontains": query.IContains, "ilike": query.ILike,
+}
+
+func (p *parser) operator(term query.Term, name string, value any, at *place) (query.Condition, error) {
+	switch name {
+	case "isNull":
+		return either(query.IsNull{Term: term}, value, at)
+	case "in", "notIn":
+		values, err := p.values(term.Kind, value, at)
+		if err != nil {
+			return nil, err
+		}
+		if name == "notIn" {
+			return query.Not{Of: query.In{Term: term, Values: values}}, nil
+		}
+		return query.In{Term: term, Values: values}, nil
+	case "ne":
+		v, err := p.value(term.Kind, value, at)
+		return query.Not{Of: query.Compare{Term: term, Op: query.Eq, Value: v}}, err
+	case "last", "next":
+		return p.window(term, name, value, at)
+	}
+	op := comparisons[name]
+	v, err := p.value(term.Kind, value, at)
+	if err != nil {
+		return nil, err
+	}
+	if op == query.Like || op == query.ILike {
+		if err := pattern(v, at); err != nil {
+			return nil, err
+		}
+	}
+	return query.Compare{Term: term, Op: op, Value: v}, nil
+}
+
+// either is a condition or its opposite.
+func either(c query.Condition, value any, at *place) (query.Condition, error) {
+	yes, ok := value.(bool)
+	if !ok {
+		return nil, problem.BadInput("%s must be true or false", at)
+	}
+	if !yes {
+		return query.Not{Of: c}, nil
+	}
+	return c, nil
+}
+
+// window: "within the last …, up to now", and from now on.
+func (p *parser) window(term query.Term, name string, value any, at *place) (query.Condition, error) {
+	v, err := p.value(descriptor.Duration, value, at)
+	if err != nil {
+		return nil, err
+	}
+	length := v.(stored.Duration).Micros()
+	from, to := p.now, p.now
+	if name == "last" {
+		from, err = shift(p.now, -length, at)
+	} else {
+		to, err = shift(p.now, length, at)
+	}
+	return query.And{query.Compare{Term: term, Op: query.Ge, Value: from}, query.Compare{Term: term, Op: query.Le, Value: to}}, err
+}
+
+// shift moves an instant; beyond the years that a column holds it stays at their
+// end.
+func shift(t stored.Time, micros int64, at *place) (stored.Time, error) {
+	const first, last = -62_135_596_800_000_000, 253_402_300_799_999_999
+	if micros < math.MinInt64/2 || micros > math.MaxInt64/2 {
+		return t, problem.BadInput("%s is too long", at)
+	}
+	return stored.TimeAt(min(max(t.Time().UnixMicro()+micros, first), last)), nil
+}
+
+// maxPattern is how long a pattern may be: SQLite takes 50,000 bytes, after it
+// has been rewritten for GLOB.
+const maxPattern = 16_000
+
+func pattern(v any, at *place) error {
+	text, _ := v.(string)
+	if len(text) > maxPattern {
+		return problem.BadInput("%s has %d bytes, and a pattern may have %d: use contains for a long text", at, len(text), maxPattern)
+	}
+	if backslashes := len(text) - len(strings.TrimRight(text, `\`)); backslashes%2 == 1 {
+		return problem.BadInput(`%s ends in a backslash that escapes nothing: write \\ for a backslash itself`, at)
+	}
+	return nil
+}
+
+// values reads a list, up to the limit.
+func (p *parser) values(kind descriptor.Kind, value any, at *place) ([]any, error) {
+	list := input.List(value)
+	if err := p.length(len(list), at); err != nil {
+		return nil, err
+	}
+	out := make([]any, len(list))
+	for i, v := range list {
+		var err error
+		if out[i], err = p.value(kind, v, at); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (p *parser) length(n int, at *place) error {
+	if n > p.limits.MaxListValues {
+		return problem.New(problem.QueryTooLarge, "%s has %d values, and the limit is %d (QUAESTOR_MAX_LIST_VALUES)", at, n, p.limits.MaxListValues)
+	}
+	return nil
+}
+
+// value reads one value of a kind.
+func (p *parser) value(kind descriptor.Kind, value any, at *place) (any, error) {
+	if value == nil {
+		return nil, null(at)
+	}
+	var out any
+	var err error
+	ok := true
+	switch kind {
+	case descriptor.ID:
+		var id stored.ID
+		id, err = scalar.UnmarshalID(p.ctx, value)
+		out = string(id)
+	case descriptor.Text, descriptor.Enum:
+		out, ok = value.(string)
+	case descriptor.Bool:
+		out, ok = value.(bool)
+	case descriptor.Int:
+		n, isNumber := value.(json.Number)
+		i, parseErr := strconv.ParseInt(n.String(), 10, 32)
+		out, ok = i, isNumber && parseErr == nil
+	case descriptor.Float:
+		n, isNumber := value.(json.Number)
+		f, parseErr := strconv.ParseFloat(n.String(), 64)
+		out, ok = f, isNumber && parseErr == nil
+	case descriptor.Time:
+		out, err = scalar.UnmarshalDateTime(p.ctx, value)
+	case descriptor.Duration:
+		out, err = scalar.UnmarshalDuration(p.ctx, value)
+	}
+	if err != nil {
+		return nil, problem.BadInput("%s: %s", at, err)
+	}
+	if !ok {
+		return nil, problem.BadInput("%s must be %s", at, kinds[kind])
+	}
+	return out, nil
+}
+
+var kinds = map[descriptor.Kind]string{
+	descriptor.Text: "a text", descriptor.Enum: "a member of its enum", descriptor.Bool: "true or false",
+	descriptor.Int: "an Int, a whole number of 32 bits", descriptor.Float: "a number",
+}
+
+// numbers reads the tests of a count.
+func (p *parser) numbers(value any, at *place) ([]query.NumberTest, error) {
+	names, object, err := fields(value, at)
+	if err != nil {
+		return nil, err
+	}
+	tests := []query.NumberTest{}
+	for _, name := range names {
+		at := at.in(name)
+		if err := p.count(1); err != nil {
+			return nil, err
+		}
+		test := query.NumberTest{Op: comparisons[name], Not: name == "ne" || name == "notIn"}
+		switch name {
+		case "isNull":
+			// A count is never null: without values Eq does not hold.
+			yes, ok := object[name].(bool)
+			if !ok {
+				return nil, problem.BadInput("%s must be true or false", at)
+			}
+			test.Not = !yes
+		default:
+			values, err := p.values(descriptor.Int, object[name], at)
+			if err != nil {
+				return nil, err
+			}
+			for _, v := range values {
+				test.Values = append(test.Values, v.(int64))
+			}
+		}
+		tests = append(tests, test)
+	}
+	return tests, nil
+}
+
+// tags reads the tests of a list of strings.
+func (p *parser) tags(term query.Term, value any, at *place) (query.Condition, error) {
+	names, object, err := fields(value, at)
+	if err != nil {
+		return nil, err
+	}
+	all := query.And{}
+	for _, name := range names {
+		at := at.in(name)
+		if err := p.count(1); err != nil {
+			return nil, err
+		}
+		var c query.Condition
+		switch name {
+		case "isNull":
+			c, err = either(query.IsNull{Term: term}, object[name], at)
+		case "isEmpty":
+			c, err = either(query.NoTags{Term: term}, object[name], at)
+		default:
+			c, err = p.tagList(term, name, object[name], at)
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	return all, nil
+}
+
+// tagList: "of tags, all: [] and none: [] match everything, any: [] nothing".
+func (p *parser) tagList(term query.Term, name string, value any, at *place) (query.Condition, error) {
+	values, err := p.values(descriptor.Text, value, at)
+	if err != nil {
+		return nil, err
+	}
+	if len(values) == 0 {
+		if name == "any" {
+			return query.Or{}, nil
+		}
+		return query.And{}, nil
+	}
+	tags := make([]string, len(values))
+	for i, v := range values {
+		tags[i], _ = v.(string)
+	}
+	c := query.HasTags{Term: term, Tags: tags, Any: name != "all"}
+	if name == "none" {
+		return query.Not{Of: c}, nil
+	}
+	return c, nil
+}

@@ -1,0 +1,284 @@
+package query
+
+import (
+	"encoding/json"
+	"strings"
+	"unicode/utf8"
+
+	"entgo.io/ent/dialect/sql"
+
+	"github.com/quaestor-graph/quaestor/ent/stored"
+)
+
+// term: instants are text, durations microseconds.
+func (v sqlite) term(w *writer, t string, term Term) {
+	if w.through(t, term) {
+		return
+	}
+	now := func() { w.b.Arg(w.now.Time().UnixMicro()) }
+	at := func(column string) { v.micros(w.b, t, column) }
+	switch {
+	case term.Computed == EffectiveStartTime:
+		w.b.WriteString("COALESCE(")
+		col(w.b, t, "start_time").WriteString(", ")
+		col(w.b, t, "expected_start_time").WriteString(")")
+	case term.Computed == EstimatedRunTime:
+		v.interval(w.b, t, "total_run_time")
+		w.b.WriteString(" + CASE WHEN ")
+		col(w.b, t, "state_type").WriteString(" = 'RUNNING' AND ")
+		col(w.b, t, "state_timestamp").WriteString(" IS NOT NULL THEN ")
+		now()
+		w.b.WriteString(" - ")
+		at("state_timestamp")
+		w.b.WriteString(" ELSE 0 END")
+	case term.Computed == EstimatedStartTimeDelta:
+		w.b.WriteString("CASE WHEN ")
+		col(w.b, t, "expected_start_time").WriteString(" IS NULL OR ")
+		col(w.b, t, "start_time").WriteString(" IS NULL AND ")
+		col(w.b, t, "state_type").WriteString(" IN " + terminal + " THEN 0 ELSE max(0, iif(")
+		col(w.b, t, "start_time").WriteString(" IS NULL, ")
+		now()
+		w.b.WriteString(", ")
+		at("start_time")
+		w.b.WriteString(") - ")
+		at("expected_start_time")
+		w.b.WriteString(") END")
+	case term.Kind == Duration:
+		v.interval(w.b, t, term.Column)
+	default:
+		col(w.b, t, term.Column)
+	}
+}
+
+// micros writes the microseconds of a stored instant since the Unix epoch; NULL
+// for what is none. Its fraction is read apart, because SQLite's own functions
+// stop at milliseconds.
+func (sqlite) micros(b *sql.Builder, t, column string) {
+	b.WriteString("(unixepoch(substr(")
+	col(b, t, column).WriteString(", 1, 19)) * 1000000 + CAST(substr(substr(")
+	col(b, t, column).WriteString(", 21) || '000000', 1, 6) AS INTEGER))")
+}
+
+// interval writes the microseconds of a stored duration: the epoch plus the
+// duration, or the INTEGER 0 of a raw INSERT.
+func (v sqlite) interval(b *sql.Builder, t, column string) {
+	b.WriteString("CASE typeof(")
+	col(b, t, column).WriteString(") WHEN 'text' THEN ")
+	v.micros(b, t, column)
+	b.WriteString(" WHEN 'integer' THEN iif(")
+	col(b, t, column).WriteString(" = 0, 0, NULL) END")
+}
+
+func (v sqlite) compare(w *writer, t string, c Compare) {
+	operand := func() {
+		if c.Term.Kind == Duration || c.Term.Computed > EffectiveStartTime {
+			w.b.WriteString("(")
+			v.term(w, t, c.Term)
+			w.b.WriteString(")")
+			return
+		}
+		v.term(w, t, c.Term)
+	}
+	switch value := c.Value.(type) {
+	case cursorValue:
+		operand()
+		w.b.WriteString(operator(c.Op)).Arg(value.value)
+	case stored.Time:
+		operand()
+		v.compareTime(w.b, c.Op, value)
+	case stored.Duration:
+		operand()
+		w.b.WriteString(operator(c.Op)).Arg(value.Micros())
+	case string:
+		v.compareText(w.b, operand, c.Op, value)
+	default:
+		operand()
+		w.b.WriteString(operator(c.Op)).Arg(value)
+	}
+}
+
+// compareTime: an instant on a whole second has two stored forms, with and
+// without its fraction, of which the one without comes first.
+func (sqlite) compareTime(b *sql.Builder, op Op, value stored.Time) {
+	long := value.Time().Format(stored.StoredTimeLayout)
+	short, whole := strings.CutSuffix(long, ".000000")
+	switch {
+	case !whole || op == Le || op == Gt:
+		b.WriteString(operator(op)).Arg(long)
+	case op == Eq:
+		b.WriteString(" IN (").Arg(short).WriteString(", ").Arg(long).WriteString(")")
+	default:
+		b.WriteString(operator(op)).Arg(short)
+	}
+}
+
+func (sqlite) compareText(b *sql.Builder, operand func(), op Op, text string) {
+	switch op {
+	case Contains:
+		b.WriteString("instr(")
+		operand()
+		b.WriteString(", ").Arg(text).WriteString(") > 0")
+	case IContains:
+		b.WriteString("instr(lower(")
+		operand()
+		b.WriteString("), ").Arg(lowerASCII(text)).WriteString(") > 0")
+	case StartsWith:
+		operand()
+		b.WriteString(" >= ").Arg(text)
+		if next, ok := successor(text); ok {
+			b.WriteString(" AND ")
+			operand()
+			b.WriteString(" < ").Arg(next)
+		}
+	case EndsWith:
+		if text == "" {
+			operand()
+			b.WriteString(" IS NOT NULL")
+			return
+		}
+		b.WriteString("substr(")
+		operand()
+		b.WriteString(", ").Arg(-utf8.RuneCountInString(text)).WriteString(") = ").Arg(text)
+	case Like: // LIKE itself folds ASCII letters
+		operand()
+		b.WriteString(" GLOB ").Arg(glob(text))
+	case ILike:
+		operand()
+		b.WriteString(" LIKE ").Arg(text).WriteString(` ESCAPE '\'`)
+	default:
+		operand()
+		b.WriteString(operator(op)).Arg(text)
+	}
+}
+
+// successor is the first text behind all that begin with a text; there may be
+// none.
+func successor(text string) (string, bool) {
+	runes := []rune(text)
+	for i := len(runes) - 1; i >= 0; i-- {
+		switch runes[i] {
+		case utf8.MaxRune:
+			continue
+		case 0xD7FF: // what follows are surrogates
+			runes[i] = 0xE000
+		default:
+			runes[i]++
+		}
+		return string(runes[:i+1]), true
+	}
+	return "", false
+}
+
+func lowerASCII(text string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, text)
+}
+
+// glob rewrites a pattern of LIKE as one of GLOB.
+func glob(like string) string {
+	var b strings.Builder
+	escaped := false
+	for _, r := range like {
+		switch {
+		case !escaped && r == '\\':
+			escaped = true
+			continue
+		case !escaped && r == '%':
+			b.WriteByte('*')
+		case !escaped && r == '_':
+			b.WriteByte('?')
+		case r == '*' || r == '?' || r == '[':
+			b.WriteString("[" + string(r) + "]")
+		default:
+			b.WriteRune(r)
+		}
+		escaped = false
+	}
+	return b.String()
+}
+
+// escapeLike makes a pattern of LIKE that matches a text literally.
+func escapeLike(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
+}
+
+func (v sqlite) among(w *writer, t string, c In) {
+	var list []any
+	for _, value := range c.Values {
+		switch value := value.(type) {
+		case stored.Time:
+			long := value.Time().Format(stored.StoredTimeLayout)
+			if short, whole := strings.CutSuffix(long, ".000000"); whole {
+				list = append(list, short)
+			}
+			list = append(list, long)
+		case stored.Duration:
+			list = append(list, value.Micros())
+		case bool:
+			list = append(list, map[bool]int{true: 1}[value])
+		default:
+			list = append(list, value)
+		}
+	}
+	w.b.WriteString("(")
+	v.term(w, t, c.Term)
+	w.b.WriteString(") IN (SELECT value FROM json_each(").Arg(jsonOf(list)).WriteString("))")
+}
+
+func (sqlite) numbers(b *sql.Builder, values []int64) {
+	b.WriteString(" IN (SELECT value FROM json_each(").Arg(jsonOf(values)).WriteString("))")
+}
+
+func jsonOf(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil { // texts and numbers always marshal
+		panic(err)
+	}
+	return string(b)
+}
+
+// list writes a list of strings as json_each can take it: no rows of what is
+// none.
+func (v sqlite) list(w *writer, t string, term Term) {
+	w.b.WriteString("CASE WHEN json_valid(")
+	v.term(w, t, term)
+	w.b.WriteString(") AND json_type(")
+	v.term(w, t, term)
+	w.b.WriteString(") = 'array' THEN ")
+	v.term(w, t, term)
+	w.b.WriteString(" END")
+}
+
+func (v sqlite) tags(w *writer, t string, c HasTags) {
+	if c.Any {
+		w.b.WriteString("EXISTS (SELECT 1 FROM json_each(")
+		v.list(w, t, c.Term)
+		w.b.WriteString(") AS e WHERE e.type = 'text' AND e.value")
+		v.in(w.b, c.Tags, true)
+		w.b.WriteString(")")
+		return
+	}
+	w.b.WriteString("json_valid(")
+	v.term(w, t, c.Term)
+	w.b.WriteString(") AND NOT EXISTS (SELECT 1 FROM json_each(").Arg(jsonList(c.Tags)).WriteString(") AS a WHERE a.value NOT IN (SELECT e.value FROM json_each(")
+	v.list(w, t, c.Term)
+	w.b.WriteString(") AS e WHERE e.type = 'text'))")
+}
+
+func (v sqlite) noTags(w *writer, t string, term Term) {
+	w.b.WriteString("json_array_length(")
+	v.list(w, t, term)
+	w.b.WriteString(") = 0")
+}
+
+// listsTargets: SQLite runs an EXISTS for each row, whatever its condition.
+func (sqlite) listsTargets() bool { return true }
+
+func (sqlite) prefixed(b *sql.Builder, t, column string) {
+	b.WriteString(" || ")
+	col(b, t, column)
+}

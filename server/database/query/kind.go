@@ -1,0 +1,67 @@
+package query
+
+// Kind is the kind of a column's values.
+type Kind uint8
+
+// The kinds of columns.
+const (
+	ID Kind = iota
+	Text
+	Int
+	Float
+	Bool
+	Time
+	Duration
+	JSON
+	Strings
+	Enum
+)
+
+// Term is a value of a row that can be compared, sorted and grouped by: a
+// column, or something that is computed from columns of the row, either of the
+// row itself or of the one that a path of to-one hops leads to (NULL where it
+// leads nowhere).
+type Term struct {
+	Kind     Kind
+	Column   string
+	Computed Computed
+	Path     []Hop
+	// Nullable: the value may be NULL.
+	Nullable bool
+	// JSONText: the column is of PostgreSQL's type json, which holds any text
+	// that looks like JSON, and not of jsonb.
+	JSONText bool
+}
+
+// Computed is a value that Prefect computes of a run
+// (src/prefect/server/database/orm_models.py: estimated_run_time,
+// estimated_start_time_delta; its sorts by COALESCE(start_time,
+// expected_start_time)).
+type Computed uint8
+
+// What is computed.
+const (
+	NotComputed Computed = iota
+	EffectiveStartTime
+	EstimatedRunTime
+	EstimatedStartTimeDelta
+)
+
+// Op compares a term with a value.
+type Op uint8
+
+// The comparisons. Like, ILike take a pattern, in which % and _ are wildcards
+// and a backslash escapes; IContains and ILike fold ASCII letters.
+const (
+	Eq Op = iota
+	Lt
+	Le
+	Gt
+	Ge
+	Contains
+	StartsWith
+	EndsWith
+	Like
+	IContains
+	ILike
+)
