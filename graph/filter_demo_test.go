@@ -1,0 +1,77 @@
+package graph_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/quaestor-graph/quaestor/ent"
+	"github.com/quaestor-graph/quaestor/graph/graphtest"
+	"github.com/quaestor-graph/quaestor/server/database"
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
+	"github.com/quaestor-graph/quaestor/server/database/demo"
+	"github.com/quaestor-graph/quaestor/server/database/query"
+	"github.com/quaestor-graph/quaestor/server/settings"
+)
+
+// "with random filters over the sample and over demonstration data"
+func TestRandomFiltersOverDemonstrationData(t *testing.T) {
+	var all []asked
+	var first [][]string
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := demonstration(t, d, 200)
+		g := graphtest.Open(t, address)
+		ids, _ := checkFilters(t, g, address, func(w *world) []asked {
+			if all == nil {
+				all = newFilterMaker(t, w).filters(200)
+			}
+			return all
+		})
+		if first == nil {
+			first = ids
+		}
+		for i := range ids {
+			if !slices.Equal(ids[i], first[i]) {
+				t.Errorf("%s: %d rows, on the other dialect %d", all[i], len(ids[i]), len(first[i]))
+			}
+		}
+	})
+}
+
+// demonstration gives the address of a database with so many flow runs.
+func demonstration(t *testing.T, d databasetest.Dialect, flowRuns int) string {
+	t.Helper()
+	address := d.Empty(t)
+	s, _, err := settings.Load(settings.Sources{Dir: t.TempDir(), Flags: map[string]string{"database-url": address}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	empty, err := database.Open(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	upgrade := func(m database.Schema) error { return m.Upgrade(t.Context()) }
+	if err := errors.Join(empty.Schema(t.Context(), func(string) {}, upgrade), empty.Close()); err != nil {
+		t.Fatal(err)
+	}
+	db, err := database.Provide(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Write(t.Context(), func(ctx context.Context, _ *ent.Client) error {
+		return demo.Fill(ctx, db.Queries(), demoWriter{}, demo.Options{FlowRuns: flowRuns, Seed: 1, Now: graphtest.Now()})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return address
+}
+
+// demoWriter writes within the transaction that the context carries.
+type demoWriter struct{}
+
+func (demoWriter) Write(ctx context.Context, st query.Statement) error { return database.Exec(ctx, st) }

@@ -1,0 +1,133 @@
+package graph_test
+
+import (
+	"encoding/json"
+	"strconv"
+)
+
+// json gives a test of a value somewhere in a JSON column of some row.
+func (m *filterMaker) json(typ, field, op string) object {
+	f, v := object{}, any(nil)
+	for range 6 {
+		if rows := m.rows[typ]; v == nil && len(rows) > 0 {
+			v = pick(m, rows).values[field]
+		}
+	}
+	path := []any{}
+	for m.chance(65) {
+		var step string
+		switch x := v.(type) {
+		case object:
+			if len(x) > 0 {
+				step = pick(m, names(x))
+				v = x[step]
+			}
+		case []any:
+			if len(x) > 0 {
+				i := m.IntN(len(x))
+				step, v = strconv.Itoa(i), x[i]
+			}
+		}
+		if step == "" {
+			break
+		}
+		path = append(path, step)
+	}
+	if m.chance(10) {
+		path = append(path, pick(m, []string{"0", "-1", "01", "no such key", ""}))
+	}
+	if len(path) > 0 || m.chance(10) {
+		f["path"] = path
+	}
+	f[op] = m.jsonOperand(op, v)
+	return f
+}
+
+func (m *filterMaker) jsonOperand(op string, v any) any {
+	switch op {
+	case "exists", "isNull":
+		return m.chance(50)
+	case "hasKey":
+		if o, ok := v.(object); ok && len(o) > 0 {
+			return pick(m, names(o))
+		}
+		return "key"
+	case "startsWith", "icontains":
+		s, _ := v.(string)
+		return m.text(s, op)
+	case "in", "notIn":
+		values := []any{}
+		for range m.IntN(4) {
+			values = append(values, m.jsonLike(v))
+		}
+		return values
+	case "contains":
+		return m.part(v)
+	case "lt", "le", "gt", "ge":
+		switch x := m.jsonLike(v).(type) {
+		case string, json.Number:
+			return x
+		}
+		return json.Number("3")
+	}
+	return m.jsonLike(v)
+}
+
+// jsonLike is a value, the same in another form, or any other. It has no null.
+func (m *filterMaker) jsonLike(v any) any {
+	if hasNull(v) || m.chance(20) {
+		return pick(m, []any{json.Number("1"), json.Number("1.0"), json.Number("-0.5"), "a", "", true, false, []any{}, object{}, []any{json.Number("1")}})
+	}
+	if n, ok := v.(json.Number); ok && m.chance(30) {
+		if f, err := n.Float64(); err == nil {
+			return json.Number(strconv.FormatFloat(f+float64(m.IntN(3)-1), 'e', -1, 64))
+		}
+	}
+	return v
+}
+
+// part is what contains asks of a value: some of its keys or elements.
+func (m *filterMaker) part(v any) any {
+	switch v := v.(type) {
+	case object:
+		out := object{}
+		for _, k := range names(v) {
+			if m.chance(50) && !hasNull(v[k]) {
+				out[k] = m.part(v[k])
+			}
+		}
+		return out
+	case []any:
+		out := []any{}
+		for _, e := range v {
+			if !hasNull(e) && m.chance(50) {
+				if m.chance(20) {
+					return e // "as PostgreSQL's `@>`": an array contains its element
+				}
+				out = append(out, m.part(e))
+			}
+		}
+		return out
+	}
+	return m.jsonLike(v)
+}
+
+func hasNull(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case object:
+		for _, e := range v {
+			if hasNull(e) {
+				return true
+			}
+		}
+	case []any:
+		for _, e := range v {
+			if hasNull(e) {
+				return true
+			}
+		}
+	}
+	return false
+}
