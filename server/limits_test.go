@@ -149,3 +149,26 @@ func TestOverlappingFields(t *testing.T) {
 		t.Logf("%s: %s (%v)", c.name, time.Since(began).Round(time.Millisecond), a.code())
 	}
 }
+
+func TestFilterLimits(t *testing.T) {
+	base := serve(t, databasetest.SQLite.SharedSample(t),
+		"QUAESTOR_MAX_LIST_VALUES", "3", "QUAESTOR_MAX_CONDITIONS", "4", "QUAESTOR_MAX_FILTER_DEPTH", "5")
+	flows := func(where string) string { return "{ flows(first: 1, where: " + where + ") { nodes { id } } }" }
+	names := func(n int) string {
+		return flows(`{ name: { in: [` + strings.Repeat(`"x" `, n) + `] } }`)
+	}
+	conditions := func(n int) string { return flows(`{ or: [` + strings.Repeat(`{ name: { eq: "x" } } `, n) + `] }`) }
+	nots := func(n int) string { return flows(strings.Repeat("{ not: ", n) + "{}" + strings.Repeat(" }", n)) }
+	post(t, base, names(3)).want(t, 200, nil)
+	tooLarge(t, post(t, base, names(4)), 200, "4", "3")
+	post(t, base, conditions(2)).want(t, 200, nil)
+	post(t, base, conditions(5)).want(t, 200, "QUERY_TOO_LARGE")
+	post(t, base, nots(4)).want(t, 200, nil)
+	post(t, base, nots(6)).want(t, 200, "QUERY_TOO_LARGE")
+	// The limits of the contract.
+	base = serve(t, databasetest.SQLite.SharedSample(t))
+	post(t, base, nots(49)).want(t, 200, nil)
+	post(t, base, nots(51)).want(t, 200, "QUERY_TOO_LARGE")
+	post(t, base, conditions(500)).want(t, 200, nil)
+	post(t, base, conditions(1001)).want(t, 200, "QUERY_TOO_LARGE")
+}

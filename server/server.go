@@ -24,6 +24,7 @@ func Executor(s settings.Server, version string) *executor.Executor {
 		MaxTokens: s.MaxTokens,
 		Limits: limits.Limits{
 			DefaultPageSize: s.DefaultPageSize, MaxPageSize: s.MaxPageSize, MaxDepth: s.MaxDepth,
+			MaxListValues: s.MaxListValues, MaxConditions: s.MaxConditions, MaxFilterDepth: s.MaxFilterDepth,
 		},
 	})
 }

@@ -146,6 +146,9 @@ func (l *loader) server() Server {
 		MaxBodyBytes:     get[int64](l, "QUAESTOR_MAX_BODY_BYTES"),
 		MaxTokens:        l.number("QUAESTOR_MAX_TOKENS"),
 		MaxDepth:         l.number("QUAESTOR_MAX_DEPTH"),
+		MaxListValues:    l.number("QUAESTOR_MAX_LIST_VALUES"),
+		MaxConditions:    l.number("QUAESTOR_MAX_CONDITIONS"),
+		MaxFilterDepth:   l.number("QUAESTOR_MAX_FILTER_DEPTH"),
 		OperationTimeout: get[time.Duration](l, "QUAESTOR_OPERATION_TIMEOUT"),
 		Explain:          get[bool](l, "QUAESTOR_EXPLAIN"),
 		CORS: CORS{

@@ -51,9 +51,11 @@ type Server struct {
 	DefaultPageSize, MaxPageSize int
 	MaxBodyBytes                 int64
 	MaxTokens, MaxDepth          int
-	OperationTimeout             time.Duration
-	Explain                      bool
-	CORS                         CORS
+	// Of filters: values in one list, conditions in one filter, and filters in one another.
+	MaxListValues, MaxConditions, MaxFilterDepth int
+	OperationTimeout                             time.Duration
+	Explain                                      bool
+	CORS                                         CORS
 }
 
 // CORS is what browsers may do from other origins; "*" allows all.

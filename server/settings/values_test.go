@@ -22,6 +22,7 @@ func TestValues(t *testing.T) {
 			"PREFECT_SERVER_API_AUTH_STRING=admin:pass", "PREFECT_SERVER_CORS_ALLOWED_ORIGINS=https://a, https://b",
 			"QUAESTOR_HOST=::", "QUAESTOR_READ_ONLY=t", "QUAESTOR_LOG_LEVEL=WARNING", "QUAESTOR_LOG_FORMAT=JSON",
 			"QUAESTOR_MAX_PAGE_SIZE=20", "QUAESTOR_MAX_BODY_BYTES=2 MiB", "QUAESTOR_OPERATION_TIMEOUT=1m30s", "QUAESTOR_EXPLAIN=1",
+			"QUAESTOR_MAX_LIST_VALUES=7", "QUAESTOR_MAX_CONDITIONS=8", "QUAESTOR_MAX_FILTER_DEPTH=9",
 		},
 		flags: map[string]string{"port": "0", "QUAESTOR_MAX_TOKENS": "5"},
 		files: map[string]string{
@@ -43,6 +44,7 @@ func TestValues(t *testing.T) {
 			ApplicationName: "app", SearchPath: "mine, public", TLS: TLS{Enabled: true, CAFile: "/ca.pem"}}},
 		{s.Server, Server{Host: "::", ReadOnly: true, LogLevel: slog.LevelWarn, LogFormat: "json", AuthString: "admin:pass",
 			DefaultPageSize: 20, MaxPageSize: 20, MaxBodyBytes: 2 << 20, MaxTokens: 5, MaxDepth: 3,
+			MaxListValues: 7, MaxConditions: 8, MaxFilterDepth: 9,
 			OperationTimeout: 90 * time.Second, Explain: true, CORS: CORS{AllowedOrigins: []string{"https://a", "https://b"},
 				AllowedMethods: []string{"*"}, AllowedHeaders: []string{"*"}}}},
 	} {
