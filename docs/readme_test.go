@@ -40,9 +40,35 @@ func TestReadmeShowsTheAnswersOfTheSample(t *testing.T) {
 				t.Errorf("%s: %v, %v", e[1], err, response.Errors)
 				continue
 			}
+			// A cursor is of one dialect: the README shows SQLite's.
+			if d != databasetest.SQLite {
+				withoutCursors(t, got)
+				withoutCursors(t, want)
+			}
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("%s: the README's answer is not that of the sample, which is\n%s", e[1], response.Data)
 			}
 		}
 	})
+}
+
+// withoutCursors takes the cursors out of an answer.
+func withoutCursors(t *testing.T, v any) {
+	t.Helper()
+	switch v := v.(type) {
+	case map[string]any:
+		for key, of := range v {
+			if key == "endCursor" {
+				if of == nil || of == "" {
+					t.Errorf("%s is %v", key, of)
+				}
+				v[key] = "a cursor"
+			}
+			withoutCursors(t, of)
+		}
+	case []any:
+		for _, of := range v {
+			withoutCursors(t, of)
+		}
+	}
 }

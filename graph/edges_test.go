@@ -312,7 +312,7 @@ func checkEdges(t *testing.T, g *graphtest.Graph, s shape, typ string, all stora
 		}
 		found[typ+"."+edge] = 0
 		if lead.Many {
-			selection += fmt.Sprintf(" %s(first: 1000) { totalCount nodes { id __typename } }", edge)
+			selection += fmt.Sprintf(" %s(first: 1000, orderBy: {field: ID}) { totalCount nodes { id __typename } }", edge)
 		} else {
 			selection += fmt.Sprintf(" %s { id __typename }", edge)
 		}

@@ -16,13 +16,22 @@ import (
 const pageSelection = `edges { cursor node { id } } nodes { id }
 	pageInfo { hasNextPage hasPreviousPage startCursor endCursor }`
 
-// walk pages through a root connection and checks what each page says of
+// byID is the order that most tests of paging walk in.
+const byID = "orderBy: [{field: ID}]"
+
+// walk pages through a root connection by id and checks what each page says of
 // itself. It gives the ids in the connection's order and the cursor of each.
 func walk(t testing.TB, g *graphtest.Graph, root string, size int, backward bool) (ids, cursors []string) {
 	t.Helper()
-	query := fmt.Sprintf(`query($n: Int, $c: String) { c: %s(first: $n, after: $c) { totalCount %s } }`, root, pageSelection)
+	return walkBy(t, g, root, byID, size, backward)
+}
+
+// walkBy is walk with further arguments, which give the order.
+func walkBy(t testing.TB, g *graphtest.Graph, root, args string, size int, backward bool) (ids, cursors []string) {
+	t.Helper()
+	query := fmt.Sprintf(`query($n: Int, $c: String) { c: %s(first: $n, after: $c, %s) { totalCount %s } }`, root, args, pageSelection)
 	if backward {
-		query = fmt.Sprintf(`query($n: Int, $c: String) { c: %s(last: $n, before: $c) { totalCount %s } }`, root, pageSelection)
+		query = fmt.Sprintf(`query($n: Int, $c: String) { c: %s(last: $n, before: $c, %s) { totalCount %s } }`, root, args, pageSelection)
 	}
 	var at any
 	for {
@@ -113,9 +122,9 @@ type window struct {
 }
 
 func (w window) arguments(cursors []string) string {
-	args := fmt.Sprintf("first: %d", w.size)
+	args := fmt.Sprintf("%s, first: %d", byID, w.size)
 	if w.backward {
-		args = fmt.Sprintf("last: %d", w.size)
+		args = fmt.Sprintf("%s, last: %d", byID, w.size)
 	}
 	if w.after >= 0 {
 		args += fmt.Sprintf(", after: %q", cursors[w.after])
@@ -272,7 +281,7 @@ func TestPagesThatAreRefused(t *testing.T) {
 			{"first": 1001}, {"last": 1001}, {"first": 2147483647}, {"first": 5000000000}, {"first": 1.5}, {"last": "many"},
 		}
 		const variables = `query($first: Int, $last: Int, $after: String, $before: String, $limit: Int)`
-		const args = `(first: $first, last: $last, after: $after, before: $before) { totalCount(limit: $limit) nodes { id } }`
+		const args = `(` + byID + `, first: $first, last: $last, after: $after, before: $before) { totalCount(limit: $limit) nodes { id } }`
 		for _, query := range []string{
 			variables + ` { flowRuns` + args + ` }`,
 			variables + ` { flow(id: "174fe8b0-9ec1-4b02-9b5a-59d148fa0306") { flowRuns` + args + ` } }`,

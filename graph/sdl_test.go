@@ -94,6 +94,9 @@ func TestSDLDescriptions(t *testing.T) {
 			for _, a := range f.Arguments {
 				check(fmt.Sprintf("%s.%s(%s:)", d.Name, f.Name, a.Name), a.Name, "", a.Description)
 			}
+			if d.Kind != ast.Object {
+				continue // a comparator compares whatever the field is
+			}
 			switch unit := f.Description; f.Type.Name() {
 			case "Duration":
 				if !strings.Contains(unit, "second") && !strings.Contains(unit, "Second") {

@@ -23,7 +23,7 @@ func spoilIDs(t *testing.T, address string) (g *graphtest.Graph, readable []stri
 	t.Helper()
 	quiet(t)
 	g = graphtest.Open(t, address)
-	for _, n := range g.Query(t, `{ variables(first: 1000) { nodes { id } } }`, nil)["variables"].(map[string]any)["nodes"].([]any) {
+	for _, n := range g.Query(t, `{ variables(first: 1000, orderBy: {field: ID}) { nodes { id } } }`, nil)["variables"].(map[string]any)["nodes"].([]any) {
 		readable = append(readable, n.(map[string]any)["id"].(string))
 	}
 	for i, id := range badIDs {
@@ -36,7 +36,7 @@ func spoilIDs(t *testing.T, address string) (g *graphtest.Graph, readable []stri
 // "A row with an unreadable id is left out with an error": one for each, and none of the others is missing.
 func TestUnreadableIDsAreLeftOut(t *testing.T) {
 	g, readable := spoilIDs(t, databasetest.SQLite.Sample(t))
-	response := g.Do(context.Background(), `{ variables(first: 1000) { nodes { id name } edges { node { id } } pageInfo { hasNextPage } } }`, nil)
+	response := g.Do(context.Background(), `{ variables(first: 1000, orderBy: {field: ID}) { nodes { id name } edges { node { id } } pageInfo { hasNextPage } } }`, nil)
 	page := response.Decode(t)["variables"].(map[string]any)
 	var ids, names []string
 	for i, n := range page["nodes"].([]any) {
@@ -70,7 +70,7 @@ func TestPagingPastUnreadableIDs(t *testing.T) {
 			{"backwards", "last", "before", "hasPreviousPage", "startCursor"},
 		} {
 			t.Run(fmt.Sprintf("%s by %d", dir.name, size), func(t *testing.T) {
-				query := fmt.Sprintf(`query ($n: Int, $c: String) { variables(%s: $n, %s: $c) { nodes { id }
+				query := fmt.Sprintf(`query ($n: Int, $c: String) { variables(%s: $n, %s: $c, orderBy: {field: ID}) { nodes { id }
 					pageInfo { more: %s cursor: %s } } }`, dir.size, dir.cursor, dir.has, dir.end)
 				var got []string
 				var cursor any
@@ -118,7 +118,7 @@ func TestEdgeToUnreadableID(t *testing.T) {
 		`INSERT INTO flow (id, name, tags) VALUES ('bad', 'bad flow', '[]')`,
 		`UPDATE flow_run SET flow_id = 'bad' WHERE id = (SELECT min(id) FROM flow_run)`)
 	g := graphtest.Open(t, address)
-	const query = `{ flowRuns(first: 2) { nodes { name flow { name } } } }`
+	const query = `{ flowRuns(first: 2, orderBy: {field: ID}) { nodes { name flow { name } } } }`
 	response := g.Do(context.Background(), query, nil)
 	nodes := response.Decode(t)["flowRuns"].(map[string]any)["nodes"].([]any)
 	if nodes[0].(map[string]any)["flow"] != nil || nodes[1].(map[string]any)["flow"] == nil {

@@ -81,11 +81,11 @@ var limitEdits = map[databasetest.Dialect][]edit{
 // everything else of the page is there". "A stored value that cannot be read is null with an error naming table, column
 // and id, and the rest of the answer stands."
 func TestUnreadableValues(t *testing.T) {
-	const flowRuns = `{ page: flowRuns(first: 200) { nodes { id created updated name stateType runCount expectedStartTime
+	const flowRuns = `{ page: flowRuns(first: 200, orderBy: {field: ID}) { nodes { id created updated name stateType runCount expectedStartTime
 		nextScheduledStartTime startTime endTime totalRunTime tags stateId stateName stateTimestamp labels flowVersion parameters
 		context autoScheduled flowId deploymentId parentTaskRunId createdBy jobVariables workQueueId effectiveStartTime
 		flow { id name } taskRuns(first: 1) { totalCount nodes { name } } } totalCount pageInfo { hasNextPage endCursor } } }`
-	const limits = `{ page: concurrencyLimitV2s { nodes { id created updated active name limit activeSlots deniedSlots
+	const limits = `{ page: concurrencyLimitV2s(orderBy: {field: ID}) { nodes { id created updated active name limit activeSlots deniedSlots
 		slotDecayPerSecond avgSlotOccupancySeconds } totalCount } }`
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		t.Run("flow_run", func(t *testing.T) { spoil(t, d.Sample(t), "flow_run", flowRuns, flowRunEdits[d]) })
@@ -220,12 +220,12 @@ func TestUnreadableComputed(t *testing.T) {
 		quiet(t)
 		g := graphtest.Open(t, address)
 		for _, table := range [][2]string{{"flow_run", "flowRuns"}, {"task_run", "taskRuns"}} {
-			page := g.Query(t, `{ r: `+table[1]+`(first: 1) { nodes { id } } }`, nil)["r"].(map[string]any)
+			page := g.Query(t, `{ r: `+table[1]+`(first: 1, orderBy: {field: ID}) { nodes { id } } }`, nil)["r"].(map[string]any)
 			id := page["nodes"].([]any)[0].(map[string]any)["id"].(string)
 			databasetest.Exec(t, address, `UPDATE `+table[0]+` SET start_time = NULL, expected_start_time = `+bad[d][0]+
 				`, total_run_time = `+bad[d][1]+` WHERE id = '`+id+`'`)
 			response := g.Do(context.Background(), `{ r: `+table[1]+
-				`(first: 1) { nodes { effectiveStartTime estimatedRunTime estimatedStartTimeDelta } } }`, nil)
+				`(first: 1, orderBy: {field: ID}) { nodes { effectiveStartTime estimatedRunTime estimatedStartTimeDelta } } }`, nil)
 			of := func(columns string) string {
 				return "table " + table[0] + ", column " + columns + ", of the row with id " + id
 			}
@@ -243,7 +243,7 @@ func TestInvalidUTF8(t *testing.T) {
 	address := databasetest.SQLite.Sample(t)
 	quiet(t)
 	g := graphtest.Open(t, address)
-	const query = `{ variables(first: 3) { nodes { name value tags } } }`
+	const query = `{ variables(first: 3, orderBy: {field: ID}) { nodes { name value tags } } }`
 	g.Query(t, query, nil)
 	databasetest.Exec(t, address,
 		`UPDATE variable SET name = CAST(x'61ff62' AS TEXT), value = CAST(x'22c322' AS TEXT), tags = CAST(x'5b22ff225d' AS TEXT)

@@ -19,7 +19,7 @@ import (
 // A cursor is the base64 of a JSON list, preceded by its checksum: the order
 // that it belongs to (the dialect, the type and the fields sorted by), the
 // present of its operation in microseconds, the row's key, then the values of
-// the fields sorted by.
+// the fields sorted by but for the id (values.go).
 
 // orderName names an order of an entity's rows.
 func orderName(dialect string, e *descriptor.Entity, order []query.Order, names []string) string {
@@ -44,7 +44,7 @@ func edgeView(edges, node string) string { return row.EdgeView(edges, node) }
 func (w *window) encodeCursor(id stored.ID, values []any) string {
 	list := []any{w.name, w.now.Time().UnixMicro(), id.Key()}
 	for _, v := range values {
-		list = append(list, query.PositionValue(v))
+		list = append(list, encodeValue(v))
 	}
 	text, err := json.Marshal(list)
 	if err != nil { // texts and numbers always marshal
@@ -79,25 +79,16 @@ func (w *window) decodeCursor(s string) (*query.Position, stored.Time, error) {
 	}
 	micros, err := strconv.ParseInt(now.String(), 10, 64)
 	id, ok := stored.IDFromKey(key)
-	if !isNumber || err != nil || !ok || len(list) != 3+len(w.order) {
+	if !isNumber || err != nil || !ok || len(list) != 3+len(query.Keys(w.order)) {
 		return nil, stored.Time{}, errDamaged
 	}
 	at := &query.Position{ID: id}
 	for _, v := range list[3:] {
-		at.Values = append(at.Values, number(v))
+		value, ok := decodeValue(v)
+		if !ok {
+			return nil, stored.Time{}, errDamaged
+		}
+		at.Values = append(at.Values, value)
 	}
 	return at, stored.TimeAt(micros), nil
-}
-
-// number makes a decoded number one that a statement takes.
-func number(v any) any {
-	n, ok := v.(json.Number)
-	if !ok {
-		return v
-	}
-	if i, err := strconv.ParseInt(n.String(), 10, 64); err == nil {
-		return i
-	}
-	f, _ := n.Float64()
-	return f
 }

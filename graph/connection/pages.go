@@ -85,7 +85,7 @@ func (l *loader) rows(c *pages, page query.Page, n int) (found, error) {
 	}
 	values := 0
 	if c.cursors {
-		page.Positions, values = true, len(page.Order)
+		page.Positions, values = true, len(query.Keys(page.Order))
 	}
 	err := queryRows(l, l.db.Queries().Page(l.ctx, page), c.entity, columns, values, func(i int, r row.Row, values []any) {
 		if len(f.rows[i]) == w.size {

@@ -73,10 +73,10 @@ func list(v any) []any {
 	return l
 }
 
-// EveryRow reads all rows of a type, 1,000 a page.
+// EveryRow reads all rows of a type by id, 1,000 a page.
 func (s Shape) EveryRow(t testing.TB, g Asker, typ, selection string) []map[string]any {
 	t.Helper()
-	query := fmt.Sprintf(`query($after: String) { c: %s(first: 1000, after: $after) {
+	query := fmt.Sprintf(`query($after: String) { c: %s(first: 1000, after: $after, orderBy: [{field: ID}]) {
 		nodes { %s } pageInfo { hasNextPage endCursor } } }`, s.Roots[typ], selection)
 	var rows []object
 	var after any

@@ -1,22 +1,27 @@
 package query
 
-import (
-	"math"
-	"strconv"
-	"time"
-
-	"github.com/quaestor-graph/quaestor/ent/stored"
-)
+import "github.com/quaestor-graph/quaestor/ent/stored"
 
 // Order is one term that rows are sorted by. The id decides ties, in the
-// direction of the last term.
+// direction of the last term; it may be the last term itself.
 type Order struct {
 	Term             Term
 	Desc, NullsFirst bool
 }
 
-// Position is a place in an order: the values of a row's terms, as a cursor
-// keeps them (PositionValue gave them; nil is NULL), and its id.
+// Keys are the terms of an order whose values a Position has: all but the id of
+// the row, which it has anyway.
+func Keys(order []Order) []Order {
+	if n := len(order); n > 0 && order[n-1].Term.isID() {
+		return order[:n-1]
+	}
+	return order
+}
+
+func (t Term) isID() bool { return t.Kind == ID && t.Column == "id" && len(t.Path) == 0 }
+
+// Position is a place in an order: the values of a row's Keys, as the database
+// gave them, and its id.
 type Position struct {
 	Values []any
 	ID     stored.ID
@@ -62,10 +67,7 @@ func bounded(order []Order, b Bounds, first nullness) Condition {
 // beyond gives the condition of lying behind a place, or ahead of it; nil where
 // nothing does.
 func beyond(order []Order, at Position, behind, included bool, first nullness) Condition {
-	if len(order) == 0 {
-		return byID(false, at.ID, behind, included)
-	}
-	return beyondTerm(order, at, behind, included, first)
+	return beyondTerm(Keys(order), at, lastDesc(order), behind, included, first)
 }
 
 func byID(desc bool, id stored.ID, behind, included bool) Condition {
@@ -81,14 +83,12 @@ func byID(desc bool, id stored.ID, behind, included bool) Condition {
 	return Key{op, id}
 }
 
-func beyondTerm(order []Order, at Position, behind, included bool, known nullness) Condition {
-	o, value := order[0], at.Values[0]
-	var rest Condition
-	if len(order) == 1 {
-		rest = byID(o.Desc, at.ID, behind, included)
-	} else {
-		rest = beyondTerm(order[1:], Position{at.Values[1:], at.ID}, behind, included, unknown)
+func beyondTerm(order []Order, at Position, idDesc, behind, included bool, known nullness) Condition {
+	if len(order) == 0 {
+		return byID(idDesc, at.ID, behind, included)
 	}
+	o, value := order[0], at.Values[0]
+	rest := beyondTerm(order[1:], Position{at.Values[1:], at.ID}, idDesc, behind, included, unknown)
 	if !o.Term.Nullable {
 		known = notNull
 	}
@@ -103,9 +103,9 @@ func beyondTerm(order []Order, at Position, behind, included bool, known nullnes
 		case known == notNull:
 			return And{}
 		case nullsBeyond:
-			return both(IsNull{o.Term}, rest)
+			return both(absent{o.Term}, rest)
 		}
-		return either(Not{IsNull{o.Term}}, rest)
+		return either(Not{absent{o.Term}}, rest)
 	}
 	if known == null {
 		if nullsBeyond {
@@ -121,10 +121,24 @@ func beyondTerm(order []Order, at Position, behind, included bool, known nullnes
 	// The looser comparison is what an index can begin at.
 	c := both(equal(loosely), either(equal(strictly), rest))
 	if known == unknown && nullsBeyond {
-		return either(c, IsNull{o.Term})
+		return either(c, absent{o.Term})
 	}
 	return c
 }
+
+// absent is IsNull of a bound. Among the children of a parent no index of the
+// NULLs is wanted: SQLite would take it for the better one.
+type absent struct{ Term Term }
+
+func (c absent) write(w *writer, t string) {
+	if !w.keepID {
+		IsNull(c).write(w, t)
+		return
+	}
+	w.position(w, t, c.Term)
+	w.b.WriteString(" IS NULL")
+}
+func (absent) exact() bool { return true }
 
 // both and either join conditions of which either may be nil: never.
 func both(a, b Condition) Condition {
@@ -146,19 +160,3 @@ func either(a, b Condition) Condition {
 
 // cursorValue is the value of a Position, in the form in which its database gave it.
 type cursorValue struct{ value any }
-
-// PositionValue is a value of a Position as a cursor keeps it, from what a
-// driver gave: nil, a bool, a number or a text.
-func PositionValue(v any) any {
-	switch v := v.(type) {
-	case time.Time:
-		return v.UTC().Format("2006-01-02T15:04:05.999999Z07:00")
-	case []byte:
-		return string(v)
-	case float64:
-		if math.IsNaN(v) || math.IsInf(v, 0) { // which JSON can't hold
-			return strconv.FormatFloat(v, 'g', -1, 64)
-		}
-	}
-	return v
-}

@@ -12,7 +12,7 @@ import (
 // Page describes one page of a table's rows, or one page for each parent. Its
 // statement's rows are the parent's position among Keys (from 0, and 0 where
 // there is no parent), Columns, and where Positions are asked for the value of
-// each term of the order.
+// each of the order's Keys.
 type Page struct {
 	Table   string
 	Columns []Column
@@ -81,7 +81,7 @@ func (c *components) Page(ctx context.Context, p Page) Statement {
 func (w *writer) selected(p Page, t string) {
 	w.columns(w.b, t, p.Columns)
 	if p.Positions {
-		for _, o := range p.Order {
+		for _, o := range Keys(p.Order) {
 			w.b.WriteString(", ")
 			w.position(w, t, o.Term)
 		}
@@ -91,6 +91,7 @@ func (w *writer) selected(p Page, t string) {
 // Count implements Components: rows of position and count; a parent without
 // rows may be left out.
 func (c *components) Count(ctx context.Context, p Page) Statement {
+	p.Ordered = false // a bound alone may make another index of the term look better
 	w := c.writer(ctx, c.builder(), p.Now)
 	switch {
 	case len(p.Path) == 0:
@@ -201,7 +202,7 @@ func (w *writer) reach(p Page, i int, t string) (word string) {
 // known whether it is NULL: PostgreSQL reads an index in order only where the
 // place of its NULLs fits too, even if there are none.
 func (w *writer) sorted(word string, p Page, t string, first nullness) {
-	for i, o := range p.Order {
+	for i, o := range Keys(p.Order) {
 		if i == 0 && first == null {
 			continue
 		}

@@ -35,7 +35,7 @@ func (v postgresql) position(w *writer, t string, term Term) {
 	v.term(w, t, term)
 	w.b.WriteString(")")
 	switch term.Kind {
-	case Duration, Enum, ID:
+	case Duration, Enum, ID, Time: // of which lib/pq knows infinity and the years from 1 to 9999
 		w.b.WriteString("::text")
 	}
 }

@@ -34,7 +34,7 @@ var (
 	}
 	followers = []query.Hop{{From: "id", Table: "events", To: "follows"}}
 	columns   = []query.Column{{Name: "id"}, {Name: "name"}, {Name: "created", Interpreted: true}}
-	between   = []query.Bound{{Op: ">", ID: stored.ID(idA)}, {Op: "<=", ID: stored.ID(idB)}}
+	between   = query.Bounds{After: &query.Position{ID: idA}, To: &query.Position{ID: idB}}
 	parents   = []string{idA, idB}
 )
 
@@ -45,19 +45,9 @@ func TestStatements(t *testing.T) {
 	for d, file := range map[string]string{dialect.SQLite: "sqlite.sql", dialect.Postgres: "postgresql.sql"} {
 		c := query.New(d, old)
 		var out strings.Builder
-		write := func(what string, st query.Statement) {
-			fmt.Fprintf(&out, "-- %s\n%s\n", what, st.SQL)
-			for _, a := range st.Args {
-				if n, ok := a.(int); ok {
-					fmt.Fprintf(&out, "--   %d\n", n)
-				} else {
-					fmt.Fprintf(&out, "--   %q\n", a)
-				}
-			}
-			out.WriteByte('\n')
-		}
-		nested := func(path []query.Hop, limit int, bounds ...query.Bound) query.Page {
-			p := query.Page{Table: path[len(path)-1].Table, Columns: columns, Path: path, Keys: parents, Indexed: true, Limit: limit, Bounds: bounds}
+		write := func(what string, st query.Statement) { writeStatement(&out, what, st) }
+		nested := func(path []query.Hop, limit int) query.Page {
+			p := query.Page{Table: path[len(path)-1].Table, Columns: columns, Path: path, Keys: parents, Indexed: true, Limit: limit}
 			if p.Path[0].Text {
 				p.Keys = []string{"prefect.flow-run." + idA, `"quoted" ü`}
 			}
@@ -67,16 +57,17 @@ func TestStatements(t *testing.T) {
 		unindexed.Indexed = false
 		backward := func(p query.Page) query.Page { p.Backward = true; return p }
 		within := func(p query.Page) query.Page { p.Bounds = between; return p }
+		after := func(p query.Page) query.Page { p.Bounds = query.Bounds{After: between.After}; return p }
 
 		root := query.Page{Table: "flow", Columns: columns, Limit: 50}
 		write("Page of the root", c.Page(ctx, root))
 		write("Page of the root, backward and within bounds", c.Page(ctx, backward(within(root))))
 		write("Page of the root without a limit, a column being made up", c.Page(ctx, query.Page{Table: "automation", Columns: []query.Column{{Name: "tags"}}, Limit: -1}))
 		write("Page for each parent", c.Page(ctx, nested(one, 3)))
-		write("Page for each parent, backward and within bounds", c.Page(ctx, backward(nested(one, 3, between...))))
+		write("Page for each parent, backward and within bounds", c.Page(ctx, backward(within(nested(one, 3)))))
 		write("Page for each parent, without a limit", c.Page(ctx, nested(one, -1)))
 		write("Page for each parent, over two hops of which the first may meet a row twice", c.Page(ctx, nested(events, 3)))
-		write("Page for each parent, over two hops", c.Page(ctx, nested(children, 3, between...)))
+		write("Page for each parent, over two hops", c.Page(ctx, within(nested(children, 3))))
 		write("Page for each parent, without an index", c.Page(ctx, unindexed))
 		write("Page for each parent, without an index, backward and within bounds", c.Page(ctx, backward(within(unindexed))))
 		root.Limit = -1
@@ -88,7 +79,7 @@ func TestStatements(t *testing.T) {
 		write("Count for each parent, over two hops", c.Count(ctx, nested(events, -1)))
 		write("Count for each parent, without an index", c.Count(ctx, unindexed))
 		write("Exists of the root", c.Exists(ctx, within(root)))
-		write("Exists for each parent", c.Exists(ctx, nested(one, -1, between[0])))
+		write("Exists for each parent", c.Exists(ctx, after(nested(one, -1))))
 		write("Exists for each parent, without an index", c.Exists(ctx, within(unindexed)))
 		write("Targets", c.Targets(ctx, query.Targets{Table: "flow", Columns: columns, Key: "id", Keys: parents}))
 		write("Targets by text", c.Targets(ctx, query.Targets{Table: "artifact_collection", Columns: columns[:1], Key: "key", Text: true, Keys: []string{"a", "b"}}))
@@ -119,6 +110,21 @@ func TestUnindexedPathOfSeveralHopsPanics(t *testing.T) {
 			query.New(d, old).Count(t.Context(), query.Page{Table: "events", Path: events, Keys: parents})
 		}()
 	}
+}
+
+func writeStatement(out *strings.Builder, what string, st query.Statement) {
+	fmt.Fprintf(out, "-- %s\n%s\n", what, st.SQL)
+	for _, a := range st.Args {
+		switch a := a.(type) {
+		case int, int64, float64:
+			fmt.Fprintf(out, "--   %v\n", a)
+		case stored.Time:
+			fmt.Fprintf(out, "--   %s\n", a.Time().Format(stored.StoredTimeLayout))
+		default:
+			fmt.Fprintf(out, "--   %q\n", a)
+		}
+	}
+	out.WriteByte('\n')
 }
 
 // golden compares with a file that -update writes.

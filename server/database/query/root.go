@@ -34,7 +34,7 @@ func (c *components) root(w *writer, p Page) {
 			w.b.WriteString(", u.c" + strconv.Itoa(i))
 		}
 		if p.Positions {
-			for i := range p.Order {
+			for i := range Keys(p.Order) {
 				w.b.WriteString(", u.p" + strconv.Itoa(i))
 			}
 		}
@@ -55,7 +55,7 @@ func (c *components) root(w *writer, p Page) {
 // rootParts are the parts of a page's rows by whether their first term is NULL,
 // in order, without those that the bounds leave nothing of.
 func rootParts(p Page) []nullness {
-	if len(p.Order) == 0 || !p.Order[0].Term.Nullable {
+	if keys := Keys(p.Order); len(keys) == 0 || !keys[0].Term.Nullable {
 		if bounded(p.Order, p.Bounds, unknown) == nil {
 			return nil
 		}
@@ -76,7 +76,7 @@ func rootParts(p Page) []nullness {
 
 // labels writes the order of labelled rows.
 func (w *writer) labels(p Page, u string) {
-	for i, o := range p.Order {
+	for i, o := range Keys(p.Order) {
 		w.b.WriteString(u + ".o" + strconv.Itoa(i))
 		w.direction(o.Desc != p.Backward)
 		if o.Term.Nullable {
@@ -119,7 +119,7 @@ func (w *writer) labelledColumns(p Page) {
 		w.columnAs(w.b, "t", c, "c"+strconv.Itoa(i))
 		w.b.WriteString(", ")
 	}
-	for i, o := range p.Order {
+	for i, o := range Keys(p.Order) {
 		if p.Positions {
 			w.position(w, "t", o.Term)
 			w.b.WriteString(" AS p" + strconv.Itoa(i) + ", ")

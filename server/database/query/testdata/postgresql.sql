@@ -3,7 +3,7 @@ SELECT 0, "t"."id", "t"."name", "t"."created" FROM "flow" AS "t" ORDER BY "t"."i
 --   50
 
 -- Page of the root, backward and within bounds
-SELECT 0, "t"."id", "t"."name", "t"."created" FROM "flow" AS "t" WHERE "t"."id" > $1 AND "t"."id" <= $2 ORDER BY "t"."id" DESC LIMIT $3
+SELECT 0, "t"."id", "t"."name", "t"."created" FROM "flow" AS "t" WHERE (("t"."id" > $1) AND ("t"."id" <= $2)) ORDER BY "t"."id" DESC LIMIT $3
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
 --   50
@@ -17,7 +17,7 @@ SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k F
 --   3
 
 -- Page for each parent, backward and within bounds
-SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE "i"."id" > $2 AND "i"."id" <= $3 ORDER BY "i"."id" DESC LIMIT $4) AS t ORDER BY p.n, "t"."id" DESC
+SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE (("i"."id" > $2) AND ("i"."id" <= $3)) ORDER BY "i"."id" DESC LIMIT $4) AS t ORDER BY p.n, "t"."id" DESC
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
@@ -34,7 +34,7 @@ SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k F
 --   3
 
 -- Page for each parent, over two hops
-SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "h1"."id" AS k FROM (SELECT "h1".* FROM "task_run" AS "h1" WHERE "h1"."flow_run_id" = p.k AND "h1"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "h1") AS q1 CROSS JOIN LATERAL (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."parent_task_run_id" = q1.k AND "i"."parent_task_run_id" BETWEEN q1.k AND q1.k OFFSET 0) AS "i" WHERE "i"."id" > $2 AND "i"."id" <= $3 ORDER BY "i"."id" LIMIT $4) AS t ORDER BY p.n, "t"."id"
+SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "h1"."id" AS k FROM (SELECT "h1".* FROM "task_run" AS "h1" WHERE "h1"."flow_run_id" = p.k AND "h1"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "h1") AS q1 CROSS JOIN LATERAL (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."parent_task_run_id" = q1.k AND "i"."parent_task_run_id" BETWEEN q1.k AND q1.k OFFSET 0) AS "i" WHERE (("i"."id" > $2) AND ("i"."id" <= $3)) ORDER BY "i"."id" LIMIT $4) AS t ORDER BY p.n, "t"."id"
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
@@ -46,7 +46,7 @@ SELECT s.n, "s"."id", "s"."name", "s"."created" FROM (SELECT t.*, row_number() O
 --   3
 
 -- Page for each parent, without an index, backward and within bounds
-SELECT s.n, "s"."id", "s"."name", "s"."created" FROM (SELECT t.*, row_number() OVER (PARTITION BY t.n ORDER BY "t"."id" DESC) AS quaestor_position FROM (SELECT p.n, t.* FROM "events" AS "t" JOIN (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p ON "t"."follows" = p.k AND "t"."id" > $2 AND "t"."id" <= $3) AS t) AS s WHERE s.quaestor_position <= $4 ORDER BY s.n, s.quaestor_position
+SELECT s.n, "s"."id", "s"."name", "s"."created" FROM (SELECT t.*, row_number() OVER (PARTITION BY t.n ORDER BY "t"."id" DESC) AS quaestor_position FROM (SELECT p.n, t.* FROM "events" AS "t" JOIN (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p ON "t"."follows" = p.k AND (("t"."id" > $2) AND ("t"."id" <= $3))) AS t) AS s WHERE s.quaestor_position <= $4 ORDER BY s.n, s.quaestor_position
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
@@ -78,19 +78,19 @@ SELECT t.n, count(*) FROM (SELECT p.n, t.* FROM "events" AS "t" JOIN (SELECT o.n
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 
 -- Exists of the root
-SELECT 0, (SELECT count(*) FROM (SELECT 1 FROM "flow" AS "t" WHERE "t"."id" > $1 AND "t"."id" <= $2 LIMIT $3) AS c)
+SELECT 0, (SELECT count(*) FROM (SELECT 1 FROM "flow" AS "t" WHERE (("t"."id" > $1) AND ("t"."id" <= $2)) LIMIT $3) AS c)
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
 --   1
 
 -- Exists for each parent
-SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM (SELECT "t".* FROM "log" AS "t" WHERE "t"."flow_run_id" = p.k AND "t"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "t" WHERE "t"."id" > $1 LIMIT $2) AS c) FROM (SELECT o.n - 1 AS n, o.k FROM unnest($3::uuid[]) WITH ORDINALITY AS o(k, n)) AS p
+SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM (SELECT "t".* FROM "log" AS "t" WHERE "t"."flow_run_id" = p.k AND "t"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "t" WHERE ("t"."id" > $1) LIMIT $2) AS c) FROM (SELECT o.n - 1 AS n, o.k FROM unnest($3::uuid[]) WITH ORDINALITY AS o(k, n)) AS p
 --   "00000000-0000-4000-8000-00000000000a"
 --   1
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 
 -- Exists for each parent, without an index
-SELECT t.n, count(*) FROM (SELECT p.n, t.* FROM "events" AS "t" JOIN (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p ON "t"."follows" = p.k AND "t"."id" > $2 AND "t"."id" <= $3) AS t GROUP BY t.n
+SELECT t.n, count(*) FROM (SELECT p.n, t.* FROM "events" AS "t" JOIN (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p ON "t"."follows" = p.k AND (("t"."id" > $2) AND ("t"."id" <= $3))) AS t GROUP BY t.n
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"

@@ -3,7 +3,7 @@ SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`i
 --   50
 
 -- Page of the root, backward and within bounds
-SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM `flow` AS `t` WHERE `t`.`id` > ? AND `t`.`id` <= ? ORDER BY `t`.`id` DESC LIMIT ?
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM `flow` AS `t` WHERE ((`t`.`id` > ?) AND (`t`.`id` <= ?)) ORDER BY `t`.`id` DESC LIMIT ?
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
 --   50
@@ -17,7 +17,7 @@ SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.
 --   3
 
 -- Page for each parent, backward and within bounds
-SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `log` AS `t` ON t.id IN (SELECT i.id FROM `log` AS `i` WHERE likelihood(`i`.`flow_run_id` = p.k, 0.000001) AND +`i`.`id` > ? AND +`i`.`id` <= ? ORDER BY +`i`.`id` DESC LIMIT ?) ORDER BY p.n, `t`.`id` DESC
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `log` AS `t` ON t.id IN (SELECT i.id FROM `log` AS `i` WHERE likelihood(`i`.`flow_run_id` = p.k, 0.000001) AND ((+`i`.`id` > ?) AND (+`i`.`id` <= ?)) ORDER BY +`i`.`id` DESC LIMIT ?) ORDER BY p.n, `t`.`id` DESC
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
@@ -34,7 +34,7 @@ SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.
 --   3
 
 -- Page for each parent, over two hops
-SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM (SELECT `h1`.`id` AS k FROM `task_run` AS `h1` WHERE likelihood(`h1`.`flow_run_id` = p.k, 0.000001)) AS q1 CROSS JOIN `flow_run` AS `i` WHERE likelihood(`i`.`parent_task_run_id` = q1.k, 0.000001) AND +`i`.`id` > ? AND +`i`.`id` <= ? ORDER BY +`i`.`id` LIMIT ?) ORDER BY p.n, `t`.`id`
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM (SELECT `h1`.`id` AS k FROM `task_run` AS `h1` WHERE likelihood(`h1`.`flow_run_id` = p.k, 0.000001)) AS q1 CROSS JOIN `flow_run` AS `i` WHERE likelihood(`i`.`parent_task_run_id` = q1.k, 0.000001) AND ((+`i`.`id` > ?) AND (+`i`.`id` <= ?)) ORDER BY +`i`.`id` LIMIT ?) ORDER BY p.n, `t`.`id`
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
@@ -47,7 +47,7 @@ SELECT s.n, iif(typeof(`s`.`id`) = 'blob', CAST(x'00' || `s`.`id` AS BLOB), `s`.
 --   3
 
 -- Page for each parent, without an index, backward and within bounds
-SELECT s.n, iif(typeof(`s`.`id`) = 'blob', CAST(x'00' || `s`.`id` AS BLOB), `s`.`id`) AS `id`, `s`.`name`, +`s`.`created` AS `created` FROM (SELECT t.*, row_number() OVER (PARTITION BY t.n ORDER BY `t`.`id` DESC) AS quaestor_position FROM (SELECT p.n, t.* FROM (SELECT max(n) OVER (PARTITION BY k) AS n, id FROM (SELECT value AS k, key AS n, NULL AS id FROM json_each(?) UNION ALL SELECT `i`.`follows`, NULL, i.id FROM `events` AS `i` WHERE `i`.`follows` IN (SELECT value FROM json_each(?)) AND +`i`.`id` > ? AND +`i`.`id` <= ?)) AS p CROSS JOIN `events` AS `t` ON t.id = p.id) AS t) AS s WHERE s.quaestor_position <= ? ORDER BY s.n, s.quaestor_position
+SELECT s.n, iif(typeof(`s`.`id`) = 'blob', CAST(x'00' || `s`.`id` AS BLOB), `s`.`id`) AS `id`, `s`.`name`, +`s`.`created` AS `created` FROM (SELECT t.*, row_number() OVER (PARTITION BY t.n ORDER BY `t`.`id` DESC) AS quaestor_position FROM (SELECT p.n, t.* FROM (SELECT max(n) OVER (PARTITION BY k) AS n, id FROM (SELECT value AS k, key AS n, NULL AS id FROM json_each(?) UNION ALL SELECT `i`.`follows`, NULL, i.id FROM `events` AS `i` WHERE `i`.`follows` IN (SELECT value FROM json_each(?)) AND ((+`i`.`id` > ?) AND (+`i`.`id` <= ?)))) AS p CROSS JOIN `events` AS `t` ON t.id = p.id) AS t) AS s WHERE s.quaestor_position <= ? ORDER BY s.n, s.quaestor_position
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 --   "00000000-0000-4000-8000-00000000000a"
@@ -81,19 +81,19 @@ SELECT t.n, count(*) FROM (SELECT p.n, t.* FROM (SELECT max(n) OVER (PARTITION B
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 
 -- Exists of the root
-SELECT 0, (SELECT count(*) FROM (SELECT 1 FROM `flow` AS `t` WHERE `t`.`id` > ? AND `t`.`id` <= ? LIMIT ?) AS c)
+SELECT 0, (SELECT count(*) FROM (SELECT 1 FROM `flow` AS `t` WHERE ((`t`.`id` > ?) AND (`t`.`id` <= ?)) LIMIT ?) AS c)
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
 --   1
 
 -- Exists for each parent
-SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id` = p.k, 0.000001) AND +`t`.`id` > ? LIMIT ?) AS c) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p
+SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id` = p.k, 0.000001) AND (+`t`.`id` > ?) LIMIT ?) AS c) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p
 --   "00000000-0000-4000-8000-00000000000a"
 --   1
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 
 -- Exists for each parent, without an index
-SELECT t.n, count(*) FROM (SELECT p.n, t.* FROM (SELECT max(n) OVER (PARTITION BY k) AS n, id FROM (SELECT value AS k, key AS n, NULL AS id FROM json_each(?) UNION ALL SELECT `i`.`follows`, NULL, i.id FROM `events` AS `i` WHERE `i`.`follows` IN (SELECT value FROM json_each(?)) AND +`i`.`id` > ? AND +`i`.`id` <= ?)) AS p CROSS JOIN `events` AS `t` ON t.id = p.id) AS t GROUP BY t.n
+SELECT t.n, count(*) FROM (SELECT p.n, t.* FROM (SELECT max(n) OVER (PARTITION BY k) AS n, id FROM (SELECT value AS k, key AS n, NULL AS id FROM json_each(?) UNION ALL SELECT `i`.`follows`, NULL, i.id FROM `events` AS `i` WHERE `i`.`follows` IN (SELECT value FROM json_each(?)) AND ((+`i`.`id` > ?) AND (+`i`.`id` <= ?)))) AS p CROSS JOIN `events` AS `t` ON t.id = p.id) AS t GROUP BY t.n
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 --   "00000000-0000-4000-8000-00000000000a"

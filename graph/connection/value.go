@@ -1,0 +1,62 @@
+package connection
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"math"
+	"strconv"
+	"unicode/utf8"
+)
+
+// A value in a cursor is the one that the driver gave, exactly: SQLite may hold
+// a number, a BLOB or any bytes where a text belongs, and sorts them too. What
+// JSON can't hold is an object of its kind.
+const (
+	blobKind  = "blob"  // in hexadecimal
+	textKind  = "text"  // in hexadecimal: it is not UTF-8
+	floatKind = "float" // NaN or infinite
+)
+
+func encodeValue(v any) any {
+	switch v := v.(type) {
+	case []byte:
+		return map[string]string{blobKind: hex.EncodeToString(v)}
+	case string:
+		if !utf8.ValidString(v) {
+			return map[string]string{textKind: hex.EncodeToString([]byte(v))}
+		}
+	case float64:
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return map[string]string{floatKind: strconv.FormatFloat(v, 'g', -1, 64)}
+		}
+	}
+	return v
+}
+
+func decodeValue(v any) (any, bool) {
+	switch v := v.(type) {
+	case json.Number:
+		if i, err := strconv.ParseInt(v.String(), 10, 64); err == nil {
+			return i, true
+		}
+		f, err := v.Float64()
+		return f, err == nil
+	case []any:
+		return nil, false
+	case map[string]any:
+		for kind, of := range v {
+			text, _ := of.(string)
+			if kind == floatKind {
+				f, err := strconv.ParseFloat(text, 64)
+				return f, err == nil
+			}
+			b, err := hex.DecodeString(text)
+			if kind == blobKind {
+				return b, err == nil
+			}
+			return string(b), kind == textKind && err == nil
+		}
+		return nil, false
+	}
+	return v, true
+}

@@ -1,0 +1,445 @@
+-- by id, descending, of the root
+SELECT 0, "t"."id", "t"."name" FROM "flow_run" AS "t" ORDER BY "t"."id" DESC LIMIT $1
+--   50
+
+-- by id, descending, of the root, after a value
+SELECT 0, "t"."id", "t"."name" FROM "flow_run" AS "t" WHERE ("t"."id" < $1) ORDER BY "t"."id" DESC LIMIT $2
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by id, descending, of the root, before a value
+SELECT 0, "t"."id", "t"."name" FROM "flow_run" AS "t" WHERE ("t"."id" > $1) ORDER BY "t"."id" LIMIT $2
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by id, descending, of each parent
+SELECT p.n, "t"."id", "t"."name" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" ORDER BY "i"."id" DESC LIMIT $2) AS t ORDER BY p.n, "t"."id" DESC
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   50
+
+-- by id, descending, of each parent, after a value
+SELECT p.n, "t"."id", "t"."name" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE ("i"."id" < $2) ORDER BY "i"."id" DESC LIMIT $3) AS t ORDER BY p.n, "t"."id" DESC
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by id, descending, of each parent, before a value
+SELECT p.n, "t"."id", "t"."name" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE ("i"."id" > $2) ORDER BY "i"."id" LIMIT $3) AS t ORDER BY p.n, "t"."id"
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a column, of the root
+SELECT 0, "t"."id", "t"."name", ("t"."name") FROM "flow_run" AS "t" ORDER BY "t"."name" COLLATE "C", "t"."id" LIMIT $1
+--   50
+
+-- by a column, of the root, after a value
+SELECT 0, "t"."id", "t"."name", ("t"."name") FROM "flow_run" AS "t" WHERE (("t"."name" COLLATE "C" >= $1) AND (("t"."name" COLLATE "C" > $2) OR ("t"."id" > $3))) ORDER BY "t"."name" COLLATE "C", "t"."id" LIMIT $4
+--   "n"
+--   "n"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a column, of the root, before a value
+SELECT 0, "t"."id", "t"."name", ("t"."name") FROM "flow_run" AS "t" WHERE (("t"."name" COLLATE "C" <= $1) AND (("t"."name" COLLATE "C" < $2) OR ("t"."id" < $3))) ORDER BY "t"."name" COLLATE "C" DESC, "t"."id" DESC LIMIT $4
+--   "n"
+--   "n"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a column, of each parent
+SELECT p.n, "t"."id", "t"."name", ("t"."name") FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" ORDER BY "i"."name" COLLATE "C", "i"."id" LIMIT $2) AS t ORDER BY p.n, "t"."name" COLLATE "C", "t"."id"
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   50
+
+-- by a column, of each parent, after a value
+SELECT p.n, "t"."id", "t"."name", ("t"."name") FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE (("i"."name" COLLATE "C" >= $2) AND (("i"."name" COLLATE "C" > $3) OR ("i"."id" > $4))) ORDER BY "i"."name" COLLATE "C", "i"."id" LIMIT $5) AS t ORDER BY p.n, "t"."name" COLLATE "C", "t"."id"
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "n"
+--   "n"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a column, of each parent, before a value
+SELECT p.n, "t"."id", "t"."name", ("t"."name") FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE (("i"."name" COLLATE "C" <= $2) AND (("i"."name" COLLATE "C" < $3) OR ("i"."id" < $4))) ORDER BY "i"."name" COLLATE "C" DESC, "i"."id" DESC LIMIT $5) AS t ORDER BY p.n, "t"."name" COLLATE "C" DESC, "t"."id" DESC
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "n"
+--   "n"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a nullable column, descending, of the root
+WITH a AS MATERIALIZED (SELECT "t"."id" AS "c0", "t"."name" AS "c1", ("t"."start_time")::text AS p0, "t"."start_time" AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE (NOT (("t"."start_time") IS NULL)) ORDER BY "t"."start_time" DESC, "t"."id" DESC LIMIT $1), b AS (SELECT "t"."id" AS "c0", "t"."name" AS "c1", ("t"."start_time")::text AS p0, "t"."start_time" AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE (("t"."start_time") IS NULL) ORDER BY "t"."id" DESC LIMIT $2) SELECT 0, u.c0, u.c1, u.p0 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < $3) AS u ORDER BY u.part, u.o0 DESC NULLS LAST, u.oid DESC LIMIT $4
+--   50
+--   50
+--   50
+--   50
+
+-- by a nullable column, descending, of the root, after a value
+WITH a AS MATERIALIZED (SELECT "t"."id" AS "c0", "t"."name" AS "c1", ("t"."start_time")::text AS p0, "t"."start_time" AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE (NOT (("t"."start_time") IS NULL)) AND (("t"."start_time" <= $1::timestamptz) AND (("t"."start_time" < $2::timestamptz) OR ("t"."id" < $3))) ORDER BY "t"."start_time" DESC, "t"."id" DESC LIMIT $4), b AS (SELECT "t"."id" AS "c0", "t"."name" AS "c1", ("t"."start_time")::text AS p0, "t"."start_time" AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE (("t"."start_time") IS NULL) ORDER BY "t"."id" DESC LIMIT $5) SELECT 0, u.c0, u.c1, u.p0 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < $6) AS u ORDER BY u.part, u.o0 DESC NULLS LAST, u.oid DESC LIMIT $7
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   50
+--   50
+--   50
+
+-- by a nullable column, descending, of the root, before a value
+SELECT 0, "t"."id", "t"."name", ("t"."start_time")::text FROM "flow_run" AS "t" WHERE (NOT (("t"."start_time") IS NULL)) AND (("t"."start_time" >= $1::timestamptz) AND (("t"."start_time" > $2::timestamptz) OR ("t"."id" > $3))) ORDER BY "t"."start_time", "t"."id" LIMIT $4
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a nullable column, descending, of the root, before NULL
+WITH a AS MATERIALIZED (SELECT "t"."id" AS "c0", "t"."name" AS "c1", ("t"."start_time")::text AS p0, "t"."start_time" AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE (("t"."start_time") IS NULL) AND ("t"."id" > $1) ORDER BY "t"."id" LIMIT $2), b AS (SELECT "t"."id" AS "c0", "t"."name" AS "c1", ("t"."start_time")::text AS p0, "t"."start_time" AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE (NOT (("t"."start_time") IS NULL)) ORDER BY "t"."start_time", "t"."id" LIMIT $3) SELECT 0, u.c0, u.c1, u.p0 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < $4) AS u ORDER BY u.part, u.o0 NULLS FIRST, u.oid LIMIT $5
+--   "00000000-0000-4000-8000-00000000000b"
+--   50
+--   50
+--   50
+--   50
+
+-- by a nullable column, descending, of the root, after NULL and before a value
+SELECT 0, "t"."id", "t"."name", ("t"."start_time")::text FROM "flow_run" AS "t" WHERE FALSE
+
+-- by a nullable column, descending, of each parent
+SELECT p.n, "t"."id", "t"."name", ("t"."start_time")::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" ORDER BY "i"."start_time" DESC NULLS LAST, "i"."id" DESC LIMIT $2) AS t ORDER BY p.n, "t"."start_time" DESC NULLS LAST, "t"."id" DESC
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   50
+
+-- by a nullable column, descending, of each parent, after a value
+SELECT p.n, "t"."id", "t"."name", ("t"."start_time")::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE ((("i"."start_time" <= $2::timestamptz) AND (("i"."start_time" < $3::timestamptz) OR ("i"."id" < $4))) OR (("i"."start_time")::text IS NULL)) ORDER BY "i"."start_time" DESC NULLS LAST, "i"."id" DESC LIMIT $5) AS t ORDER BY p.n, "t"."start_time" DESC NULLS LAST, "t"."id" DESC
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a nullable column, descending, of each parent, before a value
+SELECT p.n, "t"."id", "t"."name", ("t"."start_time")::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE (("i"."start_time" >= $2::timestamptz) AND (("i"."start_time" > $3::timestamptz) OR ("i"."id" > $4))) ORDER BY "i"."start_time" NULLS FIRST, "i"."id" LIMIT $5) AS t ORDER BY p.n, "t"."start_time" NULLS FIRST, "t"."id"
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a nullable column, descending, of each parent, before NULL
+SELECT p.n, "t"."id", "t"."name", ("t"."start_time")::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE ((NOT (("i"."start_time")::text IS NULL)) OR ("i"."id" > $2)) ORDER BY "i"."start_time" NULLS FIRST, "i"."id" LIMIT $3) AS t ORDER BY p.n, "t"."start_time" NULLS FIRST, "t"."id"
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "00000000-0000-4000-8000-00000000000b"
+--   50
+
+-- by a nullable column, descending, of each parent, after NULL and before a value
+SELECT p.n, "t"."id", "t"."name", ("t"."start_time")::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE (((("i"."start_time")::text IS NULL) AND ("i"."id" < $2)) AND (("i"."start_time" >= $3::timestamptz) AND (("i"."start_time" > $4::timestamptz) OR ("i"."id" > $5)))) ORDER BY "i"."start_time" DESC NULLS LAST, "i"."id" DESC LIMIT $6) AS t ORDER BY p.n, "t"."start_time" DESC NULLS LAST, "t"."id" DESC
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "00000000-0000-4000-8000-00000000000b"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a nullable column, NULLs first, of the root
+WITH a AS MATERIALIZED (SELECT "t"."id" AS "c0", "t"."name" AS "c1", ("t"."start_time")::text AS p0, "t"."start_time" AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE (("t"."start_time") IS NULL) ORDER BY "t"."id" LIMIT $1), b AS (SELECT "t"."id" AS "c0", "t"."name" AS "c1", ("t"."start_time")::text AS p0, "t"."start_time" AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE (NOT (("t"."start_time") IS NULL)) ORDER BY "t"."start_time", "t"."id" LIMIT $2) SELECT 0, u.c0, u.c1, u.p0 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < $3) AS u ORDER BY u.part, u.o0 NULLS FIRST, u.oid LIMIT $4
+--   50
+--   50
+--   50
+--   50
+
+-- by a nullable column, NULLs first, of the root, after a value
+SELECT 0, "t"."id", "t"."name", ("t"."start_time")::text FROM "flow_run" AS "t" WHERE (NOT (("t"."start_time") IS NULL)) AND (("t"."start_time" >= $1::timestamptz) AND (("t"."start_time" > $2::timestamptz) OR ("t"."id" > $3))) ORDER BY "t"."start_time", "t"."id" LIMIT $4
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a nullable column, NULLs first, of the root, before a value
+WITH a AS MATERIALIZED (SELECT "t"."id" AS "c0", "t"."name" AS "c1", ("t"."start_time")::text AS p0, "t"."start_time" AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE (NOT (("t"."start_time") IS NULL)) AND (("t"."start_time" <= $1::timestamptz) AND (("t"."start_time" < $2::timestamptz) OR ("t"."id" < $3))) ORDER BY "t"."start_time" DESC, "t"."id" DESC LIMIT $4), b AS (SELECT "t"."id" AS "c0", "t"."name" AS "c1", ("t"."start_time")::text AS p0, "t"."start_time" AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE (("t"."start_time") IS NULL) ORDER BY "t"."id" DESC LIMIT $5) SELECT 0, u.c0, u.c1, u.p0 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < $6) AS u ORDER BY u.part, u.o0 DESC NULLS LAST, u.oid DESC LIMIT $7
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   50
+--   50
+--   50
+
+-- by a nullable column, NULLs first, of the root, before NULL
+SELECT 0, "t"."id", "t"."name", ("t"."start_time")::text FROM "flow_run" AS "t" WHERE (("t"."start_time") IS NULL) AND ("t"."id" < $1) ORDER BY "t"."id" DESC LIMIT $2
+--   "00000000-0000-4000-8000-00000000000b"
+--   50
+
+-- by a nullable column, NULLs first, of the root, after NULL and before a value
+WITH a AS MATERIALIZED (SELECT "t"."id" AS "c0", "t"."name" AS "c1", ("t"."start_time")::text AS p0, "t"."start_time" AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE (("t"."start_time") IS NULL) AND ("t"."id" > $1) ORDER BY "t"."id" LIMIT $2), b AS (SELECT "t"."id" AS "c0", "t"."name" AS "c1", ("t"."start_time")::text AS p0, "t"."start_time" AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE (NOT (("t"."start_time") IS NULL)) AND (("t"."start_time" <= $3::timestamptz) AND (("t"."start_time" < $4::timestamptz) OR ("t"."id" < $5))) ORDER BY "t"."start_time", "t"."id" LIMIT $6) SELECT 0, u.c0, u.c1, u.p0 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < $7) AS u ORDER BY u.part, u.o0 NULLS FIRST, u.oid LIMIT $8
+--   "00000000-0000-4000-8000-00000000000b"
+--   50
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   50
+--   50
+
+-- by a nullable column, NULLs first, of each parent
+SELECT p.n, "t"."id", "t"."name", ("t"."start_time")::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" ORDER BY "i"."start_time" NULLS FIRST, "i"."id" LIMIT $2) AS t ORDER BY p.n, "t"."start_time" NULLS FIRST, "t"."id"
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   50
+
+-- by a nullable column, NULLs first, of each parent, after a value
+SELECT p.n, "t"."id", "t"."name", ("t"."start_time")::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE (("i"."start_time" >= $2::timestamptz) AND (("i"."start_time" > $3::timestamptz) OR ("i"."id" > $4))) ORDER BY "i"."start_time" NULLS FIRST, "i"."id" LIMIT $5) AS t ORDER BY p.n, "t"."start_time" NULLS FIRST, "t"."id"
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a nullable column, NULLs first, of each parent, before a value
+SELECT p.n, "t"."id", "t"."name", ("t"."start_time")::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE ((("i"."start_time" <= $2::timestamptz) AND (("i"."start_time" < $3::timestamptz) OR ("i"."id" < $4))) OR (("i"."start_time")::text IS NULL)) ORDER BY "i"."start_time" DESC NULLS LAST, "i"."id" DESC LIMIT $5) AS t ORDER BY p.n, "t"."start_time" DESC NULLS LAST, "t"."id" DESC
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a nullable column, NULLs first, of each parent, before NULL
+SELECT p.n, "t"."id", "t"."name", ("t"."start_time")::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE ((("i"."start_time")::text IS NULL) AND ("i"."id" < $2)) ORDER BY "i"."start_time" DESC NULLS LAST, "i"."id" DESC LIMIT $3) AS t ORDER BY p.n, "t"."start_time" DESC NULLS LAST, "t"."id" DESC
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "00000000-0000-4000-8000-00000000000b"
+--   50
+
+-- by a nullable column, NULLs first, of each parent, after NULL and before a value
+SELECT p.n, "t"."id", "t"."name", ("t"."start_time")::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE (((NOT (("i"."start_time")::text IS NULL)) OR ("i"."id" > $2)) AND ((("i"."start_time" <= $3::timestamptz) AND (("i"."start_time" < $4::timestamptz) OR ("i"."id" < $5))) OR (("i"."start_time")::text IS NULL))) ORDER BY "i"."start_time" NULLS FIRST, "i"."id" LIMIT $6) AS t ORDER BY p.n, "t"."start_time" NULLS FIRST, "t"."id"
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "00000000-0000-4000-8000-00000000000b"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by what is computed, descending, of the root
+WITH a AS MATERIALIZED (SELECT "t"."id" AS "c0", "t"."name" AS "c1", (COALESCE("t"."start_time", "t"."expected_start_time"))::text AS p0, COALESCE("t"."start_time", "t"."expected_start_time") AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE (NOT ("t"."start_time" IS NULL AND "t"."expected_start_time" IS NULL)) ORDER BY COALESCE("t"."start_time", "t"."expected_start_time") DESC, "t"."id" DESC LIMIT $1), b AS (SELECT "t"."id" AS "c0", "t"."name" AS "c1", (COALESCE("t"."start_time", "t"."expected_start_time"))::text AS p0, COALESCE("t"."start_time", "t"."expected_start_time") AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE ("t"."start_time" IS NULL AND "t"."expected_start_time" IS NULL) ORDER BY "t"."id" DESC LIMIT $2) SELECT 0, u.c0, u.c1, u.p0 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < $3) AS u ORDER BY u.part, u.o0 DESC NULLS LAST, u.oid DESC LIMIT $4
+--   50
+--   50
+--   50
+--   50
+
+-- by what is computed, descending, of the root, after a value
+WITH a AS MATERIALIZED (SELECT "t"."id" AS "c0", "t"."name" AS "c1", (COALESCE("t"."start_time", "t"."expected_start_time"))::text AS p0, COALESCE("t"."start_time", "t"."expected_start_time") AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE (NOT ("t"."start_time" IS NULL AND "t"."expected_start_time" IS NULL)) AND ((COALESCE("t"."start_time", "t"."expected_start_time") <= $1::timestamptz) AND ((COALESCE("t"."start_time", "t"."expected_start_time") < $2::timestamptz) OR ("t"."id" < $3))) ORDER BY COALESCE("t"."start_time", "t"."expected_start_time") DESC, "t"."id" DESC LIMIT $4), b AS (SELECT "t"."id" AS "c0", "t"."name" AS "c1", (COALESCE("t"."start_time", "t"."expected_start_time"))::text AS p0, COALESCE("t"."start_time", "t"."expected_start_time") AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE ("t"."start_time" IS NULL AND "t"."expected_start_time" IS NULL) ORDER BY "t"."id" DESC LIMIT $5) SELECT 0, u.c0, u.c1, u.p0 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < $6) AS u ORDER BY u.part, u.o0 DESC NULLS LAST, u.oid DESC LIMIT $7
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   50
+--   50
+--   50
+
+-- by what is computed, descending, of the root, before a value
+SELECT 0, "t"."id", "t"."name", (COALESCE("t"."start_time", "t"."expected_start_time"))::text FROM "flow_run" AS "t" WHERE (NOT ("t"."start_time" IS NULL AND "t"."expected_start_time" IS NULL)) AND ((COALESCE("t"."start_time", "t"."expected_start_time") >= $1::timestamptz) AND ((COALESCE("t"."start_time", "t"."expected_start_time") > $2::timestamptz) OR ("t"."id" > $3))) ORDER BY COALESCE("t"."start_time", "t"."expected_start_time"), "t"."id" LIMIT $4
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by what is computed, descending, of the root, before NULL
+WITH a AS MATERIALIZED (SELECT "t"."id" AS "c0", "t"."name" AS "c1", (COALESCE("t"."start_time", "t"."expected_start_time"))::text AS p0, COALESCE("t"."start_time", "t"."expected_start_time") AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE ("t"."start_time" IS NULL AND "t"."expected_start_time" IS NULL) AND ("t"."id" > $1) ORDER BY "t"."id" LIMIT $2), b AS (SELECT "t"."id" AS "c0", "t"."name" AS "c1", (COALESCE("t"."start_time", "t"."expected_start_time"))::text AS p0, COALESCE("t"."start_time", "t"."expected_start_time") AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE (NOT ("t"."start_time" IS NULL AND "t"."expected_start_time" IS NULL)) ORDER BY COALESCE("t"."start_time", "t"."expected_start_time"), "t"."id" LIMIT $3) SELECT 0, u.c0, u.c1, u.p0 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < $4) AS u ORDER BY u.part, u.o0 NULLS FIRST, u.oid LIMIT $5
+--   "00000000-0000-4000-8000-00000000000b"
+--   50
+--   50
+--   50
+--   50
+
+-- by what is computed, descending, of the root, after NULL and before a value
+SELECT 0, "t"."id", "t"."name", (COALESCE("t"."start_time", "t"."expected_start_time"))::text FROM "flow_run" AS "t" WHERE FALSE
+
+-- by what is computed, descending, of each parent
+SELECT p.n, "t"."id", "t"."name", (COALESCE("t"."start_time", "t"."expected_start_time"))::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" ORDER BY COALESCE("i"."start_time", "i"."expected_start_time") DESC NULLS LAST, "i"."id" DESC LIMIT $2) AS t ORDER BY p.n, COALESCE("t"."start_time", "t"."expected_start_time") DESC NULLS LAST, "t"."id" DESC
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   50
+
+-- by what is computed, descending, of each parent, after a value
+SELECT p.n, "t"."id", "t"."name", (COALESCE("t"."start_time", "t"."expected_start_time"))::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE (((COALESCE("i"."start_time", "i"."expected_start_time") <= $2::timestamptz) AND ((COALESCE("i"."start_time", "i"."expected_start_time") < $3::timestamptz) OR ("i"."id" < $4))) OR ((COALESCE("i"."start_time", "i"."expected_start_time"))::text IS NULL)) ORDER BY COALESCE("i"."start_time", "i"."expected_start_time") DESC NULLS LAST, "i"."id" DESC LIMIT $5) AS t ORDER BY p.n, COALESCE("t"."start_time", "t"."expected_start_time") DESC NULLS LAST, "t"."id" DESC
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by what is computed, descending, of each parent, before a value
+SELECT p.n, "t"."id", "t"."name", (COALESCE("t"."start_time", "t"."expected_start_time"))::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE ((COALESCE("i"."start_time", "i"."expected_start_time") >= $2::timestamptz) AND ((COALESCE("i"."start_time", "i"."expected_start_time") > $3::timestamptz) OR ("i"."id" > $4))) ORDER BY COALESCE("i"."start_time", "i"."expected_start_time") NULLS FIRST, "i"."id" LIMIT $5) AS t ORDER BY p.n, COALESCE("t"."start_time", "t"."expected_start_time") NULLS FIRST, "t"."id"
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by what is computed, descending, of each parent, before NULL
+SELECT p.n, "t"."id", "t"."name", (COALESCE("t"."start_time", "t"."expected_start_time"))::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE ((NOT ((COALESCE("i"."start_time", "i"."expected_start_time"))::text IS NULL)) OR ("i"."id" > $2)) ORDER BY COALESCE("i"."start_time", "i"."expected_start_time") NULLS FIRST, "i"."id" LIMIT $3) AS t ORDER BY p.n, COALESCE("t"."start_time", "t"."expected_start_time") NULLS FIRST, "t"."id"
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "00000000-0000-4000-8000-00000000000b"
+--   50
+
+-- by what is computed, descending, of each parent, after NULL and before a value
+SELECT p.n, "t"."id", "t"."name", (COALESCE("t"."start_time", "t"."expected_start_time"))::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE ((((COALESCE("i"."start_time", "i"."expected_start_time"))::text IS NULL) AND ("i"."id" < $2)) AND ((COALESCE("i"."start_time", "i"."expected_start_time") >= $3::timestamptz) AND ((COALESCE("i"."start_time", "i"."expected_start_time") > $4::timestamptz) OR ("i"."id" > $5)))) ORDER BY COALESCE("i"."start_time", "i"."expected_start_time") DESC NULLS LAST, "i"."id" DESC LIMIT $6) AS t ORDER BY p.n, COALESCE("t"."start_time", "t"."expected_start_time") DESC NULLS LAST, "t"."id" DESC
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "00000000-0000-4000-8000-00000000000b"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by two of which one is related, of the root
+WITH a AS MATERIALIZED (SELECT "t"."id" AS "c0", "t"."name" AS "c1", ((SELECT "r1"."name" FROM "flow" AS "r1" WHERE "r1"."id" = "t"."flow_id")) AS p0, (SELECT "r2"."name" FROM "flow" AS "r2" WHERE "r2"."id" = "t"."flow_id") COLLATE "C" AS o0, (CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($1::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END)::text AS p1, CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($2::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END AS o1, t.id AS oid FROM "flow_run" AS "t" WHERE (NOT (((SELECT "r3"."name" FROM "flow" AS "r3" WHERE "r3"."id" = "t"."flow_id")) IS NULL)) ORDER BY (SELECT "r4"."name" FROM "flow" AS "r4" WHERE "r4"."id" = "t"."flow_id") COLLATE "C" DESC, CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($3::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END NULLS FIRST, "t"."id" LIMIT $4), b AS (SELECT "t"."id" AS "c0", "t"."name" AS "c1", ((SELECT "r5"."name" FROM "flow" AS "r5" WHERE "r5"."id" = "t"."flow_id")) AS p0, (SELECT "r6"."name" FROM "flow" AS "r6" WHERE "r6"."id" = "t"."flow_id") COLLATE "C" AS o0, (CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($5::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END)::text AS p1, CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($6::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END AS o1, t.id AS oid FROM "flow_run" AS "t" WHERE (((SELECT "r7"."name" FROM "flow" AS "r7" WHERE "r7"."id" = "t"."flow_id")) IS NULL) ORDER BY CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($7::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END NULLS FIRST, "t"."id" LIMIT $8) SELECT 0, u.c0, u.c1, u.p0, u.p1 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < $9) AS u ORDER BY u.part, u.o0 DESC NULLS LAST, u.o1 NULLS FIRST, u.oid LIMIT $10
+--   1970-01-01 00:00:00.000000
+--   1970-01-01 00:00:00.000000
+--   1970-01-01 00:00:00.000000
+--   50
+--   1970-01-01 00:00:00.000000
+--   1970-01-01 00:00:00.000000
+--   1970-01-01 00:00:00.000000
+--   50
+--   50
+--   50
+
+-- by two of which one is related, of the root, after a value
+WITH a AS MATERIALIZED (SELECT "t"."id" AS "c0", "t"."name" AS "c1", ((SELECT "r1"."name" FROM "flow" AS "r1" WHERE "r1"."id" = "t"."flow_id")) AS p0, (SELECT "r2"."name" FROM "flow" AS "r2" WHERE "r2"."id" = "t"."flow_id") COLLATE "C" AS o0, (CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($1::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END)::text AS p1, CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($2::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END AS o1, t.id AS oid FROM "flow_run" AS "t" WHERE (NOT (((SELECT "r3"."name" FROM "flow" AS "r3" WHERE "r3"."id" = "t"."flow_id")) IS NULL)) AND (((SELECT "r4"."name" FROM "flow" AS "r4" WHERE "r4"."id" = "t"."flow_id") COLLATE "C" <= $3) AND (((SELECT "r5"."name" FROM "flow" AS "r5" WHERE "r5"."id" = "t"."flow_id") COLLATE "C" < $4) OR ((CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($5::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END >= $6::interval) AND ((CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($7::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END > $8::interval) OR ("t"."id" > $9))))) ORDER BY (SELECT "r6"."name" FROM "flow" AS "r6" WHERE "r6"."id" = "t"."flow_id") COLLATE "C" DESC, CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($10::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END NULLS FIRST, "t"."id" LIMIT $11), b AS (SELECT "t"."id" AS "c0", "t"."name" AS "c1", ((SELECT "r7"."name" FROM "flow" AS "r7" WHERE "r7"."id" = "t"."flow_id")) AS p0, (SELECT "r8"."name" FROM "flow" AS "r8" WHERE "r8"."id" = "t"."flow_id") COLLATE "C" AS o0, (CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($12::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END)::text AS p1, CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($13::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END AS o1, t.id AS oid FROM "flow_run" AS "t" WHERE (((SELECT "r9"."name" FROM "flow" AS "r9" WHERE "r9"."id" = "t"."flow_id")) IS NULL) ORDER BY CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($14::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END NULLS FIRST, "t"."id" LIMIT $15) SELECT 0, u.c0, u.c1, u.p0, u.p1 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < $16) AS u ORDER BY u.part, u.o0 DESC NULLS LAST, u.o1 NULLS FIRST, u.oid LIMIT $17
+--   1970-01-01 00:00:00.000000
+--   1970-01-01 00:00:00.000000
+--   "n"
+--   "n"
+--   1970-01-01 00:00:00.000000
+--   "e"
+--   1970-01-01 00:00:00.000000
+--   "e"
+--   "00000000-0000-4000-8000-00000000000a"
+--   1970-01-01 00:00:00.000000
+--   50
+--   1970-01-01 00:00:00.000000
+--   1970-01-01 00:00:00.000000
+--   1970-01-01 00:00:00.000000
+--   50
+--   50
+--   50
+
+-- by two of which one is related, of the root, before a value
+SELECT 0, "t"."id", "t"."name", ((SELECT "r1"."name" FROM "flow" AS "r1" WHERE "r1"."id" = "t"."flow_id")), (CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($1::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END)::text FROM "flow_run" AS "t" WHERE (NOT (((SELECT "r2"."name" FROM "flow" AS "r2" WHERE "r2"."id" = "t"."flow_id")) IS NULL)) AND (((SELECT "r3"."name" FROM "flow" AS "r3" WHERE "r3"."id" = "t"."flow_id") COLLATE "C" >= $2) AND (((SELECT "r4"."name" FROM "flow" AS "r4" WHERE "r4"."id" = "t"."flow_id") COLLATE "C" > $3) OR (((CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($4::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END <= $5::interval) AND ((CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($6::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END < $7::interval) OR ("t"."id" < $8))) OR ((CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($9::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END) IS NULL)))) ORDER BY (SELECT "r5"."name" FROM "flow" AS "r5" WHERE "r5"."id" = "t"."flow_id") COLLATE "C", CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($10::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END DESC NULLS LAST, "t"."id" DESC LIMIT $11
+--   1970-01-01 00:00:00.000000
+--   "n"
+--   "n"
+--   1970-01-01 00:00:00.000000
+--   "e"
+--   1970-01-01 00:00:00.000000
+--   "e"
+--   "00000000-0000-4000-8000-00000000000a"
+--   1970-01-01 00:00:00.000000
+--   1970-01-01 00:00:00.000000
+--   50
+
+-- by two of which one is related, of the root, before NULL
+WITH a AS MATERIALIZED (SELECT "t"."id" AS "c0", "t"."name" AS "c1", ((SELECT "r1"."name" FROM "flow" AS "r1" WHERE "r1"."id" = "t"."flow_id")) AS p0, (SELECT "r2"."name" FROM "flow" AS "r2" WHERE "r2"."id" = "t"."flow_id") COLLATE "C" AS o0, (CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($1::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END)::text AS p1, CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($2::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END AS o1, t.id AS oid FROM "flow_run" AS "t" WHERE (((SELECT "r3"."name" FROM "flow" AS "r3" WHERE "r3"."id" = "t"."flow_id")) IS NULL) AND (((CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($3::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END) IS NULL) AND ("t"."id" < $4)) ORDER BY CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($5::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END DESC NULLS LAST, "t"."id" DESC LIMIT $6), b AS (SELECT "t"."id" AS "c0", "t"."name" AS "c1", ((SELECT "r4"."name" FROM "flow" AS "r4" WHERE "r4"."id" = "t"."flow_id")) AS p0, (SELECT "r5"."name" FROM "flow" AS "r5" WHERE "r5"."id" = "t"."flow_id") COLLATE "C" AS o0, (CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($7::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END)::text AS p1, CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($8::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END AS o1, t.id AS oid FROM "flow_run" AS "t" WHERE (NOT (((SELECT "r6"."name" FROM "flow" AS "r6" WHERE "r6"."id" = "t"."flow_id")) IS NULL)) ORDER BY (SELECT "r7"."name" FROM "flow" AS "r7" WHERE "r7"."id" = "t"."flow_id") COLLATE "C", CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($9::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END DESC NULLS LAST, "t"."id" DESC LIMIT $10) SELECT 0, u.c0, u.c1, u.p0, u.p1 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < $11) AS u ORDER BY u.part, u.o0 NULLS FIRST, u.o1 DESC NULLS LAST, u.oid DESC LIMIT $12
+--   1970-01-01 00:00:00.000000
+--   1970-01-01 00:00:00.000000
+--   1970-01-01 00:00:00.000000
+--   "00000000-0000-4000-8000-00000000000b"
+--   1970-01-01 00:00:00.000000
+--   50
+--   1970-01-01 00:00:00.000000
+--   1970-01-01 00:00:00.000000
+--   1970-01-01 00:00:00.000000
+--   50
+--   50
+--   50
+
+-- by two of which one is related, of the root, after NULL and before a value
+SELECT 0, "t"."id", "t"."name", ((SELECT "r1"."name" FROM "flow" AS "r1" WHERE "r1"."id" = "t"."flow_id")), (CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($1::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END)::text FROM "flow_run" AS "t" WHERE FALSE
+--   1970-01-01 00:00:00.000000
+
+-- by two of which one is related, of each parent
+SELECT p.n, "t"."id", "t"."name", ((SELECT "r1"."name" FROM "flow" AS "r1" WHERE "r1"."id" = "t"."flow_id")), (CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($1::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END)::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($2::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" ORDER BY (SELECT "r2"."name" FROM "flow" AS "r2" WHERE "r2"."id" = "i"."flow_id") COLLATE "C" DESC NULLS LAST, CASE WHEN "i"."state_type" = 'RUNNING' AND "i"."state_timestamp" IS NOT NULL THEN "i"."total_run_time" + ($3::timestamptz - "i"."state_timestamp") ELSE "i"."total_run_time" END NULLS FIRST, "i"."id" LIMIT $4) AS t ORDER BY p.n, (SELECT "r3"."name" FROM "flow" AS "r3" WHERE "r3"."id" = "t"."flow_id") COLLATE "C" DESC NULLS LAST, CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($5::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END NULLS FIRST, "t"."id"
+--   1970-01-01 00:00:00.000000
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   1970-01-01 00:00:00.000000
+--   50
+--   1970-01-01 00:00:00.000000
+
+-- by two of which one is related, of each parent, after a value
+SELECT p.n, "t"."id", "t"."name", ((SELECT "r1"."name" FROM "flow" AS "r1" WHERE "r1"."id" = "t"."flow_id")), (CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($1::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END)::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($2::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE ((((SELECT "r2"."name" FROM "flow" AS "r2" WHERE "r2"."id" = "i"."flow_id") COLLATE "C" <= $3) AND (((SELECT "r3"."name" FROM "flow" AS "r3" WHERE "r3"."id" = "i"."flow_id") COLLATE "C" < $4) OR ((CASE WHEN "i"."state_type" = 'RUNNING' AND "i"."state_timestamp" IS NOT NULL THEN "i"."total_run_time" + ($5::timestamptz - "i"."state_timestamp") ELSE "i"."total_run_time" END >= $6::interval) AND ((CASE WHEN "i"."state_type" = 'RUNNING' AND "i"."state_timestamp" IS NOT NULL THEN "i"."total_run_time" + ($7::timestamptz - "i"."state_timestamp") ELSE "i"."total_run_time" END > $8::interval) OR ("i"."id" > $9))))) OR (((SELECT "r4"."name" FROM "flow" AS "r4" WHERE "r4"."id" = "i"."flow_id")) IS NULL)) ORDER BY (SELECT "r5"."name" FROM "flow" AS "r5" WHERE "r5"."id" = "i"."flow_id") COLLATE "C" DESC NULLS LAST, CASE WHEN "i"."state_type" = 'RUNNING' AND "i"."state_timestamp" IS NOT NULL THEN "i"."total_run_time" + ($10::timestamptz - "i"."state_timestamp") ELSE "i"."total_run_time" END NULLS FIRST, "i"."id" LIMIT $11) AS t ORDER BY p.n, (SELECT "r6"."name" FROM "flow" AS "r6" WHERE "r6"."id" = "t"."flow_id") COLLATE "C" DESC NULLS LAST, CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($12::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END NULLS FIRST, "t"."id"
+--   1970-01-01 00:00:00.000000
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "n"
+--   "n"
+--   1970-01-01 00:00:00.000000
+--   "e"
+--   1970-01-01 00:00:00.000000
+--   "e"
+--   "00000000-0000-4000-8000-00000000000a"
+--   1970-01-01 00:00:00.000000
+--   50
+--   1970-01-01 00:00:00.000000
+
+-- by two of which one is related, of each parent, before a value
+SELECT p.n, "t"."id", "t"."name", ((SELECT "r1"."name" FROM "flow" AS "r1" WHERE "r1"."id" = "t"."flow_id")), (CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($1::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END)::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($2::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE (((SELECT "r2"."name" FROM "flow" AS "r2" WHERE "r2"."id" = "i"."flow_id") COLLATE "C" >= $3) AND (((SELECT "r3"."name" FROM "flow" AS "r3" WHERE "r3"."id" = "i"."flow_id") COLLATE "C" > $4) OR (((CASE WHEN "i"."state_type" = 'RUNNING' AND "i"."state_timestamp" IS NOT NULL THEN "i"."total_run_time" + ($5::timestamptz - "i"."state_timestamp") ELSE "i"."total_run_time" END <= $6::interval) AND ((CASE WHEN "i"."state_type" = 'RUNNING' AND "i"."state_timestamp" IS NOT NULL THEN "i"."total_run_time" + ($7::timestamptz - "i"."state_timestamp") ELSE "i"."total_run_time" END < $8::interval) OR ("i"."id" < $9))) OR ((CASE WHEN "i"."state_type" = 'RUNNING' AND "i"."state_timestamp" IS NOT NULL THEN "i"."total_run_time" + ($10::timestamptz - "i"."state_timestamp") ELSE "i"."total_run_time" END)::text IS NULL)))) ORDER BY (SELECT "r4"."name" FROM "flow" AS "r4" WHERE "r4"."id" = "i"."flow_id") COLLATE "C" NULLS FIRST, CASE WHEN "i"."state_type" = 'RUNNING' AND "i"."state_timestamp" IS NOT NULL THEN "i"."total_run_time" + ($11::timestamptz - "i"."state_timestamp") ELSE "i"."total_run_time" END DESC NULLS LAST, "i"."id" DESC LIMIT $12) AS t ORDER BY p.n, (SELECT "r5"."name" FROM "flow" AS "r5" WHERE "r5"."id" = "t"."flow_id") COLLATE "C" NULLS FIRST, CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($13::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END DESC NULLS LAST, "t"."id" DESC
+--   1970-01-01 00:00:00.000000
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "n"
+--   "n"
+--   1970-01-01 00:00:00.000000
+--   "e"
+--   1970-01-01 00:00:00.000000
+--   "e"
+--   "00000000-0000-4000-8000-00000000000a"
+--   1970-01-01 00:00:00.000000
+--   1970-01-01 00:00:00.000000
+--   50
+--   1970-01-01 00:00:00.000000
+
+-- by two of which one is related, of each parent, before NULL
+SELECT p.n, "t"."id", "t"."name", ((SELECT "r1"."name" FROM "flow" AS "r1" WHERE "r1"."id" = "t"."flow_id")), (CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($1::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END)::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($2::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE ((NOT (((SELECT "r2"."name" FROM "flow" AS "r2" WHERE "r2"."id" = "i"."flow_id")) IS NULL)) OR (((CASE WHEN "i"."state_type" = 'RUNNING' AND "i"."state_timestamp" IS NOT NULL THEN "i"."total_run_time" + ($3::timestamptz - "i"."state_timestamp") ELSE "i"."total_run_time" END)::text IS NULL) AND ("i"."id" < $4))) ORDER BY (SELECT "r3"."name" FROM "flow" AS "r3" WHERE "r3"."id" = "i"."flow_id") COLLATE "C" NULLS FIRST, CASE WHEN "i"."state_type" = 'RUNNING' AND "i"."state_timestamp" IS NOT NULL THEN "i"."total_run_time" + ($5::timestamptz - "i"."state_timestamp") ELSE "i"."total_run_time" END DESC NULLS LAST, "i"."id" DESC LIMIT $6) AS t ORDER BY p.n, (SELECT "r4"."name" FROM "flow" AS "r4" WHERE "r4"."id" = "t"."flow_id") COLLATE "C" NULLS FIRST, CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($7::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END DESC NULLS LAST, "t"."id" DESC
+--   1970-01-01 00:00:00.000000
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   1970-01-01 00:00:00.000000
+--   "00000000-0000-4000-8000-00000000000b"
+--   1970-01-01 00:00:00.000000
+--   50
+--   1970-01-01 00:00:00.000000
+
+-- by two of which one is related, of each parent, after NULL and before a value
+SELECT p.n, "t"."id", "t"."name", ((SELECT "r1"."name" FROM "flow" AS "r1" WHERE "r1"."id" = "t"."flow_id")), (CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($1::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END)::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($2::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE (((((SELECT "r2"."name" FROM "flow" AS "r2" WHERE "r2"."id" = "i"."flow_id")) IS NULL) AND ((NOT ((CASE WHEN "i"."state_type" = 'RUNNING' AND "i"."state_timestamp" IS NOT NULL THEN "i"."total_run_time" + ($3::timestamptz - "i"."state_timestamp") ELSE "i"."total_run_time" END)::text IS NULL)) OR ("i"."id" > $4))) AND (((SELECT "r3"."name" FROM "flow" AS "r3" WHERE "r3"."id" = "i"."flow_id") COLLATE "C" >= $5) AND (((SELECT "r4"."name" FROM "flow" AS "r4" WHERE "r4"."id" = "i"."flow_id") COLLATE "C" > $6) OR (((CASE WHEN "i"."state_type" = 'RUNNING' AND "i"."state_timestamp" IS NOT NULL THEN "i"."total_run_time" + ($7::timestamptz - "i"."state_timestamp") ELSE "i"."total_run_time" END <= $8::interval) AND ((CASE WHEN "i"."state_type" = 'RUNNING' AND "i"."state_timestamp" IS NOT NULL THEN "i"."total_run_time" + ($9::timestamptz - "i"."state_timestamp") ELSE "i"."total_run_time" END < $10::interval) OR ("i"."id" < $11))) OR ((CASE WHEN "i"."state_type" = 'RUNNING' AND "i"."state_timestamp" IS NOT NULL THEN "i"."total_run_time" + ($12::timestamptz - "i"."state_timestamp") ELSE "i"."total_run_time" END)::text IS NULL))))) ORDER BY (SELECT "r5"."name" FROM "flow" AS "r5" WHERE "r5"."id" = "i"."flow_id") COLLATE "C" DESC NULLS LAST, CASE WHEN "i"."state_type" = 'RUNNING' AND "i"."state_timestamp" IS NOT NULL THEN "i"."total_run_time" + ($13::timestamptz - "i"."state_timestamp") ELSE "i"."total_run_time" END NULLS FIRST, "i"."id" LIMIT $14) AS t ORDER BY p.n, (SELECT "r6"."name" FROM "flow" AS "r6" WHERE "r6"."id" = "t"."flow_id") COLLATE "C" DESC NULLS LAST, CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + ($15::timestamptz - "t"."state_timestamp") ELSE "t"."total_run_time" END NULLS FIRST, "t"."id"
+--   1970-01-01 00:00:00.000000
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   1970-01-01 00:00:00.000000
+--   "00000000-0000-4000-8000-00000000000b"
+--   "n"
+--   "n"
+--   1970-01-01 00:00:00.000000
+--   "e"
+--   1970-01-01 00:00:00.000000
+--   "e"
+--   "00000000-0000-4000-8000-00000000000a"
+--   1970-01-01 00:00:00.000000
+--   1970-01-01 00:00:00.000000
+--   50
+--   1970-01-01 00:00:00.000000
+
+-- by what the index of the parents has, with a filter
+SELECT p.n, "t"."id" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k AND ("i"."level" >= $2) ORDER BY "i"."timestamp", "i"."id" LIMIT $3) AS t ORDER BY p.n, "t"."timestamp", "t"."id"
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   30
+--   3
+
+-- by what the index of the parents has, after a value
+SELECT p.n, "t"."id" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k AND ("i"."level" >= $2) AND (("i"."timestamp" >= $3::timestamptz) AND (("i"."timestamp" > $4::timestamptz) OR ("i"."id" > $5))) ORDER BY "i"."timestamp", "i"."id" LIMIT $6) AS t ORDER BY p.n, "t"."timestamp", "t"."id"
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   30
+--   "t"
+--   "t"
+--   "00000000-0000-4000-8000-00000000000a"
+--   3
+
+-- Exists by what the index of the parents has, up to a value
+SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM (SELECT "t".* FROM "log" AS "t" WHERE "t"."flow_run_id" = p.k AND "t"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "t" WHERE ("t"."level" >= $1) AND (("t"."timestamp" >= $2::timestamptz) AND (("t"."timestamp" > $3::timestamptz) OR ("t"."id" > $4))) LIMIT $5) AS c) FROM (SELECT o.n - 1 AS n, o.k FROM unnest($6::uuid[]) WITH ORDINALITY AS o(k, n)) AS p
+--   30
+--   "t"
+--   "t"
+--   "00000000-0000-4000-8000-00000000000a"
+--   1
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+

@@ -1,0 +1,658 @@
+-- by id, descending, of the root
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name` FROM `flow_run` AS `t` ORDER BY `t`.`id` DESC LIMIT ?
+--   50
+
+-- by id, descending, of the root, after a value
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name` FROM `flow_run` AS `t` WHERE (`t`.`id` < ?) ORDER BY `t`.`id` DESC LIMIT ?
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by id, descending, of the root, before a value
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name` FROM `flow_run` AS `t` WHERE (`t`.`id` > ?) ORDER BY `t`.`id` LIMIT ?
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by id, descending, of each parent
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) ORDER BY +`i`.`id` DESC LIMIT ?) ORDER BY p.n, `t`.`id` DESC
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   50
+
+-- by id, descending, of each parent, after a value
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND (+`i`.`id` < ?) ORDER BY +`i`.`id` DESC LIMIT ?) ORDER BY p.n, `t`.`id` DESC
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by id, descending, of each parent, before a value
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND (+`i`.`id` > ?) ORDER BY +`i`.`id` LIMIT ?) ORDER BY p.n, `t`.`id`
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a column, of the root
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(`t`.`name`) FROM `flow_run` AS `t` ORDER BY `t`.`name`, `t`.`id` LIMIT ?
+--   50
+
+-- by a column, of the root, after a value
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(`t`.`name`) FROM `flow_run` AS `t` WHERE ((`t`.`name` >= ?) AND ((`t`.`name` > ?) OR (`t`.`id` > ?))) ORDER BY `t`.`name`, `t`.`id` LIMIT ?
+--   "n"
+--   "n"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a column, of the root, before a value
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(`t`.`name`) FROM `flow_run` AS `t` WHERE ((`t`.`name` <= ?) AND ((`t`.`name` < ?) OR (`t`.`id` < ?))) ORDER BY `t`.`name` DESC, `t`.`id` DESC LIMIT ?
+--   "n"
+--   "n"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a column, of each parent
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(`t`.`name`) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) ORDER BY `i`.`name`, +`i`.`id` LIMIT ?) ORDER BY p.n, `t`.`name`, `t`.`id`
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   50
+
+-- by a column, of each parent, after a value
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(`t`.`name`) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND ((`i`.`name` >= ?) AND ((`i`.`name` > ?) OR (+`i`.`id` > ?))) ORDER BY `i`.`name`, +`i`.`id` LIMIT ?) ORDER BY p.n, `t`.`name`, `t`.`id`
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "n"
+--   "n"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a column, of each parent, before a value
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(`t`.`name`) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND ((`i`.`name` <= ?) AND ((`i`.`name` < ?) OR (+`i`.`id` < ?))) ORDER BY `i`.`name` DESC, +`i`.`id` DESC LIMIT ?) ORDER BY p.n, `t`.`name` DESC, `t`.`id` DESC
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "n"
+--   "n"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a nullable column, descending, of the root
+WITH a AS MATERIALIZED (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(`t`.`start_time`) AS p0, `t`.`start_time` AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT ((`t`.`start_time`) IS NULL)) ORDER BY `t`.`start_time` DESC, `t`.`id` DESC LIMIT ?), b AS (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(`t`.`start_time`) AS p0, `t`.`start_time` AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE ((`t`.`start_time`) IS NULL) ORDER BY `t`.`id` DESC LIMIT ?) SELECT 0, u.c0, u.c1, u.p0 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < ?) AS u ORDER BY u.part, u.o0 DESC NULLS LAST, u.oid DESC LIMIT ?
+--   50
+--   50
+--   50
+--   50
+
+-- by a nullable column, descending, of the root, after a value
+WITH a AS MATERIALIZED (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(`t`.`start_time`) AS p0, `t`.`start_time` AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT ((`t`.`start_time`) IS NULL)) AND ((`t`.`start_time` <= ?) AND ((`t`.`start_time` < ?) OR (`t`.`id` < ?))) ORDER BY `t`.`start_time` DESC, `t`.`id` DESC LIMIT ?), b AS (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(`t`.`start_time`) AS p0, `t`.`start_time` AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE ((`t`.`start_time`) IS NULL) ORDER BY `t`.`id` DESC LIMIT ?) SELECT 0, u.c0, u.c1, u.p0 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < ?) AS u ORDER BY u.part, u.o0 DESC NULLS LAST, u.oid DESC LIMIT ?
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   50
+--   50
+--   50
+
+-- by a nullable column, descending, of the root, before a value
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(`t`.`start_time`) FROM `flow_run` AS `t` WHERE (NOT ((`t`.`start_time`) IS NULL)) AND ((`t`.`start_time` >= ?) AND ((`t`.`start_time` > ?) OR (`t`.`id` > ?))) ORDER BY `t`.`start_time`, `t`.`id` LIMIT ?
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a nullable column, descending, of the root, before NULL
+WITH a AS MATERIALIZED (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(`t`.`start_time`) AS p0, `t`.`start_time` AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE ((`t`.`start_time`) IS NULL) AND (`t`.`id` > ?) ORDER BY `t`.`id` LIMIT ?), b AS (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(`t`.`start_time`) AS p0, `t`.`start_time` AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT ((`t`.`start_time`) IS NULL)) ORDER BY `t`.`start_time`, `t`.`id` LIMIT ?) SELECT 0, u.c0, u.c1, u.p0 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < ?) AS u ORDER BY u.part, u.o0 NULLS FIRST, u.oid LIMIT ?
+--   "00000000-0000-4000-8000-00000000000b"
+--   50
+--   50
+--   50
+--   50
+
+-- by a nullable column, descending, of the root, after NULL and before a value
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(`t`.`start_time`) FROM `flow_run` AS `t` WHERE FALSE
+
+-- by a nullable column, descending, of each parent
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(`t`.`start_time`) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) ORDER BY `i`.`start_time` DESC NULLS LAST, +`i`.`id` DESC LIMIT ?) ORDER BY p.n, `t`.`start_time` DESC NULLS LAST, `t`.`id` DESC
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   50
+
+-- by a nullable column, descending, of each parent, after a value
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(`t`.`start_time`) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND (((`i`.`start_time` <= ?) AND ((`i`.`start_time` < ?) OR (+`i`.`id` < ?))) OR (+(`i`.`start_time`) IS NULL)) ORDER BY `i`.`start_time` DESC NULLS LAST, +`i`.`id` DESC LIMIT ?) ORDER BY p.n, `t`.`start_time` DESC NULLS LAST, `t`.`id` DESC
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a nullable column, descending, of each parent, before a value
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(`t`.`start_time`) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND ((`i`.`start_time` >= ?) AND ((`i`.`start_time` > ?) OR (+`i`.`id` > ?))) ORDER BY `i`.`start_time` NULLS FIRST, +`i`.`id` LIMIT ?) ORDER BY p.n, `t`.`start_time` NULLS FIRST, `t`.`id`
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a nullable column, descending, of each parent, before NULL
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(`t`.`start_time`) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND ((NOT (+(`i`.`start_time`) IS NULL)) OR (+`i`.`id` > ?)) ORDER BY `i`.`start_time` NULLS FIRST, +`i`.`id` LIMIT ?) ORDER BY p.n, `t`.`start_time` NULLS FIRST, `t`.`id`
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "00000000-0000-4000-8000-00000000000b"
+--   50
+
+-- by a nullable column, descending, of each parent, after NULL and before a value
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(`t`.`start_time`) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND (((+(`i`.`start_time`) IS NULL) AND (+`i`.`id` < ?)) AND ((`i`.`start_time` >= ?) AND ((`i`.`start_time` > ?) OR (+`i`.`id` > ?)))) ORDER BY `i`.`start_time` DESC NULLS LAST, +`i`.`id` DESC LIMIT ?) ORDER BY p.n, `t`.`start_time` DESC NULLS LAST, `t`.`id` DESC
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "00000000-0000-4000-8000-00000000000b"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a nullable column, NULLs first, of the root
+WITH a AS MATERIALIZED (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(`t`.`start_time`) AS p0, `t`.`start_time` AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE ((`t`.`start_time`) IS NULL) ORDER BY `t`.`id` LIMIT ?), b AS (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(`t`.`start_time`) AS p0, `t`.`start_time` AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT ((`t`.`start_time`) IS NULL)) ORDER BY `t`.`start_time`, `t`.`id` LIMIT ?) SELECT 0, u.c0, u.c1, u.p0 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < ?) AS u ORDER BY u.part, u.o0 NULLS FIRST, u.oid LIMIT ?
+--   50
+--   50
+--   50
+--   50
+
+-- by a nullable column, NULLs first, of the root, after a value
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(`t`.`start_time`) FROM `flow_run` AS `t` WHERE (NOT ((`t`.`start_time`) IS NULL)) AND ((`t`.`start_time` >= ?) AND ((`t`.`start_time` > ?) OR (`t`.`id` > ?))) ORDER BY `t`.`start_time`, `t`.`id` LIMIT ?
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a nullable column, NULLs first, of the root, before a value
+WITH a AS MATERIALIZED (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(`t`.`start_time`) AS p0, `t`.`start_time` AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT ((`t`.`start_time`) IS NULL)) AND ((`t`.`start_time` <= ?) AND ((`t`.`start_time` < ?) OR (`t`.`id` < ?))) ORDER BY `t`.`start_time` DESC, `t`.`id` DESC LIMIT ?), b AS (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(`t`.`start_time`) AS p0, `t`.`start_time` AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE ((`t`.`start_time`) IS NULL) ORDER BY `t`.`id` DESC LIMIT ?) SELECT 0, u.c0, u.c1, u.p0 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < ?) AS u ORDER BY u.part, u.o0 DESC NULLS LAST, u.oid DESC LIMIT ?
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   50
+--   50
+--   50
+
+-- by a nullable column, NULLs first, of the root, before NULL
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(`t`.`start_time`) FROM `flow_run` AS `t` WHERE ((`t`.`start_time`) IS NULL) AND (`t`.`id` < ?) ORDER BY `t`.`id` DESC LIMIT ?
+--   "00000000-0000-4000-8000-00000000000b"
+--   50
+
+-- by a nullable column, NULLs first, of the root, after NULL and before a value
+WITH a AS MATERIALIZED (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(`t`.`start_time`) AS p0, `t`.`start_time` AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE ((`t`.`start_time`) IS NULL) AND (`t`.`id` > ?) ORDER BY `t`.`id` LIMIT ?), b AS (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(`t`.`start_time`) AS p0, `t`.`start_time` AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT ((`t`.`start_time`) IS NULL)) AND ((`t`.`start_time` <= ?) AND ((`t`.`start_time` < ?) OR (`t`.`id` < ?))) ORDER BY `t`.`start_time`, `t`.`id` LIMIT ?) SELECT 0, u.c0, u.c1, u.p0 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < ?) AS u ORDER BY u.part, u.o0 NULLS FIRST, u.oid LIMIT ?
+--   "00000000-0000-4000-8000-00000000000b"
+--   50
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   50
+--   50
+
+-- by a nullable column, NULLs first, of each parent
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(`t`.`start_time`) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) ORDER BY `i`.`start_time` NULLS FIRST, +`i`.`id` LIMIT ?) ORDER BY p.n, `t`.`start_time` NULLS FIRST, `t`.`id`
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   50
+
+-- by a nullable column, NULLs first, of each parent, after a value
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(`t`.`start_time`) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND ((`i`.`start_time` >= ?) AND ((`i`.`start_time` > ?) OR (+`i`.`id` > ?))) ORDER BY `i`.`start_time` NULLS FIRST, +`i`.`id` LIMIT ?) ORDER BY p.n, `t`.`start_time` NULLS FIRST, `t`.`id`
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a nullable column, NULLs first, of each parent, before a value
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(`t`.`start_time`) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND (((`i`.`start_time` <= ?) AND ((`i`.`start_time` < ?) OR (+`i`.`id` < ?))) OR (+(`i`.`start_time`) IS NULL)) ORDER BY `i`.`start_time` DESC NULLS LAST, +`i`.`id` DESC LIMIT ?) ORDER BY p.n, `t`.`start_time` DESC NULLS LAST, `t`.`id` DESC
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by a nullable column, NULLs first, of each parent, before NULL
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(`t`.`start_time`) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND ((+(`i`.`start_time`) IS NULL) AND (+`i`.`id` < ?)) ORDER BY `i`.`start_time` DESC NULLS LAST, +`i`.`id` DESC LIMIT ?) ORDER BY p.n, `t`.`start_time` DESC NULLS LAST, `t`.`id` DESC
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "00000000-0000-4000-8000-00000000000b"
+--   50
+
+-- by a nullable column, NULLs first, of each parent, after NULL and before a value
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(`t`.`start_time`) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND (((NOT (+(`i`.`start_time`) IS NULL)) OR (+`i`.`id` > ?)) AND (((`i`.`start_time` <= ?) AND ((`i`.`start_time` < ?) OR (+`i`.`id` < ?))) OR (+(`i`.`start_time`) IS NULL))) ORDER BY `i`.`start_time` NULLS FIRST, +`i`.`id` LIMIT ?) ORDER BY p.n, `t`.`start_time` NULLS FIRST, `t`.`id`
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "00000000-0000-4000-8000-00000000000b"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by what is computed, descending, of the root
+WITH a AS MATERIALIZED (SELECT * FROM (SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND ((`t`.`state_type`) IS NULL) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND ((((`t`.`state_type` < ?) OR (`t`.`state_type` > ?)) OR (((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)) OR ((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)) OR ((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)))) OR ((((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)) OR ((`t`.`state_type` > ?) AND (`t`.`state_type` < ?))) OR (((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)) OR ((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)) OR ((`t`.`state_type` > ?) AND (`t`.`state_type` < ?))))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?)) AS s ORDER BY s.o0 DESC NULLS LAST, s.oid DESC LIMIT ?), b AS (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL) ORDER BY `t`.`id` DESC LIMIT ?) SELECT 0, u.c0, u.c1, u.p0 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < ?) AS u ORDER BY u.part, u.o0 DESC NULLS LAST, u.oid DESC LIMIT ?
+--   50
+--   "CANCELLED"
+--   50
+--   "CANCELLING"
+--   50
+--   "COMPLETED"
+--   50
+--   "CRASHED"
+--   50
+--   "FAILED"
+--   50
+--   "PAUSED"
+--   50
+--   "PENDING"
+--   50
+--   "RUNNING"
+--   50
+--   "SCHEDULED"
+--   50
+--   "CANCELLED"
+--   "SCHEDULED"
+--   "CANCELLED"
+--   "CANCELLING"
+--   "CANCELLING"
+--   "COMPLETED"
+--   "COMPLETED"
+--   "CRASHED"
+--   "CRASHED"
+--   "FAILED"
+--   "FAILED"
+--   "PAUSED"
+--   "PAUSED"
+--   "PENDING"
+--   "PENDING"
+--   "RUNNING"
+--   "RUNNING"
+--   "SCHEDULED"
+--   50
+--   50
+--   50
+--   50
+--   50
+
+-- by what is computed, descending, of the root, after a value
+WITH a AS MATERIALIZED (SELECT * FROM (SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND ((`t`.`state_type`) IS NULL) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND ((((`t`.`state_type` < ?) OR (`t`.`state_type` > ?)) OR (((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)) OR ((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)) OR ((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)))) OR ((((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)) OR ((`t`.`state_type` > ?) AND (`t`.`state_type` < ?))) OR (((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)) OR ((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)) OR ((`t`.`state_type` > ?) AND (`t`.`state_type` < ?))))) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC, `t`.`id` DESC LIMIT ?)) AS s ORDER BY s.o0 DESC NULLS LAST, s.oid DESC LIMIT ?), b AS (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL) ORDER BY `t`.`id` DESC LIMIT ?) SELECT 0, u.c0, u.c1, u.p0 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < ?) AS u ORDER BY u.part, u.o0 DESC NULLS LAST, u.oid DESC LIMIT ?
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   "CANCELLED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   "CANCELLING"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   "COMPLETED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   "CRASHED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   "FAILED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   "PAUSED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   "PENDING"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   "RUNNING"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   "SCHEDULED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   "CANCELLED"
+--   "SCHEDULED"
+--   "CANCELLED"
+--   "CANCELLING"
+--   "CANCELLING"
+--   "COMPLETED"
+--   "COMPLETED"
+--   "CRASHED"
+--   "CRASHED"
+--   "FAILED"
+--   "FAILED"
+--   "PAUSED"
+--   "PAUSED"
+--   "PENDING"
+--   "PENDING"
+--   "RUNNING"
+--   "RUNNING"
+--   "SCHEDULED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   50
+--   50
+--   50
+--   50
+
+-- by what is computed, descending, of the root, before a value
+WITH a AS MATERIALIZED (SELECT * FROM (SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND ((`t`.`state_type`) IS NULL) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND ((((`t`.`state_type` < ?) OR (`t`.`state_type` > ?)) OR (((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)) OR ((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)) OR ((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)))) OR ((((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)) OR ((`t`.`state_type` > ?) AND (`t`.`state_type` < ?))) OR (((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)) OR ((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)) OR ((`t`.`state_type` > ?) AND (`t`.`state_type` < ?))))) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?)) AS s ORDER BY s.o0 NULLS FIRST, s.oid LIMIT ?) SELECT 0, u.c0, u.c1, u.p0 FROM (SELECT 0 AS part, a.* FROM a) AS u ORDER BY u.part, u.o0 NULLS FIRST, u.oid LIMIT ?
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   "CANCELLED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   "CANCELLING"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   "COMPLETED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   "CRASHED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   "FAILED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   "PAUSED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   "PENDING"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   "RUNNING"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   "SCHEDULED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   "CANCELLED"
+--   "SCHEDULED"
+--   "CANCELLED"
+--   "CANCELLING"
+--   "CANCELLING"
+--   "COMPLETED"
+--   "COMPLETED"
+--   "CRASHED"
+--   "CRASHED"
+--   "FAILED"
+--   "FAILED"
+--   "PAUSED"
+--   "PAUSED"
+--   "PENDING"
+--   "PENDING"
+--   "RUNNING"
+--   "RUNNING"
+--   "SCHEDULED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+--   50
+--   50
+
+-- by what is computed, descending, of the root, before NULL
+WITH a AS MATERIALIZED (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL) AND (`t`.`id` > ?) ORDER BY `t`.`id` LIMIT ?), b AS (SELECT * FROM (SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND ((`t`.`state_type`) IS NULL) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?) UNION ALL SELECT * FROM (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) AS p0, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND ((((`t`.`state_type` < ?) OR (`t`.`state_type` > ?)) OR (((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)) OR ((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)) OR ((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)))) OR ((((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)) OR ((`t`.`state_type` > ?) AND (`t`.`state_type` < ?))) OR (((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)) OR ((`t`.`state_type` > ?) AND (`t`.`state_type` < ?)) OR ((`t`.`state_type` > ?) AND (`t`.`state_type` < ?))))) ORDER BY COALESCE(`t`.`start_time`, `t`.`expected_start_time`), `t`.`id` LIMIT ?)) AS s ORDER BY s.o0 NULLS FIRST, s.oid LIMIT ?) SELECT 0, u.c0, u.c1, u.p0 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < ?) AS u ORDER BY u.part, u.o0 NULLS FIRST, u.oid LIMIT ?
+--   "00000000-0000-4000-8000-00000000000b"
+--   50
+--   50
+--   "CANCELLED"
+--   50
+--   "CANCELLING"
+--   50
+--   "COMPLETED"
+--   50
+--   "CRASHED"
+--   50
+--   "FAILED"
+--   50
+--   "PAUSED"
+--   50
+--   "PENDING"
+--   50
+--   "RUNNING"
+--   50
+--   "SCHEDULED"
+--   50
+--   "CANCELLED"
+--   "SCHEDULED"
+--   "CANCELLED"
+--   "CANCELLING"
+--   "CANCELLING"
+--   "COMPLETED"
+--   "COMPLETED"
+--   "CRASHED"
+--   "CRASHED"
+--   "FAILED"
+--   "FAILED"
+--   "PAUSED"
+--   "PAUSED"
+--   "PENDING"
+--   "PENDING"
+--   "RUNNING"
+--   "RUNNING"
+--   "SCHEDULED"
+--   50
+--   50
+--   50
+--   50
+
+-- by what is computed, descending, of the root, after NULL and before a value
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) FROM `flow_run` AS `t` WHERE FALSE
+
+-- by what is computed, descending, of each parent
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) ORDER BY COALESCE(`i`.`start_time`, `i`.`expected_start_time`) DESC NULLS LAST, +`i`.`id` DESC LIMIT ?) ORDER BY p.n, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC NULLS LAST, `t`.`id` DESC
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   50
+
+-- by what is computed, descending, of each parent, after a value
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND (((COALESCE(`i`.`start_time`, `i`.`expected_start_time`) <= ?) AND ((COALESCE(`i`.`start_time`, `i`.`expected_start_time`) < ?) OR (+`i`.`id` < ?))) OR (+(COALESCE(`i`.`start_time`, `i`.`expected_start_time`)) IS NULL)) ORDER BY COALESCE(`i`.`start_time`, `i`.`expected_start_time`) DESC NULLS LAST, +`i`.`id` DESC LIMIT ?) ORDER BY p.n, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC NULLS LAST, `t`.`id` DESC
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by what is computed, descending, of each parent, before a value
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND ((COALESCE(`i`.`start_time`, `i`.`expected_start_time`) >= ?) AND ((COALESCE(`i`.`start_time`, `i`.`expected_start_time`) > ?) OR (+`i`.`id` > ?))) ORDER BY COALESCE(`i`.`start_time`, `i`.`expected_start_time`) NULLS FIRST, +`i`.`id` LIMIT ?) ORDER BY p.n, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) NULLS FIRST, `t`.`id`
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by what is computed, descending, of each parent, before NULL
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND ((NOT (+(COALESCE(`i`.`start_time`, `i`.`expected_start_time`)) IS NULL)) OR (+`i`.`id` > ?)) ORDER BY COALESCE(`i`.`start_time`, `i`.`expected_start_time`) NULLS FIRST, +`i`.`id` LIMIT ?) ORDER BY p.n, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) NULLS FIRST, `t`.`id`
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "00000000-0000-4000-8000-00000000000b"
+--   50
+
+-- by what is computed, descending, of each parent, after NULL and before a value
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND (((+(COALESCE(`i`.`start_time`, `i`.`expected_start_time`)) IS NULL) AND (+`i`.`id` < ?)) AND ((COALESCE(`i`.`start_time`, `i`.`expected_start_time`) >= ?) AND ((COALESCE(`i`.`start_time`, `i`.`expected_start_time`) > ?) OR (+`i`.`id` > ?)))) ORDER BY COALESCE(`i`.`start_time`, `i`.`expected_start_time`) DESC NULLS LAST, +`i`.`id` DESC LIMIT ?) ORDER BY p.n, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC NULLS LAST, `t`.`id` DESC
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "00000000-0000-4000-8000-00000000000b"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   50
+
+-- by two of which one is related, of the root
+WITH a AS MATERIALIZED (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +((SELECT `r1`.`name` FROM `flow` AS `r1` WHERE `r1`.`id` = `t`.`flow_id`)) AS p0, (SELECT `r2`.`name` FROM `flow` AS `r2` WHERE `r2`.`id` = `t`.`flow_id`) AS o0, +(CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) AS p1, CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END AS o1, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (((SELECT `r3`.`name` FROM `flow` AS `r3` WHERE `r3`.`id` = `t`.`flow_id`)) IS NULL)) ORDER BY (SELECT `r4`.`name` FROM `flow` AS `r4` WHERE `r4`.`id` = `t`.`flow_id`) DESC, CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END NULLS FIRST, `t`.`id` LIMIT ?), b AS (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +((SELECT `r5`.`name` FROM `flow` AS `r5` WHERE `r5`.`id` = `t`.`flow_id`)) AS p0, (SELECT `r6`.`name` FROM `flow` AS `r6` WHERE `r6`.`id` = `t`.`flow_id`) AS o0, +(CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) AS p1, CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END AS o1, t.id AS oid FROM `flow_run` AS `t` WHERE (((SELECT `r7`.`name` FROM `flow` AS `r7` WHERE `r7`.`id` = `t`.`flow_id`)) IS NULL) ORDER BY CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END NULLS FIRST, `t`.`id` LIMIT ?) SELECT 0, u.c0, u.c1, u.p0, u.p1 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < ?) AS u ORDER BY u.part, u.o0 DESC NULLS LAST, u.o1 NULLS FIRST, u.oid LIMIT ?
+--   0
+--   0
+--   0
+--   50
+--   0
+--   0
+--   0
+--   50
+--   50
+--   50
+
+-- by two of which one is related, of the root, after a value
+WITH a AS MATERIALIZED (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +((SELECT `r1`.`name` FROM `flow` AS `r1` WHERE `r1`.`id` = `t`.`flow_id`)) AS p0, (SELECT `r2`.`name` FROM `flow` AS `r2` WHERE `r2`.`id` = `t`.`flow_id`) AS o0, +(CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) AS p1, CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END AS o1, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (((SELECT `r3`.`name` FROM `flow` AS `r3` WHERE `r3`.`id` = `t`.`flow_id`)) IS NULL)) AND (((SELECT `r4`.`name` FROM `flow` AS `r4` WHERE `r4`.`id` = `t`.`flow_id`) <= ?) AND (((SELECT `r5`.`name` FROM `flow` AS `r5` WHERE `r5`.`id` = `t`.`flow_id`) < ?) OR (((CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) >= ?) AND (((CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) > ?) OR (`t`.`id` > ?))))) ORDER BY (SELECT `r6`.`name` FROM `flow` AS `r6` WHERE `r6`.`id` = `t`.`flow_id`) DESC, CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END NULLS FIRST, `t`.`id` LIMIT ?), b AS (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +((SELECT `r7`.`name` FROM `flow` AS `r7` WHERE `r7`.`id` = `t`.`flow_id`)) AS p0, (SELECT `r8`.`name` FROM `flow` AS `r8` WHERE `r8`.`id` = `t`.`flow_id`) AS o0, +(CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) AS p1, CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END AS o1, t.id AS oid FROM `flow_run` AS `t` WHERE (((SELECT `r9`.`name` FROM `flow` AS `r9` WHERE `r9`.`id` = `t`.`flow_id`)) IS NULL) ORDER BY CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END NULLS FIRST, `t`.`id` LIMIT ?) SELECT 0, u.c0, u.c1, u.p0, u.p1 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < ?) AS u ORDER BY u.part, u.o0 DESC NULLS LAST, u.o1 NULLS FIRST, u.oid LIMIT ?
+--   0
+--   0
+--   "n"
+--   "n"
+--   0
+--   "e"
+--   0
+--   "e"
+--   "00000000-0000-4000-8000-00000000000a"
+--   0
+--   50
+--   0
+--   0
+--   0
+--   50
+--   50
+--   50
+
+-- by two of which one is related, of the root, before a value
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +((SELECT `r1`.`name` FROM `flow` AS `r1` WHERE `r1`.`id` = `t`.`flow_id`)), +(CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) FROM `flow_run` AS `t` WHERE (NOT (((SELECT `r2`.`name` FROM `flow` AS `r2` WHERE `r2`.`id` = `t`.`flow_id`)) IS NULL)) AND (((SELECT `r3`.`name` FROM `flow` AS `r3` WHERE `r3`.`id` = `t`.`flow_id`) >= ?) AND (((SELECT `r4`.`name` FROM `flow` AS `r4` WHERE `r4`.`id` = `t`.`flow_id`) > ?) OR ((((CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) <= ?) AND (((CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) < ?) OR (`t`.`id` < ?))) OR ((CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) IS NULL)))) ORDER BY (SELECT `r5`.`name` FROM `flow` AS `r5` WHERE `r5`.`id` = `t`.`flow_id`), CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END DESC NULLS LAST, `t`.`id` DESC LIMIT ?
+--   0
+--   "n"
+--   "n"
+--   0
+--   "e"
+--   0
+--   "e"
+--   "00000000-0000-4000-8000-00000000000a"
+--   0
+--   0
+--   50
+
+-- by two of which one is related, of the root, before NULL
+WITH a AS MATERIALIZED (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +((SELECT `r1`.`name` FROM `flow` AS `r1` WHERE `r1`.`id` = `t`.`flow_id`)) AS p0, (SELECT `r2`.`name` FROM `flow` AS `r2` WHERE `r2`.`id` = `t`.`flow_id`) AS o0, +(CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) AS p1, CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END AS o1, t.id AS oid FROM `flow_run` AS `t` WHERE (((SELECT `r3`.`name` FROM `flow` AS `r3` WHERE `r3`.`id` = `t`.`flow_id`)) IS NULL) AND (((CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) IS NULL) AND (`t`.`id` < ?)) ORDER BY CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END DESC NULLS LAST, `t`.`id` DESC LIMIT ?), b AS (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +((SELECT `r4`.`name` FROM `flow` AS `r4` WHERE `r4`.`id` = `t`.`flow_id`)) AS p0, (SELECT `r5`.`name` FROM `flow` AS `r5` WHERE `r5`.`id` = `t`.`flow_id`) AS o0, +(CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) AS p1, CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END AS o1, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (((SELECT `r6`.`name` FROM `flow` AS `r6` WHERE `r6`.`id` = `t`.`flow_id`)) IS NULL)) ORDER BY (SELECT `r7`.`name` FROM `flow` AS `r7` WHERE `r7`.`id` = `t`.`flow_id`), CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END DESC NULLS LAST, `t`.`id` DESC LIMIT ?) SELECT 0, u.c0, u.c1, u.p0, u.p1 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b WHERE (SELECT count(*) FROM a) < ?) AS u ORDER BY u.part, u.o0 NULLS FIRST, u.o1 DESC NULLS LAST, u.oid DESC LIMIT ?
+--   0
+--   0
+--   0
+--   "00000000-0000-4000-8000-00000000000b"
+--   0
+--   50
+--   0
+--   0
+--   0
+--   50
+--   50
+--   50
+
+-- by two of which one is related, of the root, after NULL and before a value
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +((SELECT `r1`.`name` FROM `flow` AS `r1` WHERE `r1`.`id` = `t`.`flow_id`)), +(CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) FROM `flow_run` AS `t` WHERE FALSE
+--   0
+
+-- by two of which one is related, of each parent
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +((SELECT `r1`.`name` FROM `flow` AS `r1` WHERE `r1`.`id` = `t`.`flow_id`)), +(CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) ORDER BY (SELECT `r2`.`name` FROM `flow` AS `r2` WHERE `r2`.`id` = `i`.`flow_id`) DESC NULLS LAST, CASE typeof(`i`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`i`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`i`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `i`.`state_type` = 'RUNNING' AND `i`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`i`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END NULLS FIRST, +`i`.`id` LIMIT ?) ORDER BY p.n, (SELECT `r3`.`name` FROM `flow` AS `r3` WHERE `r3`.`id` = `t`.`flow_id`) DESC NULLS LAST, CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END NULLS FIRST, `t`.`id`
+--   0
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   0
+--   50
+--   0
+
+-- by two of which one is related, of each parent, after a value
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +((SELECT `r1`.`name` FROM `flow` AS `r1` WHERE `r1`.`id` = `t`.`flow_id`)), +(CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND ((((SELECT `r2`.`name` FROM `flow` AS `r2` WHERE `r2`.`id` = `i`.`flow_id`) <= ?) AND (((SELECT `r3`.`name` FROM `flow` AS `r3` WHERE `r3`.`id` = `i`.`flow_id`) < ?) OR (((CASE typeof(`i`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`i`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`i`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `i`.`state_type` = 'RUNNING' AND `i`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`i`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) >= ?) AND (((CASE typeof(`i`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`i`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`i`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `i`.`state_type` = 'RUNNING' AND `i`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`i`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) > ?) OR (+`i`.`id` > ?))))) OR (+((SELECT `r4`.`name` FROM `flow` AS `r4` WHERE `r4`.`id` = `i`.`flow_id`)) IS NULL)) ORDER BY (SELECT `r5`.`name` FROM `flow` AS `r5` WHERE `r5`.`id` = `i`.`flow_id`) DESC NULLS LAST, CASE typeof(`i`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`i`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`i`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `i`.`state_type` = 'RUNNING' AND `i`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`i`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END NULLS FIRST, +`i`.`id` LIMIT ?) ORDER BY p.n, (SELECT `r6`.`name` FROM `flow` AS `r6` WHERE `r6`.`id` = `t`.`flow_id`) DESC NULLS LAST, CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END NULLS FIRST, `t`.`id`
+--   0
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "n"
+--   "n"
+--   0
+--   "e"
+--   0
+--   "e"
+--   "00000000-0000-4000-8000-00000000000a"
+--   0
+--   50
+--   0
+
+-- by two of which one is related, of each parent, before a value
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +((SELECT `r1`.`name` FROM `flow` AS `r1` WHERE `r1`.`id` = `t`.`flow_id`)), +(CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND (((SELECT `r2`.`name` FROM `flow` AS `r2` WHERE `r2`.`id` = `i`.`flow_id`) >= ?) AND (((SELECT `r3`.`name` FROM `flow` AS `r3` WHERE `r3`.`id` = `i`.`flow_id`) > ?) OR ((((CASE typeof(`i`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`i`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`i`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `i`.`state_type` = 'RUNNING' AND `i`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`i`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) <= ?) AND (((CASE typeof(`i`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`i`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`i`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `i`.`state_type` = 'RUNNING' AND `i`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`i`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) < ?) OR (+`i`.`id` < ?))) OR (+(CASE typeof(`i`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`i`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`i`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `i`.`state_type` = 'RUNNING' AND `i`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`i`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) IS NULL)))) ORDER BY (SELECT `r4`.`name` FROM `flow` AS `r4` WHERE `r4`.`id` = `i`.`flow_id`) NULLS FIRST, CASE typeof(`i`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`i`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`i`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `i`.`state_type` = 'RUNNING' AND `i`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`i`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END DESC NULLS LAST, +`i`.`id` DESC LIMIT ?) ORDER BY p.n, (SELECT `r5`.`name` FROM `flow` AS `r5` WHERE `r5`.`id` = `t`.`flow_id`) NULLS FIRST, CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END DESC NULLS LAST, `t`.`id` DESC
+--   0
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "n"
+--   "n"
+--   0
+--   "e"
+--   0
+--   "e"
+--   "00000000-0000-4000-8000-00000000000a"
+--   0
+--   0
+--   50
+--   0
+
+-- by two of which one is related, of each parent, before NULL
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +((SELECT `r1`.`name` FROM `flow` AS `r1` WHERE `r1`.`id` = `t`.`flow_id`)), +(CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND ((NOT (+((SELECT `r2`.`name` FROM `flow` AS `r2` WHERE `r2`.`id` = `i`.`flow_id`)) IS NULL)) OR ((+(CASE typeof(`i`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`i`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`i`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `i`.`state_type` = 'RUNNING' AND `i`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`i`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) IS NULL) AND (+`i`.`id` < ?))) ORDER BY (SELECT `r3`.`name` FROM `flow` AS `r3` WHERE `r3`.`id` = `i`.`flow_id`) NULLS FIRST, CASE typeof(`i`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`i`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`i`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `i`.`state_type` = 'RUNNING' AND `i`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`i`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END DESC NULLS LAST, +`i`.`id` DESC LIMIT ?) ORDER BY p.n, (SELECT `r4`.`name` FROM `flow` AS `r4` WHERE `r4`.`id` = `t`.`flow_id`) NULLS FIRST, CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END DESC NULLS LAST, `t`.`id` DESC
+--   0
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   0
+--   "00000000-0000-4000-8000-00000000000b"
+--   0
+--   50
+--   0
+
+-- by two of which one is related, of each parent, after NULL and before a value
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +((SELECT `r1`.`name` FROM `flow` AS `r1` WHERE `r1`.`id` = `t`.`flow_id`)), +(CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND (((+((SELECT `r2`.`name` FROM `flow` AS `r2` WHERE `r2`.`id` = `i`.`flow_id`)) IS NULL) AND ((NOT (+(CASE typeof(`i`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`i`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`i`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `i`.`state_type` = 'RUNNING' AND `i`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`i`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) IS NULL)) OR (+`i`.`id` > ?))) AND (((SELECT `r3`.`name` FROM `flow` AS `r3` WHERE `r3`.`id` = `i`.`flow_id`) >= ?) AND (((SELECT `r4`.`name` FROM `flow` AS `r4` WHERE `r4`.`id` = `i`.`flow_id`) > ?) OR ((((CASE typeof(`i`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`i`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`i`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `i`.`state_type` = 'RUNNING' AND `i`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`i`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) <= ?) AND (((CASE typeof(`i`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`i`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`i`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `i`.`state_type` = 'RUNNING' AND `i`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`i`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) < ?) OR (+`i`.`id` < ?))) OR (+(CASE typeof(`i`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`i`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`i`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `i`.`state_type` = 'RUNNING' AND `i`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`i`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END) IS NULL))))) ORDER BY (SELECT `r5`.`name` FROM `flow` AS `r5` WHERE `r5`.`id` = `i`.`flow_id`) DESC NULLS LAST, CASE typeof(`i`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`i`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`i`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `i`.`state_type` = 'RUNNING' AND `i`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`i`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`i`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END NULLS FIRST, +`i`.`id` LIMIT ?) ORDER BY p.n, (SELECT `r6`.`name` FROM `flow` AS `r6` WHERE `r6`.`id` = `t`.`flow_id`) DESC NULLS LAST, CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`total_run_time`, 21) || '000000', 1, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19)) * 1000000 + CAST(substr(substr(`t`.`state_timestamp`, 21) || '000000', 1, 6) AS INTEGER)) ELSE 0 END NULLS FIRST, `t`.`id`
+--   0
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   0
+--   "00000000-0000-4000-8000-00000000000b"
+--   "n"
+--   "n"
+--   0
+--   "e"
+--   0
+--   "e"
+--   "00000000-0000-4000-8000-00000000000a"
+--   0
+--   0
+--   50
+--   0
+
+-- by what the index of the parents has, with a filter
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `log` AS `t` ON t.id IN (SELECT i.id FROM `log` AS `i` WHERE likelihood(`i`.`flow_run_id` = p.k, 0.000001) AND (`i`.`level` >= ?) ORDER BY `i`.`timestamp`, +`i`.`id` LIMIT ?) ORDER BY p.n, `t`.`timestamp`, `t`.`id`
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   30
+--   3
+
+-- by what the index of the parents has, after a value
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `log` AS `t` ON t.id IN (SELECT i.id FROM `log` AS `i` WHERE likelihood(`i`.`flow_run_id` = p.k, 0.000001) AND (`i`.`level` >= ?) AND ((`i`.`timestamp` >= ?) AND ((`i`.`timestamp` > ?) OR (+`i`.`id` > ?))) ORDER BY `i`.`timestamp`, +`i`.`id` LIMIT ?) ORDER BY p.n, `t`.`timestamp`, `t`.`id`
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   30
+--   "t"
+--   "t"
+--   "00000000-0000-4000-8000-00000000000a"
+--   3
+
+-- Exists by what the index of the parents has, up to a value
+SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id` = p.k, 0.000001) AND (`t`.`level` >= ?) AND ((`t`.`timestamp` >= ?) AND ((`t`.`timestamp` > ?) OR (+`t`.`id` > ?))) LIMIT ?) AS c) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p
+--   30
+--   "t"
+--   "t"
+--   "00000000-0000-4000-8000-00000000000a"
+--   1
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+
