@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"reflect"
+	"regexp"
 	"testing"
 
 	"github.com/quaestor-graph/quaestor/graph/graphtest"
@@ -37,6 +38,21 @@ func TestRecipesShowTheAnswersOfTheSample(t *testing.T) {
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("%s: the answer of the sample is\n%s", r[1], response.Data)
 			}
+		}
+	})
+}
+
+// The README shows operations without their answers, too: they must be some that this schema answers.
+func TestReadmesOperationsAreAnswered(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	operations := regexp.MustCompile("(?s)```graphql\n(.*?)```").FindAllSubmatch(readme, -1)
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		g := graphtest.Open(t, d.SharedSample(t))
+		for _, o := range operations {
+			g.Query(t, string(o[1]), nil)
 		}
 	})
 }
