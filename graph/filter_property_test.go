@@ -139,7 +139,7 @@ func (o *operation) run(t testing.TB, g *graphtest.Graph, some []asked) object {
 	return r.Decode(t)
 }
 
-// nameable: the keys of a literal are names.
+// nameable says whether a literal can be written: its keys are names.
 func nameable(v any) bool {
 	switch v := v.(type) {
 	case object:
@@ -150,6 +150,9 @@ func nameable(v any) bool {
 		}
 	case []any:
 		return !slices.ContainsFunc(v, func(e any) bool { return !nameable(e) })
+	case json.Number: // "in a literal up to 2^63-1"
+		_, err := v.Int64()
+		return err == nil || strings.ContainsAny(v.String(), ".eE")
 	}
 	return true
 }

@@ -19,7 +19,7 @@ import (
 // argument's, for errors; now the present of `last` and `next`.
 func Parse(ctx context.Context, e *descriptor.Entity, name string, value any, now stored.Time) (query.Condition, error) {
 	p := &parser{ctx: ctx, limits: limits.From(ctx), now: now, name: name}
-	return p.object(e, value, &place{name: name}, 1)
+	return p.object(e, value, &place{name: name}, 0)
 }
 
 // parser reads one filter.
@@ -142,13 +142,19 @@ func (p *parser) field(e *descriptor.Entity, name string, value any, at *place, 
 func (p *parser) list(e *descriptor.Entity, value any, at *place, depth int) ([]query.Condition, error) {
 	var out []query.Condition
 	for _, v := range input.List(value) {
+		before := p.conditions
 		c, err := p.object(e, v, at, depth+1)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, c)
+		if p.conditions == before { // an empty one counts too
+			if err := p.count(1); err != nil {
+				return nil, err
+			}
+		}
 	}
-	return out, p.count(len(out))
+	return out, nil
 }
 
 // many reads what must hold of the rows of a to-many edge.

@@ -121,13 +121,13 @@ func (p *parser) jsonIn(test query.JSONTest, value any, at *place) (query.Condit
 	anyOf := query.Or{}
 	var scalars []any
 	for _, v := range list {
+		if err := p.jsonValue(v, at); err != nil {
+			return nil, err
+		}
 		switch v.(type) {
 		case string, json.Number:
 			scalars = append(scalars, v)
 			continue
-		}
-		if err := p.jsonValue(v, at); err != nil {
-			return nil, err
 		}
 		if err := p.count(1); err != nil {
 			return nil, err
@@ -143,12 +143,16 @@ func (p *parser) jsonIn(test query.JSONTest, value any, at *place) (query.Condit
 	return anyOf, nil
 }
 
-// jsonValue refuses nulls within a value and counts its parts, each of which is
-// a condition of its own.
+// jsonValue refuses nulls and numbers beyond all doubles within a value, and
+// counts its parts, each of which is a condition of its own.
 func (p *parser) jsonValue(value any, at *place) error {
 	switch v := value.(type) {
 	case nil:
 		return null(at)
+	case json.Number:
+		if _, err := v.Float64(); err != nil {
+			return problem.BadInput("%s: the number %.40s is larger than any that can be compared", at, v)
+		}
 	case []any:
 		if err := p.count(len(v)); err != nil {
 			return err

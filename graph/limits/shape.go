@@ -36,6 +36,9 @@ func (Shape) MutateOperationParameters(_ context.Context, params *graphql.RawPar
 	if err != nil {
 		return nil //nolint:nilerr // the executor says what is wrong
 	}
+	if p := unreadable(doc); p != nil {
+		return refuse(p)
+	}
 	m := measure{fragments: map[string]*ast.FragmentDefinition{}}
 	for _, f := range doc.Fragments {
 		m.fragments[f.Name] = f

@@ -125,10 +125,32 @@ func (v postgresql) compareText(w *writer, t string, c Compare, text string) {
 func (v postgresql) ilike(w *writer, t string, term Term, pattern string) {
 	if len(term.Path) == 0 {
 		v.term(w, t, term)
-		w.b.WriteString(" ILIKE ").Arg(pattern).WriteString(" AND ")
+		w.b.WriteString(" ILIKE ").Arg(wider(pattern)).WriteString(" AND ")
 	}
 	v.term(w, t, term)
 	w.b.WriteString(` COLLATE "C" ILIKE `).Arg(pattern)
+}
+
+// wider makes a pattern wider that a collation of all languages is to match: to
+// such a one İ is two letters in lower case, and Σ another at the end of a word.
+func wider(pattern string) string {
+	var b strings.Builder
+	escaped := false
+	for _, r := range pattern {
+		switch {
+		case !escaped && r == '\\':
+			escaped = true
+			continue
+		case r > 127 || !escaped && r == '_':
+			b.WriteByte('%')
+		case escaped:
+			b.WriteString(`\` + string(r))
+		default:
+			b.WriteRune(r)
+		}
+		escaped = false
+	}
+	return b.String()
 }
 
 // compareNUL compares with a text that holds a NUL, which no text of PostgreSQL

@@ -113,6 +113,10 @@ func (sqlite) compareTime(b *sql.Builder, op Op, value stored.Time) {
 }
 
 func (sqlite) compareText(b *sql.Builder, operand func(), op Op, text string) {
+	if (op == Like || op == ILike) && strings.ContainsRune(text, 0) {
+		b.WriteString("FALSE") // SQLite's patterns end at a NUL
+		return
+	}
 	switch op {
 	case Contains:
 		b.WriteString("instr(")

@@ -67,7 +67,8 @@ func readNumber(n json.Number) (jsonNumber, bool) {
 }
 
 // comparable says whether a stored value may equal or contain a value at all:
-// all numbers in it are doubles, and no text holds a NUL, which jsonb refuses.
+// all numbers in it are doubles, and no text holds a NUL, which jsonb refuses
+// (nul: SQLite has such texts, but finds no such key).
 func comparable(v any, nul bool) bool {
 	switch v := v.(type) {
 	case json.Number:
@@ -83,7 +84,7 @@ func comparable(v any, nul bool) bool {
 		}
 	case map[string]any:
 		for k, e := range v {
-			if !comparable(k, nul) || !comparable(e, nul) {
+			if !comparable(k, false) || !comparable(e, nul) {
 				return false
 			}
 		}

@@ -24,11 +24,17 @@ func (p place) call(w *writer, function string) {
 // json writes a test of the value at the path. What is no JSON has none.
 func (v sqlite) json(w *writer, t string, c JSONTest) {
 	doc := func() { v.term(w, t, c.Term) }
+	for _, element := range c.Path {
+		if strings.ContainsRune(element, 0) { // a path of SQLite ends there
+			w.b.WriteString(map[bool]string{true: "TRUE", false: "FALSE"}[c.Op == JSONNull])
+			return
+		}
+	}
 	if c.Op == JSONNull {
 		w.b.WriteString("COALESCE(CASE WHEN json_valid(")
 		doc()
 		w.b.WriteString(") THEN ")
-		v.within(w, doc, c.Path, func(p place) { p.call(w, "json_type") })
+		v.within(w, doc, c.Path, func(p place) { v.kind(w, p) })
 		w.b.WriteString(" END, 'null') = 'null'")
 		return
 	}
@@ -69,10 +75,14 @@ func (sqlite) within(w *writer, doc func(), path []string, write func(place)) {
 func (v sqlite) jsonTest(w *writer, p place, c JSONTest) {
 	switch c.Op {
 	case JSONExists:
-		p.call(w, "json_type")
+		v.kind(w, p)
 		w.b.WriteString(" IS NOT NULL")
 	case JSONHasKey:
 		key, _ := c.Value.(string)
+		if !comparable(key, false) {
+			w.b.WriteString("FALSE")
+			return
+		}
 		p.call(w, "json_type")
 		w.b.WriteString(" = 'object' AND ")
 		v.member(p, w, "."+jsonText(key)).call(w, "json_type")
@@ -89,13 +99,30 @@ func (v sqlite) jsonTest(w *writer, p place, c JSONTest) {
 	case JSONIn:
 		list, _ := c.Value.([]any)
 		v.jsonIn(w, p, list)
-	case JSONContains:
-		v.contains(w, p, c.Value, true)
-	case JSONEq:
-		v.equals(w, p, c.Value)
+	case JSONContains, JSONEq:
+		switch {
+		case !comparable(c.Value, true):
+			w.b.WriteString("FALSE")
+		case c.Op == JSONEq:
+			v.equals(w, p, c.Value)
+		default:
+			v.contains(w, p, c.Value, true)
+		}
 	default:
 		v.ordered(w, p, c.Op, c.Value)
 	}
+}
+
+// kind writes the type of a value, NULL where nothing is, or a number that no
+// double holds.
+func (v sqlite) kind(w *writer, p place) {
+	w.b.WriteString("CASE WHEN ")
+	p.call(w, "json_type")
+	w.b.WriteString(" NOT IN ('integer', 'real') OR ")
+	v.double(w, p)
+	w.b.WriteString(" IS NOT NULL THEN ")
+	p.call(w, "json_type")
+	w.b.WriteString(" END")
 }
 
 // member is a place within another.
