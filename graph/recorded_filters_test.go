@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -65,7 +66,7 @@ func (r *recorded) recording(t *testing.T, dialect databasetest.Dialect, lacking
 			continue // refused: nothing to compare
 		}
 		body := a.Body
-		if page1, _, further := strings.Cut(a.Name, ".next"); further && a.Method == "GET" {
+		if page1, _, further := strings.Cut(a.Name, ".next"); further && a.Method == http.MethodGet {
 			body = bodies[page1]
 		}
 		q, err := graphtest.Translate(graphtest.Request{

@@ -161,14 +161,14 @@ func TestFilterLimits(t *testing.T) {
 	nots := func(n int) string { return flows(strings.Repeat("{ not: ", n) + "{}" + strings.Repeat(" }", n)) }
 	post(t, base, names(3)).want(t, 200, nil)
 	tooLarge(t, post(t, base, names(4)), 200, "4", "3")
-	post(t, base, conditions(2)).want(t, 200, nil)
-	post(t, base, conditions(5)).want(t, 200, "QUERY_TOO_LARGE")
-	post(t, base, nots(4)).want(t, 200, nil)
+	post(t, base, conditions(4)).want(t, 200, nil)
+	tooLarge(t, post(t, base, conditions(5)), 200, "5", "4")
+	post(t, base, nots(5)).want(t, 200, nil)
 	post(t, base, nots(6)).want(t, 200, "QUERY_TOO_LARGE")
 	// The limits of the contract.
 	base = serve(t, databasetest.SQLite.SharedSample(t))
-	post(t, base, nots(49)).want(t, 200, nil)
+	post(t, base, nots(50)).want(t, 200, nil)
 	post(t, base, nots(51)).want(t, 200, "QUERY_TOO_LARGE")
-	post(t, base, conditions(500)).want(t, 200, nil)
+	post(t, base, conditions(1000)).want(t, 200, nil)
 	post(t, base, conditions(1001)).want(t, 200, "QUERY_TOO_LARGE")
 }

@@ -2,6 +2,7 @@ package graphtest
 
 import (
 	"maps"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,7 +11,7 @@ import (
 // events translates a filter of events; the pages after the first are those of the first's request.
 func (q *Question) events(a Request) (*Question, error) {
 	pages := 0
-	if a.Method == "GET" {
+	if a.Method == http.MethodGet {
 		n, err := strconv.Atoi(a.Name[strings.LastIndex(a.Name, ".next")+len(".next"):])
 		if err != nil {
 			return nil, err

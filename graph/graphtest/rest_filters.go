@@ -241,11 +241,11 @@ func operators(field string, c object, list bool) (object, error) {
 		case "like_": // "a case-insensitive contains; % and _ act as wildcards"
 			add(object{"ilike": "%" + v.(string) + "%"})
 		case "startswith_":
-			var any []any
+			var some []any
 			for _, start := range given {
-				any = append(any, object{field: object{"ilike": start.(string) + "%"}})
+				some = append(some, object{field: object{"ilike": start.(string) + "%"}})
 			}
-			all = append(all, object{"or": any})
+			all = append(all, object{"or": some})
 		default:
 			return nil, fmt.Errorf("%s is no known operator", op)
 		}
