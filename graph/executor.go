@@ -46,7 +46,7 @@ func NewExecutor(o Options) *executor.Executor {
 	x.Use(extension.Introspection{})
 	x.Use(limits.Tokens{Max: o.MaxTokens})
 	x.Use(limits.Shape{})
-	x.Use(variables{})
+	x.Use(&variables{})
 	x.Use(limits.Depth{Max: o.Limits.MaxDepth})
 	x.Use(snapshots{limits: o.Limits, now: o.Now})
 	return x

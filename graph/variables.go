@@ -18,19 +18,22 @@ import (
 // the GraphQL specification: a number for a String, a text for an Int or Float,
 // an Int beyond 32 bits, an enum's member in another case. It is an extension
 // of gqlgen.
-type variables struct{}
+type variables struct{ schema *ast.Schema }
 
-func (variables) ExtensionName() string { return "Variables" }
+func (*variables) ExtensionName() string { return "Variables" }
 
-func (variables) Validate(graphql.ExecutableSchema) error { return nil }
+func (v *variables) Validate(s graphql.ExecutableSchema) error {
+	v.schema = s.Schema()
+	return nil
+}
 
-func (variables) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
+func (x *variables) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
 	for _, v := range op.Operation.VariableDefinitions {
 		value, given := op.Variables[v.Variable]
 		if !given {
 			continue
 		}
-		if want, ok := fits(v.Definition, v.Type, value); !ok {
+		if want, ok := x.fits(v.Definition, v.Type, value); !ok {
 			p := problem.BadInput("the variable $%s: %s", v.Variable, want)
 			return &gqlerror.Error{Message: p.Message, Extensions: map[string]any{"code": string(p.Code)}}
 		}
@@ -40,7 +43,7 @@ func (variables) MutateOperationContext(_ context.Context, op *graphql.Operation
 
 // fits says whether a value is one of a type, and if not what it must be. Null
 // and what is missing gqlparser has looked at.
-func fits(def *ast.Definition, t *ast.Type, value any) (want string, ok bool) {
+func (x *variables) fits(def *ast.Definition, t *ast.Type, value any) (want string, ok bool) {
 	v := reflect.ValueOf(value)
 	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
 		v = v.Elem()
@@ -50,11 +53,19 @@ func fits(def *ast.Definition, t *ast.Type, value any) (want string, ok bool) {
 	}
 	if t.Elem != nil {
 		if v.Kind() != reflect.Slice {
-			return fits(def, t.Elem, v.Interface())
+			return x.fits(def, t.Elem, v.Interface())
 		}
 		for i := range v.Len() {
-			if want, ok := fits(def, t.Elem, v.Index(i).Interface()); !ok {
+			if want, ok := x.fits(def, t.Elem, v.Index(i).Interface()); !ok {
 				return want, false
+			}
+		}
+		return "", true
+	}
+	if object, ok := v.Interface().(map[string]any); ok && def.Kind == ast.InputObject {
+		for _, f := range def.Fields {
+			if want, ok := x.fits(x.schema.Types[f.Type.Name()], f.Type, object[f.Name]); !ok {
+				return f.Name + ": " + want, false
 			}
 		}
 		return "", true

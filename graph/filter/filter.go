@@ -30,6 +30,22 @@ type parser struct {
 	name   string
 	// conditions counts them.
 	conditions int
+	// hops is how many tables the filter has come through to where it is.
+	hops int
+}
+
+// maxHops is how many tables edges within edges may come through: each is a
+// subquery, and SQLite adds up the heights of all of them.
+const maxHops = 12
+
+// beyond reads the filter of an edge's target.
+func (p *parser) beyond(d *descriptor.Edge, value any, at *place, depth int) (query.Condition, error) {
+	p.hops += len(d.Path)
+	defer func() { p.hops -= len(d.Path) }()
+	if p.hops > maxHops {
+		return nil, problem.New(problem.QueryTooLarge, "%s leads through %d tables by edges within edges, and the limit is %d", p.name, p.hops, maxHops)
+	}
+	return p.object(d.Target, value, at, depth+1)
 }
 
 // place is where in the filter something stands.
@@ -130,7 +146,7 @@ func (p *parser) field(e *descriptor.Entity, name string, value any, at *place, 
 		if d.Many {
 			return p.many(d, value, at, depth)
 		}
-		where, err := p.object(d.Target, value, at, depth+1)
+		where, err := p.beyond(d, value, at, depth)
 		if err != nil {
 			return nil, err
 		}
@@ -185,7 +201,7 @@ func (p *parser) many(d *descriptor.Edge, value any, at *place, depth int) (quer
 				all = append(all, c)
 			}
 		default:
-			where, err := p.object(d.Target, v, at, depth+1)
+			where, err := p.beyond(d, v, at, depth)
 			if err != nil {
 				return nil, err
 			}
@@ -209,7 +225,7 @@ func (p *parser) counted(d *descriptor.Edge, value any, at *place, depth int) (q
 	}
 	where := query.Condition(query.And{})
 	if v, ok := object["where"]; ok {
-		if where, err = p.object(d.Target, v, at.in("where"), depth+1); err != nil {
+		if where, err = p.beyond(d, v, at.in("where"), depth); err != nil {
 			return nil, err
 		}
 	}

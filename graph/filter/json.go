@@ -63,6 +63,10 @@ func (p *parser) json(term query.Term, value any, at *place) (query.Condition, e
 	return all, nil
 }
 
+// maxNested is how deep lists and objects may nest in a value to compare with:
+// each is a subquery, and SQLite adds up the heights of all of them.
+const maxNested = 12
+
 // MaxPath is how many elements a path into a JSON value may have.
 const MaxPath = 200
 
@@ -95,7 +99,7 @@ func (p *parser) jsonTest(test query.JSONTest, name string, value any, at *place
 		}
 		return c, err
 	}
-	if err := p.jsonValue(value, at); err != nil {
+	if err := p.jsonValue(value, at, 0); err != nil {
 		return nil, err
 	}
 	test.Op, test.Value = jsonOps[name], value
@@ -121,7 +125,7 @@ func (p *parser) jsonIn(test query.JSONTest, value any, at *place) (query.Condit
 	anyOf := query.Or{}
 	var scalars []any
 	for _, v := range list {
-		if err := p.jsonValue(v, at); err != nil {
+		if err := p.jsonValue(v, at, 0); err != nil {
 			return nil, err
 		}
 		switch v.(type) {
@@ -145,7 +149,10 @@ func (p *parser) jsonIn(test query.JSONTest, value any, at *place) (query.Condit
 
 // jsonValue refuses nulls and numbers beyond all doubles within a value, and
 // counts its parts, each of which is a condition of its own.
-func (p *parser) jsonValue(value any, at *place) error {
+func (p *parser) jsonValue(value any, at *place, depth int) error {
+	if depth > maxNested {
+		return problem.New(problem.QueryTooLarge, "%s has a value of lists and objects nested more than %d deep, which is the limit", at, maxNested)
+	}
 	switch v := value.(type) {
 	case nil:
 		return null(at)
@@ -158,7 +165,7 @@ func (p *parser) jsonValue(value any, at *place) error {
 			return err
 		}
 		for _, e := range v {
-			if err := p.jsonValue(e, at); err != nil {
+			if err := p.jsonValue(e, at, depth+1); err != nil {
 				return err
 			}
 		}
@@ -167,7 +174,7 @@ func (p *parser) jsonValue(value any, at *place) error {
 			return err
 		}
 		for k, e := range v {
-			if err := p.jsonValue(e, at.in(k)); err != nil {
+			if err := p.jsonValue(e, at.in(k), depth+1); err != nil {
 				return err
 			}
 		}
