@@ -40,7 +40,7 @@ func TestCodesOfWhatIsAsked(t *testing.T) {
 			{`{ nope }`, "", valid},
 			{`{ flows { nodes { nope } } }`, "", valid},
 			{`{ flows(nope: 1) { totalCount } }`, "", valid},
-			{`{ flows(where: {}) { totalCount } }`, "", valid},
+			{`{ flows(where: {nope: {}}) { totalCount } }`, "", valid},
 			{`{ flows }`, "", valid},
 			{`{ server { dialect { x } } }`, "", valid},
 			{`{ flows(first: "1") { totalCount } }`, "", valid},

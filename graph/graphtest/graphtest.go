@@ -21,6 +21,8 @@ import (
 // Graph is the graph over one database.
 type Graph struct {
 	Database database.Database
+	// Clock is that of the operations; Now if nil.
+	Clock    func() time.Time
 	executor *executor.Executor
 }
 
@@ -55,12 +57,19 @@ func TryOpen(t testing.TB, address string, flags ...string) (*Graph, error) {
 			t.Error(err)
 		}
 	})
-	return &Graph{Database: db, executor: graph.NewExecutor(graph.Options{
-		Version: "test", Limits: limits.Default, MaxTokens: s.Server.MaxTokens, Now: Now,
-	})}, nil
+	g := &Graph{Database: db}
+	g.executor = graph.NewExecutor(graph.Options{
+		Version: "test", Limits: limits.Default, MaxTokens: s.Server.MaxTokens, Now: func() time.Time {
+			if g.Clock != nil {
+				return g.Clock()
+			}
+			return Now()
+		},
+	})
+	return g, nil
 }
 
-// Now is the present of every operation here: that of the sample's recordings.
+// Now is the present of the operations here: that of the sample's recordings.
 func Now() time.Time { return time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC) }
 
 // Response is the answer to an operation; Data keeps every digit.

@@ -23,14 +23,17 @@ func (postgresql) term(w *writer, t string, term Term) {
 		w.b.WriteString("CASE WHEN ")
 		col(w.b, t, "state_type").WriteString(" = 'RUNNING' AND ")
 		col(w.b, t, "state_timestamp").WriteString(" IS NOT NULL THEN ")
-		col(w.b, t, "total_run_time").WriteString(" + (").Arg(w.now).WriteString("::timestamptz - ")
-		col(w.b, t, "state_timestamp").WriteString(") ELSE ")
+		col(w.b, t, "total_run_time").WriteString(" + CASE WHEN isfinite(") // infinity can't be subtracted
+		col(w.b, t, "state_timestamp").WriteString(") THEN ").Arg(w.now).WriteString("::timestamptz - ")
+		col(w.b, t, "state_timestamp").WriteString(" END ELSE ")
 		col(w.b, t, "total_run_time").WriteString(" END")
 	case EstimatedStartTimeDelta:
 		w.b.WriteString("CASE WHEN ")
 		col(w.b, t, "expected_start_time").WriteString(" IS NULL OR ")
 		col(w.b, t, "start_time").WriteString(" IS NULL AND ")
-		col(w.b, t, "state_type").WriteString(" IN " + terminal + " THEN interval '0' ELSE greatest(interval '0', COALESCE(")
+		col(w.b, t, "state_type").WriteString(" IN " + terminal + " THEN interval '0' WHEN isfinite(")
+		col(w.b, t, "expected_start_time").WriteString(") AND isfinite(COALESCE(")
+		col(w.b, t, "start_time").WriteString(", ").Arg(w.now).WriteString("::timestamptz)) THEN greatest(interval '0', COALESCE(")
 		col(w.b, t, "start_time").WriteString(", ").Arg(w.now).WriteString("::timestamptz) - ")
 		col(w.b, t, "expected_start_time").WriteString(") END")
 	default:

@@ -20,6 +20,9 @@ func Keys(order []Order) []Order {
 
 func (t Term) isID() bool { return t.Kind == ID && t.Column == "id" && len(t.Path) == 0 }
 
+// nullable: a duration that can't be read is NULL too (SQLite's interval).
+func (t Term) nullable() bool { return t.Nullable || t.Kind == Duration }
+
 // Position is a place in an order: the values of a row's Keys, as the database
 // gave them, and its id.
 type Position struct {
@@ -89,7 +92,7 @@ func beyondTerm(order []Order, at Position, idDesc, behind, included bool, known
 	}
 	o, value := order[0], at.Values[0]
 	rest := beyondTerm(order[1:], Position{at.Values[1:], at.ID}, idDesc, behind, included, unknown)
-	if !o.Term.Nullable {
+	if !o.Term.nullable() {
 		known = notNull
 	}
 	// Whether NULLs lie beyond a value, and values beyond NULLs.

@@ -209,7 +209,7 @@ func (w *writer) sorted(word string, p Page, t string, first nullness) {
 		w.b.WriteString(word)
 		w.sortable(w, t, o.Term)
 		w.direction(o.Desc != p.Backward)
-		if o.Term.Nullable && (i > 0 || first != notNull) {
+		if o.Term.nullable() && (i > 0 || first != notNull) {
 			w.nulls(o.NullsFirst != p.Backward)
 		}
 		word = ", "

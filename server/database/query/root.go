@@ -55,7 +55,7 @@ func (c *components) root(w *writer, p Page) {
 // rootParts are the parts of a page's rows by whether their first term is NULL,
 // in order, without those that the bounds leave nothing of.
 func rootParts(p Page) []nullness {
-	if keys := Keys(p.Order); len(keys) == 0 || !keys[0].Term.Nullable {
+	if keys := Keys(p.Order); len(keys) == 0 || !keys[0].Term.nullable() {
 		if bounded(p.Order, p.Bounds, unknown) == nil {
 			return nil
 		}
@@ -79,7 +79,7 @@ func (w *writer) labels(p Page, u string) {
 	for i, o := range Keys(p.Order) {
 		w.b.WriteString(u + ".o" + strconv.Itoa(i))
 		w.direction(o.Desc != p.Backward)
-		if o.Term.Nullable {
+		if o.Term.nullable() {
 			w.nulls(o.NullsFirst != p.Backward)
 		}
 		w.b.WriteString(", ")

@@ -1,0 +1,196 @@
+package graph_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/graphtest"
+)
+
+// orderKey is one term of an orderBy.
+type orderKey struct {
+	field            *descriptor.Field
+	desc, nullsFirst bool
+}
+
+// orderOf writes an orderBy in which what is the default is left out.
+func orderOf(keys []orderKey) string {
+	var terms []string
+	for _, k := range keys {
+		term := "field: " + k.field.Enum
+		if k.desc {
+			term += ", direction: DESC"
+		}
+		if k.nullsFirst {
+			term += ", nulls: FIRST"
+		}
+		terms = append(terms, "{"+term+"}")
+	}
+	return "orderBy: [" + strings.Join(terms, ", ") + "]"
+}
+
+// orderRow is a row with the value of each field that it can be sorted by, as the API answers it; nil is null.
+type orderRow struct {
+	id     string
+	values map[string]any
+}
+
+// orderRows reads all rows of a type, by id.
+func orderRows(t testing.TB, g *graphtest.Graph, s shape, e *descriptor.Entity) []orderRow {
+	t.Helper()
+	selection := "id"
+	for _, f := range e.Fields {
+		switch {
+		case f.Edge == "":
+			selection += fmt.Sprintf(" x%s: %s", f.Enum, f.Key)
+		default:
+			edge, _ := e.Edge(f.Edge)
+			selection += fmt.Sprintf(" x%s: %s { v: name }", f.Enum, edge.Field)
+		}
+	}
+	var rows []orderRow
+	for _, answer := range everyRow(t, g, s, e.Type, selection) {
+		r := orderRow{answer["id"].(string), map[string]any{}}
+		for _, f := range e.Fields {
+			v := answer["x"+f.Enum]
+			if target, ok := v.(object); ok {
+				v = target["v"]
+			}
+			r.values[f.Enum] = v
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// sorted are the ids in an order: "Strings compare and sort by code point, enums by name, UUIDs as text, false before
+// true. The id decides ties, in the direction of the last key."
+func sorted(rows []orderRow, keys []orderKey) []string {
+	rows = slices.Clone(rows)
+	slices.SortFunc(rows, func(a, b orderRow) int {
+		for _, k := range keys {
+			if c := k.compare(a.values[k.field.Enum], b.values[k.field.Enum]); c != 0 {
+				return c
+			}
+		}
+		if keys[len(keys)-1].desc {
+			return strings.Compare(b.id, a.id)
+		}
+		return strings.Compare(a.id, b.id)
+	})
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.id
+	}
+	return ids
+}
+
+func (k orderKey) compare(a, b any) int {
+	if a == nil || b == nil {
+		switch c := cmp.Compare(btoi(a == nil), btoi(b == nil)); {
+		case k.nullsFirst:
+			return -c
+		default:
+			return c
+		}
+	}
+	c := compareOrdered(k.field.Kind, a, b)
+	if k.desc {
+		return -c
+	}
+	return c
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func compareOrdered(kind descriptor.Kind, a, b any) int {
+	switch kind {
+	case descriptor.Bool:
+		return cmp.Compare(btoi(a.(bool)), btoi(b.(bool)))
+	case descriptor.Int, descriptor.Float, descriptor.Duration:
+		x, _ := a.(json.Number).Float64()
+		y, _ := b.(json.Number).Float64()
+		return cmp.Compare(x, y)
+	case descriptor.Time:
+		x, _ := time.Parse(time.RFC3339Nano, a.(string))
+		y, _ := time.Parse(time.RFC3339Nano, b.(string))
+		return x.Compare(y)
+	}
+	return strings.Compare(a.(string), b.(string)) // of UTF-8 the order of bytes is that of code points
+}
+
+// orderWalk is a walk through a root connection, some of whose ids are wanted in this order.
+type orderWalk struct {
+	root     string
+	keys     []orderKey
+	size     int
+	backward bool
+	want     []string
+
+	at     int // how many rows have come
+	cursor any
+	done   bool
+}
+
+// walkOrders walks many orders of the rows with some ids at once, a page of each in one operation.
+func walkOrders(t testing.TB, g *graphtest.Graph, ids []string, walks []*orderWalk) {
+	t.Helper()
+	for {
+		left := slices.DeleteFunc(slices.Clone(walks), func(w *orderWalk) bool { return w.done })
+		if len(left) == 0 {
+			return
+		}
+		for some := range slices.Chunk(left, 80) {
+			query, variables := "", map[string]any{"ids": ids}
+			declared := "$ids: [ID!]!"
+			for i, w := range some {
+				args := "first"
+				cursor := "after"
+				if w.backward {
+					args, cursor = "last", "before"
+				}
+				declared += fmt.Sprintf(", $c%d: String", i)
+				variables[fmt.Sprintf("c%d", i)] = w.cursor
+				query += fmt.Sprintf(" w%d: %s(%s: %d, %s: $c%d, where: {id: {in: $ids}}, %s) { nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }",
+					i, w.root, args, w.size, cursor, i, orderOf(w.keys))
+			}
+			answer := g.Query(t, "query("+declared+") {"+query+" }", variables)
+			for i, w := range some {
+				w.take(t, answer[fmt.Sprintf("w%d", i)].(object))
+			}
+		}
+	}
+}
+
+// take compares one page with what it should be.
+func (w *orderWalk) take(t testing.TB, c object) {
+	t.Helper()
+	n := min(w.size, len(w.want)-w.at)
+	from := w.at
+	if w.backward {
+		from = len(w.want) - w.at - n
+	}
+	info, got := c["pageInfo"].(object), idsOf(c["nodes"])
+	if !slices.Equal(got, w.want[from:from+n]) || info["hasNextPage"] != (from+n < len(w.want)) || info["hasPreviousPage"] != (from > 0) {
+		t.Errorf("%s(%s), %d a page, backward %v, row %d:\n%v with %v,\nwant %v of %d", w.root, orderOf(w.keys), w.size, w.backward, from,
+			got, info, w.want[from:from+n], len(w.want))
+		w.done = true
+		return
+	}
+	w.at += n
+	if w.cursor = info["endCursor"]; w.backward {
+		w.cursor = info["startCursor"]
+	}
+	w.done = w.at == len(w.want)
+}
