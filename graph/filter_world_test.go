@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"database/sql"
 	"fmt"
 	"strings"
 	"testing"
@@ -54,21 +55,9 @@ func readWorld(t *testing.T, g *graphtest.Graph, address string) *world {
 			if w.inputs[typ+"Filter"][c.Field] != "[JSONFilter]" {
 				continue
 			}
-			rows, err := db.Query(fmt.Sprintf("SELECT id FROM %q WHERE %q IS NULL", described.Table, c.Name))
-			if err != nil {
-				t.Fatal(err)
-			}
-			for rows.Next() {
-				var id string
-				if err := rows.Scan(&id); err != nil {
-					t.Fatal(err)
-				}
+			for _, id := range nullsOf(t, db, described.Table, c.Name) {
 				w.byID[typ][id].null[c.Field] = true
 			}
-			if err := rows.Err(); err != nil {
-				t.Fatal(err)
-			}
-			_ = rows.Close()
 		}
 	}
 	return w
@@ -85,4 +74,25 @@ func (w *world) follow(e *entity, edge string) []*entity {
 		e.leads[edge] = targets
 	}
 	return targets
+}
+
+// nullsOf gives the ids of the rows whose column is SQL NULL.
+func nullsOf(t *testing.T, db *sql.DB, table, column string) (ids []string) {
+	t.Helper()
+	rows, err := db.Query(fmt.Sprintf("SELECT id FROM %q WHERE %q IS NULL", table, column))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, id)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return ids
 }

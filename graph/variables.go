@@ -22,8 +22,8 @@ type variables struct{ schema *ast.Schema }
 
 func (*variables) ExtensionName() string { return "Variables" }
 
-func (v *variables) Validate(s graphql.ExecutableSchema) error {
-	v.schema = s.Schema()
+func (x *variables) Validate(s graphql.ExecutableSchema) error {
+	x.schema = s.Schema()
 	return nil
 }
 
