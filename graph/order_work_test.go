@@ -1,0 +1,77 @@
+package graph_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/quaestor-graph/quaestor/graph/graphtest"
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
+)
+
+// "Walking all flow runs by pages, by id, by EXPECTED_START_TIME …, reads rows linear in their number": a page in the middle and the last one take what the first does, with statistics and without.
+func TestWorkOfAWalk(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := inflate(t, d)
+		g := graphtest.Open(t, address)
+		for _, statistics := range []string{"old", "new"} {
+			if statistics == "new" {
+				databasetest.Exec(t, address, "ANALYZE")
+			}
+			db := databasetest.Open(t, address)
+			for _, order := range []string{
+				"{field: ID}", "{field: EXPECTED_START_TIME}", "{field: EXPECTED_START_TIME, direction: DESC}",
+			} {
+				const size = 500
+				r := record(g)
+				total, first := 0, 0
+				var cursor any
+				for page := 0; ; page++ {
+					c := g.Query(t, `query($c: String) { c: flowRuns(first: `+fmt.Sprint(size)+`, after: $c, orderBy: `+order+`) { nodes { id name } pageInfo { hasNextPage endCursor } } }`,
+						map[string]any{"c": cursor})["c"]
+					made := r.take()
+					if len(made) != 1 {
+						t.Fatalf("%d statements for a page", len(made))
+					}
+					p := explain(t, d, db, made[0])
+					// Each page is read behind the one before it, and not behind all of them.
+					for _, a := range p.accesses {
+						if a.unwanted > 2*size {
+							t.Errorf("%s, %s statistics, page %d: %d rows of %s are read for nothing\n%s\n%s", order, statistics, page, a.unwanted, a.table, made[0].SQL, p.text)
+						}
+					}
+					if page == 0 {
+						first = p.steps
+					} else if p.steps > 2*first+1000 {
+						t.Errorf("%s, %s statistics, page %d: %d steps, %d of the first page\n%s\n%s", order, statistics, page, p.steps, first, made[0].SQL, p.text)
+					}
+					total += len(at(t, c, "nodes").([]any))
+					if at(t, c, "pageInfo", "hasNextPage") != true || t.Failed() {
+						break
+					}
+					cursor = at(t, c, "pageInfo", "endCursor")
+				}
+				if total < inflatedRuns {
+					t.Errorf("%s: %d rows", order, total)
+				}
+				g.Database = r.Database
+			}
+		}
+	})
+}
+
+// "Three levels deep: three statements", with filters, orders and cursors inside, and one more for each alias.
+func TestStatementsOfNestedOrders(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		g := graphtest.Open(t, d.SharedSample(t))
+		const runs = `(first: 3, orderBy: [{field: DEPLOYMENT_NAME, nulls: FIRST}, {field: TOTAL_RUN_TIME, direction: DESC}], where: {state: {type: {ne: CRASHED}}})`
+		const tasks = `(last: 2, orderBy: {field: EFFECTIVE_START_TIME}, where: {logs: {count: {ge: 0}}})`
+		for query, want := range map[string]int{
+			`{ flows(orderBy: {field: CREATED}) { nodes { flowRuns` + runs + ` { nodes { taskRuns` + tasks + ` { nodes { name } } } } } } }`:                                 3,
+			`{ flows { nodes { flowRuns` + runs + ` { nodes { id } } again: flowRuns` + runs + ` { edges { cursor node { taskRuns` + tasks + ` { nodes { id } } } } } } } }`: 4,
+		} {
+			if got := len(observe(t, g, query, nil)); got != want {
+				t.Errorf("%s: %d statements, want %d", query, got, want)
+			}
+		}
+	})
+}
