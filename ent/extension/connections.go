@@ -114,6 +114,7 @@ func (b *sdl) connection(e *Entity) {
 	b.doc("    ", "Stop counting at this number, so that a large table answers at once; without it all are counted.")
 	b.line("    limit: Int")
 	b.line("  ): Int!")
+	b.figureFields(e)
 	b.line("}\n")
 	b.doc("", "%s of a page, together with its cursor.", upperFirst(article(e.One)))
 	b.line("type %sEdge {", e.Type)

@@ -15,7 +15,10 @@ func writeFilters(graph string, all []*Entity) error {
 		b.filter(e)
 		b.order(e)
 	}
-	return os.WriteFile(filepath.Join(graph, "schema", "filters.graphql"), []byte(b.String()), 0o600)
+	if err := os.WriteFile(filepath.Join(graph, "schema", "filters.graphql"), []byte(b.String()), 0o600); err != nil {
+		return err
+	}
+	return writeAggregates(graph, all)
 }
 
 // comparators are the filters of columns, by kind.

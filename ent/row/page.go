@@ -20,6 +20,21 @@ type Page struct {
 	Cursors []string
 	views   map[string][]Row
 	totals  map[string]int
+	// figures are aggregates and groups, under their response keys.
+	figures Loaded
+}
+
+// SetFigures keeps an *Aggregate or *Groups under its response key.
+func (p *Page) SetFigures(responseKey string, v any) { p.figures.Attach(responseKey, v) }
+
+// Aggregate resolves aggregate.
+func (p *Page) Aggregate(ctx context.Context) (*Aggregate, error) {
+	return Get[*Aggregate](ctx, &p.figures)
+}
+
+// Groups resolves groups.
+func (p *Page) Groups(ctx context.Context, by, having, orderBy []*Input, first *int, after *string) (*Groups, error) {
+	return Get[*Groups](ctx, &p.figures)
 }
 
 // SetView keeps the page's rows as one selection sees them: `nodes`, or `node`

@@ -24,6 +24,21 @@ func DurationOf(micros int64) Duration { return Duration{micros: micros, state: 
 // Micros gives the duration; it is 0 unless the state is Valid.
 func (d Duration) Micros() int64 { return d.micros }
 
+// Seconds writes the duration as a number of seconds, exact to the microsecond.
+func (d Duration) Seconds() string {
+	s, frac := strconv.FormatInt(d.micros/second, 10), d.micros%second
+	if frac == 0 {
+		return s
+	}
+	if frac < 0 {
+		frac = -frac
+		if d.micros > -second {
+			s = "-0"
+		}
+	}
+	return s + "." + strings.TrimRight(strconv.FormatInt(second+frac, 10)[1:], "0")
+}
+
 // State implements Stateful.
 func (d Duration) State() State { return d.state }
 

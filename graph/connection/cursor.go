@@ -1,22 +1,19 @@
 package connection
 
 import (
-	"bytes"
-	"encoding/base64"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
-	"hash/crc32"
 	"strconv"
 	"strings"
 
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/graph/cursor"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
-// A cursor is the base64 of a JSON list, preceded by its checksum: the order
+// A cursor holds the order
 // that it belongs to (the dialect, the type and the fields sorted by), the
 // present of its operation in microseconds, the row's key, then the values of
 // the fields sorted by but for the id (values.go).
@@ -44,14 +41,9 @@ func edgeView(edges, node string) string { return row.EdgeView(edges, node) }
 func (w *window) encodeCursor(id stored.ID, values []any) string {
 	list := []any{w.name, w.now.Time().UnixMicro(), id.Key()}
 	for _, v := range values {
-		list = append(list, encodeValue(v))
+		list = append(list, cursor.Value(v))
 	}
-	text, err := json.Marshal(list)
-	if err != nil { // texts and numbers always marshal
-		panic(err)
-	}
-	b := binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(text))
-	return base64.RawURLEncoding.EncodeToString(append(b, text...))
+	return cursor.Encode(list...)
 }
 
 var (
@@ -61,14 +53,8 @@ var (
 
 // decodeCursor gives a cursor's place in the window's order and its present.
 func (w *window) decodeCursor(s string) (*query.Position, stored.Time, error) {
-	b, err := base64.RawURLEncoding.DecodeString(s)
-	if err != nil || len(b) < 4 || binary.BigEndian.Uint32(b) != crc32.ChecksumIEEE(b[4:]) {
-		return nil, stored.Time{}, errDamaged
-	}
-	d := json.NewDecoder(bytes.NewReader(b[4:]))
-	d.UseNumber()
-	var list []any
-	if err := d.Decode(&list); err != nil || len(list) < 3 {
+	list, ok := cursor.Decode(s)
+	if !ok || len(list) < 3 {
 		return nil, stored.Time{}, errDamaged
 	}
 	name, _ := list[0].(string)
@@ -84,7 +70,7 @@ func (w *window) decodeCursor(s string) (*query.Position, stored.Time, error) {
 	}
 	at := &query.Position{ID: id}
 	for _, v := range list[3:] {
-		value, ok := decodeValue(v)
+		value, ok := cursor.Read(v)
 		if !ok {
 			return nil, stored.Time{}, errDamaged
 		}

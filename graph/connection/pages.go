@@ -27,10 +27,14 @@ func (l *loader) pages(c *pages, edge *descriptor.Edge, keys []string) ([]*row.P
 		}
 	}
 	if n == 0 || l.db.Absent(l.ctx, c.entity.Table) {
+		c.noFigures(out)
 		return out, nil
 	}
 	base := c.base(edge, keys)
 	if err := l.totals(c, base, out); err != nil {
+		return nil, err
+	}
+	if err := l.figures(c, base, out); err != nil {
 		return nil, err
 	}
 	found, err := l.rows(c, base, n)

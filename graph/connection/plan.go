@@ -7,6 +7,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"github.com/quaestor-graph/quaestor/graph/aggregate"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/graph/input"
 	"github.com/quaestor-graph/quaestor/server/database/query"
@@ -38,6 +39,19 @@ type pages struct {
 	// cursors, next and previous: what of edges and pageInfo was asked for.
 	cursors, next, previous bool
 	totals                  []total
+	// aggregates and groups are those that were asked for, by response key.
+	aggregates []aggregates
+	groups     []groups
+}
+
+type aggregates struct {
+	key string
+	aggregate.Figures
+}
+
+type groups struct {
+	key string
+	*aggregate.Groups
 }
 
 type view struct {
@@ -128,6 +142,10 @@ func (p planner) pages(e *descriptor.Entity, f graphql.CollectedField) (*pages, 
 				c.previous = c.previous || i.Name == "hasPreviousPage"
 				c.cursors = c.cursors || i.Name == "startCursor" || i.Name == "endCursor"
 			}
+		case "aggregate":
+			err = c.planAggregate(p, f)
+		case "groups":
+			err = c.planGroups(p, f)
 		case "totalCount":
 			var limit int
 			limit, err = newLimit(input.Arguments(f.Field, p.op.Variables))
@@ -138,6 +156,44 @@ func (p planner) pages(e *descriptor.Entity, f graphql.CollectedField) (*pages, 
 		}
 	}
 	return c, nil
+}
+
+func (c *pages) reader(p planner) *aggregate.Reader {
+	return &aggregate.Reader{Context: p.ctx, Entity: c.entity, Variables: p.op.Variables, Now: c.window.now}
+}
+
+func (c *pages) planAggregate(p planner, f graphql.CollectedField) error {
+	figures, err := c.reader(p).Figures(p.fields(f.Selections, c.entity.Type+"Aggregate"))
+	c.aggregates = append(c.aggregates, aggregates{f.Alias, figures})
+	return err
+}
+
+func (c *pages) planGroups(p planner, f graphql.CollectedField) error {
+	r := c.reader(p)
+	g, err := r.Groups(input.Arguments(f.Field, p.op.Variables))
+	if err != nil {
+		return err
+	}
+	for _, f := range p.fields(f.Selections, c.entity.Type+"GroupConnection") {
+		switch f.Name {
+		case "nodes":
+			figures, err := r.Figures(p.fields(f.Selections, c.entity.Type+"Group"))
+			if err != nil {
+				return err
+			}
+			g.Add(f.Alias, figures)
+		case "pageInfo":
+			for _, i := range p.fields(f.Selections, "PageInfo") {
+				g.Next = g.Next || i.Name == "hasNextPage"
+				g.Previous = g.Previous || i.Name == "hasPreviousPage"
+				g.Cursors = g.Cursors || i.Name == "startCursor" || i.Name == "endCursor"
+			}
+		case "totalCount":
+			g.Total = true
+		}
+	}
+	c.groups = append(c.groups, groups{f.Alias, g})
+	return nil
 }
 
 func (c *pages) view(p planner, key string, sel ast.SelectionSet) error {

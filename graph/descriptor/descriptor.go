@@ -8,6 +8,8 @@ package descriptor
 import (
 	"fmt"
 	"sort"
+	"strings"
+	"unicode"
 
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/server/database/query"
@@ -51,6 +53,7 @@ type Entity struct {
 	computed map[string]*Computed
 	edges    map[string]*Edge
 	fields   map[string]*Field
+	groups   map[string]*Column
 }
 
 // Column is a column and the field that shows it.
@@ -152,6 +155,10 @@ func (e *Entity) Edge(field string) (*Edge, bool) { d, ok := e.edges[field]; ret
 // OrderField finds what rows can be sorted by, by its name in the enum.
 func (e *Entity) OrderField(enum string) (*Field, bool) { f, ok := e.fields[enum]; return f, ok }
 
+// GroupColumn finds a column that is no OrderField, by its name in the enum of
+// what rows can be grouped by: a list, or JSON.
+func (e *Entity) GroupColumn(enum string) (*Column, bool) { c, ok := e.groups[enum]; return c, ok }
+
 // Key finds a natural key by its root field.
 func (e *Entity) Key(field string) (*Key, bool) {
 	for i := range e.Keys {
@@ -186,6 +193,12 @@ func init() {
 		e.columns = map[string]*Column{}
 		for i := range e.Columns {
 			e.columns[e.Columns[i].Field] = &e.Columns[i]
+		}
+		e.groups = map[string]*Column{}
+		for i := range e.Columns {
+			if c := &e.Columns[i]; c.Kind == JSON || c.Kind == Strings {
+				e.groups[screaming(c.Field)] = c
+			}
 		}
 		e.computed = map[string]*Computed{}
 		for i := range e.Computed {
@@ -242,4 +255,17 @@ func All() []*Entity {
 	}
 	sort.Slice(all, func(i, j int) bool { return all[i].Type < all[j].Type })
 	return all
+}
+
+// screaming turns a field's name into an enum value (jobVariables is
+// JOB_VARIABLES).
+func screaming(field string) string {
+	var b strings.Builder
+	for _, r := range field {
+		if unicode.IsUpper(r) {
+			b.WriteByte('_')
+		}
+		b.WriteRune(unicode.ToUpper(r))
+	}
+	return b.String()
 }

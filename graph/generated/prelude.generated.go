@@ -1552,6 +1552,20 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 	return res
 }
 
+func (ec *executionContext) unmarshalNFloat2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐFloat(ctx context.Context, v any) (stored.Float, error) {
+	res, err := scalar.UnmarshalFloat(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFloat2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐFloat(ctx context.Context, sel ast.SelectionSet, v stored.Float) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalFloat(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Float!")
+	}
+	return graphql.WrapContextMarshaler(ctx, res)
+}
+
 func (ec *executionContext) unmarshalNID2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐID(ctx context.Context, v any) (stored.ID, error) {
 	res, err := scalar.UnmarshalID(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)

@@ -37,6 +37,20 @@ import (
 
 // region    ***************************** type.gotpl *****************************
 
+func (ec *executionContext) unmarshalNJSON2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐJSON(ctx context.Context, v any) (stored.JSON, error) {
+	res, err := scalar.UnmarshalJSON(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNJSON2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐJSON(ctx context.Context, sel ast.SelectionSet, v stored.JSON) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalJSON(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "JSON!")
+	}
+	return graphql.WrapContextMarshaler(ctx, res)
+}
+
 func (ec *executionContext) unmarshalODateTime2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐTime(ctx context.Context, v any) (stored.Time, error) {
 	res, err := scalar.UnmarshalDateTime(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)

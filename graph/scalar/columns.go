@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"strconv"
-	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -42,22 +41,7 @@ func MarshalDateTime(t stored.Time) graphql.ContextMarshaler {
 
 // MarshalDuration writes a number of seconds, exact to the microsecond.
 func MarshalDuration(d stored.Duration) graphql.ContextMarshaler {
-	return column(d.State(), func() string {
-		m := d.Micros()
-		s := strconv.FormatInt(m/1_000_000, 10)
-		frac := m % 1_000_000
-		if frac == 0 {
-			return s
-		}
-		if frac < 0 {
-			frac = -frac
-			if m > -1_000_000 {
-				s = "-0"
-			}
-		}
-		digits := strconv.FormatInt(1_000_000+frac, 10)[1:]
-		return s + "." + strings.TrimRight(digits, "0")
-	})
+	return column(d.State(), d.Seconds)
 }
 
 // MarshalJSON writes the stored text as it is.
@@ -97,9 +81,8 @@ func MarshalFloat(f stored.Float) graphql.ContextMarshaler {
 	return column(state, func() string { return strconv.FormatFloat(f.Float(), 'g', -1, 64) })
 }
 
-// UnmarshalFloat is never called: no argument is a column.
-func UnmarshalFloat(context.Context, any) (stored.Float, error) {
-	return stored.Float{}, errNotAnArgument
-}
+// UnmarshalFloat has nothing to do: graph/aggregate reads the arguments that are
+// a Float from the operation.
+func UnmarshalFloat(context.Context, any) (stored.Float, error) { return stored.Float{}, nil }
 
 var errNotAnArgument = problem.New(problem.Internal, "a column's type is not an argument's")

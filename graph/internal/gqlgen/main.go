@@ -6,14 +6,21 @@ package main
 
 import (
 	"log"
+	"strings"
 
 	"github.com/99designs/gqlgen/api"
 	"github.com/99designs/gqlgen/codegen/config"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// inputType is what gqlgen makes of every input.
+// inputType is what gqlgen makes of every input, figures of the types that end so.
 const inputType = "github.com/quaestor-graph/quaestor/ent/row.Input"
+
+var figures = map[string]string{
+	"Aggregate":       "github.com/quaestor-graph/quaestor/ent/row.Aggregate",
+	"Group":           "github.com/quaestor-graph/quaestor/ent/row.Group",
+	"GroupConnection": "github.com/quaestor-graph/quaestor/ent/row.Groups",
+}
 
 func main() {
 	cfg, err := config.LoadConfigFromDefaultLocations()
@@ -25,8 +32,8 @@ func main() {
 	}
 }
 
-// inputs is a plugin of gqlgen that makes scalars of the input objects, and takes
-// away the enums that only they use.
+// inputs is a plugin of gqlgen that makes scalars of the input objects, and of
+// the enums that are never an answer.
 type inputs struct{}
 
 // Name implements plugin.Plugin.
@@ -34,24 +41,31 @@ func (inputs) Name() string { return "inputs" }
 
 // MutateConfig implements plugin.ConfigMutator.
 func (inputs) MutateConfig(cfg *config.Config) error {
+	answers, arguments := map[string]bool{}, map[string]bool{}
 	for name, def := range cfg.Schema.Types {
-		if def.Kind == ast.InputObject {
-			cfg.Schema.Types[name] = &ast.Definition{Kind: ast.Scalar, Name: name, Position: def.Position, Description: def.Description}
-			cfg.Models[name] = config.TypeMapEntry{Model: config.StringList{inputType}}
+		if def.Kind != ast.Object {
+			continue
 		}
-	}
-	used := map[string]bool{}
-	for _, def := range cfg.Schema.Types {
+		for suffix, model := range figures {
+			if strings.HasSuffix(name, suffix) {
+				cfg.Models[name] = config.TypeMapEntry{Model: config.StringList{model}}
+			}
+		}
 		for _, f := range def.Fields {
-			used[f.Type.Name()] = true
+			answers[f.Type.Name()] = true
 			for _, a := range f.Arguments {
-				used[a.Type.Name()] = true
+				arguments[a.Type.Name()] = true
 			}
 		}
 	}
 	for name, def := range cfg.Schema.Types {
-		if def.Kind == ast.Enum && !def.BuiltIn && !used[name] {
+		enum := def.Kind == ast.Enum && !def.BuiltIn && !answers[name] && !cfg.Models.Exists(name)
+		switch {
+		case enum && !arguments[name]:
 			delete(cfg.Schema.Types, name)
+		case enum || def.Kind == ast.InputObject:
+			cfg.Schema.Types[name] = &ast.Definition{Kind: ast.Scalar, Name: name, Position: def.Position, Description: def.Description}
+			cfg.Models[name] = config.TypeMapEntry{Model: config.StringList{inputType}}
 		}
 	}
 	return nil

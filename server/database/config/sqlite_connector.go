@@ -77,7 +77,11 @@ func (c *sqliteConnector) open(info fs.FileInfo, immutable bool) (driver.Conn, e
 		return nil, err
 	}
 	conn := &sqliteConn{SQLiteConn: raw.(*sqlite3.SQLiteConn), path: c.address.path, info: info, immutable: immutable}
-	if _, err := conn.Exec(sqliteProbe+sqliteLongWait, nil); err != nil {
+	_, err = conn.Exec(sqliteProbe+sqliteLongWait, nil)
+	if err == nil {
+		err = conn.RegisterAggregator("quaestor_percentile", newPercentile, true)
+	}
+	if err != nil {
 		_ = conn.Close()
 		return nil, err
 	}

@@ -40,6 +40,12 @@ type Components interface {
 	Targets(ctx context.Context, t Targets) Statement
 	// Count counts a page's rows, all of them or up to a limit, for each parent.
 	Count(ctx context.Context, p Page) Statement
+	// Aggregates gives figures about all rows of a page, for each parent.
+	Aggregates(ctx context.Context, p Page, all []Aggregate) Statement
+	// Groups gives figures about groups of a page's rows, for each parent, and
+	// GroupCount how many groups there are.
+	Groups(ctx context.Context, g Groups) Statement
+	GroupCount(ctx context.Context, g Groups) Statement
 	// Exists tells for each parent whether any row lies within the page's bounds.
 	Exists(ctx context.Context, p Page) Statement
 	// Locate finds which of the tables have rows with the ids.
@@ -105,6 +111,22 @@ type variant interface {
 	tags(w *writer, t string, c HasTags)
 	noTags(w *writer, t string, term Term)
 	json(w *writer, t string, c JSONTest)
+	// beside writes the rows t of each parent p of a source.
+	beside(w *writer, p Page)
+	aggregate(w *writer, t string, a Aggregate)
+	// groupKey writes what rows t are grouped by, key reads it.
+	groupKey(w *writer, t string, i int, k GroupKey)
+	key(w *writer, column string, kind Kind)
+	// elements writes a relation e with the elements of a list.
+	elements(w *writer, t string, term Term, e string)
+	// byCodePoint has a text sorted so.
+	byCodePoint(b *sql.Builder)
+	// placed writes the value of a Place.
+	placed(b *sql.Builder, kind Kind, value any)
+	// doubles writes that a column is one of some numbers.
+	doubles(b *sql.Builder, column string, values []float64)
+	// integer follows an argument that is an integer.
+	integer(b *sql.Builder)
 	// numbers writes ` IN values`.
 	numbers(b *sql.Builder, values []int64)
 	// listsTargets: rows whose target must satisfy a condition are best found by

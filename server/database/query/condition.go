@@ -85,6 +85,8 @@ type writer struct {
 	b *sql.Builder
 	// now is the present of what is computed.
 	now stored.Time
+	// joins are there for the terms of the row t of a source.
+	joins joins
 	// keepID: ids are written so that no index of them is walked.
 	keepID bool
 	// aliases counts the relations of subqueries.
@@ -245,6 +247,11 @@ func operator(op Op) string {
 func (w *writer) through(t string, term Term) bool {
 	if len(term.Path) == 0 {
 		return false
+	}
+	if r, ok := w.joins[pathKey(term.Path)]; ok && t == "t" {
+		term.Path = nil
+		w.term(w, r, term)
+		return true
 	}
 	hop := term.Path[0]
 	r := w.alias()

@@ -1,4 +1,4 @@
-package connection
+package cursor
 
 import (
 	"encoding/hex"
@@ -17,7 +17,8 @@ const (
 	floatKind = "float" // NaN or infinite
 )
 
-func encodeValue(v any) any {
+// Value is a value of a database as a cursor holds it.
+func Value(v any) any {
 	switch v := v.(type) {
 	case []byte:
 		return map[string]string{blobKind: hex.EncodeToString(v)}
@@ -33,7 +34,8 @@ func encodeValue(v any) any {
 	return v
 }
 
-func decodeValue(v any) (any, bool) {
+// Read gives the value that Value was given; false where it was none.
+func Read(v any) (any, bool) {
 	switch v := v.(type) {
 	case json.Number:
 		if i, err := strconv.ParseInt(v.String(), 10, 64); err == nil {

@@ -1,0 +1,271 @@
+package aggregate
+
+import (
+	"encoding/json"
+	"hash/crc32"
+	"strconv"
+
+	"github.com/quaestor-graph/quaestor/ent/row"
+	"github.com/quaestor-graph/quaestor/graph/cursor"
+	"github.com/quaestor-graph/quaestor/graph/filter"
+	"github.com/quaestor-graph/quaestor/graph/input"
+	"github.com/quaestor-graph/quaestor/graph/problem"
+	"github.com/quaestor-graph/quaestor/server/database/query"
+)
+
+// Groups is what is asked of groups.
+type Groups struct {
+	keys   []key
+	having []query.Having
+	sort   []query.GroupOrder
+	// Size is how many groups a page has.
+	Size  int
+	after *query.Place
+	// order names what groups there are and how they are sorted: cursors belong
+	// to it.
+	order uint32
+	// Next, Previous, Cursors and Total: what of them was asked for.
+	Next, Previous, Cursors, Total bool
+	// Views are the selections of the page's groups.
+	Views []View
+}
+
+// View is one selection of groups.
+type View struct {
+	Key string
+	Figures
+	// from is where its figures begin among those of all views.
+	from int
+}
+
+// The number of groups of a page.
+const (
+	defaultGroups = 100
+	maxGroups     = 1000
+	maxTests      = 50
+)
+
+// Groups reads the arguments of groups.
+func (r *Reader) Groups(args map[string]any) (*Groups, error) {
+	g := &Groups{Size: defaultGroups}
+	var err error
+	if n, ok := args["first"].(json.Number); ok {
+		if g.Size, err = strconv.Atoi(n.String()); err != nil || g.Size < 0 || g.Size > maxGroups {
+			return nil, problem.BadInput("first is %s: groups come in pages of 0 to %d", n, maxGroups)
+		}
+	}
+	if g.keys, err = r.keys(args["by"]); err != nil {
+		return nil, err
+	}
+	if v := args["having"]; v != nil {
+		list := input.List(v)
+		if len(list) > maxTests {
+			return nil, problem.BadInput("having has %d tests, and may have %d", len(list), maxTests)
+		}
+		for _, h := range list {
+			tests, err := r.having(h)
+			if err != nil {
+				return nil, err
+			}
+			g.having = append(g.having, tests...)
+		}
+	}
+	if g.sort, err = r.sort(args["orderBy"]); err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal([]any{r.Entity.Type, args["by"], args["having"], args["orderBy"]})
+	if err != nil {
+		return nil, problem.BadInput("the arguments of groups can't be read")
+	}
+	g.order = crc32.ChecksumIEEE(text)
+	if s, ok := args["after"].(string); ok {
+		if g.after, err = g.decode(s); err != nil {
+			return nil, err
+		}
+	}
+	return g, nil
+}
+
+// Add appends a selection of the page's groups.
+func (g *Groups) Add(key string, f Figures) {
+	from := 0
+	for _, v := range g.Views {
+		from += len(v.Of)
+	}
+	g.Views = append(g.Views, View{key, f, from})
+}
+
+// having reads one test; each operator of its filter is one of its own.
+func (r *Reader) having(value any) ([]query.Having, error) {
+	h, ok := value.(map[string]any)
+	if !ok {
+		return nil, problem.BadInput("having holds a null")
+	}
+	name, _ := h["aggregate"].(string)
+	fn, ok := functions[name]
+	if !ok || fn == query.Min || fn == query.Max {
+		return nil, problem.BadInput("having.aggregate is none of HavingAggregate")
+	}
+	a, err := r.aggregate(fn, h, "having")
+	if err != nil {
+		return nil, err
+	}
+	tests, err := filter.Numbers(r.Context, "having.is", h["is"])
+	if err != nil {
+		return nil, err
+	}
+	out := make([]query.Having, len(tests))
+	for i, t := range tests {
+		out[i] = query.Having{Aggregate: a, Op: t.Op, In: t.In, Null: t.Null, Not: t.Not, Values: t.Values}
+	}
+	return out, nil
+}
+
+// sort reads orderBy. "Without orderBy: COUNT DESC. Ties by key ascending, null
+// last."
+func (r *Reader) sort(value any) ([]query.GroupOrder, error) {
+	var list []any
+	if value != nil {
+		list = input.List(value)
+	}
+	if len(list) == 0 {
+		return []query.GroupOrder{{Aggregate: query.Aggregate{Function: query.Count}, Desc: true}}, nil
+	}
+	if len(list) > maxTests {
+		return nil, problem.BadInput("orderBy has %d entries, and may have %d", len(list), maxTests)
+	}
+	var out []query.GroupOrder
+	for _, v := range list {
+		o, ok := v.(map[string]any)
+		if !ok {
+			return nil, problem.BadInput("orderBy holds a null")
+		}
+		s := query.GroupOrder{Desc: o["direction"] == "DESC"}
+		name, _ := o["aggregate"].(string)
+		if s.Keys = name == "KEY"; s.Keys {
+			for _, other := range []string{"field", "p", "where"} {
+				if o[other] != nil {
+					return nil, problem.BadInput("orderBy.%s: KEY takes none", other)
+				}
+			}
+			return append(out, s), nil // nothing is left to decide
+		}
+		fn, ok := functions[name]
+		if !ok {
+			return nil, problem.BadInput("orderBy.aggregate is none of GroupAggregate")
+		}
+		a, err := r.aggregate(fn, o, "orderBy")
+		if err != nil {
+			return nil, err
+		}
+		s.Aggregate = a
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// Query gives the groups of a page's rows, as statements take them: one more
+// than a page has, if it was asked whether there are more.
+func (g *Groups) Query(page query.Page) query.Groups {
+	q := query.Groups{Page: page, Having: g.having, Sort: g.sort, After: g.after, Limit: g.Size}
+	if g.Next {
+		q.Limit++
+	}
+	for _, k := range g.keys {
+		q.By = append(q.By, k.GroupKey)
+	}
+	for _, v := range g.Views {
+		q.Aggregates = append(q.Aggregates, v.Of...)
+	}
+	return q
+}
+
+// Ahead gives the groups that lie before the page; ok is false where none do.
+func (g *Groups) Ahead(page query.Page) (q query.Groups, ok bool) {
+	q = g.Query(page)
+	q.After, q.To = nil, g.after
+	return q, g.after != nil
+}
+
+// All gives all groups, whatever the page.
+func (g *Groups) All(page query.Page) query.Groups {
+	q := g.Query(page)
+	q.After = nil
+	return q
+}
+
+// Pointers gives where to scan a group: its keys, its figures, and what it is
+// sorted by.
+func (g *Groups) Pointers() []any {
+	n := len(g.keys) + len(g.sorted())
+	for _, v := range g.Views {
+		n += len(v.Of)
+	}
+	out := make([]any, n)
+	for i := range out {
+		out[i] = new(any)
+	}
+	return out
+}
+
+func (g *Groups) sorted() []query.GroupOrder {
+	if n := len(g.sort); n > 0 && g.sort[n-1].Keys {
+		return g.sort[:n-1]
+	}
+	return g.sort
+}
+
+// Row makes of a scanned group one for each view, and its cursor.
+func (g *Groups) Row(pointers []any) (views []*row.Group, cursor string) {
+	values := make([]any, len(pointers))
+	for i, p := range pointers {
+		values[i] = *p.(*any)
+	}
+	keys := keysOf(g.keys, values[:len(g.keys)])
+	figures := pointers[len(g.keys):]
+	for _, v := range g.Views {
+		one := &row.Group{Keys: keys}
+		v.Set(&one.Aggregate, figures[v.from:v.from+len(v.Of)])
+		views = append(views, one)
+	}
+	return views, g.encode(values[len(values)-len(g.sorted()):], values[:len(g.keys)])
+}
+
+// A cursor of groups holds the order that it belongs to, what is sorted by, and
+// the keys.
+func (g *Groups) encode(values, keys []any) string {
+	return cursor.Encode(g.order, held(values), held(keys))
+}
+
+func held(values []any) []any {
+	out := make([]any, len(values))
+	for i, v := range values {
+		out[i] = cursor.Value(v)
+	}
+	return out
+}
+
+func (g *Groups) decode(s string) (*query.Place, error) {
+	damaged := problem.BadInput("after: this is no cursor of groups, or it is damaged: pass one exactly as pageInfo gave it")
+	list, ok := cursor.Decode(s)
+	if !ok || len(list) != 3 {
+		return nil, damaged
+	}
+	values, ok1 := list[1].([]any)
+	keys, ok2 := list[2].([]any)
+	order, _ := list[0].(json.Number)
+	if !ok1 || !ok2 {
+		return nil, damaged
+	}
+	if order.String() != strconv.FormatUint(uint64(g.order), 10) || len(values) != len(g.sorted()) || len(keys) != len(g.keys) {
+		return nil, problem.BadInput("after: this cursor belongs to other groups: pass it together with the by, having and orderBy that it came from")
+	}
+	for _, l := range [][]any{values, keys} {
+		for i, v := range l {
+			if l[i], ok = cursor.Read(v); !ok {
+				return nil, damaged
+			}
+		}
+	}
+	return &query.Place{Values: values, Keys: keys}, nil
+}

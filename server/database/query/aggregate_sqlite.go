@@ -1,0 +1,79 @@
+package query
+
+// beside writes the rows t of each parent p of a source.
+func (v sqlite) beside(w *writer, p Page) {
+	w.b.WriteString(" CROSS JOIN ")
+	if len(p.Path) > 1 {
+		w.from(w.ctx, w.b, p.Table, "t")
+		w.b.WriteString(" ON t.id IN (SELECT i.id FROM ")
+		w.rows(p, "i")
+		w.b.WriteString(")")
+		return
+	}
+	hop := p.Path[0]
+	w.from(w.ctx, w.b, p.Table, "t")
+	w.b.WriteString(" ON likelihood(")
+	col(w.b, "t", hop.To).WriteString(" = p.k, 0.000001)")
+	held(w.b, hop, "t")
+	w.where(" AND ", p.Where, "t")
+}
+
+func (v sqlite) aggregate(w *writer, t string, a Aggregate) {
+	number := func() {
+		w.b.WriteString("CAST(")
+		v.term(w, t, a.Term)
+		w.b.WriteString(" AS REAL)")
+	}
+	seconds := func() {
+		if a.Term.Kind == Duration {
+			w.b.WriteString(" / 1000000.0")
+		}
+	}
+	switch a.Function {
+	case Count:
+		w.counted(t, a)
+	case CountDistinct:
+		w.b.WriteString("count(DISTINCT ")
+		v.canonical(w, t, a.Term)
+		w.b.WriteString(")")
+	case Sum:
+		w.b.WriteString("sum(")
+		number()
+		w.b.WriteString(")")
+		seconds()
+	case Avg:
+		w.b.WriteString("sum(")
+		number()
+		w.b.WriteString(")")
+		seconds()
+		w.b.WriteString(" / count(")
+		v.term(w, t, a.Term)
+		w.b.WriteString(")")
+	case Min, Max:
+		w.b.WriteString(map[Function]string{Min: "min(", Max: "max("}[a.Function])
+		v.canonical(w, t, a.Term)
+		w.b.WriteString(")")
+	case Percentile:
+		// A function of Quaestor's own connections (config): SQLite has none.
+		w.b.WriteString("quaestor_percentile(")
+		number()
+		seconds()
+		w.b.WriteString(", ").Arg(a.P).WriteString(")")
+	}
+}
+
+// canonical writes a term so that equal values are one: an instant on a whole
+// second has two stored forms.
+func (v sqlite) canonical(w *writer, t string, term Term) {
+	if term.Kind != Time {
+		v.term(w, t, term)
+		return
+	}
+	w.b.WriteString("iif(length(")
+	v.term(w, t, term)
+	w.b.WriteString(") = 19, ")
+	v.term(w, t, term)
+	w.b.WriteString(" || '.000000', ")
+	v.term(w, t, term)
+	w.b.WriteString(")")
+}

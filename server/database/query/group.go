@@ -1,0 +1,343 @@
+package query
+
+import (
+	"context"
+	"strconv"
+)
+
+// GroupKey is one of the values by which rows are grouped.
+type GroupKey struct {
+	Term Term
+	// Every is the length of a bucket of instants, in microseconds, 0 for none;
+	// Origin is where one begins, at or before all instants.
+	Every, Origin int64
+	// Zone has the buckets begin at local midnight: the key is then the number of
+	// the bucket, counted from Origin in local time.
+	Zone []Offset
+	// Path is that of a JSON value; the key is then a text: see JSONKey.
+	Path []string
+}
+
+// Offset is how far local time is ahead of UTC until an instant, both in
+// microseconds.
+type Offset struct{ Until, Ahead int64 }
+
+// GroupOrder sorts groups: by an aggregate, or by all keys in turn.
+type GroupOrder struct {
+	Aggregate Aggregate
+	Keys      bool
+	Desc      bool
+}
+
+// Having keeps the groups whose aggregate passes a test: a comparison with
+// Values (one, or any number of In), or being NULL.
+type Having struct {
+	Aggregate Aggregate
+	Op        Op
+	In, Null  bool
+	Not       bool
+	Values    []float64
+}
+
+// Groups describes the groups of a page's rows.
+type Groups struct {
+	Page
+	By         []GroupKey
+	Aggregates []Aggregate
+	Having     []Having
+	Sort       []GroupOrder
+	// After and To bound the groups: behind a place, or up to and with it.
+	After, To *Place
+	Limit     int
+}
+
+// Place is a group's place in an order: the values of what groups are sorted by,
+// then its keys.
+type Place struct{ Values, Keys []any }
+
+// Groups implements Components: rows of position, the keys, the aggregates, and
+// the values of what is sorted by.
+func (c *components) Groups(ctx context.Context, g Groups) Statement {
+	w := c.writer(ctx, c.builder(), g.Now)
+	w.b.WriteString("SELECT g.n")
+	for i := range g.By {
+		w.b.WriteString(", ")
+		w.key(w, "g.k"+strconv.Itoa(i), g.By[i].kind())
+	}
+	for i := range g.Aggregates {
+		w.b.WriteString(", g.a" + strconv.Itoa(i))
+	}
+	for i, s := range g.Sort {
+		if !s.Keys {
+			w.b.WriteString(", ")
+			w.key(w, "g.o"+strconv.Itoa(i), sortKind(s.Aggregate))
+		}
+	}
+	w.b.WriteString(" FROM (SELECT g.*")
+	if len(g.Path) > 0 {
+		w.b.WriteString(", row_number() OVER (PARTITION BY g.n ORDER BY ")
+		w.groupOrder(g)
+		w.b.WriteString(") AS position")
+	}
+	w.b.WriteString(" FROM ")
+	w.grouped(g)
+	w.b.WriteString(") AS g")
+	if len(g.Path) > 0 {
+		w.b.WriteString(" WHERE g.position <= ").Arg(g.Limit).WriteString(" ORDER BY g.n, g.position")
+	} else {
+		w.b.WriteString(" ORDER BY ")
+		w.groupOrder(g)
+		w.b.WriteString(" LIMIT ").Arg(g.Limit)
+	}
+	return statement(w.b)
+}
+
+// GroupCount implements Components: rows of position and the number of groups
+// within the bounds; a parent without groups may be left out.
+func (c *components) GroupCount(ctx context.Context, g Groups) Statement {
+	g.Aggregates = nil
+	if g.To == nil && g.After == nil {
+		g.Sort = nil
+	}
+	w := c.writer(ctx, c.builder(), g.Now)
+	w.b.WriteString("SELECT g.n, count(*) FROM ")
+	w.grouped(g)
+	w.b.WriteString(" GROUP BY g.n")
+	return statement(w.b)
+}
+
+// grouped writes the groups g that pass Having and lie within the bounds.
+func (w *writer) grouped(g Groups) {
+	var terms []Term
+	for _, k := range g.By {
+		terms = append(terms, k.Term)
+	}
+	for _, a := range g.Aggregates {
+		terms = append(terms, a.Term)
+	}
+	for _, s := range g.Sort {
+		terms = append(terms, s.Aggregate.Term)
+	}
+	for _, h := range g.Having {
+		terms = append(terms, h.Aggregate.Term)
+	}
+	w.join(terms)
+	n := parent(g.Page)
+	w.b.WriteString("(SELECT g.* FROM (SELECT " + n + " AS n")
+	for i, k := range g.By {
+		w.b.WriteString(", ")
+		w.groupKey(w, "t", i, k)
+		w.b.WriteString(" AS k" + strconv.Itoa(i))
+	}
+	for i, a := range g.Aggregates {
+		w.b.WriteString(", ")
+		w.aggregate(w, "t", a)
+		w.b.WriteString(" AS a" + strconv.Itoa(i))
+	}
+	for i, s := range g.Sort {
+		if !s.Keys {
+			w.b.WriteString(", ")
+			w.aggregate(w, "t", s.Aggregate)
+			w.b.WriteString(" AS o" + strconv.Itoa(i))
+		}
+	}
+	for i, h := range g.Having {
+		w.b.WriteString(", ")
+		w.aggregate(w, "t", h.Aggregate)
+		w.b.WriteString(" AS h" + strconv.Itoa(i))
+	}
+	w.groupSource(g, terms)
+	w.b.WriteString(" GROUP BY 1")
+	for i := range g.By {
+		w.b.WriteString(", " + strconv.Itoa(i+2))
+	}
+	w.b.WriteString(") AS g")
+	word := " WHERE "
+	for i, h := range g.Having {
+		w.b.WriteString(word)
+		w.having("g.h"+strconv.Itoa(i), h)
+		word = " AND "
+	}
+	if g.After != nil {
+		w.b.WriteString(word + "(")
+		w.behind(g, *g.After)
+		w.b.WriteString(")")
+		word = " AND "
+	}
+	if g.To != nil {
+		w.b.WriteString(word + "(")
+		w.behind(g, *g.To)
+		w.b.WriteString(") IS NOT TRUE")
+	}
+	w.b.WriteString(") AS g")
+	w.joins = nil
+}
+
+// groupSource is source with a relation for each list that is grouped by, which
+// gives a row its elements: none of them once, as NULL.
+func (w *writer) groupSource(g Groups, terms []Term) {
+	where := g.Where
+	if len(g.Path) == 0 {
+		g.Where = nil
+	}
+	w.source(g.Page, terms)
+	joined := w.joins
+	w.joins = nil
+	for i, k := range g.By {
+		if k.Term.Kind == Strings {
+			w.b.WriteString(" LEFT JOIN ")
+			w.elements(w, "t", k.Term, "e"+strconv.Itoa(i))
+			w.b.WriteString(" ON TRUE")
+		}
+	}
+	if len(g.Path) == 0 {
+		w.where(" WHERE ", where, "t")
+	}
+	w.joins = joined
+}
+
+// having writes a test of a number, which NULL passes only where asked for.
+func (w *writer) having(column string, h Having) {
+	w.b.WriteString("(")
+	switch {
+	case h.Null:
+		w.b.WriteString(column + " IS NULL")
+	case h.In && len(h.Values) == 0:
+		w.b.WriteString("FALSE")
+	case h.In:
+		w.doubles(w.b, column, h.Values)
+	default:
+		w.b.WriteString(column + operator(h.Op)).Arg(h.Values[0])
+	}
+	w.b.WriteString(")")
+	if h.Not {
+		w.b.WriteString(" IS NOT TRUE")
+	}
+}
+
+// sorts are what groups are sorted by: columns of g, all keys last. NULLs come
+// last, whatever the direction.
+type groupSort struct {
+	column string
+	kind   Kind
+	desc   bool
+	value  any
+}
+
+func groupSorts(g Groups, at Place) []groupSort {
+	var out []groupSort
+	value := func(list []any, i int) any {
+		if i < len(list) {
+			return list[i]
+		}
+		return nil
+	}
+	desc := false
+	n := 0
+	for i, s := range g.Sort {
+		if s.Keys { // all keys in turn: nothing behind them decides anything
+			desc = s.Desc
+			break
+		}
+		out = append(out, groupSort{"g.o" + strconv.Itoa(i), sortKind(s.Aggregate), s.Desc, value(at.Values, n)})
+		n++
+	}
+	for i, k := range g.By {
+		out = append(out, groupSort{"g.k" + strconv.Itoa(i), k.kind(), desc, value(at.Keys, i)})
+	}
+	return out
+}
+
+// sortKind is the kind of an aggregate's values, as they are sorted.
+func sortKind(a Aggregate) Kind {
+	switch a.Function {
+	case Count, CountDistinct:
+		return Int
+	case Min, Max:
+		return a.Term.Kind
+	}
+	return Float
+}
+
+// kind is the kind of a key's values within a statement.
+func (k GroupKey) kind() Kind {
+	switch {
+	case k.Zone != nil:
+		return Int
+	case k.Term.Kind == JSON || k.Term.Kind == Strings:
+		return Text
+	}
+	return k.Term.Kind
+}
+
+func (w *writer) groupOrder(g Groups) {
+	for i, s := range groupSorts(g, Place{}) {
+		if i > 0 {
+			w.b.WriteString(", ")
+		}
+		w.sortedAs(s)
+		w.direction(s.desc)
+		w.nulls(false)
+	}
+}
+
+// sortedAs writes a column of groups as it is sorted.
+func (w *writer) sortedAs(s groupSort) {
+	w.b.WriteString(s.column)
+	if s.kind == Text || s.kind == Enum {
+		w.byCodePoint(w.b)
+	}
+}
+
+// behind writes that a group lies behind a place.
+func (w *writer) behind(g Groups, at Place) {
+	sorts := groupSorts(g, at)
+	equal := func(s groupSort) {
+		if s.value == nil {
+			w.b.WriteString(s.column + " IS NULL")
+			return
+		}
+		w.sortedAs(s)
+		w.b.WriteString(" = ")
+		w.placed(w.b, s.kind, s.value)
+	}
+	for i, s := range sorts {
+		if i > 0 {
+			w.b.WriteString(" OR ")
+		}
+		w.b.WriteString("(")
+		for _, before := range sorts[:i] {
+			equal(before)
+			w.b.WriteString(" AND ")
+		}
+		if s.value == nil {
+			w.b.WriteString("FALSE)") // NULLs are last
+			continue
+		}
+		w.b.WriteString("(")
+		w.sortedAs(s)
+		w.b.WriteString(map[bool]string{true: " < ", false: " > "}[s.desc])
+		w.placed(w.b, s.kind, s.value)
+		w.b.WriteString(" OR " + s.column + " IS NULL))")
+	}
+}
+
+// ahead writes how far local time is ahead of UTC at an instant, as a tree of
+// comparisons.
+func (w *writer) ahead(zone []Offset, instant func()) {
+	if len(zone) == 1 {
+		w.b.Arg(zone[0].Ahead)
+		w.integer(w.b)
+		return
+	}
+	half := len(zone) / 2
+	w.b.WriteString("CASE WHEN ")
+	instant()
+	w.b.WriteString(" < ").Arg(zone[half-1].Until)
+	w.integer(w.b)
+	w.b.WriteString(" THEN ")
+	w.ahead(zone[:half], instant)
+	w.b.WriteString(" ELSE ")
+	w.ahead(zone[half:], instant)
+	w.b.WriteString(" END")
+}

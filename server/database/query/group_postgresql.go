@@ -1,0 +1,89 @@
+package query
+
+import (
+	"strconv"
+
+	"entgo.io/ent/dialect/sql"
+	"github.com/lib/pq"
+)
+
+// groupKey writes the value of the rows t that they are grouped by.
+func (v postgresql) groupKey(w *writer, t string, i int, k GroupKey) {
+	switch {
+	case k.Zone != nil:
+		local := func() {
+			w.b.WriteString("(floor(extract(epoch FROM ")
+			v.term(w, t, k.Term)
+			w.b.WriteString(") * 1000000)::bigint + ")
+			w.ahead(k.Zone, func() {
+				w.b.WriteString("(extract(epoch FROM ")
+				v.term(w, t, k.Term)
+				w.b.WriteString(") * 1000000)")
+			})
+			w.b.WriteString(")")
+		}
+		w.b.WriteString("(CASE WHEN isfinite(")
+		v.term(w, t, k.Term)
+		w.b.WriteString(") THEN (")
+		local()
+		w.b.WriteString(" - ").Arg(k.Origin).WriteString("::bigint) / ").Arg(k.Every).WriteString("::bigint END)")
+	case k.Every > 0:
+		w.b.WriteString("date_bin(").Arg(strconv.FormatInt(k.Every, 10) + " microseconds").WriteString("::interval, ")
+		v.term(w, t, k.Term)
+		w.b.WriteString(", to_timestamp(").Arg(float64(k.Origin) / 1e6).WriteString("::float8))")
+	case k.Term.Kind == Strings:
+		w.b.WriteString("e" + strconv.Itoa(i) + `.value COLLATE "C"`)
+	case k.Term.Kind == JSON:
+		s := w.alias()
+		w.b.WriteString("(SELECT CASE jsonb_typeof(" + s + ".x) WHEN 'string' THEN 's' || (" + s + ".x #>> '{}') WHEN 'number' THEN 'n' || trim_scale((" + s +
+			".x)::numeric)::text WHEN 'null' THEN NULL ELSE 'j' || " + s + ".x::text END FROM (SELECT ")
+		v.at(w, t, k.Term, k.Path)
+		w.b.WriteString(" AS x) AS " + s + `) COLLATE "C"`)
+	default:
+		v.sortable(w, t, k.Term)
+	}
+}
+
+// key writes a key for reading.
+func (postgresql) key(w *writer, column string, kind Kind) {
+	w.b.WriteString(column)
+	switch kind {
+	case Duration, ID:
+		w.b.WriteString("::text")
+	}
+}
+
+// elements writes a relation e with the elements of a list, in the column value.
+func (v postgresql) elements(w *writer, t string, term Term, e string) {
+	w.b.WriteString("LATERAL jsonb_array_elements_text(CASE WHEN jsonb_typeof(")
+	v.term(w, t, term)
+	w.b.WriteString(") = 'array' THEN ")
+	v.term(w, t, term)
+	w.b.WriteString(" END) AS " + e + "(value)")
+}
+
+func (postgresql) byCodePoint(b *sql.Builder) { b.WriteString(` COLLATE "C"`) }
+
+// placed writes the value of a Place.
+func (postgresql) placed(b *sql.Builder, kind Kind, value any) {
+	b.Arg(value)
+	switch kind {
+	case Time:
+		b.WriteString("::timestamptz")
+	case Duration:
+		b.WriteString("::interval")
+	case Float:
+		b.WriteString("::float8")
+	case Int:
+		b.WriteString("::bigint")
+	case ID:
+		b.WriteString("::uuid")
+	}
+}
+
+func (postgresql) doubles(b *sql.Builder, column string, values []float64) {
+	b.WriteString(column + " = ANY(").Arg(pq.Array(values)).WriteString("::float8[])")
+}
+
+// integer marks an argument as one.
+func (postgresql) integer(b *sql.Builder) { b.WriteString("::bigint") }

@@ -1,0 +1,99 @@
+package query
+
+import (
+	"strconv"
+
+	"entgo.io/ent/dialect/sql"
+)
+
+// groupKey writes the value of the rows t that they are grouped by. A bucket's
+// is the microsecond at which it begins.
+func (v sqlite) groupKey(w *writer, t string, i int, k GroupKey) {
+	micros := func() { v.instant(w, t, k.Term) }
+	switch {
+	case k.Zone != nil:
+		w.b.WriteString("(")
+		micros()
+		w.b.WriteString(" + ")
+		w.ahead(k.Zone, micros)
+		w.b.WriteString(" - ").Arg(k.Origin).WriteString(") / ").Arg(k.Every)
+	case k.Every > 0:
+		w.b.WriteString("(")
+		micros()
+		w.b.WriteString(" - ").Arg(k.Origin).WriteString(") / ").Arg(k.Every).WriteString(" * ").Arg(k.Every).
+			WriteString(" + ").Arg(k.Origin)
+	case k.Term.Kind == Strings:
+		w.b.WriteString("e" + strconv.Itoa(i) + ".value")
+	case k.Term.Kind == JSON:
+		v.jsonKey(w, t, k)
+	default:
+		v.canonical(w, t, k.Term)
+	}
+}
+
+// instant writes the microseconds of an instant.
+func (v sqlite) instant(w *writer, t string, term Term) {
+	w.b.WriteString("(unixepoch(substr(")
+	v.term(w, t, term)
+	w.b.WriteString(", 1, 19)) * 1000000 + CAST(substr(substr(")
+	v.term(w, t, term)
+	w.b.WriteString(", 21) || '000000', 1, 6) AS INTEGER))")
+}
+
+// jsonKey: a whole number is written as one, whatever its form.
+func (v sqlite) jsonKey(w *writer, t string, k GroupKey) {
+	doc := func() { v.term(w, t, k.Term) }
+	w.b.WriteString("CASE WHEN json_valid(")
+	doc()
+	w.b.WriteString(") THEN ")
+	v.within(w, doc, k.Path, func(p place) {
+		w.b.WriteString("CASE ")
+		p.call(w, "json_type")
+		w.b.WriteString(" WHEN 'text' THEN 's' || ")
+		p.call(w, "json_extract")
+		w.b.WriteString(" WHEN 'null' THEN NULL WHEN 'real' THEN 'n' || iif(abs(")
+		p.call(w, "json_extract")
+		w.b.WriteString(") < 9e15 AND ")
+		p.call(w, "json_extract")
+		w.b.WriteString(" = CAST(")
+		p.call(w, "json_extract")
+		w.b.WriteString(" AS INTEGER), CAST(")
+		p.call(w, "json_extract")
+		w.b.WriteString(" AS INTEGER), ")
+		v.raw(w, p)
+		w.b.WriteString(") WHEN 'integer' THEN 'n' || ")
+		v.raw(w, p)
+		w.b.WriteString(" ELSE 'j' || ")
+		v.raw(w, p)
+		w.b.WriteString(" END")
+	})
+	w.b.WriteString(" END")
+}
+
+// raw writes the JSON text at a place.
+func (sqlite) raw(w *writer, p place) {
+	w.b.WriteString("(")
+	p.doc()
+	w.b.WriteString(" -> ")
+	p.path()
+	w.b.WriteString(")")
+}
+
+func (sqlite) key(w *writer, column string, kind Kind) { w.b.WriteString(column) }
+
+func (v sqlite) elements(w *writer, t string, term Term, e string) {
+	w.b.WriteString("json_each(")
+	v.list(w, t, term)
+	w.b.WriteString(") AS " + e)
+}
+
+func (sqlite) byCodePoint(*sql.Builder) {}
+
+func (sqlite) placed(b *sql.Builder, _ Kind, value any) { b.Arg(value) }
+
+func (sqlite) doubles(b *sql.Builder, column string, values []float64) {
+	b.WriteString(column + " IN (SELECT value FROM json_each(").Arg(jsonOf(values)).WriteString("))")
+}
+
+// integer marks an argument as one.
+func (sqlite) integer(*sql.Builder) {}
