@@ -202,13 +202,15 @@ func TestSDLRootFields(t *testing.T) {
 	}
 }
 
-// Every connection has what the contract says of all of them, but for aggregates and groups.
+// Every connection has what the contract says of all of them.
 func TestSDLConnections(t *testing.T) {
 	schema := parsedSDL(t)
 	for _, of := range contractTypes {
 		for typ, want := range map[string][]string{
-			of.typ + "Connection": {"edges: [" + of.typ + "Edge!]!", "nodes: [" + of.typ + "!]!", "pageInfo: PageInfo!", "totalCount: Int!"},
-			of.typ + "Edge":       {"cursor: String!", "node: " + of.typ + "!"},
+			of.typ + "Connection": {"edges: [" + of.typ + "Edge!]!", "nodes: [" + of.typ + "!]!", "pageInfo: PageInfo!", "totalCount: Int!",
+				"aggregate: " + of.typ + "Aggregate!", "groups: " + of.typ + "GroupConnection!"},
+			of.typ + "Edge":            {"cursor: String!", "node: " + of.typ + "!"},
+			of.typ + "GroupConnection": {"nodes: [" + of.typ + "Group!]!", "pageInfo: PageInfo!", "totalCount: Int!"},
 		} {
 			var got []string
 			for _, f := range schema.Types[typ].Fields {
@@ -221,6 +223,13 @@ func TestSDLConnections(t *testing.T) {
 		}
 		if a := schema.Types[of.typ+"Connection"].Fields.ForName("totalCount").Arguments; len(a) != 1 || a[0].Name != "limit" || a[0].Type.String() != "Int" {
 			t.Errorf("%s.totalCount takes %v", of.typ, a)
+		}
+		var args []string
+		for _, a := range schema.Types[of.typ+"Connection"].Fields.ForName("groups").Arguments {
+			args = append(args, a.Name+": "+a.Type.String())
+		}
+		if want := []string{"by: [" + of.typ + "GroupBy!]!", "having: [" + of.typ + "Having!]", "orderBy: [" + of.typ + "GroupOrder!]", "first: Int", "after: String"}; !slices.Equal(args, want) {
+			t.Errorf("%s.groups takes %q, want %q", of.typ, args, want)
 		}
 	}
 	if schema.Mutation != nil || schema.Subscription != nil {

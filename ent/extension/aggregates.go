@@ -158,7 +158,7 @@ func (b *sdl) groups(e *Entity) {
 	b.doc("  ", "Whether small values come first or large ones.")
 	b.line("  direction: OrderDirection = ASC")
 	b.line("}\n")
-	b.doc("", "One page of groups of %s.", e.Many)
+	b.doc("", "One page of groups of %s, and where it lies among all groups.", e.Many)
 	b.line("type %sGroupConnection {", e.Type)
 	b.doc("  ", "The page's groups in order; groups without %s are not there.", e.Many)
 	b.line("  nodes: [%sGroup!]!", e.Type)

@@ -104,10 +104,10 @@ func (b *sdl) order(e *Entity) {
 	b.line("}")
 }
 
-// sentence is the first one of a comment.
+// sentence is the first one of a comment, unless it says too little by itself.
 func sentence(comment string) string {
 	for i := range comment {
-		if strings.HasPrefix(comment[i:], "; ") || strings.HasPrefix(comment[i:], ". ") {
+		if (strings.HasPrefix(comment[i:], "; ") || strings.HasPrefix(comment[i:], ". ")) && len(strings.Fields(comment[:i])) > 8 {
 			return comment[:i] + "."
 		}
 	}

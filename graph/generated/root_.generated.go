@@ -125,7 +125,7 @@ enum AgentRangeField {
   """
   UPDATED
   """
-  Unique name under which the agent registered itself.
+  Unique name under which the agent registered itself; Prefect made up two words when the user gave none.
   """
   NAME
   """
@@ -197,7 +197,7 @@ enum AgentGroupField {
   """
   UPDATED
   """
-  Unique name under which the agent registered itself.
+  Unique name under which the agent registered itself; Prefect made up two words when the user gave none.
   """
   NAME
   """
@@ -205,7 +205,7 @@ enum AgentGroupField {
   """
   LAST_ACTIVITY_TIME
   """
-  UUID of the queue that the agent polls.
+  UUID of the queue that the agent polls; a queue cannot be deleted while agents point to it.
   """
   WORK_QUEUE_ID
   """
@@ -293,7 +293,7 @@ input AgentGroupOrder {
 }
 
 """
-One page of groups of agents.
+One page of groups of agents, and where it lies among all groups.
 """
 type AgentGroupConnection {
   """
@@ -565,7 +565,7 @@ input ArtifactGroupOrder {
 }
 
 """
-One page of groups of artifacts.
+One page of groups of artifacts, and where it lies among all groups.
 """
 type ArtifactGroupConnection {
   """
@@ -649,7 +649,7 @@ enum ArtifactCollectionRangeField {
   """
   TYPE
   """
-  Markdown introduction copied from the newest version.
+  Markdown introduction copied from the newest version; null when that version came without one.
   """
   DESCRIPTION
   """
@@ -741,7 +741,7 @@ enum ArtifactCollectionGroupField {
   """
   TYPE
   """
-  Markdown introduction copied from the newest version.
+  Markdown introduction copied from the newest version; null when that version came without one.
   """
   DESCRIPTION
   """
@@ -841,7 +841,7 @@ input ArtifactCollectionGroupOrder {
 }
 
 """
-One page of groups of artifact collections.
+One page of groups of artifact collections, and where it lies among all groups.
 """
 type ArtifactCollectionGroupConnection {
   """
@@ -917,11 +917,11 @@ enum AutomationRangeField {
   """
   UPDATED
   """
-  Title that its author gave to the automation.
+  Title that its author gave to the automation; several automations may carry the same one.
   """
   NAME
   """
-  Longer explanation of what the automation is for.
+  Longer explanation of what the automation is for; an empty string when its author wrote nothing.
   """
   DESCRIPTION
 }
@@ -985,15 +985,15 @@ enum AutomationGroupField {
   """
   UPDATED
   """
-  Title that its author gave to the automation.
+  Title that its author gave to the automation; several automations may carry the same one.
   """
   NAME
   """
-  Longer explanation of what the automation is for.
+  Longer explanation of what the automation is for; an empty string when its author wrote nothing.
   """
   DESCRIPTION
   """
-  Whether the server evaluates the trigger at all.
+  Whether the server evaluates the trigger at all; false pauses the automation without losing it.
   """
   ENABLED
   """
@@ -1097,7 +1097,7 @@ input AutomationGroupOrder {
 }
 
 """
-One page of groups of automations.
+One page of groups of automations, and where it lies among all groups.
 """
 type AutomationGroupConnection {
   """
@@ -1418,7 +1418,7 @@ input AutomationBucketGroupOrder {
 }
 
 """
-One page of groups of automation buckets.
+One page of groups of automation buckets, and where it lies among all groups.
 """
 type AutomationBucketGroupConnection {
   """
@@ -1597,7 +1597,7 @@ enum AutomationEventFollowerGroupField {
   """
   LEADER_EVENT_ID
   """
-  UUID of the event kept waiting.
+  UUID of the event kept waiting; it can be parked only once for each scope.
   """
   FOLLOWER_EVENT_ID
   """
@@ -1693,7 +1693,7 @@ input AutomationEventFollowerGroupOrder {
 }
 
 """
-One page of groups of automation event followers.
+One page of groups of automation event followers, and where it lies among all groups.
 """
 type AutomationEventFollowerGroupConnection {
   """
@@ -1941,7 +1941,7 @@ input AutomationHeldEventGroupOrder {
 }
 
 """
-One page of groups of automation held events.
+One page of groups of automation held events, and where it lies among all groups.
 """
 type AutomationHeldEventGroupConnection {
   """
@@ -2181,7 +2181,7 @@ input AutomationRelatedResourceGroupOrder {
 }
 
 """
-One page of groups of automation related resources.
+One page of groups of automation related resources, and where it lies among all groups.
 """
 type AutomationRelatedResourceGroupConnection {
   """
@@ -2425,7 +2425,7 @@ input BlockDocumentGroupOrder {
 }
 
 """
-One page of groups of block documents.
+One page of groups of block documents, and where it lies among all groups.
 """
 type BlockDocumentGroupConnection {
   """
@@ -2673,7 +2673,7 @@ input BlockDocumentReferenceGroupOrder {
 }
 
 """
-One page of groups of block document references.
+One page of groups of block document references, and where it lies among all groups.
 """
 type BlockDocumentReferenceGroupConnection {
   """
@@ -2925,7 +2925,7 @@ input BlockSchemaGroupOrder {
 }
 
 """
-One page of groups of block schemas.
+One page of groups of block schemas, and where it lies among all groups.
 """
 type BlockSchemaGroupConnection {
   """
@@ -3157,7 +3157,7 @@ input BlockSchemaReferenceGroupOrder {
 }
 
 """
-One page of groups of block schema references.
+One page of groups of block schema references, and where it lies among all groups.
 """
 type BlockSchemaReferenceGroupConnection {
   """
@@ -3425,7 +3425,7 @@ input BlockTypeGroupOrder {
 }
 
 """
-One page of groups of block types.
+One page of groups of block types, and where it lies among all groups.
 """
 type BlockTypeGroupConnection {
   """
@@ -3501,7 +3501,7 @@ enum CompositeTriggerChildFiringRangeField {
   """
   UPDATED
   """
-  Instant in UTC at which the child fired.
+  Instant in UTC at which the child fired; firings older than the parent's window are dropped.
   """
   CHILD_FIRED_AT
   """
@@ -3577,7 +3577,7 @@ enum CompositeTriggerChildFiringGroupField {
   """
   PARENT_TRIGGER_ID
   """
-  UUID of the child trigger that fired.
+  UUID of the child trigger that fired; only its latest firing is kept for each parent.
   """
   CHILD_TRIGGER_ID
   """
@@ -3585,7 +3585,7 @@ enum CompositeTriggerChildFiringGroupField {
   """
   CHILD_FIRING_ID
   """
-  Instant in UTC at which the child fired.
+  Instant in UTC at which the child fired; firings older than the parent's window are dropped.
   """
   CHILD_FIRED_AT
   """
@@ -3677,7 +3677,7 @@ input CompositeTriggerChildFiringGroupOrder {
 }
 
 """
-One page of groups of composite trigger child firings.
+One page of groups of composite trigger child firings, and where it lies among all groups.
 """
 type CompositeTriggerChildFiringGroupConnection {
   """
@@ -3763,7 +3763,7 @@ enum ConcurrencyLimitRangeField {
   """
   UPDATED
   """
-  Unique tag that the limit is about.
+  Unique tag that the limit is about; every task run that carries it needs a slot before running.
   """
   TAG
   """
@@ -3862,7 +3862,7 @@ enum ConcurrencyLimitGroupField {
   """
   UPDATED
   """
-  Unique tag that the limit is about.
+  Unique tag that the limit is about; every task run that carries it needs a slot before running.
   """
   TAG
   """
@@ -3954,7 +3954,7 @@ input ConcurrencyLimitGroupOrder {
 }
 
 """
-One page of groups of concurrency limits.
+One page of groups of concurrency limits, and where it lies among all groups.
 """
 type ConcurrencyLimitGroupConnection {
   """
@@ -4057,7 +4057,7 @@ enum ConcurrencyLimitV2NumberField {
   """
   LIMIT
   """
-  Slots taken as of the row's last update.
+  Slots taken as of the row's last update; those that have decayed since then are still included.
   """
   ACTIVE_SLOTS
   """
@@ -4087,7 +4087,7 @@ enum ConcurrencyLimitV2RangeField {
   """
   UPDATED
   """
-  Unique name by which code asks for slots.
+  Unique name by which code asks for slots; Prefect's own are 'tag:<tag>' for task tags and 'deployment:<uuid>' for deployments.
   """
   NAME
   """
@@ -4095,7 +4095,7 @@ enum ConcurrencyLimitV2RangeField {
   """
   LIMIT
   """
-  Slots taken as of the row's last update.
+  Slots taken as of the row's last update; those that have decayed since then are still included.
   """
   ACTIVE_SLOTS
   """
@@ -4202,11 +4202,11 @@ enum ConcurrencyLimitV2GroupField {
   """
   UPDATED
   """
-  Whether the limit is enforced.
+  Whether the limit is enforced; while false, slots are neither counted nor refused.
   """
   ACTIVE
   """
-  Unique name by which code asks for slots.
+  Unique name by which code asks for slots; Prefect's own are 'tag:<tag>' for task tags and 'deployment:<uuid>' for deployments.
   """
   NAME
   """
@@ -4214,7 +4214,7 @@ enum ConcurrencyLimitV2GroupField {
   """
   LIMIT
   """
-  Slots taken as of the row's last update.
+  Slots taken as of the row's last update; those that have decayed since then are still included.
   """
   ACTIVE_SLOTS
   """
@@ -4310,7 +4310,7 @@ input ConcurrencyLimitV2GroupOrder {
 }
 
 """
-One page of groups of concurrency limits (v2).
+One page of groups of concurrency limits (v2), and where it lies among all groups.
 """
 type ConcurrencyLimitV2GroupConnection {
   """
@@ -4565,7 +4565,7 @@ input ConfigurationGroupOrder {
 }
 
 """
-One page of groups of configurations.
+One page of groups of configurations, and where it lies among all groups.
 """
 type ConfigurationGroupConnection {
   """
@@ -4797,7 +4797,7 @@ input CsrfTokenGroupOrder {
 }
 
 """
-One page of groups of CSRF tokens.
+One page of groups of CSRF tokens, and where it lies among all groups.
 """
 type CsrfTokenGroupConnection {
   """
@@ -4883,7 +4883,7 @@ enum DeploymentRangeField {
   """
   UPDATED
   """
-  Name of the deployment, unique within its flow.
+  Name of the deployment, unique within its flow; users write both as 'flow-name/deployment-name'.
   """
   NAME
   """
@@ -5026,11 +5026,11 @@ enum DeploymentGroupField {
   """
   UPDATED
   """
-  Name of the deployment, unique within its flow.
+  Name of the deployment, unique within its flow; users write both as 'flow-name/deployment-name'.
   """
   NAME
   """
-  UUID of the flow that gets executed.
+  UUID of the flow that gets executed; the deployment is deleted together with it.
   """
   FLOW_ID
   """
@@ -5090,7 +5090,7 @@ enum DeploymentGroupField {
   """
   CONCURRENCY_LIMIT_ID
   """
-  UUID of the deployment version in use.
+  UUID of the deployment version in use; null in databases that only the open-source server wrote, and not a foreign key.
   """
   VERSION_ID
   """
@@ -5230,7 +5230,7 @@ input DeploymentGroupOrder {
 }
 
 """
-One page of groups of deployments.
+One page of groups of deployments, and where it lies among all groups.
 """
 type DeploymentGroupConnection {
   """
@@ -5450,11 +5450,11 @@ enum DeploymentScheduleGroupField {
   """
   UPDATED
   """
-  Whether the scheduler creates runs from this schedule.
+  Whether the scheduler creates runs from this schedule; false keeps it without any effect.
   """
   ACTIVE
   """
-  UUID of the deployment that the schedule starts.
+  UUID of the deployment that the schedule starts; deleting the deployment deletes its schedules.
   """
   DEPLOYMENT_ID
   """
@@ -5558,7 +5558,7 @@ input DeploymentScheduleGroupOrder {
 }
 
 """
-One page of groups of deployment schedules.
+One page of groups of deployment schedules, and where it lies among all groups.
 """
 type DeploymentScheduleGroupConnection {
   """
@@ -5885,7 +5885,7 @@ input DeploymentVersionGroupOrder {
 }
 
 """
-One page of groups of deployment versions.
+One page of groups of deployment versions, and where it lies among all groups.
 """
 type DeploymentVersionGroupConnection {
   """
@@ -6161,7 +6161,7 @@ input EventGroupOrder {
 }
 
 """
-One page of groups of events.
+One page of groups of events, and where it lies among all groups.
 """
 type EventGroupConnection {
   """
@@ -6321,7 +6321,7 @@ enum EventResourceGroupField {
   """
   RESOURCE_ROLE
   """
-  UUID of the event concerned.
+  UUID of the event concerned; old events and these rows are deleted independently, without a foreign key.
   """
   EVENT_ID
   """
@@ -6409,7 +6409,7 @@ input EventResourceGroupOrder {
 }
 
 """
-One page of groups of event resources.
+One page of groups of event resources, and where it lies among all groups.
 """
 type EventResourceGroupConnection {
   """
@@ -6641,7 +6641,7 @@ input FlowGroupOrder {
 }
 
 """
-One page of groups of flows.
+One page of groups of flows, and where it lies among all groups.
 """
 type FlowGroupConnection {
   """
@@ -6739,7 +6739,7 @@ enum FlowRunRangeField {
   """
   UPDATED
   """
-  Display name of the run.
+  Display name of the run; two random words such as 'quiet-otter' unless the user or a template chose one.
   """
   NAME
   """
@@ -6755,7 +6755,7 @@ enum FlowRunRangeField {
   """
   NEXT_SCHEDULED_START_TIME
   """
-  Instant in UTC of the first RUNNING state.
+  Instant in UTC of the first RUNNING state; a run that ended without running has its final state's time, one still waiting has null.
   """
   START_TIME
   """
@@ -6922,7 +6922,7 @@ enum FlowRunGroupField {
   """
   UPDATED
   """
-  Display name of the run.
+  Display name of the run; two random words such as 'quiet-otter' unless the user or a template chose one.
   """
   NAME
   """
@@ -6942,7 +6942,7 @@ enum FlowRunGroupField {
   """
   NEXT_SCHEDULED_START_TIME
   """
-  Instant in UTC of the first RUNNING state.
+  Instant in UTC of the first RUNNING state; a run that ended without running has its final state's time, one still waiting has null.
   """
   START_TIME
   """
@@ -6978,11 +6978,11 @@ enum FlowRunGroupField {
   """
   AUTO_SCHEDULED
   """
-  UUID of the flow being executed.
+  UUID of the flow being executed; runs are deleted along with their flow.
   """
   FLOW_ID
   """
-  UUID of the deployment behind the run.
+  UUID of the deployment behind the run; null for flows called directly.
   """
   DEPLOYMENT_ID
   """
@@ -7050,7 +7050,7 @@ enum FlowRunGroupField {
   """
   EMPIRICAL_POLICY
   """
-  Labels without values that group runs for filters.
+  Labels without values that group runs for filters; tags of a task run also decide which concurrency limits apply.
   """
   TAGS
   """
@@ -7154,7 +7154,7 @@ input FlowRunGroupOrder {
 }
 
 """
-One page of groups of flow runs.
+One page of groups of flow runs, and where it lies among all groups.
 """
 type FlowRunGroupConnection {
   """
@@ -7261,7 +7261,7 @@ enum FlowRunInputRangeField {
   """
   UPDATED
   """
-  Name of the input, unique within its run.
+  Name of the input, unique within its run; only lower-case letters, digits and dashes.
   """
   KEY
   """
@@ -7337,7 +7337,7 @@ enum FlowRunInputGroupField {
   """
   UPDATED
   """
-  Name of the input, unique within its run.
+  Name of the input, unique within its run; only lower-case letters, digits and dashes.
   """
   KEY
   """
@@ -7345,7 +7345,7 @@ enum FlowRunInputGroupField {
   """
   VALUE
   """
-  UUID of the receiving run.
+  UUID of the receiving run; its inputs are deleted together with it.
   """
   FLOW_RUN_ID
   """
@@ -7437,7 +7437,7 @@ input FlowRunInputGroupOrder {
 }
 
 """
-One page of groups of flow run inputs.
+One page of groups of flow run inputs, and where it lies among all groups.
 """
 type FlowRunInputGroupConnection {
   """
@@ -7517,7 +7517,7 @@ enum FlowRunStateRangeField {
   """
   TIMESTAMP
   """
-  Display name of the state.
+  Display name of the state; it defaults to the type in title case and can be finer, as 'Late' is for SCHEDULED or 'Cached' for COMPLETED.
   """
   NAME
   """
@@ -7589,7 +7589,7 @@ enum FlowRunStateGroupField {
   """
   UPDATED
   """
-  Kind of the state, one of Prefect's nine.
+  Kind of the state, one of Prefect's nine; orchestration rules depend on it, whereas the name is only for display.
   """
   TYPE
   """
@@ -7597,7 +7597,7 @@ enum FlowRunStateGroupField {
   """
   TIMESTAMP
   """
-  Display name of the state.
+  Display name of the state; it defaults to the type in title case and can be finer, as 'Late' is for SCHEDULED or 'Cached' for COMPLETED.
   """
   NAME
   """
@@ -7705,7 +7705,7 @@ input FlowRunStateGroupOrder {
 }
 
 """
-One page of groups of flow run states.
+One page of groups of flow run states, and where it lies among all groups.
 """
 type FlowRunStateGroupConnection {
   """
@@ -8018,7 +8018,7 @@ input LogGroupOrder {
 }
 
 """
-One page of groups of logs.
+One page of groups of logs, and where it lies among all groups.
 """
 type LogGroupConnection {
   """
@@ -8277,7 +8277,7 @@ input SavedSearchGroupOrder {
 }
 
 """
-One page of groups of saved searches.
+One page of groups of saved searches, and where it lies among all groups.
 """
 type SavedSearchGroupConnection {
   """
@@ -8379,7 +8379,7 @@ enum TaskRunRangeField {
   """
   UPDATED
   """
-  Display name of the run.
+  Display name of the run; two random words such as 'quiet-otter' unless the user or a template chose one.
   """
   NAME
   """
@@ -8395,7 +8395,7 @@ enum TaskRunRangeField {
   """
   NEXT_SCHEDULED_START_TIME
   """
-  Instant in UTC of the first RUNNING state.
+  Instant in UTC of the first RUNNING state; a run that ended without running has its final state's time, one still waiting has null.
   """
   START_TIME
   """
@@ -8431,7 +8431,7 @@ enum TaskRunRangeField {
   """
   CACHE_EXPIRATION
   """
-  Version text from the task decorator.
+  Version text from the task decorator; null unless the author gave one.
   """
   TASK_VERSION
   """
@@ -8546,7 +8546,7 @@ enum TaskRunGroupField {
   """
   UPDATED
   """
-  Display name of the run.
+  Display name of the run; two random words such as 'quiet-otter' unless the user or a template chose one.
   """
   NAME
   """
@@ -8566,7 +8566,7 @@ enum TaskRunGroupField {
   """
   NEXT_SCHEDULED_START_TIME
   """
-  Instant in UTC of the first RUNNING state.
+  Instant in UTC of the first RUNNING state; a run that ended without running has its final state's time, one still waiting has null.
   """
   START_TIME
   """
@@ -8606,7 +8606,7 @@ enum TaskRunGroupField {
   """
   CACHE_EXPIRATION
   """
-  Version text from the task decorator.
+  Version text from the task decorator; null unless the author gave one.
   """
   TASK_VERSION
   """
@@ -8638,7 +8638,7 @@ enum TaskRunGroupField {
   """
   EMPIRICAL_POLICY
   """
-  Labels without values that group runs for filters.
+  Labels without values that group runs for filters; tags of a task run also decide which concurrency limits apply.
   """
   TAGS
   """
@@ -8730,7 +8730,7 @@ input TaskRunGroupOrder {
 }
 
 """
-One page of groups of task runs.
+One page of groups of task runs, and where it lies among all groups.
 """
 type TaskRunGroupConnection {
   """
@@ -8841,7 +8841,7 @@ enum TaskRunStateRangeField {
   """
   TIMESTAMP
   """
-  Display name of the state.
+  Display name of the state; it defaults to the type in title case and can be finer, as 'Late' is for SCHEDULED or 'Cached' for COMPLETED.
   """
   NAME
   """
@@ -8913,7 +8913,7 @@ enum TaskRunStateGroupField {
   """
   UPDATED
   """
-  Kind of the state, one of Prefect's nine.
+  Kind of the state, one of Prefect's nine; orchestration rules depend on it, whereas the name is only for display.
   """
   TYPE
   """
@@ -8921,7 +8921,7 @@ enum TaskRunStateGroupField {
   """
   TIMESTAMP
   """
-  Display name of the state.
+  Display name of the state; it defaults to the type in title case and can be finer, as 'Late' is for SCHEDULED or 'Cached' for COMPLETED.
   """
   NAME
   """
@@ -9029,7 +9029,7 @@ input TaskRunStateGroupOrder {
 }
 
 """
-One page of groups of task run states.
+One page of groups of task run states, and where it lies among all groups.
 """
 type TaskRunStateGroupConnection {
   """
@@ -9105,7 +9105,7 @@ enum TaskRunStateCacheRangeField {
   """
   UPDATED
   """
-  Key computed from the task and its inputs.
+  Key computed from the task and its inputs; several rows may share it, of which the newest one wins.
   """
   CACHE_KEY
   """
@@ -9177,7 +9177,7 @@ enum TaskRunStateCacheGroupField {
   """
   UPDATED
   """
-  Key computed from the task and its inputs.
+  Key computed from the task and its inputs; several rows may share it, of which the newest one wins.
   """
   CACHE_KEY
   """
@@ -9185,7 +9185,7 @@ enum TaskRunStateCacheGroupField {
   """
   CACHE_EXPIRATION
   """
-  UUID of the COMPLETED state to reuse.
+  UUID of the COMPLETED state to reuse; the database does not check that it exists.
   """
   TASK_RUN_STATE_ID
   """
@@ -9273,7 +9273,7 @@ input TaskRunStateCacheGroupOrder {
 }
 
 """
-One page of groups of task run state caches.
+One page of groups of task run state caches, and where it lies among all groups.
 """
 type TaskRunStateCacheGroupConnection {
   """
@@ -9417,7 +9417,7 @@ enum VariableGroupField {
   """
   NAME
   """
-  Words that group variables in lists and searches.
+  Words that group variables in lists and searches; an empty list unless some were given.
   """
   TAGS
   """
@@ -9505,7 +9505,7 @@ input VariableGroupOrder {
 }
 
 """
-One page of groups of variables.
+One page of groups of variables, and where it lies among all groups.
 """
 type VariableGroupConnection {
   """
@@ -9834,7 +9834,7 @@ input WorkPoolGroupOrder {
 }
 
 """
-One page of groups of work pools.
+One page of groups of work pools, and where it lies among all groups.
 """
 type WorkPoolGroupConnection {
   """
@@ -9955,7 +9955,7 @@ enum WorkQueueRangeField {
   """
   UPDATED
   """
-  Name of the queue, unique within its pool.
+  Name of the queue, unique within its pool; each pool starts with one called 'default'.
   """
   NAME
   """
@@ -10070,7 +10070,7 @@ enum WorkQueueGroupField {
   """
   UPDATED
   """
-  Name of the queue, unique within its pool.
+  Name of the queue, unique within its pool; each pool starts with one called 'default'.
   """
   NAME
   """
@@ -10078,7 +10078,7 @@ enum WorkQueueGroupField {
   """
   DESCRIPTION
   """
-  True while workers get nothing from this queue.
+  True while workers get nothing from this queue; the pool's other queues are not affected.
   """
   IS_PAUSED
   """
@@ -10094,7 +10094,7 @@ enum WorkQueueGroupField {
   """
   PRIORITY
   """
-  UUID of the pool that contains the queue.
+  UUID of the pool that contains the queue; queues are deleted with their pool.
   """
   WORK_POOL_ID
   """
@@ -10190,7 +10190,7 @@ input WorkQueueGroupOrder {
 }
 
 """
-One page of groups of work queues.
+One page of groups of work queues, and where it lies among all groups.
 """
 type WorkQueueGroupConnection {
   """
@@ -10307,7 +10307,7 @@ enum WorkerRangeField {
   """
   UPDATED
   """
-  Name of the worker, unique within its pool.
+  Name of the worker, unique within its pool; composed of its type and a random id when none is chosen.
   """
   NAME
   """
@@ -10414,7 +10414,7 @@ enum WorkerGroupField {
   """
   UPDATED
   """
-  Name of the worker, unique within its pool.
+  Name of the worker, unique within its pool; composed of its type and a random id when none is chosen.
   """
   NAME
   """
@@ -10422,7 +10422,7 @@ enum WorkerGroupField {
   """
   LAST_HEARTBEAT_TIME
   """
-  UUID of the pool that the worker polls.
+  UUID of the pool that the worker polls; a pool's workers are deleted with it.
   """
   WORK_POOL_ID
   """
@@ -10518,7 +10518,7 @@ input WorkerGroupOrder {
 }
 
 """
-One page of groups of workers.
+One page of groups of workers, and where it lies among all groups.
 """
 type WorkerGroupConnection {
   """
@@ -15589,7 +15589,7 @@ input AgentFilter {
   """
   updated: DateTimeFilter
   """
-  Unique name under which the agent registered itself.
+  Unique name under which the agent registered itself; Prefect made up two words when the user gave none.
   """
   name: StringFilter
   """
@@ -15597,7 +15597,7 @@ input AgentFilter {
   """
   lastActivityTime: DateTimeFilter
   """
-  UUID of the queue that the agent polls.
+  UUID of the queue that the agent polls; a queue cannot be deleted while agents point to it.
   """
   workQueueId: IDFilter
   """
@@ -15663,7 +15663,7 @@ enum AgentOrderField {
   """
   UPDATED
   """
-  Unique name under which the agent registered itself.
+  Unique name under which the agent registered itself; Prefect made up two words when the user gave none.
   """
   NAME
   """
@@ -15671,7 +15671,7 @@ enum AgentOrderField {
   """
   LAST_ACTIVITY_TIME
   """
-  UUID of the queue that the agent polls.
+  UUID of the queue that the agent polls; a queue cannot be deleted while agents point to it.
   """
   WORK_QUEUE_ID
   """
@@ -15925,7 +15925,7 @@ input ArtifactCollectionFilter {
   """
   data: [JSONFilter!]
   """
-  Markdown introduction copied from the newest version.
+  Markdown introduction copied from the newest version; null when that version came without one.
   """
   description: StringFilter
   """
@@ -16027,7 +16027,7 @@ enum ArtifactCollectionOrderField {
   """
   TYPE
   """
-  Markdown introduction copied from the newest version.
+  Markdown introduction copied from the newest version; null when that version came without one.
   """
   DESCRIPTION
   """
@@ -16087,15 +16087,15 @@ input AutomationFilter {
   """
   updated: DateTimeFilter
   """
-  Title that its author gave to the automation.
+  Title that its author gave to the automation; several automations may carry the same one.
   """
   name: StringFilter
   """
-  Longer explanation of what the automation is for.
+  Longer explanation of what the automation is for; an empty string when its author wrote nothing.
   """
   description: StringFilter
   """
-  Whether the server evaluates the trigger at all.
+  Whether the server evaluates the trigger at all; false pauses the automation without losing it.
   """
   enabled: BooleanFilter
   """
@@ -16193,15 +16193,15 @@ enum AutomationOrderField {
   """
   UPDATED
   """
-  Title that its author gave to the automation.
+  Title that its author gave to the automation; several automations may carry the same one.
   """
   NAME
   """
-  Longer explanation of what the automation is for.
+  Longer explanation of what the automation is for; an empty string when its author wrote nothing.
   """
   DESCRIPTION
   """
-  Whether the server evaluates the trigger at all.
+  Whether the server evaluates the trigger at all; false pauses the automation without losing it.
   """
   ENABLED
 }
@@ -16435,7 +16435,7 @@ input AutomationEventFollowerFilter {
   """
   leaderEventId: IDFilter
   """
-  UUID of the event kept waiting.
+  UUID of the event kept waiting; it can be parked only once for each scope.
   """
   followerEventId: IDFilter
   """
@@ -16521,7 +16521,7 @@ enum AutomationEventFollowerOrderField {
   """
   LEADER_EVENT_ID
   """
-  UUID of the event kept waiting.
+  UUID of the event kept waiting; it can be parked only once for each scope.
   """
   FOLLOWER_EVENT_ID
   """
@@ -17655,7 +17655,7 @@ input CompositeTriggerChildFiringFilter {
   """
   parentTriggerId: IDFilter
   """
-  UUID of the child trigger that fired.
+  UUID of the child trigger that fired; only its latest firing is kept for each parent.
   """
   childTriggerId: IDFilter
   """
@@ -17663,7 +17663,7 @@ input CompositeTriggerChildFiringFilter {
   """
   childFiringId: IDFilter
   """
-  Instant in UTC at which the child fired.
+  Instant in UTC at which the child fired; firings older than the parent's window are dropped.
   """
   childFiredAt: DateTimeFilter
   """
@@ -17741,7 +17741,7 @@ enum CompositeTriggerChildFiringOrderField {
   """
   PARENT_TRIGGER_ID
   """
-  UUID of the child trigger that fired.
+  UUID of the child trigger that fired; only its latest firing is kept for each parent.
   """
   CHILD_TRIGGER_ID
   """
@@ -17749,7 +17749,7 @@ enum CompositeTriggerChildFiringOrderField {
   """
   CHILD_FIRING_ID
   """
-  Instant in UTC at which the child fired.
+  Instant in UTC at which the child fired; firings older than the parent's window are dropped.
   """
   CHILD_FIRED_AT
   """
@@ -17805,7 +17805,7 @@ input ConcurrencyLimitFilter {
   """
   updated: DateTimeFilter
   """
-  Unique tag that the limit is about.
+  Unique tag that the limit is about; every task run that carries it needs a slot before running.
   """
   tag: StringFilter
   """
@@ -17875,7 +17875,7 @@ enum ConcurrencyLimitOrderField {
   """
   UPDATED
   """
-  Unique tag that the limit is about.
+  Unique tag that the limit is about; every task run that carries it needs a slot before running.
   """
   TAG
   """
@@ -17931,11 +17931,11 @@ input ConcurrencyLimitV2Filter {
   """
   updated: DateTimeFilter
   """
-  Whether the limit is enforced.
+  Whether the limit is enforced; while false, slots are neither counted nor refused.
   """
   active: BooleanFilter
   """
-  Unique name by which code asks for slots.
+  Unique name by which code asks for slots; Prefect's own are 'tag:<tag>' for task tags and 'deployment:<uuid>' for deployments.
   """
   name: StringFilter
   """
@@ -17943,7 +17943,7 @@ input ConcurrencyLimitV2Filter {
   """
   limit: IntFilter
   """
-  Slots taken as of the row's last update.
+  Slots taken as of the row's last update; those that have decayed since then are still included.
   """
   activeSlots: IntFilter
   """
@@ -18021,11 +18021,11 @@ enum ConcurrencyLimitV2OrderField {
   """
   UPDATED
   """
-  Whether the limit is enforced.
+  Whether the limit is enforced; while false, slots are neither counted nor refused.
   """
   ACTIVE
   """
-  Unique name by which code asks for slots.
+  Unique name by which code asks for slots; Prefect's own are 'tag:<tag>' for task tags and 'deployment:<uuid>' for deployments.
   """
   NAME
   """
@@ -18033,7 +18033,7 @@ enum ConcurrencyLimitV2OrderField {
   """
   LIMIT
   """
-  Slots taken as of the row's last update.
+  Slots taken as of the row's last update; those that have decayed since then are still included.
   """
   ACTIVE_SLOTS
   """
@@ -18333,7 +18333,7 @@ input DeploymentFilter {
   """
   updated: DateTimeFilter
   """
-  Name of the deployment, unique within its flow.
+  Name of the deployment, unique within its flow; users write both as 'flow-name/deployment-name'.
   """
   name: StringFilter
   """
@@ -18345,7 +18345,7 @@ input DeploymentFilter {
   """
   parameters: [JSONFilter!]
   """
-  UUID of the flow that gets executed.
+  UUID of the flow that gets executed; the deployment is deleted together with it.
   """
   flowId: IDFilter
   """
@@ -18433,7 +18433,7 @@ input DeploymentFilter {
   """
   labels: [JSONFilter!]
   """
-  UUID of the deployment version in use.
+  UUID of the deployment version in use; null in databases that only the open-source server wrote, and not a foreign key.
   """
   versionId: IDFilter
   """
@@ -18539,11 +18539,11 @@ enum DeploymentOrderField {
   """
   UPDATED
   """
-  Name of the deployment, unique within its flow.
+  Name of the deployment, unique within its flow; users write both as 'flow-name/deployment-name'.
   """
   NAME
   """
-  UUID of the flow that gets executed.
+  UUID of the flow that gets executed; the deployment is deleted together with it.
   """
   FLOW_ID
   """
@@ -18603,7 +18603,7 @@ enum DeploymentOrderField {
   """
   CONCURRENCY_LIMIT_ID
   """
-  UUID of the deployment version in use.
+  UUID of the deployment version in use; null in databases that only the open-source server wrote, and not a foreign key.
   """
   VERSION_ID
   """
@@ -18679,11 +18679,11 @@ input DeploymentScheduleFilter {
   """
   schedule: [JSONFilter!]
   """
-  Whether the scheduler creates runs from this schedule.
+  Whether the scheduler creates runs from this schedule; false keeps it without any effect.
   """
   active: BooleanFilter
   """
-  UUID of the deployment that the schedule starts.
+  UUID of the deployment that the schedule starts; deleting the deployment deletes its schedules.
   """
   deploymentId: IDFilter
   """
@@ -18761,11 +18761,11 @@ enum DeploymentScheduleOrderField {
   """
   UPDATED
   """
-  Whether the scheduler creates runs from this schedule.
+  Whether the scheduler creates runs from this schedule; false keeps it without any effect.
   """
   ACTIVE
   """
-  UUID of the deployment that the schedule starts.
+  UUID of the deployment that the schedule starts; deleting the deployment deletes its schedules.
   """
   DEPLOYMENT_ID
   """
@@ -19229,7 +19229,7 @@ input EventResourceFilter {
   """
   resource: [JSONFilter!]
   """
-  UUID of the event concerned.
+  UUID of the event concerned; old events and these rows are deleted independently, without a foreign key.
   """
   eventId: IDFilter
   """
@@ -19307,7 +19307,7 @@ enum EventResourceOrderField {
   """
   RESOURCE_ROLE
   """
-  UUID of the event concerned.
+  UUID of the event concerned; old events and these rows are deleted independently, without a foreign key.
   """
   EVENT_ID
 }
@@ -19493,7 +19493,7 @@ input FlowRunFilter {
   """
   updated: DateTimeFilter
   """
-  Display name of the run.
+  Display name of the run; two random words such as 'quiet-otter' unless the user or a template chose one.
   """
   name: StringFilter
   """
@@ -19513,7 +19513,7 @@ input FlowRunFilter {
   """
   nextScheduledStartTime: DateTimeFilter
   """
-  Instant in UTC of the first RUNNING state.
+  Instant in UTC of the first RUNNING state; a run that ended without running has its final state's time, one still waiting has null.
   """
   startTime: DateTimeFilter
   """
@@ -19529,7 +19529,7 @@ input FlowRunFilter {
   """
   empiricalPolicy: [JSONFilter!]
   """
-  Labels without values that group runs for filters.
+  Labels without values that group runs for filters; tags of a task run also decide which concurrency limits apply.
   """
   tags: TagsFilter
   """
@@ -19569,11 +19569,11 @@ input FlowRunFilter {
   """
   autoScheduled: BooleanFilter
   """
-  UUID of the flow being executed.
+  UUID of the flow being executed; runs are deleted along with their flow.
   """
   flowId: IDFilter
   """
-  UUID of the deployment behind the run.
+  UUID of the deployment behind the run; null for flows called directly.
   """
   deploymentId: IDFilter
   """
@@ -19739,7 +19739,7 @@ enum FlowRunOrderField {
   """
   UPDATED
   """
-  Display name of the run.
+  Display name of the run; two random words such as 'quiet-otter' unless the user or a template chose one.
   """
   NAME
   """
@@ -19759,7 +19759,7 @@ enum FlowRunOrderField {
   """
   NEXT_SCHEDULED_START_TIME
   """
-  Instant in UTC of the first RUNNING state.
+  Instant in UTC of the first RUNNING state; a run that ended without running has its final state's time, one still waiting has null.
   """
   START_TIME
   """
@@ -19795,11 +19795,11 @@ enum FlowRunOrderField {
   """
   AUTO_SCHEDULED
   """
-  UUID of the flow being executed.
+  UUID of the flow being executed; runs are deleted along with their flow.
   """
   FLOW_ID
   """
-  UUID of the deployment behind the run.
+  UUID of the deployment behind the run; null for flows called directly.
   """
   DEPLOYMENT_ID
   """
@@ -19911,7 +19911,7 @@ input FlowRunInputFilter {
   """
   updated: DateTimeFilter
   """
-  Name of the input, unique within its run.
+  Name of the input, unique within its run; only lower-case letters, digits and dashes.
   """
   key: StringFilter
   """
@@ -19919,7 +19919,7 @@ input FlowRunInputFilter {
   """
   value: StringFilter
   """
-  UUID of the receiving run.
+  UUID of the receiving run; its inputs are deleted together with it.
   """
   flowRunId: IDFilter
   """
@@ -19989,7 +19989,7 @@ enum FlowRunInputOrderField {
   """
   UPDATED
   """
-  Name of the input, unique within its run.
+  Name of the input, unique within its run; only lower-case letters, digits and dashes.
   """
   KEY
   """
@@ -19997,7 +19997,7 @@ enum FlowRunInputOrderField {
   """
   VALUE
   """
-  UUID of the receiving run.
+  UUID of the receiving run; its inputs are deleted together with it.
   """
   FLOW_RUN_ID
   """
@@ -20057,7 +20057,7 @@ input FlowRunStateFilter {
   """
   updated: DateTimeFilter
   """
-  Kind of the state, one of Prefect's nine.
+  Kind of the state, one of Prefect's nine; orchestration rules depend on it, whereas the name is only for display.
   """
   type: StateTypeFilter
   """
@@ -20065,7 +20065,7 @@ input FlowRunStateFilter {
   """
   timestamp: DateTimeFilter
   """
-  Display name of the state.
+  Display name of the state; it defaults to the type in title case and can be finer, as 'Late' is for SCHEDULED or 'Cached' for COMPLETED.
   """
   name: StringFilter
   """
@@ -20155,7 +20155,7 @@ enum FlowRunStateOrderField {
   """
   UPDATED
   """
-  Kind of the state, one of Prefect's nine.
+  Kind of the state, one of Prefect's nine; orchestration rules depend on it, whereas the name is only for display.
   """
   TYPE
   """
@@ -20163,7 +20163,7 @@ enum FlowRunStateOrderField {
   """
   TIMESTAMP
   """
-  Display name of the state.
+  Display name of the state; it defaults to the type in title case and can be finer, as 'Late' is for SCHEDULED or 'Cached' for COMPLETED.
   """
   NAME
   """
@@ -20519,7 +20519,7 @@ input TaskRunFilter {
   """
   updated: DateTimeFilter
   """
-  Display name of the run.
+  Display name of the run; two random words such as 'quiet-otter' unless the user or a template chose one.
   """
   name: StringFilter
   """
@@ -20539,7 +20539,7 @@ input TaskRunFilter {
   """
   nextScheduledStartTime: DateTimeFilter
   """
-  Instant in UTC of the first RUNNING state.
+  Instant in UTC of the first RUNNING state; a run that ended without running has its final state's time, one still waiting has null.
   """
   startTime: DateTimeFilter
   """
@@ -20555,7 +20555,7 @@ input TaskRunFilter {
   """
   empiricalPolicy: [JSONFilter!]
   """
-  Labels without values that group runs for filters.
+  Labels without values that group runs for filters; tags of a task run also decide which concurrency limits apply.
   """
   tags: TagsFilter
   """
@@ -20591,7 +20591,7 @@ input TaskRunFilter {
   """
   cacheExpiration: DateTimeFilter
   """
-  Version text from the task decorator.
+  Version text from the task decorator; null unless the author gave one.
   """
   taskVersion: StringFilter
   """
@@ -20705,7 +20705,7 @@ enum TaskRunOrderField {
   """
   UPDATED
   """
-  Display name of the run.
+  Display name of the run; two random words such as 'quiet-otter' unless the user or a template chose one.
   """
   NAME
   """
@@ -20725,7 +20725,7 @@ enum TaskRunOrderField {
   """
   NEXT_SCHEDULED_START_TIME
   """
-  Instant in UTC of the first RUNNING state.
+  Instant in UTC of the first RUNNING state; a run that ended without running has its final state's time, one still waiting has null.
   """
   START_TIME
   """
@@ -20765,7 +20765,7 @@ enum TaskRunOrderField {
   """
   CACHE_EXPIRATION
   """
-  Version text from the task decorator.
+  Version text from the task decorator; null unless the author gave one.
   """
   TASK_VERSION
   """
@@ -20841,7 +20841,7 @@ input TaskRunStateFilter {
   """
   updated: DateTimeFilter
   """
-  Kind of the state, one of Prefect's nine.
+  Kind of the state, one of Prefect's nine; orchestration rules depend on it, whereas the name is only for display.
   """
   type: StateTypeFilter
   """
@@ -20849,7 +20849,7 @@ input TaskRunStateFilter {
   """
   timestamp: DateTimeFilter
   """
-  Display name of the state.
+  Display name of the state; it defaults to the type in title case and can be finer, as 'Late' is for SCHEDULED or 'Cached' for COMPLETED.
   """
   name: StringFilter
   """
@@ -20939,7 +20939,7 @@ enum TaskRunStateOrderField {
   """
   UPDATED
   """
-  Kind of the state, one of Prefect's nine.
+  Kind of the state, one of Prefect's nine; orchestration rules depend on it, whereas the name is only for display.
   """
   TYPE
   """
@@ -20947,7 +20947,7 @@ enum TaskRunStateOrderField {
   """
   TIMESTAMP
   """
-  Display name of the state.
+  Display name of the state; it defaults to the type in title case and can be finer, as 'Late' is for SCHEDULED or 'Cached' for COMPLETED.
   """
   NAME
   """
@@ -21015,7 +21015,7 @@ input TaskRunStateCacheFilter {
   """
   updated: DateTimeFilter
   """
-  Key computed from the task and its inputs.
+  Key computed from the task and its inputs; several rows may share it, of which the newest one wins.
   """
   cacheKey: StringFilter
   """
@@ -21023,7 +21023,7 @@ input TaskRunStateCacheFilter {
   """
   cacheExpiration: DateTimeFilter
   """
-  UUID of the COMPLETED state to reuse.
+  UUID of the COMPLETED state to reuse; the database does not check that it exists.
   """
   taskRunStateId: IDFilter
   """
@@ -21089,7 +21089,7 @@ enum TaskRunStateCacheOrderField {
   """
   UPDATED
   """
-  Key computed from the task and its inputs.
+  Key computed from the task and its inputs; several rows may share it, of which the newest one wins.
   """
   CACHE_KEY
   """
@@ -21097,7 +21097,7 @@ enum TaskRunStateCacheOrderField {
   """
   CACHE_EXPIRATION
   """
-  UUID of the COMPLETED state to reuse.
+  UUID of the COMPLETED state to reuse; the database does not check that it exists.
   """
   TASK_RUN_STATE_ID
   """
@@ -21157,7 +21157,7 @@ input VariableFilter {
   """
   name: StringFilter
   """
-  Words that group variables in lists and searches.
+  Words that group variables in lists and searches; an empty list unless some were given.
   """
   tags: TagsFilter
   """
@@ -21493,7 +21493,7 @@ input WorkQueueFilter {
   """
   updated: DateTimeFilter
   """
-  Name of the queue, unique within its pool.
+  Name of the queue, unique within its pool; each pool starts with one called 'default'.
   """
   name: StringFilter
   """
@@ -21505,7 +21505,7 @@ input WorkQueueFilter {
   """
   description: StringFilter
   """
-  True while workers get nothing from this queue.
+  True while workers get nothing from this queue; the pool's other queues are not affected.
   """
   isPaused: BooleanFilter
   """
@@ -21521,7 +21521,7 @@ input WorkQueueFilter {
   """
   priority: IntFilter
   """
-  UUID of the pool that contains the queue.
+  UUID of the pool that contains the queue; queues are deleted with their pool.
   """
   workPoolId: IDFilter
   """
@@ -21607,7 +21607,7 @@ enum WorkQueueOrderField {
   """
   UPDATED
   """
-  Name of the queue, unique within its pool.
+  Name of the queue, unique within its pool; each pool starts with one called 'default'.
   """
   NAME
   """
@@ -21615,7 +21615,7 @@ enum WorkQueueOrderField {
   """
   DESCRIPTION
   """
-  True while workers get nothing from this queue.
+  True while workers get nothing from this queue; the pool's other queues are not affected.
   """
   IS_PAUSED
   """
@@ -21631,7 +21631,7 @@ enum WorkQueueOrderField {
   """
   PRIORITY
   """
-  UUID of the pool that contains the queue.
+  UUID of the pool that contains the queue; queues are deleted with their pool.
   """
   WORK_POOL_ID
   """
@@ -21691,7 +21691,7 @@ input WorkerFilter {
   """
   updated: DateTimeFilter
   """
-  Name of the worker, unique within its pool.
+  Name of the worker, unique within its pool; composed of its type and a random id when none is chosen.
   """
   name: StringFilter
   """
@@ -21699,7 +21699,7 @@ input WorkerFilter {
   """
   lastHeartbeatTime: DateTimeFilter
   """
-  UUID of the pool that the worker polls.
+  UUID of the pool that the worker polls; a pool's workers are deleted with it.
   """
   workPoolId: IDFilter
   """
@@ -21773,7 +21773,7 @@ enum WorkerOrderField {
   """
   UPDATED
   """
-  Name of the worker, unique within its pool.
+  Name of the worker, unique within its pool; composed of its type and a random id when none is chosen.
   """
   NAME
   """
@@ -21781,7 +21781,7 @@ enum WorkerOrderField {
   """
   LAST_HEARTBEAT_TIME
   """
-  UUID of the pool that the worker polls.
+  UUID of the pool that the worker polls; a pool's workers are deleted with it.
   """
   WORK_POOL_ID
   """
