@@ -2,13 +2,15 @@ package graph_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/quaestor-graph/quaestor/graph/graphtest"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "Walking all flow runs by pages, by id, by EXPECTED_START_TIME …, reads rows linear in their number": a page in the middle and the last one take what the first does, with statistics and without.
+// "Walking all flow runs by pages, by id, by EXPECTED_START_TIME and by EFFECTIVE_START_TIME DESC, reads rows linear in
+// their number": a page in the middle and the last one take what the first does, with statistics and without.
 func TestWorkOfAWalk(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := inflate(t, d)
@@ -19,7 +21,7 @@ func TestWorkOfAWalk(t *testing.T) {
 			}
 			db := databasetest.Open(t, address)
 			for _, order := range []string{
-				"{field: ID}", "{field: EXPECTED_START_TIME}", "{field: EXPECTED_START_TIME, direction: DESC}",
+				"{field: ID}", "{field: EXPECTED_START_TIME}", "{field: EXPECTED_START_TIME, direction: DESC}", "{field: EFFECTIVE_START_TIME, direction: DESC}",
 			} {
 				const size = 500
 				r := record(g)
@@ -55,6 +57,53 @@ func TestWorkOfAWalk(t *testing.T) {
 				}
 				g.Database = r.Database
 			}
+		}
+	})
+}
+
+// "a nested page ordered by timestamp uses the (foreign key, timestamp) index": of a run with very many logs a page
+// reads a page, wherever it begins.
+func TestWorkOfAPageOfLogs(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := inflate(t, d)
+		databasetest.Exec(t, address, "ANALYZE")
+		g := graphtest.Open(t, address)
+		db := databasetest.Open(t, address)
+		var run string
+		if err := db.QueryRow("SELECT CAST(flow_run_id AS text) FROM log GROUP BY flow_run_id ORDER BY count(*) DESC LIMIT 1").Scan(&run); err != nil {
+			t.Fatal(err)
+		}
+		r := record(g)
+		var cursor any
+		seen := 0
+		for page := range 3 {
+			for _, direction := range []string{"ASC", "DESC"} {
+				c := cursor
+				if direction == "DESC" {
+					c = nil
+				}
+				a := g.Query(t, `query($c: String) { flowRun(id: "`+run+`") { logs(first: 1000, after: $c, orderBy: {field: TIMESTAMP, direction: `+direction+`}) {
+					nodes { id message } pageInfo { endCursor } } } }`, map[string]any{"c": c})
+				made := r.take()
+				m := made[len(made)-1]
+				p := explain(t, d, db, m)
+				// Of the 10,000 logs of the run: sorting them takes far more steps.
+				if d == databasetest.SQLite && p.steps > 100_000 {
+					t.Errorf("%s, page %d: %d steps\n%s\n%s", direction, page, p.steps, m.SQL, p.text)
+				}
+				for _, a := range p.accesses {
+					if a.table == "log" && (a.unwanted > 1000 || a.rows > 3000 || !slices.Contains(a.by, "flow_run_id") && !slices.Contains(a.by, "id")) {
+						t.Errorf("%s, page %d: %+v\n%s\n%s", direction, page, a, m.SQL, p.text)
+					}
+				}
+				if direction == "ASC" {
+					cursor = at(t, a, "flowRun", "logs", "pageInfo", "endCursor")
+					seen += len(at(t, a, "flowRun", "logs", "nodes").([]any))
+				}
+			}
+		}
+		if seen != 3000 {
+			t.Errorf("%d logs", seen)
 		}
 	})
 }

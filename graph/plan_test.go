@@ -28,8 +28,8 @@ type access struct {
 	table string
 	// by are the columns whose value an index is searched for; without any, a table or index is walked.
 	by []string
-	// unwanted are rows that were read for nothing, loops how often it was done.
-	unwanted, loops int
+	// unwanted are rows that were read for nothing, rows those that were not (of PostgreSQL), loops how often it was done.
+	unwanted, rows, loops int
 }
 
 // explain runs a statement that a graph made, with its arguments.
@@ -79,7 +79,7 @@ func (p *plan) postgreSQL(n pgNode, depth int) {
 	p.text += fmt.Sprintf("%s%s %s %s cond %s filter %s removed %v rows %v loops %v\n", strings.Repeat("  ", depth+1),
 		n.NodeType, n.Relation, n.Index, n.Cond, n.Filter, n.Removed, n.Rows, n.Loops)
 	if n.Relation != "" {
-		a := access{table: n.Relation, unwanted: int(n.Removed), loops: int(n.Loops)}
+		a := access{table: n.Relation, unwanted: int(n.Removed), rows: int(n.Rows), loops: int(n.Loops)}
 		cond := n.Cond
 		for _, child := range n.Plans { // of a bitmap
 			cond += child.Cond

@@ -81,6 +81,9 @@ func (c *sqliteConnector) open(info fs.FileInfo, immutable bool) (driver.Conn, e
 	if err == nil {
 		err = conn.RegisterAggregator("quaestor_percentile", newPercentile, true)
 	}
+	if err == nil {
+		err = conn.RegisterAggregator("quaestor_sum", newSum, true)
+	}
 	if err != nil {
 		_ = conn.Close()
 		return nil, err

@@ -29,6 +29,10 @@ func (v sqlite) aggregate(w *writer, t string, a Aggregate) {
 			w.b.WriteString(" / 1000000.0")
 		}
 	}
+	sum := "sum("
+	if a.Term.Kind == Float { // doubles, whose sum would depend on their order: a function as quaestor_percentile
+		sum = "quaestor_sum("
+	}
 	switch a.Function {
 	case Count:
 		w.counted(t, a)
@@ -37,12 +41,12 @@ func (v sqlite) aggregate(w *writer, t string, a Aggregate) {
 		v.canonical(w, t, a.Term)
 		w.b.WriteString(")")
 	case Sum:
-		w.b.WriteString("sum(")
+		w.b.WriteString(sum)
 		number()
 		w.b.WriteString(")")
 		seconds()
 	case Avg:
-		w.b.WriteString("sum(")
+		w.b.WriteString(sum)
 		number()
 		w.b.WriteString(")")
 		seconds()

@@ -87,6 +87,8 @@ type writer struct {
 	now stored.Time
 	// joins are there for the terms of the row t of a source.
 	joins joins
+	// filteredSource: the rows of the source are filtered.
+	filteredSource bool
 	// keepID: ids are written so that no index of them is walked.
 	keepID bool
 	// aliases counts the relations of subqueries.

@@ -122,6 +122,7 @@ func (w *writer) grouped(g Groups) {
 		terms = append(terms, h.Aggregate.Term)
 	}
 	w.join(terms)
+	w.filteredSource = len(g.Path) > 0 || g.Where != nil && !always(g.Where)
 	n := parent(g.Page)
 	w.b.WriteString("(SELECT g.* FROM (SELECT " + n + " AS n")
 	for i, k := range g.By {

@@ -70,7 +70,22 @@ func (postgresql) each(w *writer, p Page) {
 	w.b.WriteString(" FROM ")
 	w.keys(w.b, p.Keys, p.Path[0].Text)
 	w.b.WriteString(" CROSS JOIN LATERAL (SELECT i.* FROM ")
-	w.rows(p, "i")
+	if p.Ordered && p.Limit > 0 {
+		// The index has the order of the first term: only rows that are equal in it
+		// to the page's last one are left to sort, beside the page itself.
+		w.b.WriteString("(SELECT i.* FROM ")
+		w.rows(p, "i")
+		first := p.Order[0]
+		w.b.WriteString(" ORDER BY ")
+		w.sortable(w, "i", first.Term)
+		w.direction(first.Desc != p.Backward)
+		if first.Term.Nullable {
+			w.nulls(first.NullsFirst != p.Backward)
+		}
+		w.b.WriteString(" FETCH FIRST (").Arg(p.Limit).WriteString(") ROWS WITH TIES) AS i")
+	} else {
+		w.rows(p, "i")
+	}
 	w.sorted(" ORDER BY ", p, "i", unknown)
 	limit(w.b, p)
 	w.b.WriteString(") AS t")

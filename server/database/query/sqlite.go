@@ -81,9 +81,16 @@ func (sqlite) each(w *writer, p Page) {
 }
 
 // step: SQLite keeps to the order of a CROSS JOIN, and where it is told that
-// few rows match it takes the index.
-func (sqlite) step(b *sql.Builder, hop Hop, t, key string, _, _ bool, table func()) (word string) {
+// few rows match it takes the index; of several that begin so the one that has
+// the order, if it is not told that there is next to nothing to sort.
+func (sqlite) step(b *sql.Builder, hop Hop, t, key string, _, ordered bool, table func()) (word string) {
 	table()
+	if ordered {
+		b.WriteString(" WHERE ")
+		col(b, t, hop.To).WriteString(" = " + key)
+		held(b, hop, t)
+		return " AND "
+	}
 	b.WriteString(" WHERE likelihood(")
 	col(b, t, hop.To).WriteString(" = " + key + ", 0.000001)")
 	held(b, hop, t)
@@ -128,15 +135,25 @@ func (sqlite) spread(p Page) []Condition {
 	}
 	state := Term{Kind: Text, Column: "state_type", Nullable: true}
 	parts := []Condition{IsNull{state}}
-	between := Or{Compare{state, Lt, stateTypes[0]}, Compare{state, Gt, stateTypes[len(stateTypes)-1]}}
+	between := Or{unlikely{Compare{state, Lt, stateTypes[0]}}, unlikely{Compare{state, Gt, stateTypes[len(stateTypes)-1]}}}
 	for i, s := range stateTypes {
 		parts = append(parts, Compare{state, Eq, s})
 		if i > 0 {
-			between = append(between, And{Compare{state, Gt, stateTypes[i-1]}, Compare{state, Lt, s}})
+			between = append(between, And{unlikely{Compare{state, Gt, stateTypes[i-1]}}, unlikely{Compare{state, Lt, s}}})
 		}
 	}
 	return append(parts, between)
 }
+
+// unlikely tells SQLite that next to no row satisfies a condition.
+type unlikely struct{ of Condition }
+
+func (c unlikely) write(w *writer, t string) {
+	w.b.WriteString("likelihood(")
+	c.of.write(w, t)
+	w.b.WriteString(", 0.000001)")
+}
+func (unlikely) exact() bool { return false }
 
 // stateTypes are Prefect's, sorted.
 var stateTypes = []string{"CANCELLED", "CANCELLING", "COMPLETED", "CRASHED", "FAILED", "PAUSED", "PENDING", "RUNNING", "SCHEDULED"}
