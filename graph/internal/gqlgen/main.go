@@ -5,7 +5,8 @@
 package main
 
 import (
-	"log"
+	"fmt"
+	"os"
 	"strings"
 
 	"github.com/99designs/gqlgen/api"
@@ -24,11 +25,12 @@ var figures = map[string]string{
 
 func main() {
 	cfg, err := config.LoadConfigFromDefaultLocations()
-	if err != nil {
-		log.Fatal(err)
+	if err == nil {
+		err = api.Generate(cfg, api.PrependPlugin(inputs{}))
 	}
-	if err := api.Generate(cfg, api.PrependPlugin(inputs{})); err != nil {
-		log.Fatal(err)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "gqlgen:", err)
+		os.Exit(1)
 	}
 }
 

@@ -66,10 +66,10 @@ func readNumber(n json.Number) (jsonNumber, bool) {
 	return jsonNumber{f: f}, err == nil && !math.IsInf(f, 0)
 }
 
-// comparable says whether a stored value may equal or contain a value at all:
+// mayEqual says whether a stored value may equal or contain a value at all:
 // all numbers in it are doubles, and no text holds a NUL, which jsonb refuses
 // (nul: SQLite has such texts, but finds no such key).
-func comparable(v any, nul bool) bool {
+func mayEqual(v any, nul bool) bool {
 	switch v := v.(type) {
 	case json.Number:
 		_, ok := readNumber(v)
@@ -78,13 +78,13 @@ func comparable(v any, nul bool) bool {
 		return nul || !strings.ContainsRune(v, 0)
 	case []any:
 		for _, e := range v {
-			if !comparable(e, nul) {
+			if !mayEqual(e, nul) {
 				return false
 			}
 		}
 	case map[string]any:
 		for k, e := range v {
-			if !comparable(k, false) || !comparable(e, nul) {
+			if !mayEqual(k, false) || !mayEqual(e, nul) {
 				return false
 			}
 		}
@@ -119,7 +119,7 @@ func position(element string) bool {
 // byKind parts the values of JSONIn.
 func byKind(list []any, nul bool) (texts []string, numbers []jsonNumber) {
 	for _, v := range list {
-		if !comparable(v, nul) {
+		if !mayEqual(v, nul) {
 			continue
 		}
 		switch v := v.(type) {

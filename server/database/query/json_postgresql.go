@@ -66,13 +66,13 @@ func (v postgresql) json(w *writer, t string, c JSONTest) {
 		list, _ := c.Value.([]any)
 		v.jsonIn(w, x, list)
 	case JSONContains:
-		if !comparable(c.Value, false) {
+		if !mayEqual(c.Value, false) {
 			w.b.WriteString("FALSE")
 			return
 		}
 		v.contains(w, x, c.Value, true)
 	case JSONEq:
-		if !comparable(c.Value, false) {
+		if !mayEqual(c.Value, false) {
 			w.b.WriteString("FALSE")
 			return
 		}

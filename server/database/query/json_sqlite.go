@@ -79,7 +79,7 @@ func (v sqlite) jsonTest(w *writer, p place, c JSONTest) {
 		w.b.WriteString(" IS NOT NULL")
 	case JSONHasKey:
 		key, _ := c.Value.(string)
-		if !comparable(key, false) {
+		if !mayEqual(key, false) {
 			w.b.WriteString("FALSE")
 			return
 		}
@@ -101,7 +101,7 @@ func (v sqlite) jsonTest(w *writer, p place, c JSONTest) {
 		v.jsonIn(w, p, list)
 	case JSONContains, JSONEq:
 		switch {
-		case !comparable(c.Value, true):
+		case !mayEqual(c.Value, true):
 			w.b.WriteString("FALSE")
 		case c.Op == JSONEq:
 			v.equals(w, p, c.Value)
