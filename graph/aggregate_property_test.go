@@ -1,0 +1,106 @@
+package graph_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/graphtest"
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
+)
+
+// eachWorld runs a test over the sample of both dialects. What is asked is made once, by the first, and the answers of
+// both must be the same text.
+func eachWorld[T any](t *testing.T, make func(*filterMaker) []T, test func(t *testing.T, g *graphtest.Graph, v *evaluation, of T) string) {
+	t.Helper()
+	var asked []T
+	var first []string
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := d.SharedSample(t)
+		g := graphtest.Open(t, address)
+		w := readWorld(t, g, address)
+		if asked == nil {
+			asked = make(newFilterMaker(t, w))
+		}
+		v := &evaluation{world: w, hits: map[string]*[2]int{}}
+		for i, of := range asked {
+			answer := test(t, g, v, of)
+			if len(first) <= i {
+				first = append(first, answer)
+			}
+			if answer != first[i] {
+				t.Errorf("the dialects differ:\n%.3000s\n%.3000s", first[i], answer)
+			}
+		}
+	})
+}
+
+// wanted is a selection of figures of a connection.
+type wanted struct {
+	typ, edge string // edge: of every row of the type
+	where     object
+	figures   []figure
+}
+
+// "Every aggregate of every type and field over the sample … equals a plain Go evaluation over all rows".
+func TestEveryAggregate(t *testing.T) {
+	eachWorld(t, func(m *filterMaker) (all []wanted) {
+		for _, e := range descriptor.All() {
+			all = append(all, wanted{typ: e.Type, figures: everyFigure(e)})
+			for range 3 {
+				all = append(all, wanted{typ: e.Type, where: m.filter(e.Type, 2), figures: append(everyFigure(e), m.figures(e, 10)...)})
+			}
+			// "Over no value: null."
+			all = append(all, wanted{typ: e.Type, where: object{"or": []any{}}, figures: append(everyFigure(e), m.figures(e, 3)...)})
+		}
+		return all
+	}, func(t *testing.T, g *graphtest.Graph, v *evaluation, a wanted) string {
+		vars := &variables{}
+		where := ""
+		if a.where != nil {
+			where = "(where: " + vars.filter(a.typ, a.where) + ")"
+		}
+		c := vars.run(t, g, fmt.Sprintf("c: %s%s { aggregate {%s } }", v.shape.Roots[a.typ], where, selection(a.typ, a.figures, vars)))["c"].(object)
+		v.check(t, a.typ+" "+literal(a.where), a.figures, c["aggregate"].(object), v.rowsOf(v.rows[a.typ], a.where))
+		return a.typ + " " + literal(a.where) + literal(c)
+	})
+}
+
+// "… covers all rows that match the connection's `where` (and the parent), never just the page".
+func TestNestedAggregates(t *testing.T) {
+	eachWorld(t, func(m *filterMaker) (all []wanted) {
+		for _, typ := range names(m.shape.Edges) {
+			for _, edge := range names(m.shape.Edges[typ]) {
+				lead := m.shape.Edges[typ][edge]
+				if !lead.Many {
+					continue
+				}
+				to, _ := descriptor.ByType(lead.To)
+				for i := range 2 {
+					a := wanted{typ: typ, edge: edge, figures: append([]figure{{function: "COUNT"}}, m.figures(to, 5)...)}
+					if i > 0 {
+						a.where = m.filter(lead.To, 1)
+					}
+					all = append(all, a)
+				}
+			}
+		}
+		return all
+	}, func(t *testing.T, g *graphtest.Graph, v *evaluation, a wanted) string {
+		to := v.shape.Edges[a.typ][a.edge].To
+		vars := &variables{}
+		where := "first: 1"
+		if a.where != nil {
+			where += ", where: " + vars.filter(to, a.where)
+		}
+		figures := selection(to, a.figures, vars)
+		c := vars.run(t, g, fmt.Sprintf("c: %s(first: 1000, orderBy: {field: ID}) { nodes { id e: %s(%s) { nodes { id } aggregate {%s } } } }",
+			v.shape.Roots[a.typ], a.edge, where, figures))["c"].(object)
+		name := fmt.Sprintf("%s.%s %s", a.typ, a.edge, literal(a.where))
+		for _, n := range c["nodes"].([]any) {
+			parent := v.byID[a.typ][n.(object)["id"].(string)]
+			v.check(t, name+" of "+parent.id, a.figures, n.(object)["e"].(object)["aggregate"].(object), v.rowsOf(v.follow(parent, a.edge), a.where))
+		}
+		return name + literal(c)
+	})
+}
