@@ -26,6 +26,8 @@ type Options struct {
 	Limits  limits.Limits
 	// MaxTokens is how many tokens a document may have.
 	MaxTokens int
+	// Explain shows the statements of each operation in extensions.sql.
+	Explain bool
 	// Now is the clock; time.Now if nil.
 	Now func() time.Time
 }
@@ -48,7 +50,7 @@ func NewExecutor(o Options) *executor.Executor {
 	x.Use(limits.Shape{})
 	x.Use(&variables{})
 	x.Use(limits.Depth{Max: o.Limits.MaxDepth})
-	x.Use(snapshots{limits: o.Limits, now: o.Now})
+	x.Use(snapshots{limits: o.Limits, now: o.Now, explain: o.Explain})
 	return x
 }
 
@@ -66,8 +68,9 @@ func SDL() string {
 // snapshots gives each operation its one snapshot of the database and its one
 // present.
 type snapshots struct {
-	limits limits.Limits
-	now    func() time.Time
+	limits  limits.Limits
+	now     func() time.Time
+	explain bool
 }
 
 func (snapshots) ExtensionName() string { return "Snapshots" }
@@ -79,9 +82,17 @@ func (s snapshots) InterceptOperation(ctx context.Context, next graphql.Operatio
 	ctx = database.WithSnapshot(ctx, snapshot)
 	ctx = row.WithNow(ctx, stored.TimeOf(s.now()))
 	ctx = limits.With(ctx, s.limits)
+	var made statements
+	if s.explain {
+		ctx = made.observe(ctx)
+	}
 	respond := next(ctx)
 	return func(ctx context.Context) *graphql.Response {
 		defer snapshot.Close()
-		return respond(ctx)
+		r := respond(ctx)
+		if s.explain {
+			made.show(r)
+		}
+		return r
 	}
 }

@@ -22,6 +22,7 @@ func Executor(s settings.Server, version string) *executor.Executor {
 	return graph.NewExecutor(graph.Options{
 		Version:   version,
 		MaxTokens: s.MaxTokens,
+		Explain:   s.Explain,
 		Limits: limits.Limits{
 			DefaultPageSize: s.DefaultPageSize, MaxPageSize: s.MaxPageSize, MaxDepth: s.MaxDepth,
 			MaxListValues: s.MaxListValues, MaxConditions: s.MaxConditions, MaxFilterDepth: s.MaxFilterDepth,

@@ -21,7 +21,7 @@ func TestValues(t *testing.T) {
 			"PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_CA_FILE=/ca.pem",
 			"PREFECT_SERVER_API_AUTH_STRING=admin:pass", "PREFECT_SERVER_CORS_ALLOWED_ORIGINS=https://a, https://b",
 			"QUAESTOR_HOST=::", "QUAESTOR_READ_ONLY=t", "QUAESTOR_LOG_LEVEL=WARNING", "QUAESTOR_LOG_FORMAT=JSON",
-			"QUAESTOR_MAX_PAGE_SIZE=20", "QUAESTOR_MAX_BODY_BYTES=2 MiB", "QUAESTOR_OPERATION_TIMEOUT=1m30s", "QUAESTOR_EXPLAIN=1",
+			"QUAESTOR_MAX_PAGE_SIZE=20", "QUAESTOR_MAX_BODY_BYTES=2 MiB", "QUAESTOR_OPERATION_TIMEOUT=1m30s", "QUAESTOR_EXPLAIN=1", "QUAESTOR_MAX_WEBSOCKETS=5",
 			"QUAESTOR_MAX_LIST_VALUES=7", "QUAESTOR_MAX_CONDITIONS=8", "QUAESTOR_MAX_FILTER_DEPTH=9",
 		},
 		flags: map[string]string{"port": "0", "QUAESTOR_MAX_TOKENS": "5"},
@@ -33,7 +33,7 @@ func TestValues(t *testing.T) {
 		},
 	}
 	s, warnings, _, err := p.load(t)
-	if err != nil || !slices.Equal(warnings, []string{"QUAESTOR_EXPLAIN has no effect yet"}) {
+	if err != nil || !slices.Equal(warnings, []string{"QUAESTOR_MAX_WEBSOCKETS has no effect yet"}) {
 		t.Fatal(warnings, err)
 	}
 	d := s.Database

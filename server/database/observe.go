@@ -1,0 +1,17 @@
+package database
+
+import (
+	"context"
+
+	"github.com/quaestor-graph/quaestor/server/database/config"
+)
+
+// Statement is one statement that has ended: its text, how long it took, and
+// how many rows it read. Its arguments are counted, never kept.
+type Statement = config.Statement
+
+// WithObserver has observe called for each statement that runs under the
+// returned context.
+func WithObserver(ctx context.Context, observe func(Statement)) context.Context {
+	return config.WithObserver(ctx, observe)
+}
