@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -55,8 +56,19 @@ func NewExecutor(o Options) *executor.Executor {
 }
 
 func newSchema(version string) graphql.ExecutableSchema {
-	return generated.NewExecutableSchema(generated.Config{Resolvers: &Resolver{version: version}})
+	s := generated.NewExecutableSchema(generated.Config{Resolvers: &Resolver{version: version}})
+	withoutDefer(s)
+	return s
 }
+
+// withoutDefer takes gqlgen's own directive out of the schema, which all
+// executors share: an answer comes in one piece.
+var withoutDefer = func() func(graphql.ExecutableSchema) {
+	var once sync.Once
+	return func(s graphql.ExecutableSchema) {
+		once.Do(func() { delete(s.Schema().Directives, "defer") })
+	}
+}()
 
 // SDL is the schema as text.
 func SDL() string {

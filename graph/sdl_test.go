@@ -172,7 +172,7 @@ func TestIntrospection(t *testing.T) {
 			t.Error("the schema has no Subscription or Mutation yet")
 		}
 		for _, v := range schema["directives"].([]any) {
-			if name := v.(map[string]any)["name"].(string); !slices.Contains([]string{"include", "skip", "deprecated", "specifiedBy", "oneOf", "defer"}, name) {
+			if name := v.(map[string]any)["name"].(string); !slices.Contains([]string{"include", "skip", "deprecated", "specifiedBy", "oneOf"}, name) {
 				t.Errorf("introspection has the directive %s", name)
 			}
 		}
