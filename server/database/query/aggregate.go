@@ -48,6 +48,7 @@ func (c *components) Aggregates(ctx context.Context, p Page, all []Aggregate) St
 	for _, a := range all {
 		w.b.WriteString(", ")
 		w.aggregate(w, "t", a)
+		w.key(w, "", sortKind(a))
 	}
 	w.source(p, terms)
 	if len(p.Path) > 0 {

@@ -26,9 +26,6 @@ func (v postgresql) aggregate(w *writer, t string, a Aggregate) {
 		w.b.WriteString(map[Function]string{Min: "min(", Max: "max("}[a.Function])
 		v.sortable(w, t, a.Term)
 		w.b.WriteString(")")
-		if a.Term.Kind == Duration {
-			w.b.WriteString("::text")
-		}
 	case Percentile:
 		w.b.WriteString("percentile_cont(").Arg(a.P).WriteString("::float8) WITHIN GROUP (ORDER BY ")
 		if a.Term.Kind == Duration {

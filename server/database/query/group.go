@@ -65,7 +65,8 @@ func (c *components) Groups(ctx context.Context, g Groups) Statement {
 		w.key(w, "g.k"+strconv.Itoa(i), g.By[i].kind())
 	}
 	for i := range g.Aggregates {
-		w.b.WriteString(", g.a" + strconv.Itoa(i))
+		w.b.WriteString(", ")
+		w.key(w, "g.a"+strconv.Itoa(i), sortKind(g.Aggregates[i]))
 	}
 	for i, s := range g.Sort {
 		if !s.Keys {

@@ -30,7 +30,8 @@ func (v postgresql) groupKey(w *writer, t string, i int, k GroupKey) {
 	case k.Every > 0:
 		w.b.WriteString("date_bin(").Arg(strconv.FormatInt(k.Every, 10) + " microseconds").WriteString("::interval, ")
 		v.term(w, t, k.Term)
-		w.b.WriteString(", to_timestamp(").Arg(float64(k.Origin) / 1e6).WriteString("::float8))")
+		// Made of an interval: a double would not hold the microseconds.
+		w.b.WriteString(", timestamptz 'epoch' + ").Arg(strconv.FormatInt(k.Origin, 10) + " microseconds").WriteString("::interval)")
 	case k.Term.Kind == Strings:
 		w.b.WriteString("e" + strconv.Itoa(i) + `.value COLLATE "C"`)
 	case k.Term.Kind == JSON:

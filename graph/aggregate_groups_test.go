@@ -1,0 +1,234 @@
+package graph_test
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/graphtest"
+)
+
+// everyKey of a type: its fields, its lists, and its JSON columns at paths that rows have.
+func (m *filterMaker) everyKey(e *descriptor.Entity) (all []groupKey) {
+	for i := range e.Fields {
+		f := &e.Fields[i]
+		all = append(all, groupKey{enum: f.Enum, key: f.Key, kind: f.Kind, field: f})
+	}
+	for _, c := range e.Columns {
+		enum := screaming(c.Field)
+		if _, shown := m.inputs[e.Type+"Filter"][c.Field]; !shown {
+			continue
+		}
+		switch c.Kind {
+		case descriptor.Strings:
+			all = append(all, groupKey{enum: enum, key: c.Field, kind: c.Kind})
+		case descriptor.JSON:
+			for range 2 {
+				all = append(all, groupKey{enum: enum, key: c.Field, kind: c.Kind, path: m.somePath(e.Type, c.Field)})
+			}
+		}
+	}
+	return all
+}
+
+func screaming(field string) string {
+	var b strings.Builder
+	for _, r := range field {
+		if 'A' <= r && r <= 'Z' {
+			b.WriteByte('_')
+		}
+		b.WriteRune(r)
+	}
+	return strings.ToUpper(b.String())
+}
+
+// somePath leads to a value of some row that is no object, or nowhere.
+func (m *filterMaker) somePath(typ, field string) []any {
+	path := []any{}
+	rows := m.rows[typ]
+	if len(rows) == 0 {
+		return []any{"a"}
+	}
+	value := pick(m, rows).values[field]
+	for {
+		switch v := value.(type) {
+		case object:
+			if len(v) > 0 {
+				key := pick(m, names(v))
+				path, value = append(path, key), v[key]
+				continue
+			}
+		case []any:
+			if len(v) > 0 {
+				i := m.IntN(len(v))
+				path, value = append(path, strconv.Itoa(i)), v[i]
+				continue
+			}
+		}
+		return path
+	}
+}
+
+var (
+	lengths = map[string]time.Duration{
+		"P1D": 24 * time.Hour, "P7D": 7 * 24 * time.Hour, "PT1H": time.Hour, "PT90S": 90 * time.Second,
+		"P30D": 30 * 24 * time.Hour, "PT0.000007S": 7 * time.Microsecond, "PT0.3S": 300 * time.Millisecond,
+	}
+	zones = []string{
+		"Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Sao_Paulo", "Asia/Kathmandu", "America/Havana",
+		"Pacific/Apia", "UTC",
+	}
+)
+
+// buckets makes buckets of a key of instants.
+func (m *filterMaker) buckets(k groupKey) groupKey {
+	k.every = pick(m, names(lengths))
+	k.length = lengths[k.every]
+	if k.length%(24*time.Hour) == 0 && m.chance(70) {
+		k.zone = pick(m, zones)
+	}
+	return k
+}
+
+// grouping makes random groups by some keys.
+func (m *filterMaker) grouping(e *descriptor.Entity, by []groupKey) grouping {
+	a := grouping{typ: e.Type, by: by, figures: append([]figure{{function: "COUNT"}}, m.figures(e, 2)...)}
+	for i, k := range a.by {
+		if k.kind == descriptor.Time && m.chance(60) {
+			a.by[i] = m.buckets(k)
+		}
+		if m.chance(20) {
+			a.by[i].as = pick(m, []string{"hour", "two words", `"quoted" é`, "0"}) + strconv.Itoa(i)
+		}
+	}
+	if m.chance(30) {
+		a.where = m.filter(e.Type, 1)
+	}
+	for range m.IntN(3) {
+		a.order = append(a.order, groupSort{m.figures(e, 1)[0], m.chance(50)})
+	}
+	if m.chance(25) {
+		a.order = append(a.order, groupSort{figure{function: "KEY"}, m.chance(50)})
+	}
+	if m.chance(20) {
+		a.having = append(a.having, m.having(e, m.figures(e, 1)[0]))
+	}
+	return a
+}
+
+// having makes a test of a figure with values near those of groups.
+func (m *filterMaker) having(e *descriptor.Entity, f figure) groupTest {
+	if f.function == "MIN" || f.function == "MAX" {
+		f = figure{function: "COUNT"}
+	}
+	return groupTest{f, m.test(f, pick(m, names(m.inputs["FloatFilter"])))}
+}
+
+func (m *filterMaker) test(f figure, op string) object {
+	return m.operands("FloatFilter", op, func() any {
+		if f.function == "COUNT" || f.function == "COUNT_DISTINCT" {
+			return double(float64(m.IntN(4)))
+		}
+		return double(pick(m, []float64{0, 1, 2, 20, 50, 0.25, 60, 3600}))
+	})
+}
+
+func testGroups(t *testing.T, make func(*filterMaker) []grouping) {
+	t.Helper()
+	eachWorld(t, make, func(t *testing.T, g *graphtest.Graph, v *evaluation, a grouping) string {
+		return v.checkGroups(t, g, a)
+	})
+}
+
+// Every field that rows can be grouped by, alone and with others.
+func TestEveryGroupField(t *testing.T) {
+	testGroups(t, func(m *filterMaker) (all []grouping) {
+		for _, e := range descriptor.All() {
+			keys := m.everyKey(e)
+			for _, k := range keys {
+				all = append(all, m.grouping(e, []groupKey{k}))
+			}
+			for range 3 {
+				var by []groupKey
+				for _, i := range m.Perm(len(keys))[:min(len(keys), 2+m.IntN(2))] {
+					keys[i].as = fmt.Sprintf("k%d", i) // two paths of a column have one name
+					by = append(by, keys[i])
+				}
+				all = append(all, m.grouping(e, by))
+			}
+		}
+		return all
+	})
+}
+
+// Few groups, walked in every order by every aggregate.
+func TestGroupWalks(t *testing.T) {
+	testGroups(t, func(m *filterMaker) (all []grouping) {
+		few := map[string]string{"FlowRun": "STATE_TYPE TAGS FLOW_NAME AUTO_SCHEDULED", "ConcurrencyLimitV2": "ACTIVE NAME", "TaskRun": "RUN_COUNT STATE_TYPE", "Log": "LEVEL"}
+		for _, typ := range names(few) {
+			e, _ := descriptor.ByType(typ)
+			keys := map[string]groupKey{}
+			for _, k := range m.everyKey(e) {
+				keys[k.enum] = k
+			}
+			for _, function := range append(everyFunction, "KEY") {
+				for _, desc := range []bool{false, true} {
+					for _, f := range m.eachKind(e, function) {
+						a := m.grouping(e, []groupKey{keys[pick(m, strings.Fields(few[typ]))]})
+						a.order, a.sizes = []groupSort{{f, desc}}, []int{3}
+						if m.chance(25) {
+							a.sizes = []int{1, 100}
+						}
+						all = append(all, a)
+					}
+				}
+			}
+		}
+		return all
+	})
+}
+
+// eachKind gives an aggregate over one field of each kind that it takes.
+func (m *filterMaker) eachKind(e *descriptor.Entity, function string) (all []figure) {
+	seen := map[descriptor.Kind]bool{}
+	if function == "COUNT" || function == "KEY" {
+		return []figure{{function: function}}
+	}
+	for _, i := range m.Perm(len(e.Fields)) {
+		if f := &e.Fields[i]; takes(function, f.Kind) && !seen[f.Kind] {
+			seen[f.Kind] = true
+			one := figure{function: function, field: f}
+			if function == "PERCENTILE" {
+				one.p = "0.95"
+			}
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// Each operator of having's FloatFilter on each aggregate.
+func TestEveryHaving(t *testing.T) {
+	testGroups(t, func(m *filterMaker) (all []grouping) {
+		for _, typ := range []string{"FlowRun", "ConcurrencyLimitV2"} {
+			e, _ := descriptor.ByType(typ)
+			keys := m.everyKey(e)
+			for _, function := range everyFunction {
+				for _, op := range names(m.inputs["FloatFilter"]) {
+					for _, f := range m.eachKind(e, function) {
+						if function == "MIN" || function == "MAX" {
+							continue
+						}
+						a := m.grouping(e, []groupKey{pick(m, keys)})
+						a.having = append(a.having, groupTest{f, m.test(f, op)})
+						all = append(all, a)
+					}
+				}
+			}
+		}
+		return all
+	})
+}
