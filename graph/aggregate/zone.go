@@ -7,19 +7,19 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
-// zone is a time zone's offsets between two years, by which statements know
-// local time; before and after them the nearest holds.
+// zone is a time zone's offsets until some year, by which statements know local
+// time; after it the last one holds.
 type zone struct {
 	location *time.Location
 	offsets  []query.Offset
 }
 
-// Prefect did not run before, and no time zone's rules are known after.
-const firstYear, lastYear = 2000, 2100
+// No time zone's rules are known after.
+const lastYear = 2100
 
 func newZone(l *time.Location) *zone {
 	z := &zone{location: l}
-	t := time.Date(firstYear, 1, 1, 0, 0, 0, 0, time.UTC)
+	t := time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
 	end := time.Date(lastYear, 1, 1, 0, 0, 0, 0, time.UTC)
 	for {
 		_, ahead := t.In(l).Zone()
