@@ -73,6 +73,8 @@ func New(d string, visible Visible) Components {
 
 // variant is where the dialects truly differ.
 type variant interface {
+	// bulk is the statement of Bulk, empty for none.
+	bulk() string
 	// linked writes rows that refer to each other.
 	linked(ctx context.Context, c *components, l Linked) []Statement
 	// column writes a column of relation t as a scanner should see it.
