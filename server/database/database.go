@@ -52,6 +52,9 @@ var (
 	ErrUnavailable = config.ErrUnavailable
 	// ErrIndexes: Schema.Upgrade made all tables and could not mend an index.
 	ErrIndexes = orm.ErrIndexes
+	// ErrReadOnly: the database is served read-only, because the settings say so
+	// or because its revision is not known.
+	ErrReadOnly = errors.New("the database is served read-only: nothing is written to it")
 )
 
 // Schema changes what the database holds.

@@ -22,6 +22,9 @@ func (d *database) Write(ctx context.Context, change func(context.Context, *ent.
 	if w, ok := ctx.Value(writeKey{}).(*writing); ok {
 		return change(ctx, w.client)
 	}
+	if r := d.Revision(); d.readOnly || r.ID != "" && !r.Known {
+		return ErrReadOnly
+	}
 	tx, err := d.engine.Write(ctx)
 	if err != nil {
 		return err

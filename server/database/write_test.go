@@ -10,6 +10,7 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
+	"github.com/quaestor-graph/quaestor/server/settings"
 )
 
 // created gives a database that Quaestor created.
@@ -108,6 +109,35 @@ func TestNestedWritesAreOne(t *testing.T) {
 		var n int
 		if err := databasetest.Open(t, address).QueryRow("SELECT count(*) FROM flow").Scan(&n); err != nil || n != 0 {
 			t.Errorf("%d flows, %v", n, err)
+		}
+	})
+}
+
+// "on a revision that we do not know we serve read-only", and with --read-only.
+func TestWriteIsRefusedWhereReadOnly(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		for name, prepare := range map[string]func(address string, s *settings.Settings){
+			"setting": func(_ string, s *settings.Settings) { s.Server.ReadOnly = true },
+			"unknown revision": func(address string, _ *settings.Settings) {
+				databasetest.Exec(t, address, "UPDATE alembic_version SET version_num = 'ffffffffffff'")
+			},
+		} {
+			address := d.Sample(t)
+			s := load(t, address)
+			prepare(address, s)
+			db, err := database.Provide(context.Background(), s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = db.Write(context.Background(), func(ctx context.Context, c *ent.Client) error {
+				return c.Flow.Create().SetName("refused").Exec(ctx)
+			})
+			if !errors.Is(err, database.ErrReadOnly) {
+				t.Errorf("%s: %v", name, err)
+			}
+			if err := db.Close(); err != nil {
+				t.Error(err)
+			}
 		}
 	})
 }
