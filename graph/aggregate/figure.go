@@ -27,8 +27,10 @@ type Figures struct {
 
 // Reader reads the arguments of an operation's aggregates.
 type Reader struct {
-	Context   context.Context
-	Entity    *descriptor.Entity
+	Context context.Context
+	Entity  *descriptor.Entity
+	// Dialect is the database's, to which cursors belong.
+	Dialect   string
 	Variables map[string]any
 	// Now is the present of filters.
 	Now stored.Time

@@ -4,9 +4,14 @@ import (
 	"encoding/json"
 	"hash/crc32"
 	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
 
 	"github.com/quaestor-graph/quaestor/ent/row"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/cursor"
+	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/graph/filter"
 	"github.com/quaestor-graph/quaestor/graph/input"
 	"github.com/quaestor-graph/quaestor/graph/problem"
@@ -24,6 +29,8 @@ type Groups struct {
 	// order names what groups there are and how they are sorted: cursors belong
 	// to it.
 	order uint32
+	// strict: the database refuses to compare values of different kinds.
+	strict bool
 	// Next, Previous, Cursors and Total: what of them was asked for.
 	Next, Previous, Cursors, Total bool
 	// Views are the selections of the page's groups.
@@ -47,7 +54,7 @@ const (
 
 // Groups reads the arguments of groups.
 func (r *Reader) Groups(args map[string]any) (*Groups, error) {
-	g := &Groups{Size: defaultGroups}
+	g := &Groups{Size: defaultGroups, strict: r.Dialect == "postgresql"}
 	var err error
 	if n, ok := args["first"].(json.Number); ok {
 		if g.Size, err = strconv.Atoi(n.String()); err != nil || g.Size < 0 || g.Size > maxGroups {
@@ -73,7 +80,7 @@ func (r *Reader) Groups(args map[string]any) (*Groups, error) {
 	if g.sort, err = r.sort(args["orderBy"]); err != nil {
 		return nil, err
 	}
-	text, err := json.Marshal([]any{r.Entity.Type, args["by"], args["having"], args["orderBy"]})
+	text, err := json.Marshal([]any{r.Dialect, r.Entity.Type, args["by"], args["having"], args["orderBy"]})
 	if err != nil {
 		return nil, problem.BadInput("the arguments of groups can't be read")
 	}
@@ -245,6 +252,31 @@ func held(values []any) []any {
 	return out
 }
 
+// fits says whether a value of a cursor is one of a kind, as PostgreSQL gives it.
+func fits(kind descriptor.Kind, v any) bool {
+	if b, ok := v.([]byte); ok {
+		v = string(b)
+	}
+	text, isText := v.(string)
+	switch {
+	case v == nil:
+		return true
+	case kind == descriptor.ID:
+		var id stored.ID
+		return isText && id.Scan(text) == nil && id.State() == stored.Valid
+	case (kind == descriptor.Time || kind == descriptor.Duration) && !isText:
+		return false
+	case kind == descriptor.Time:
+		_, err := time.Parse(time.RFC3339Nano, text)
+		return err == nil || text == "infinity" || text == "-infinity"
+	case kind == descriptor.Float:
+		_, ok1 := v.(int64)
+		_, ok2 := v.(float64) // NaN too
+		return ok1 || ok2
+	}
+	return show(kind, v) != nil && utf8.ValidString(text) && !strings.Contains(text, "\x00")
+}
+
 func (g *Groups) decode(s string) (*query.Place, error) {
 	damaged := problem.BadInput("after: this is no cursor of groups, or it is damaged: pass one exactly as pageInfo gave it")
 	list, ok := cursor.Decode(s)
@@ -263,6 +295,18 @@ func (g *Groups) decode(s string) (*query.Place, error) {
 	for _, l := range [][]any{values, keys} {
 		for i, v := range l {
 			if l[i], ok = cursor.Read(v); !ok {
+				return nil, damaged
+			}
+		}
+	}
+	if g.strict {
+		for i, o := range g.sorted() {
+			if !fits(o.Kind(), values[i]) {
+				return nil, damaged
+			}
+		}
+		for i, k := range g.keys {
+			if !fits(k.Kind(), keys[i]) {
 				return nil, damaged
 			}
 		}

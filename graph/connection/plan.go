@@ -10,6 +10,7 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/aggregate"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/graph/input"
+	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
@@ -159,7 +160,7 @@ func (p planner) pages(e *descriptor.Entity, f graphql.CollectedField) (*pages, 
 }
 
 func (c *pages) reader(p planner) *aggregate.Reader {
-	return &aggregate.Reader{Context: p.ctx, Entity: c.entity, Variables: p.op.Variables, Now: c.window.now}
+	return &aggregate.Reader{Context: p.ctx, Entity: c.entity, Dialect: database.From(p.ctx).Dialect(), Variables: p.op.Variables, Now: c.window.now}
 }
 
 func (c *pages) planAggregate(p planner, f graphql.CollectedField) error {

@@ -62,7 +62,7 @@ func (c *components) Groups(ctx context.Context, g Groups) Statement {
 	w.b.WriteString("SELECT g.n")
 	for i := range g.By {
 		w.b.WriteString(", ")
-		w.key(w, "g.k"+strconv.Itoa(i), g.By[i].kind())
+		w.key(w, "g.k"+strconv.Itoa(i), g.By[i].Kind())
 	}
 	for i := range g.Aggregates {
 		w.b.WriteString(", ")
@@ -245,10 +245,13 @@ func groupSorts(g Groups, at Place) []groupSort {
 		n++
 	}
 	for i, k := range g.By {
-		out = append(out, groupSort{"g.k" + strconv.Itoa(i), k.kind(), desc, value(at.Keys, i)})
+		out = append(out, groupSort{"g.k" + strconv.Itoa(i), k.Kind(), desc, value(at.Keys, i)})
 	}
 	return out
 }
+
+// Kind is the kind of what is sorted by, unless that is the keys.
+func (o GroupOrder) Kind() Kind { return sortKind(o.Aggregate) }
 
 // sortKind is the kind of an aggregate's values, as they are sorted.
 func sortKind(a Aggregate) Kind {
@@ -261,8 +264,8 @@ func sortKind(a Aggregate) Kind {
 	return Float
 }
 
-// kind is the kind of a key's values within a statement.
-func (k GroupKey) kind() Kind {
+// Kind is the kind of a key's values within a statement.
+func (k GroupKey) Kind() Kind {
 	switch {
 	case k.Zone != nil:
 		return Int

@@ -1,0 +1,93 @@
+package graph_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"testing"
+
+	"github.com/quaestor-graph/quaestor/graph/cursor"
+	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/graphtest"
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
+)
+
+// Groups within each parent: the first two of each, and how many there are.
+func TestNestedGroups(t *testing.T) {
+	eachWorld(t, func(m *filterMaker) (all []grouping) {
+		for _, typ := range names(m.shape.Edges) {
+			for _, edge := range names(m.shape.Edges[typ]) {
+				lead := m.shape.Edges[typ][edge]
+				if !lead.Many {
+					continue
+				}
+				to, _ := descriptor.ByType(lead.To)
+				keys := m.everyKey(to)
+				for range 2 {
+					a := m.grouping(to, []groupKey{pick(m, keys)})
+					for !a.ordered() {
+						a.by = []groupKey{pick(m, keys)}
+					}
+					a.typ, a.edge = typ, edge
+					all = append(all, a)
+				}
+			}
+		}
+		return all
+	}, func(t *testing.T, g *graphtest.Graph, v *evaluation, a grouping) string {
+		to := a.of(v)
+		vars := &variables{}
+		where := "first: 1"
+		if a.where != nil {
+			where += ", where: " + vars.filter(to, a.where)
+		}
+		args, figures := a.arguments(to, vars), selection(to, a.figures, vars)
+		c := vars.run(t, g, fmt.Sprintf("c: %s(first: 300, orderBy: {field: ID}) { nodes { id e: %s(%s) { g: groups(%s, first: 2) { nodes { keys%s } totalCount pageInfo { hasNextPage hasPreviousPage } } } } }",
+			v.shape.Roots[a.typ], a.edge, where, args, figures))["c"].(object)
+		for _, n := range c["nodes"].([]any) {
+			parent := v.byID[a.typ][n.(object)["id"].(string)]
+			want := v.groups(a, v.rowsOf(v.follow(parent, a.edge), a.where))
+			groups := n.(object)["e"].(object)["g"].(object)
+			v.checkPage(t, a, groups["nodes"].([]any), want[:min(2, len(want))])
+			info := groups["pageInfo"].(object)
+			if info["hasNextPage"] != (len(want) > 2) || info["hasPreviousPage"] != false || fmt.Sprint(groups["totalCount"]) != fmt.Sprint(len(want)) {
+				t.Errorf("%s of %s: %v, total %v of %d", a, parent.id, info, groups["totalCount"], len(want))
+			}
+		}
+		return a.String() + literal(c)
+	})
+}
+
+// A cursor that somebody made, with a right checksum and wrong values, is refused or finds some groups: it is never an
+// internal error.
+func TestForgedCursorsOfGroups(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		g := graphtest.Open(t, d.SharedSample(t))
+		for _, args := range []string{
+			"by: [{field: NAME}]", "by: [{field: FLOW_ID}]", "by: [{field: CREATED}]", "by: [{field: TOTAL_RUN_TIME}]", "by: [{field: RUN_COUNT}]",
+			"by: [{field: AUTO_SCHEDULED}]", "by: [{field: STATE_TYPE}]", `by: [{field: CREATED, every: "P1D"}]`, "by: [{field: TAGS}]",
+			`by: [{field: CREATED, every: "P1D", timeZone: "Europe/Berlin"}]`, `by: [{field: PARAMETERS, path: ["a"]}]`,
+			"by: [{field: NAME}], orderBy: {aggregate: SUM, field: RUN_COUNT}", "by: [{field: NAME}], orderBy: {aggregate: MAX, field: CREATED}",
+			"by: [{field: NAME}], orderBy: {aggregate: MIN, field: TOTAL_RUN_TIME}",
+		} {
+			c := g.Query(t, "{ c: flowRuns { groups("+args+", first: 1) { pageInfo { endCursor } } } }", nil)["c"].(object)
+			list, ok := cursor.Decode(c["groups"].(object)["pageInfo"].(object)["endCursor"].(string))
+			if !ok {
+				t.Fatal("a cursor can't be read")
+			}
+			order, _ := list[0].(json.Number).Int64()
+			for _, v := range []any{"x", "", "2026-01-01", 1, -1.5, 1e300, true, nil, "infinity", map[string]string{"float": "NaN"}, map[string]string{"blob": "ff00"},
+				map[string]string{"text": "ff"}, "a\x00b"} {
+				for _, values := range [][2][]any{{list[1].([]any), {v}}, {{v}, list[2].([]any)}, {{v}, {v}}} {
+					forged := cursor.Encode(uint32(order), values[0], values[1])
+					for _, r := range g.Do(context.Background(), "query($c: String) { flowRuns { groups("+args+", first: 2, after: $c) { nodes { keys count } pageInfo { hasPreviousPage } } } }",
+						object{"c": forged}).Errors {
+						if r.Extensions["code"] != "BAD_USER_INPUT" {
+							t.Errorf("%s %v: %v", args, v, r)
+						}
+					}
+				}
+			}
+		}
+	})
+}
