@@ -247,8 +247,8 @@ func (m *filterMaker) figures(e *descriptor.Entity, n int) (all []figure) {
 		if f.function == "PERCENTILE" {
 			f.p = strconv.FormatFloat(m.Float64(), 'g', 3, 64)
 		}
-		if m.chance(20) {
-			f = figure{function: "COUNT", where: m.filter(e.Type, 2)}
+		if m.chance(15) {
+			f = figure{function: "COUNT", where: m.filter(e.Type, 1)}
 		}
 		all = append(all, f)
 	}

@@ -151,7 +151,7 @@ func TestEveryGroupField(t *testing.T) {
 			for _, k := range keys {
 				all = append(all, m.grouping(e, []groupKey{k}))
 			}
-			for range 3 {
+			for range 2 {
 				var by []groupKey
 				for _, i := range m.Perm(len(keys))[:min(len(keys), 2+m.IntN(2))] {
 					keys[i].as = fmt.Sprintf("k%d", i) // two paths of a column have one name
@@ -178,8 +178,8 @@ func TestGroupWalks(t *testing.T) {
 				for _, desc := range []bool{false, true} {
 					for _, f := range m.eachKind(e, function) {
 						a := m.grouping(e, []groupKey{keys[pick(m, strings.Fields(few[typ]))]})
-						a.order, a.sizes = []groupSort{{f, desc}}, []int{3}
-						if m.chance(25) {
+						a.order, a.sizes, a.figures = []groupSort{{f, desc}}, []int{3}, a.figures[:1]
+						if m.chance(20) {
 							a.sizes = []int{1, 100}
 						}
 						all = append(all, a)

@@ -71,9 +71,11 @@ func TestGroupsAroundClockChanges(t *testing.T) {
 				k := groupKey{enum: start.Enum, key: start.Key, kind: start.Kind, field: start, every: every, length: length}
 				if length%(24*time.Hour) == 0 {
 					k.zone = zone
+				} else if zone != "UTC" {
+					continue
 				}
 				answers = append(answers, v.checkGroups(t, g, grouping{
-					typ: "FlowRun", by: []groupKey{k}, figures: []figure{{function: "COUNT"}}, order: []groupSort{{figure{function: "KEY"}, false}}, sizes: []int{7},
+					typ: "FlowRun", by: []groupKey{k}, figures: []figure{{function: "COUNT"}}, order: []groupSort{{figure{function: "KEY"}, false}},
 				}))
 			}
 		}
