@@ -136,9 +136,9 @@ func (m *filterMaker) test(f figure, op string) object {
 	})
 }
 
-func testGroups(t *testing.T, make func(*filterMaker) []grouping) {
+func testGroups(t *testing.T, draw func(*filterMaker) []grouping) {
 	t.Helper()
-	eachWorld(t, make, func(t *testing.T, g *graphtest.Graph, v *evaluation, a grouping) string {
+	eachWorld(t, draw, func(t *testing.T, g *graphtest.Graph, v *evaluation, a grouping) string {
 		return v.checkGroups(t, g, a)
 	})
 }

@@ -14,7 +14,7 @@ var worlds = map[string]*world{}
 
 // eachWorld runs a test over the sample of both dialects. What is asked is made once, by the first, and the answers of
 // both must be the same text.
-func eachWorld[T any](t *testing.T, make func(*filterMaker) []T, test func(t *testing.T, g *graphtest.Graph, v *evaluation, of T) string) {
+func eachWorld[T any](t *testing.T, draw func(*filterMaker) []T, test func(t *testing.T, g *graphtest.Graph, v *evaluation, of T) string) {
 	t.Helper()
 	var asked []T
 	var first []string
@@ -27,7 +27,7 @@ func eachWorld[T any](t *testing.T, make func(*filterMaker) []T, test func(t *te
 			worlds[address] = w
 		}
 		if asked == nil {
-			asked = make(newFilterMaker(t, w))
+			asked = draw(newFilterMaker(t, w))
 		}
 		v := &evaluation{world: w, hits: map[string]*[2]int{}}
 		for i, of := range asked {
