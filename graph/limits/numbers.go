@@ -8,13 +8,14 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/problem"
 )
 
-// unreadable finds a number in a document that gqlparser could not read: its
-// validation would name all inputs around it, but not the number. "JSON …: integers keep
+// unreadable finds a number within an input of a document that gqlparser could
+// not read: its validation would name all inputs around it, but not the number.
+// (A number that is an argument itself is validation's to refuse.) "JSON …: integers keep
 // every digit in answers and variables (in a literal up to 2^63-1)".
 func unreadable(doc *ast.QueryDocument) *problem.Problem {
 	for _, op := range doc.Operations {
 		for _, v := range op.VariableDefinitions {
-			if p := number(v.DefaultValue); p != nil {
+			if p := within(v.DefaultValue); p != nil {
 				return p
 			}
 		}
@@ -36,7 +37,7 @@ func numbers(set ast.SelectionSet) *problem.Problem {
 		switch sel := sel.(type) {
 		case *ast.Field:
 			for _, a := range sel.Arguments {
-				if p := number(a.Value); p != nil {
+				if p := within(a.Value); p != nil {
 					return p
 				}
 			}
@@ -51,10 +52,20 @@ func numbers(set ast.SelectionSet) *problem.Problem {
 	return nil
 }
 
-func number(v *ast.Value) *problem.Problem {
+// within looks at what an input holds.
+func within(v *ast.Value) *problem.Problem {
 	if v == nil {
 		return nil
 	}
+	for _, c := range v.Children {
+		if p := number(c.Value); p != nil {
+			return p
+		}
+	}
+	return nil
+}
+
+func number(v *ast.Value) *problem.Problem {
 	var err error
 	switch v.Kind {
 	case ast.IntValue:
@@ -65,10 +76,5 @@ func number(v *ast.Value) *problem.Problem {
 	if err != nil {
 		return problem.BadInput("the number %.40s is too large for a literal, in which integers end at 2^63-1: give it in a variable", v.Raw)
 	}
-	for _, c := range v.Children {
-		if p := number(c.Value); p != nil {
-			return p
-		}
-	}
-	return nil
+	return within(v)
 }

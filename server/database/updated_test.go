@@ -168,7 +168,8 @@ func checkUpdated(t *testing.T, d databasetest.Dialect, address string, before m
 			}
 			for name, v := range c.Values {
 				column, _ := byTable[table].column(name)
-				if !same(d, column, v, read[name]) {
+				// What Prefect writes as an infinity can't be read.
+				if !same(d, column, v, read[name]) && !infinite(d, v) {
 					t.Errorf("%s.%s: %s was set, %s read", table, name, canonical(v, true), canonical(read[name], true))
 				}
 			}
