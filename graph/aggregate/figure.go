@@ -29,8 +29,9 @@ type Figures struct {
 type Reader struct {
 	Context context.Context
 	Entity  *descriptor.Entity
-	// Dialect is the database's, to which cursors belong.
+	// Dialect is the database's, to which cursors belong; Typed is query's.
 	Dialect   string
+	Typed     bool
 	Variables map[string]any
 	// Now is the present of filters.
 	Now stored.Time

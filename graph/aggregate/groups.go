@@ -29,8 +29,8 @@ type Groups struct {
 	// order names what groups there are and how they are sorted: cursors belong
 	// to it.
 	order uint32
-	// strict: the database refuses to compare values of different kinds.
-	strict bool
+	// typed: the database refuses to compare values of different kinds.
+	typed bool
 	// Next, Previous, Cursors and Total: what of them was asked for.
 	Next, Previous, Cursors, Total bool
 	// Views are the selections of the page's groups.
@@ -54,7 +54,7 @@ const (
 
 // Groups reads the arguments of groups.
 func (r *Reader) Groups(args map[string]any) (*Groups, error) {
-	g := &Groups{Size: defaultGroups, strict: r.Dialect == "postgresql"}
+	g := &Groups{Size: defaultGroups, typed: r.Typed}
 	var err error
 	if n, ok := args["first"].(json.Number); ok {
 		if g.Size, err = strconv.Atoi(n.String()); err != nil || g.Size < 0 || g.Size > maxGroups {
@@ -299,7 +299,7 @@ func (g *Groups) decode(s string) (*query.Place, error) {
 			}
 		}
 	}
-	if g.strict {
+	if g.typed {
 		for i, o := range g.sorted() {
 			if !fits(o.Kind(), values[i]) {
 				return nil, damaged

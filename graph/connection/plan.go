@@ -160,7 +160,10 @@ func (p planner) pages(e *descriptor.Entity, f graphql.CollectedField) (*pages, 
 }
 
 func (c *pages) reader(p planner) *aggregate.Reader {
-	return &aggregate.Reader{Context: p.ctx, Entity: c.entity, Dialect: database.From(p.ctx).Dialect(), Variables: p.op.Variables, Now: c.window.now}
+	db := database.From(p.ctx)
+	return &aggregate.Reader{
+		Context: p.ctx, Entity: c.entity, Dialect: db.Dialect(), Typed: db.Queries().Typed(), Variables: p.op.Variables, Now: c.window.now,
+	}
 }
 
 func (c *pages) planAggregate(p planner, f graphql.CollectedField) error {

@@ -46,6 +46,8 @@ type Components interface {
 	// GroupCount how many groups there are.
 	Groups(ctx context.Context, g Groups) Statement
 	GroupCount(ctx context.Context, g Groups) Statement
+	// Typed: a statement that compares values of different kinds fails.
+	Typed() bool
 	// Exists tells for each parent whether any row lies within the page's bounds.
 	Exists(ctx context.Context, p Page) Statement
 	// Locate finds which of the tables have rows with the ids.
@@ -73,6 +75,8 @@ func New(d string, visible Visible) Components {
 
 // variant is where the dialects truly differ.
 type variant interface {
+	// comparesKinds: values of different kinds can be compared.
+	comparesKinds() bool
 	// bulk is the statement of Bulk, empty for none.
 	bulk() string
 	// linked writes rows that refer to each other.

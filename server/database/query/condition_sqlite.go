@@ -53,10 +53,16 @@ func (v sqlite) term(w *writer, t string, term Term) {
 // micros writes the microseconds of a stored instant since the Unix epoch; NULL
 // for what is none. Its fraction is read apart, because SQLite's own functions
 // stop at milliseconds.
-func (sqlite) micros(b *sql.Builder, t, column string) {
+func (v sqlite) micros(b *sql.Builder, t, column string) {
+	v.microsOf(b, func() { col(b, t, column) })
+}
+
+func (sqlite) microsOf(b *sql.Builder, instant func()) {
 	b.WriteString("(unixepoch(substr(")
-	col(b, t, column).WriteString(", 1, 19)) * 1000000 + CAST(substr(substr(")
-	col(b, t, column).WriteString(", 21) || '000000', 1, 6) AS INTEGER))")
+	instant()
+	b.WriteString(", 1, 19)) * 1000000 + CAST(substr(substr(")
+	instant()
+	b.WriteString(", 21) || '000000', 1, 6) AS INTEGER))")
 }
 
 // interval writes the microseconds of a stored duration: the epoch plus the

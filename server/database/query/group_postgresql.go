@@ -88,3 +88,5 @@ func (postgresql) doubles(b *sql.Builder, column string, values []float64) {
 
 // integer marks an argument as one.
 func (postgresql) integer(b *sql.Builder) { b.WriteString("::bigint") }
+
+func (postgresql) comparesKinds() bool { return false }

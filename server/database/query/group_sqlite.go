@@ -38,11 +38,7 @@ func (v sqlite) groupKey(w *writer, t string, i int, k GroupKey) {
 
 // instant writes the microseconds of an instant.
 func (v sqlite) instant(w *writer, t string, term Term) {
-	w.b.WriteString("(unixepoch(substr(")
-	v.term(w, t, term)
-	w.b.WriteString(", 1, 19)) * 1000000 + CAST(substr(substr(")
-	v.term(w, t, term)
-	w.b.WriteString(", 21) || '000000', 1, 6) AS INTEGER))")
+	v.microsOf(w.b, func() { v.term(w, t, term) })
 }
 
 // jsonKey: a whole number is written as one, whatever its form.
@@ -102,3 +98,5 @@ func (sqlite) doubles(b *sql.Builder, column string, values []float64) {
 
 // integer marks an argument as one.
 func (sqlite) integer(*sql.Builder) {}
+
+func (sqlite) comparesKinds() bool { return true }
