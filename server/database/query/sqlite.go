@@ -178,10 +178,6 @@ func selective(c Condition) bool {
 	return false
 }
 
-// bulk: ids are random, so that each row changes a page somewhere in each index.
-// With 2 MB of them, SQLite's own choice, it reads and writes most pages anew.
-func (sqlite) bulk() string { return "PRAGMA cache_size = -131072" }
-
 func (sqlite) tables(b *sql.Builder) {
 	b.WriteString("SELECT name FROM sqlite_master WHERE type = 'table' AND name")
 }
