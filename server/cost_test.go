@@ -41,7 +41,7 @@ func TestCost(t *testing.T) {
 		{"{ flowRuns(first: 200) { nodes { flow { id } deployment { name } workQueue { workPool { id } } state { id } } } }", "{}", 1200},
 		// Pages of pages; of one that says no size, few are full.
 		{"{ flows(first: 20) { nodes { flowRuns(first: 5) { nodes { states(last: 3) { nodes { id } } } } } } }", "{}", 20 + 100 + 300},
-		{"{ flows { nodes { deployments { nodes { flowRuns { nodes { id } } } } } } }", "{}", 50 + 500 + 5000},
+		{"{ flows { nodes { deployments { nodes { flowRuns { nodes { id } } } } } } }", "{}", 50 + 250 + 1250},
 		{"{ flows(first: 2) { nodes { flowRuns(first: 0) { totalCount } } } }", "{}", 2},
 		// Every alias, but each field of the answer once.
 		{"{ a: flowRuns(first: 20) { nodes { id } } b: flowRuns(first: 30) { nodes { id } } }", "{}", 50},

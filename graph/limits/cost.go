@@ -15,7 +15,7 @@ import (
 
 // nestedPage is how many rows a nested page counts that says no size: few are
 // full. That its real rows stay within the limit is seen while they are read.
-const nestedPage = 10
+const nestedPage = 5
 
 // groupsPage is the size of a page of groups that says none.
 const groupsPage = 100
