@@ -34,7 +34,7 @@ func TestNothingIsLeftOfOperations(t *testing.T) {
 			t.Fatal(err)
 		}
 		before := runtime.NumGoroutine()
-		g := graphtest.Open(t, address)
+		g := graphtest.Open(t, address, graphtest.Unlimited...)
 		var done, cancelled atomic.Int64
 		var asking sync.WaitGroup
 		for i := range 20 {

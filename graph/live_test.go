@@ -52,7 +52,7 @@ func TestDatabaseInUse(t *testing.T) {
 		alone := startWriter(t, d, d.Sample(t), aloneTime)()
 		address := d.Sample(t)
 		// Only its executor is needed: the database is opened anew again and again, while the other writes.
-		g := graphtest.Open(t, d.SharedSample(t))
+		g := graphtest.Open(t, d.SharedSample(t), graphtest.Unlimited...)
 		s, _, err := settings.Load(settings.Sources{Dir: t.TempDir(), Flags: map[string]string{"database-url": address}})
 		if err != nil {
 			t.Fatal(err)

@@ -219,7 +219,7 @@ func TestEveryWindowOfARootConnection(t *testing.T) {
 func TestEveryWindowOfNestedConnections(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.SharedSample(t)
-		g := graphtest.Open(t, address)
+		g := graphtest.Open(t, address, graphtest.Unlimited...)
 		s := introspect(t, g)
 		all := readStorage(t, databasetest.Open(t, address))
 		expect := expectations(t, all)

@@ -153,7 +153,7 @@ func TestOneSnapshotBetweenStatements(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		g := graphtest.Open(t, address)
+		g := graphtest.Open(t, address, graphtest.Unlimited...)
 		reference, contradictions := consistent(g.Do(t.Context(), snapshotQuery, nil))
 		if contradictions != nil {
 			t.Fatal(contradictions)
@@ -190,7 +190,7 @@ func TestOneSnapshotWhileOthersWrite(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		g := graphtest.Open(t, address)
+		g := graphtest.Open(t, address, graphtest.Unlimited...)
 		reference, _ := consistent(g.Do(t.Context(), snapshotQuery, nil))
 		done := make(chan struct{})
 		var writing, asking sync.WaitGroup

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
@@ -102,8 +103,10 @@ func (w *writer) insert(ctx context.Context) error {
 	return nil
 }
 
-func (w *writer) delete(ctx context.Context) error {
-	run := w.alive[0]
+func (w *writer) delete(ctx context.Context) error { return w.remove(ctx, w.alive[0]) }
+
+// remove deletes one of the runs that were added.
+func (w *writer) remove(ctx context.Context, run string) error {
 	err := w.transaction(ctx, []string{
 		"DELETE FROM task_run_state WHERE task_run_id IN (SELECT id FROM task_run WHERE flow_run_id = '" + run + "')",
 		"DELETE FROM task_run WHERE flow_run_id = '" + run + "'",
@@ -112,7 +115,7 @@ func (w *writer) delete(ctx context.Context) error {
 		"DELETE FROM flow_run WHERE id = '" + run + "'",
 	})
 	if err == nil {
-		w.alive = w.alive[1:]
+		w.alive = slices.DeleteFunc(w.alive, func(id string) bool { return id == run })
 	}
 	return err
 }

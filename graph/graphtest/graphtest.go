@@ -26,6 +26,10 @@ type Graph struct {
 	executor *executor.Executor
 }
 
+// Unlimited are flags for Open that let an operation come to any number of
+// objects, for tests that read all there is in one.
+var Unlimited = []string{"QUAESTOR_MAX_COST", "1000000000"}
+
 // Open opens the database at an address, with the settings' defaults but for
 // the flags that are given (name, value, name, value …).
 func Open(t testing.TB, address string, flags ...string) *Graph {
