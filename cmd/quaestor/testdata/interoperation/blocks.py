@@ -1,5 +1,6 @@
 """Saves blocks of every kind, and prints the names of their documents."""
 
+import asyncio
 import json
 from typing import Optional
 
@@ -71,6 +72,6 @@ save(InteropOpen(), "interop-open")
 save(Secret(value="s3cret-text"), "interop-secret")
 save(Secret(value={"n": 1}), "interop-secret-json")
 save(Secret(value=["s3cret-list"]), "interop-secret-list")
-credentials(3)._save(is_anonymous=True)
+asyncio.run(credentials(3)._save(is_anonymous=True))
 saved.append("anonymous")
 print(json.dumps(saved))
