@@ -145,6 +145,7 @@ func testGroups(t *testing.T, draw func(*filterMaker) []grouping) {
 
 // Every field that rows can be grouped by, alone and with others.
 func TestEveryGroupField(t *testing.T) {
+	t.Parallel()
 	testGroups(t, func(m *filterMaker) (all []grouping) {
 		for _, e := range descriptor.All() {
 			keys := m.everyKey(e)
@@ -166,6 +167,7 @@ func TestEveryGroupField(t *testing.T) {
 
 // Few groups, walked in every order by every aggregate.
 func TestGroupWalks(t *testing.T) {
+	t.Parallel()
 	testGroups(t, func(m *filterMaker) (all []grouping) {
 		few := map[string]string{"FlowRun": "STATE_TYPE TAGS FLOW_NAME AUTO_SCHEDULED", "ConcurrencyLimitV2": "ACTIVE NAME", "TaskRun": "RUN_COUNT STATE_TYPE", "Log": "LEVEL"}
 		for _, typ := range names(few) {
@@ -212,6 +214,7 @@ func (m *filterMaker) eachKind(e *descriptor.Entity, function string) (all []fig
 
 // Each operator of having's FloatFilter on each aggregate.
 func TestEveryHaving(t *testing.T) {
+	t.Parallel()
 	testGroups(t, func(m *filterMaker) (all []grouping) {
 		for _, typ := range []string{"FlowRun", "ConcurrencyLimitV2"} {
 			e, _ := descriptor.ByType(typ)

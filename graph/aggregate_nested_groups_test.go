@@ -14,6 +14,7 @@ import (
 
 // Groups within each parent: the first two of each, and how many there are.
 func TestNestedGroups(t *testing.T) {
+	t.Parallel()
 	eachWorld(t, func(m *filterMaker) (all []grouping) {
 		for _, typ := range names(m.shape.Edges) {
 			for _, edge := range names(m.shape.Edges[typ]) {

@@ -178,7 +178,7 @@ func TestEveryEdgeOfTheContract(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)
 		databasetest.Exec(t, address, filled...)
-		g := graphtest.Open(t, address)
+		g := graphtest.Open(t, address, "QUAESTOR_MAX_COST", "1000000000")
 		s := introspect(t, g)
 		all := readStorage(t, databasetest.Open(t, address))
 		expect := expectations(t, all)

@@ -51,6 +51,8 @@ func NewExecutor(o Options) *executor.Executor {
 	x.Use(limits.Shape{})
 	x.Use(&variables{})
 	x.Use(limits.Depth{Max: o.Limits.MaxDepth})
+	x.Use(limits.Cost{Limits: o.Limits})
+	x.Use(costs{})
 	x.Use(snapshots{limits: o.Limits, now: o.Now, explain: o.Explain})
 	return x
 }

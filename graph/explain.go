@@ -43,8 +43,5 @@ func (s *statements) show(r *graphql.Response) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if r.Extensions == nil {
-		r.Extensions = map[string]any{}
-	}
-	r.Extensions["sql"] = append([]explained{}, s.all...)
+	extend(r, "sql", append([]explained{}, s.all...))
 }

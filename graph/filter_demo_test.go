@@ -17,6 +17,7 @@ import (
 
 // "with random filters over the sample and over demonstration data"
 func TestRandomFiltersOverDemonstrationData(t *testing.T) {
+	t.Parallel()
 	var all []asked
 	var first [][]string
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {

@@ -60,6 +60,7 @@ func oddTests() []object {
 // `notIn` hold." Tests are asked at paths of every document, in columns of both
 // of PostgreSQL's types.
 func TestFilterOnOddJSON(t *testing.T) {
+	t.Parallel()
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address, ids := variableRows(t, d, nil, oddDocuments)
 		databasetest.Exec(t, address, "DELETE FROM artifact", `INSERT INTO artifact (id, created, updated, data) SELECT id, created, updated, value FROM variable`)

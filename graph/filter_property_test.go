@@ -236,7 +236,10 @@ func difference(got, want []string) string {
 // return the same ids; each comparator equals a plain Go evaluation over all
 // rows. 2,000 random filters in CI (the seed printed) …, every operator of every
 // comparator met."
-func TestRandomFilters(t *testing.T) { testRandomFilters(t, 2000) }
+func TestRandomFilters(t *testing.T) {
+	t.Parallel()
+	testRandomFilters(t, 2000)
+}
 
 func TestRandomFiltersSoak(t *testing.T) {
 	n := 100

@@ -43,6 +43,7 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusMethodNotAllowed, media, problem.BadInput("GET is for queries only: send this operation by POST"))
 		return
 	}
+	params.Headers = r.Header
 	ctx := graphql.StartOperationTrace(r.Context())
 	if g.timeout > 0 {
 		var cancel context.CancelFunc

@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"github.com/quaestor-graph/quaestor/ent"
 	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/database/demo"
 	"github.com/quaestor-graph/quaestor/server/database/query"
@@ -91,7 +90,7 @@ func fill(ctx context.Context, s *settings.Settings, o demo.Options) error {
 	}
 	bar := newBar()
 	o.Progress = bar.show
-	err = db.Write(ctx, func(ctx context.Context, _ *ent.Client) error {
+	err = db.Bulk(ctx, func(ctx context.Context) error {
 		return demo.Fill(ctx, db.Queries(), writer{}, o)
 	})
 	switch {

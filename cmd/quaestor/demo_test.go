@@ -161,7 +161,7 @@ func writing(t *testing.T, d databasetest.Dialect, address string) {
 	t.Helper()
 	for start := time.Now(); time.Since(start) < hang; time.Sleep(20 * time.Millisecond) {
 		if d == databasetest.SQLite {
-			if info, err := os.Stat(databasetest.Path(t, address) + "-wal"); err == nil && info.Size() > 1<<20 {
+			if info, err := os.Stat(databasetest.Path(t, address) + "-journal"); err == nil && info.Size() > 0 {
 				return
 			}
 			continue

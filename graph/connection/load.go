@@ -32,7 +32,7 @@ func newLoader(ctx context.Context) (*loader, error) {
 
 // queryRows runs a statement whose rows are a key, scanned into *K, the columns
 // of a row, and further values, which each gets in a slice that is used again.
-func queryRows[K any](l *loader, st query.Statement, e *descriptor.Entity, columns []string, more int, each func(K, row.Row, []any)) error {
+func queryRows[K any](l *loader, st query.Statement, e *descriptor.Entity, columns []string, more int, each func(K, row.Row, []any) error) error {
 	values := make([]any, more)
 	return l.snapshot.Query(l.ctx, st, func(rows *sql.Rows) error {
 		var key K
@@ -44,8 +44,7 @@ func queryRows[K any](l *loader, st query.Statement, e *descriptor.Entity, colum
 		if err := rows.Scan(into...); err != nil {
 			return err
 		}
-		each(key, r, values)
-		return nil
+		return each(key, r, values)
 	})
 }
 
@@ -129,10 +128,11 @@ func (l *loader) one(e edge, rows []row.Row, keys []string, of []int) error {
 		st := l.db.Queries().Targets(l.ctx, query.Targets{
 			Table: e.Target.Table, Columns: projection(e.Target, e.one.columns), Key: hop.To, Text: hop.Text, Keys: keys,
 		})
-		err := queryRows(l, st, e.Target, e.one.columns, 0, func(key string, r row.Row, _ []any) {
+		err := queryRows(l, st, e.Target, e.one.columns, 0, func(key string, r row.Row, _ []any) error {
 			if i, ok := at[key]; ok {
 				targets[i] = r
 			}
+			return nil
 		})
 		if err != nil {
 			return err
@@ -149,7 +149,10 @@ func (l *loader) far(e edge, rows []row.Row, keys []string, of []int) error {
 			Table: e.Target.Table, Columns: projection(e.Target, e.one.columns),
 			Path: e.Hops(), Keys: keys, Indexed: e.Indexed, Limit: 1,
 		})
-		err := queryRows(l, st, e.Target, e.one.columns, 0, func(n int, r row.Row, _ []any) { targets[n] = r })
+		err := queryRows(l, st, e.Target, e.one.columns, 0, func(n int, r row.Row, _ []any) error {
+			targets[n] = r
+			return nil
+		})
 		if err != nil {
 			return err
 		}

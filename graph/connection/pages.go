@@ -7,6 +7,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/limits"
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
@@ -91,15 +92,16 @@ func (l *loader) rows(c *pages, page query.Page, n int) (found, error) {
 	if c.cursors {
 		page.Positions, values = true, len(query.Keys(page.Order))
 	}
-	err := queryRows(l, l.db.Queries().Page(l.ctx, page), c.entity, columns, values, func(i int, r row.Row, values []any) {
+	err := queryRows(l, l.db.Queries().Page(l.ctx, page), c.entity, columns, values, func(i int, r row.Row, values []any) error {
 		if len(f.rows[i]) == w.size {
 			f.more[i] = true
-			return
+			return nil
 		}
 		f.rows[i] = append(f.rows[i], r)
 		if c.cursors {
 			f.cursors[i] = append(f.cursors[i], w.encodeCursor(r.RowID(), values))
 		}
+		return limits.Row(l.ctx)
 	})
 	if w.backward {
 		for i := range f.rows {

@@ -57,9 +57,10 @@ func byIDs(ctx context.Context, e *descriptor.Entity, ids []string) (map[string]
 	found := map[string]row.Row{}
 	var rows []row.Row
 	st := l.db.Queries().Targets(ctx, query.Targets{Table: e.Table, Columns: projection(e, o.columns), Key: "id", Keys: ids})
-	err = queryRows(l, st, e, o.columns, 0, func(key string, r row.Row, _ []any) {
+	err = queryRows(l, st, e, o.columns, 0, func(key string, r row.Row, _ []any) error {
 		found[key] = r
 		rows = append(rows, r)
+		return nil
 	})
 	if err != nil {
 		return nil, err

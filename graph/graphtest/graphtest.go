@@ -57,9 +57,11 @@ func TryOpen(t testing.TB, address string, flags ...string) (*Graph, error) {
 			t.Error(err)
 		}
 	})
+	l := limits.Default
+	l.MaxCost = s.Server.MaxCost
 	g := &Graph{Database: db}
 	g.executor = graph.NewExecutor(graph.Options{
-		Version: "test", Limits: limits.Default, MaxTokens: s.Server.MaxTokens, Now: func() time.Time {
+		Version: "test", Limits: l, MaxTokens: s.Server.MaxTokens, Now: func() time.Time {
 			if g.Clock != nil {
 				return g.Clock()
 			}

@@ -39,6 +39,9 @@ type Database interface {
 	// Write runs change in one write transaction, with ent's client on it. Used
 	// within another it is part of that one. An error rolls all of it back.
 	Write(ctx context.Context, change func(context.Context, *ent.Client) error) error
+	// Bulk writes very many rows in one transaction, by Exec, with no time limit,
+	// into a database that Quaestor created.
+	Bulk(ctx context.Context, load func(context.Context) error) error
 	// Schema gives change the one connection that may alter the schema.
 	Schema(ctx context.Context, progress func(string), change func(Schema) error) error
 	// ReadConfigurationValue reads an entry of Prefect's configuration, NULL if

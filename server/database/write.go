@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"entgo.io/ent/dialect"
+
 	"github.com/quaestor-graph/quaestor/ent"
 	"github.com/quaestor-graph/quaestor/server/database/query"
 	"github.com/quaestor-graph/quaestor/server/database/storage"
@@ -22,19 +24,38 @@ func (d *database) Write(ctx context.Context, change func(context.Context, *ent.
 	if w, ok := ctx.Value(writeKey{}).(*writing); ok {
 		return change(ctx, w.client)
 	}
-	if r := d.Revision(); d.readOnly || r.ID != "" && !r.Known {
+	if d.refusesWrites() {
 		return ErrReadOnly
 	}
 	tx, err := d.engine.Write(ctx)
 	if err != nil {
 		return err
 	}
-	driver := storage.NewDriver(d.engine.Dialect(), tx)
-	w := &writing{driver: driver, client: ent.NewClient(ent.Driver(driver))}
+	w := d.writing(tx)
 	if err := change(context.WithValue(ctx, writeKey{}, w), w.client); err != nil {
 		return errors.Join(err, tx.Rollback())
 	}
 	return tx.Commit()
+}
+
+// Bulk implements Database.
+func (d *database) Bulk(ctx context.Context, load func(context.Context) error) error {
+	if d.refusesWrites() {
+		return ErrReadOnly
+	}
+	return d.engine.Bulk(ctx, func(tx dialect.ExecQuerier) error {
+		return load(context.WithValue(ctx, writeKey{}, d.writing(tx)))
+	})
+}
+
+func (d *database) refusesWrites() bool {
+	r := d.Revision()
+	return d.readOnly || r.ID != "" && !r.Known
+}
+
+func (d *database) writing(tx dialect.ExecQuerier) *writing {
+	driver := storage.NewDriver(d.engine.Dialect(), tx)
+	return &writing{driver: driver, client: ent.NewClient(ent.Driver(driver))}
 }
 
 // Exec runs a statement of a query component in the write transaction that the

@@ -148,6 +148,7 @@ func (l *loader) server() Server {
 		MaxDepth:         l.number("QUAESTOR_MAX_DEPTH"),
 		MaxListValues:    l.number("QUAESTOR_MAX_LIST_VALUES"),
 		MaxConditions:    l.number("QUAESTOR_MAX_CONDITIONS"),
+		MaxCost:          l.number("QUAESTOR_MAX_COST"),
 		MaxFilterDepth:   l.number("QUAESTOR_MAX_FILTER_DEPTH"),
 		OperationTimeout: get[time.Duration](l, "QUAESTOR_OPERATION_TIMEOUT"),
 		Explain:          get[bool](l, "QUAESTOR_EXPLAIN"),

@@ -55,9 +55,11 @@ type Server struct {
 	MaxTokens, MaxDepth          int
 	// Of filters: values in one list, conditions in one filter, and filters in one another.
 	MaxListValues, MaxConditions, MaxFilterDepth int
-	OperationTimeout                             time.Duration
-	Explain                                      bool
-	CORS                                         CORS
+	// MaxCost is how many objects an operation may come to.
+	MaxCost          int
+	OperationTimeout time.Duration
+	Explain          bool
+	CORS             CORS
 }
 
 // CORS is what browsers may do from other origins; "*" allows all.

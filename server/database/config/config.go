@@ -32,6 +32,9 @@ type Engine interface {
 	Read(ctx context.Context) (Transaction, error)
 	// Write begins a transaction that may write: READ COMMITTED on PostgreSQL, the only one at a time on SQLite.
 	Write(ctx context.Context) (Transaction, error)
+	// Bulk runs load in a write transaction with no time limit, on a connection of its own: for very many rows, into a database
+	// that Quaestor created. On SQLite all others have to wait, readers too.
+	Bulk(ctx context.Context, load func(dialect.ExecQuerier) error) error
 	// Ping checks that the database answers.
 	Ping(ctx context.Context) error
 	// Maintenance opens a connection for changes of the schema.

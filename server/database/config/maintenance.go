@@ -13,6 +13,9 @@ type Maintenance struct {
 	close func() error
 	// explain says what a driver's error means, and gives nil for any other.
 	explain func(error) error
+	// beforeBulk, inBulk and afterBulk are the statements around and in the
+	// transaction of Bulk.
+	beforeBulk, inBulk, afterBulk []string
 }
 
 // Close gives up the connection.

@@ -13,7 +13,8 @@ import (
 func (b *postgresBackend) maintenance(context.Context) (*Maintenance, error) {
 	db := sql.OpenDB(b.connector)
 	db.SetMaxOpenConns(2)
-	return &Maintenance{DB: db, close: db.Close, explain: b.explain}, nil
+	return &Maintenance{DB: db, close: db.Close, explain: b.explain,
+		inBulk: []string{"SET LOCAL statement_timeout = 0", "SET LOCAL idle_in_transaction_session_timeout = 0"}}, nil
 }
 
 func (b *postgresBackend) explain(err error) error {

@@ -17,10 +17,19 @@ func (b *sqliteBackend) maintenance(context.Context) (*Maintenance, error) {
 	if b.memory {
 		return &Maintenance{DB: b.write.db, close: func() error { return nil }, explain: b.explain}, nil
 	}
+	// A connection that nobody uses still has the file open, which would keep it in WAL mode.
+	b.read.closeIdle()
+	b.write.closeIdle()
 	db := sql.OpenDB(&sqliteConnector{address: b.address, write: true, maintenance: true})
 	db.SetMaxOpenConns(1)
-	return &Maintenance{DB: db, File: b.address.path, close: db.Close, explain: b.explain}, nil
+	return &Maintenance{DB: db, File: b.address.path, close: db.Close, explain: b.explain,
+		beforeBulk: bulkPragmas, afterBulk: []string{"PRAGMA journal_mode = WAL"}}, nil
 }
+
+// bulkPragmas: pages that are new need no rollback journal, so that they are written once, where a write-ahead log has them
+// twice and is searched for each page that the cache has lost. Where another program has the file open it stays in WAL mode.
+// The cache holds what many rows touch of the indexes.
+var bulkPragmas = []string{"PRAGMA foreign_keys = ON", "PRAGMA cache_size = -131072", "PRAGMA journal_mode = TRUNCATE"}
 
 func (b *sqliteBackend) explain(err error) error {
 	var e sqlite3.Error

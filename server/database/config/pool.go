@@ -14,15 +14,17 @@ type pool struct {
 	slots   chan struct{}
 	timeout time.Duration
 	address string
+	// idle is how many connections stay open while nobody uses them.
+	idle int
 }
 
 func newPool(db *sql.DB, limit int, options Options, address string) *pool {
-	p := &pool{db: db, timeout: options.PoolTimeout, address: address}
+	p := &pool{db: db, timeout: options.PoolTimeout, address: address, idle: max(1, options.PoolSize)}
 	if limit > 0 {
 		p.slots = make(chan struct{}, limit)
 	}
 	db.SetMaxOpenConns(limit)
-	db.SetMaxIdleConns(max(1, options.PoolSize))
+	db.SetMaxIdleConns(p.idle)
 	if options.PoolRecycle > 0 {
 		db.SetConnMaxLifetime(options.PoolRecycle)
 	}
@@ -79,6 +81,12 @@ func (p *pool) free() {
 	if p.slots != nil {
 		<-p.slots
 	}
+}
+
+// closeIdle closes the connections that nobody uses.
+func (p *pool) closeIdle() {
+	p.db.SetMaxIdleConns(0)
+	p.db.SetMaxIdleConns(p.idle)
 }
 
 func (p *pool) close() error { return p.db.Close() }

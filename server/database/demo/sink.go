@@ -72,11 +72,6 @@ func (s *sink) run() {
 	defer close(s.written)
 	defer s.stop() // nobody waits for a writer that has ended
 	done := map[string]int{}
-	if st := s.queries.Bulk(); st.SQL != "" {
-		if s.err = s.writer.Write(s.ctx, st); s.err != nil {
-			return
-		}
-	}
 	for b := range s.batches {
 		for _, st := range b.statements {
 			if s.err = s.ctx.Err(); s.err == nil {

@@ -95,6 +95,10 @@ func (s *Schema) down(ctx context.Context, set set) error {
 	if err != nil {
 		return err
 	}
+	// An earlier one may have been killed after it had dropped the table, which goose would make anew.
+	if err := s.versionTable(ctx, set); err != nil {
+		return err
+	}
 	s.progress(fmt.Sprintf("undoing the migrations of %s", set.folder))
 	if _, err := p.DownTo(ctx, 0); err != nil {
 		return fmt.Errorf("%s could not be undone: %w", set.folder, s.explain(err))

@@ -79,8 +79,6 @@ func New(d string, visible Visible) Components {
 type variant interface {
 	// comparesKinds: values of different kinds can be compared.
 	comparesKinds() bool
-	// bulk is the statement of Bulk, empty for none.
-	bulk() string
 	// linked writes rows that refer to each other.
 	linked(ctx context.Context, c *components, l Linked) []Statement
 	// column writes a column of relation t as a scanner should see it.

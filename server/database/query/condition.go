@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -78,6 +79,11 @@ type NumberTest struct {
 	Values []int64
 }
 
+// escapeLike makes a pattern of LIKE that matches a text literally.
+func escapeLike(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
+}
+
 // writer writes conditions into a statement.
 type writer struct {
 	ctx context.Context
@@ -89,6 +95,9 @@ type writer struct {
 	joins joins
 	// filteredSource: the rows of the source are filtered.
 	filteredSource bool
+	// walked: rows are read in the order of an index, which no other index is to
+	// take the place of.
+	walked bool
 	// keepID: ids are written so that no index of them is walked.
 	keepID bool
 	// aliases counts the relations of subqueries.

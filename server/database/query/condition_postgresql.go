@@ -98,21 +98,9 @@ func (v postgresql) compareText(w *writer, t string, c Compare, text string) {
 	case Eq:
 		term()
 		w.b.WriteString(" = ").Arg(text)
-	case Contains:
-		w.b.WriteString("strpos(")
+	case Contains, StartsWith, EndsWith, Like: // trigram indexes serve LIKE alone
 		term()
-		w.b.WriteString(", ").Arg(text).WriteString("::text) > 0")
-	case StartsWith:
-		w.b.WriteString("starts_with(")
-		term()
-		w.b.WriteString(", ").Arg(text).WriteString("::text)")
-	case EndsWith:
-		w.b.WriteString("right(")
-		term()
-		w.b.WriteString(", ").Arg(len([]rune(text))).WriteString("::int) = ").Arg(text).WriteString("::text")
-	case Like:
-		term()
-		w.b.WriteString(" LIKE ").Arg(text)
+		w.b.WriteString(" LIKE ").Arg(likePattern(c.Op, text))
 	case IContains:
 		v.ilike(w, t, c.Term, "%"+escapeLike(text)+"%")
 	case ILike:
@@ -121,6 +109,19 @@ func (v postgresql) compareText(w *writer, t string, c Compare, text string) {
 		term()
 		w.b.WriteString(` COLLATE "C"` + operator(c.Op)).Arg(text)
 	}
+}
+
+// likePattern is the pattern of LIKE for an operation on a text.
+func likePattern(op Op, text string) string {
+	switch op {
+	case Contains:
+		return "%" + escapeLike(text) + "%"
+	case StartsWith:
+		return escapeLike(text) + "%"
+	case EndsWith:
+		return "%" + escapeLike(text)
+	}
+	return text
 }
 
 // ilike folds ASCII letters only, as the collation C does. The first of the two

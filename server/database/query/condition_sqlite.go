@@ -90,6 +90,10 @@ func (v sqlite) compare(w *writer, t string, c Compare) {
 		operand()
 		w.b.WriteString(operator(c.Op)).Arg(value.value)
 	case stored.Time:
+		if w.walked && t == "t" && c.Term.Computed == NotComputed {
+			w.b.WriteString("likelihood(")
+			defer w.b.WriteString(", 0.99)")
+		}
 		operand()
 		v.compareTime(w.b, c.Op, value)
 	case stored.Duration:
@@ -209,11 +213,6 @@ func glob(like string) string {
 		escaped = false
 	}
 	return b.String()
-}
-
-// escapeLike makes a pattern of LIKE that matches a text literally.
-func escapeLike(text string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
 }
 
 func (v sqlite) among(w *writer, t string, c In) {

@@ -18,9 +18,6 @@ type Inserts interface {
 	Insert(ctx context.Context, table string, columns []string, rows [][]any) Statement
 	// InsertLinked writes the rows of two tables that refer to each other.
 	InsertLinked(ctx context.Context, l Linked) []Statement
-	// Bulk readies a connection for very many rows, where there is anything to do
-	// (else the statement is empty); it stays so.
-	Bulk() Statement
 	// MaxRows is how many rows of some columns one statement can take.
 	MaxRows(columns int) int
 }
@@ -50,9 +47,6 @@ func (c *components) MaxRows(columns int) int {
 	}
 	return arguments / max(columns, 1)
 }
-
-// Bulk implements Inserts.
-func (c *components) Bulk() Statement { return Statement{SQL: c.bulk()} }
 
 // Insert implements Inserts.
 func (c *components) Insert(ctx context.Context, table string, columns []string, rows [][]any) Statement {

@@ -133,8 +133,6 @@ func (postgresql) children(w *writer, p Page) {
 
 func (postgresql) unordered(b *sql.Builder, t, column string) { col(b, t, column) }
 
-func (postgresql) bulk() string { return "" }
-
 func (postgresql) tables(b *sql.Builder) {
 	b.WriteString("SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND pg_table_is_visible(oid) AND relname")
 }

@@ -4,7 +4,7 @@ import "slices"
 
 // write: an IN over the targets, or an EXISTS.
 func (c Related) write(w *writer, t string) {
-	if c.Listed || c.One && w.listsTargets() {
+	if c.Listed || (c.One || len(c.Path) == 1 && selective(c.Where)) && w.listsTargets() {
 		w.listed(t, c.Path, c.Where)
 		return
 	}

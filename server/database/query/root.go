@@ -142,7 +142,9 @@ func (w *writer) part(p Page, first nullness, only Condition) {
 		word = w.where(word, Not{IsNull{p.Order[0].Term}}, "t")
 	}
 	word = w.where(word, only, "t")
+	w.walked = only != nil
 	word = w.where(word, p.Where, "t")
+	w.walked = false
 	w.bounds(word, p, "t", first)
 	w.sorted(" ORDER BY ", p, "t", first)
 	limit(w.b, p)

@@ -122,66 +122,6 @@ func (sqlite) unordered(b *sql.Builder, t, column string) {
 	col(b, t, column)
 }
 
-// spread: of COALESCE(start_time, expected_start_time) SQLite has an index for
-// each state type only, ix_flow_run__state_type_coalesce_start_time. The last
-// part are the state types that Prefect does not have: there are none, and the
-// same index says so.
-func (sqlite) spread(p Page) []Condition {
-	if p.Table != "flow_run" || len(p.Order) == 0 || p.Limit < 0 || selective(p.Where) {
-		return nil
-	}
-	if first := p.Order[0].Term; first.Computed != EffectiveStartTime || len(first.Path) > 0 {
-		return nil
-	}
-	state := Term{Kind: Text, Column: "state_type", Nullable: true}
-	parts := []Condition{IsNull{state}}
-	between := Or{unlikely{Compare{state, Lt, stateTypes[0]}}, unlikely{Compare{state, Gt, stateTypes[len(stateTypes)-1]}}}
-	for i, s := range stateTypes {
-		parts = append(parts, Compare{state, Eq, s})
-		if i > 0 {
-			between = append(between, And{unlikely{Compare{state, Gt, stateTypes[i-1]}}, unlikely{Compare{state, Lt, s}}})
-		}
-	}
-	return append(parts, between)
-}
-
-// unlikely tells SQLite that next to no row satisfies a condition.
-type unlikely struct{ of Condition }
-
-func (c unlikely) write(w *writer, t string) {
-	w.b.WriteString("likelihood(")
-	c.of.write(w, t)
-	w.b.WriteString(", 0.000001)")
-}
-func (unlikely) exact() bool { return false }
-
-// stateTypes are Prefect's, sorted.
-var stateTypes = []string{"CANCELLED", "CANCELLING", "COMPLETED", "CRASHED", "FAILED", "PAUSED", "PENDING", "RUNNING", "SCHEDULED"}
-
-// selective says whether a filter names a few rows: some other index than that
-// of the order is then the better one.
-func selective(c Condition) bool {
-	switch c := c.(type) {
-	case And:
-		for _, of := range c {
-			if selective(of) {
-				return true
-			}
-		}
-	case In:
-		return c.Term.Kind == ID || c.Term.Kind == Text
-	case Compare:
-		return c.Op == Eq && (c.Term.Kind == ID || c.Term.Kind == Text)
-	case Related:
-		return c.One
-	}
-	return false
-}
-
-// bulk: ids are random, so that each row changes a page somewhere in each index.
-// With 2 MB of them, SQLite's own choice, it reads and writes most pages anew.
-func (sqlite) bulk() string { return "PRAGMA cache_size = -131072" }
-
 func (sqlite) tables(b *sql.Builder) {
 	b.WriteString("SELECT name FROM sqlite_master WHERE type = 'table' AND name")
 }
