@@ -34,7 +34,7 @@ var least = map[string][2]int{
 	"Artifact":           {33, 760},
 	"ArtifactCollection": {12, 462},
 	"Automation":         {7, 330},
-	"BlockDocument":      {8, 602},
+	"BlockDocument":      {8, 641},
 	"BlockSchema":        {11, 576},
 	"BlockType":          {15, 1550},
 	"ConcurrencyLimit":   {2, 24},

@@ -152,6 +152,7 @@ func throwaway(ctx context.Context, s *settings.Settings) (remove func() error, 
 		return nil, err
 	}
 	remove = func() error { return os.RemoveAll(dir) }
+	s.Database.EncryptionKey = "" // the demonstration data have a key of their own
 	s.Database.URL = "sqlite:///" + filepath.ToSlash(filepath.Join(dir, "prefect.db"))
 	if err := fill(ctx, s, demo.Options{FlowRuns: demo.DefaultFlowRuns, Seed: demo.DefaultSeed}); err != nil {
 		return nil, errors.Join(err, remove())

@@ -52,7 +52,7 @@ func answersAlike(t *testing.T, p *databasetest.Prefect, q served) {
 	}
 	// Without a filter the anonymous ones are left out.
 	for _, anonymous := range []string{"true", "false"} {
-		a.all("/block_documents/filter", `, "include_secrets": true, "block_documents": {"is_anonymous": {"eq_": `+anonymous+`}}`)
+		a.all("/block_documents/filter", `, "block_documents": {"is_anonymous": {"eq_": `+anonymous+`}}`)
 	}
 	for _, pool := range a.Rows()["WorkPool"] {
 		path := "/work_pools/" + url.PathEscape(pool["name"].(string))

@@ -50,7 +50,7 @@ func TestQuaestorOpensWhatPrefectCreated(t *testing.T) {
 		if err := json.Unmarshal([]byte(said), &status); err != nil || status.PrefectRelease != "3.9.1" || status.CreatedByQuaestor {
 			t.Errorf("%v: %s", err, said)
 		}
-		q := serving(t, address)
+		q := serving(t, address, interopKey)
 		q.Query(t, "{ server { dialect } flows { totalCount } }", nil)
 		sameSchema(t, schema, databasetest.Schema(t, address))
 
@@ -67,9 +67,10 @@ func TestQuaestorOpensWhatPrefectCreated(t *testing.T) {
 			t.Error("upgrade has added no tables of ours")
 		}
 		schema = databasetest.Schema(t, address)
-		p := databasetest.StartPrefect(t, address)
+		p := databasetest.StartPrefect(t, address, interopKey)
 		sameSchema(t, schema, databasetest.Schema(t, address))
 		flowRuns(t, p, q)
+		blocksSaved(t, p, q)
 		answersAlike(t, p, q)
 		noComplaints(t, p.Log(t))
 	})
@@ -119,9 +120,9 @@ func noComplaints(t *testing.T, log string) {
 // served is a Quaestor that is asked over HTTP; it is a graphtest.Asker.
 type served string
 
-func serving(t *testing.T, address string) served {
+func serving(t *testing.T, address string, env ...string) served {
 	t.Helper()
-	return served(start(t, at(address)).base + "/graphql")
+	return served(start(t, append(at(address), env...)).base + "/graphql")
 }
 
 func (s served) Query(t testing.TB, query string, variables map[string]any) map[string]any {

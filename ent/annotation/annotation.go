@@ -73,6 +73,17 @@ type ComputedField struct {
 	Comment    string
 }
 
+// Attached are fields that take statements of their own: graph/connection reads
+// them for all rows of a level and attaches them.
+type Attached []AttachedField
+
+// Name implements schema.Annotation.
+func (Attached) Name() string { return "QuaestorAttached" }
+
+// AttachedField is one of them and its GraphQL type. Nothing is filtered, sorted
+// or grouped by it.
+type AttachedField struct{ Name, Type, Comment string }
+
 // Keys are the natural keys by which the root of the graph finds one row.
 type Keys []Key
 

@@ -24,6 +24,7 @@ type Entity struct {
 	Comment                   string
 	Columns                   []Column
 	Computed                  []annotation.ComputedField
+	Attached                  []annotation.AttachedField
 	Edges                     []Edge
 	Keys                      []annotation.Key
 	// Fields are what its rows can be sorted and grouped by.
@@ -176,14 +177,18 @@ func entity(n *gen.Type) (*Entity, error) {
 		})
 	}
 	var computed annotation.Computed
+	var attached annotation.Attached
 	var keys annotation.Keys
 	if err := read(n.Annotations, &computed); err != nil {
+		return nil, err
+	}
+	if err := read(n.Annotations, &attached); err != nil {
 		return nil, err
 	}
 	if err := read(n.Annotations, &keys); err != nil {
 		return nil, err
 	}
-	e.Computed, e.Keys = computed, keys
+	e.Computed, e.Attached, e.Keys = computed, attached, keys
 	return e, nil
 }
 

@@ -42,6 +42,11 @@ func SchemaHook(g *gen.Graph, s *ast.Schema) error {
 				Name: camel(c.Name), Type: ast.NamedType(c.Type, nil), Description: c.Comment,
 			})
 		}
+		for _, a := range e.Attached {
+			def.Fields = append(def.Fields, &ast.FieldDefinition{
+				Name: camel(a.Name), Type: ast.NamedType(a.Type, nil), Description: a.Comment,
+			})
+		}
 	}
 	node := s.Types["Node"]
 	if node == nil {

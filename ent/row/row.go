@@ -42,12 +42,16 @@ func (l *Loaded) Attach(responseKey string, v any) {
 }
 
 // Get gives what is attached under the response key of the field that is being
-// resolved. The zero T (a nil pointer) is what a dangling edge resolves to.
+// resolved; an error that is attached is the field's. The zero T (a nil pointer)
+// is what a dangling edge resolves to.
 func Get[T any](ctx context.Context, l *Loaded) (T, error) {
 	var none T
 	field := graphql.GetFieldContext(ctx).Field
 	for _, e := range l.entries {
 		if e.key == field.Alias {
+			if err, failed := e.v.(error); failed {
+				return none, err
+			}
 			v, ok := e.v.(T)
 			if !ok && e.v != nil {
 				return none, fmt.Errorf("row: %s holds a %T, not a %T", field.Name, e.v, none)

@@ -102,6 +102,13 @@ func (BlockDocument) Annotations() []schema.Annotation {
 				{Name: "trgm_ix_block_document_name", PostgreSQL: "gin (name gin_trgm_ops)"},
 			},
 		},
+		annotation.Attached{
+			{
+				Name: "data", Type: "JSON",
+				Comment: "JSON object of the block's field values, decrypted and with the data of nested blocks in place, but with every secret " +
+					"field shown as \"********\"; null with an error where it can't be decrypted.",
+			},
+		},
 		annotation.Keys{
 			{
 				Field: "blockDocumentByName",

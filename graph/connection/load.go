@@ -71,8 +71,11 @@ func (l *loader) readable(e *descriptor.Entity, rows []row.Row, cursors []string
 	return good, of
 }
 
-// edges loads the edges of rows.
+// edges loads the edges of rows, and the fields that are attached as they are.
 func (l *loader) edges(o *object, rows []row.Row) error {
+	if err := l.attach(o, rows); err != nil {
+		return err
+	}
 	for _, e := range o.edges {
 		keys, of := parents(e, rows)
 		var err error

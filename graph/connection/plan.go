@@ -18,7 +18,9 @@ import (
 type object struct {
 	entity  *descriptor.Entity
 	columns []string
-	edges   []edge
+	// attached are the fields of that kind that were asked for.
+	attached []attached
+	edges    []edge
 }
 
 // edge is an edge that was asked for, under its response key.
@@ -91,6 +93,10 @@ func (p planner) object(e *descriptor.Entity, sel ast.SelectionSet) (*object, er
 			for _, name := range c.Columns {
 				o.need(name)
 			}
+			continue
+		}
+		if slices.Contains(e.Attached, f.Name) {
+			o.attached = append(o.attached, attached{key: f.Alias, field: f.Name})
 			continue
 		}
 		d, ok := e.Edge(f.Name)

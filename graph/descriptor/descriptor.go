@@ -38,8 +38,10 @@ type Entity struct {
 	Type, NodeType, Table string
 	Columns               []Column
 	Computed              []Computed
-	Edges                 []Edge
-	Keys                  []Key
+	// Attached are fields that graph/connection reads by statements of their own.
+	Attached []string
+	Edges    []Edge
+	Keys     []Key
 	// Fields are what rows can be sorted and grouped by; Order names the one that
 	// they are sorted by without being told.
 	Fields    []Field

@@ -22,6 +22,7 @@ var BlockDocument = register(&Entity{
 		{Name: "is_anonymous", Field: "isAnonymous", Kind: Bool},
 		{Name: "block_type_name", Field: "blockTypeName", Kind: Text, Nullable: true},
 	},
+	Attached: []string{"data"},
 	Edges: []Edge{
 		{
 			Field: "blockSchema", To: "BlockSchema", Indexed: true,

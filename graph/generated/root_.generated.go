@@ -23783,6 +23783,10 @@ type BlockDocument implements Node {
   Name of the block type, repeated here for sorting and searching; null in rows older than the column.
   """
   blockTypeName: String
+  """
+  JSON object of the block's field values, decrypted and with the data of nested blocks in place, but with every secret field shown as "********"; null with an error where it can't be decrypted.
+  """
+  data: JSON
 }
 """
 A link from one block document to another that is nested in it under some field.
@@ -25946,6 +25950,8 @@ func (ec *executionContext) childFields_BlockDocument(ctx context.Context, field
 		return ec.fieldContext_BlockDocument_isAnonymous(ctx, field)
 	case "blockTypeName":
 		return ec.fieldContext_BlockDocument_blockTypeName(ctx, field)
+	case "data":
+		return ec.fieldContext_BlockDocument_data(ctx, field)
 	case "blockSchema":
 		return ec.fieldContext_BlockDocument_blockSchema(ctx, field)
 	case "blockType":

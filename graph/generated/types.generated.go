@@ -4824,6 +4824,29 @@ func (ec *executionContext) fieldContext_BlockDocument_blockTypeName(_ context.C
 	return graphql.NewScalarFieldContext("BlockDocument", field, false, false, "String")
 }
 
+func (ec *executionContext) _BlockDocument_data(ctx context.Context, field graphql.CollectedField, obj *ent.BlockDocument) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlockDocument_data(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DecryptedData(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v stored.JSON) graphql.Marshaler {
+			return ec.marshalOJSON2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐJSON(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_BlockDocument_data(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlockDocument", field, true, false, "JSON")
+}
+
 func (ec *executionContext) _BlockDocument_blockSchema(ctx context.Context, field graphql.CollectedField, obj *ent.BlockDocument) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15642,6 +15665,12 @@ func (ec *executionContext) _BlockDocument(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "data":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._BlockDocument_data(ctx, field, obj)
+				})
 		case "blockSchema":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,

@@ -66,7 +66,6 @@ var derived = map[string]string{
 
 // notStored are the keys that the graph does not have (yet), and why.
 var notStored = map[string]string{
-	"BlockDocument.data":                      "comes with a later issue: the schema has no field for it",
 	"BlockDocument.block_document_references": "an object by field name; edges_test.go compares the edge references",
 	"Deployment.concurrency_limit":            "deprecated: Prefect always answers null, whatever is stored",
 	"WorkPool.active_slots":                   "counted from the runs that hold a slot",

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/quaestor-graph/quaestor/ent"
+	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/server/database/config"
 	"github.com/quaestor-graph/quaestor/server/database/orm"
 	"github.com/quaestor-graph/quaestor/server/database/query"
@@ -43,6 +44,17 @@ type Database interface {
 	Bulk(ctx context.Context, load func(context.Context) error) error
 	// Schema gives change the one connection that may alter the schema.
 	Schema(ctx context.Context, progress func(string), change func(Schema) error) error
+	// ReadConfigurationValue reads an entry of Prefect's configuration, NULL if
+	// there is none. It is kept for an hour, or until ClearConfigurationValue.
+	ReadConfigurationValue(ctx context.Context, s *Snapshot, key string) (stored.JSON, error)
+	// WriteConfiguration sets an entry, DeleteConfiguration removes one and says
+	// whether it was there.
+	WriteConfiguration(ctx context.Context, key string, value stored.JSON) error
+	DeleteConfiguration(ctx context.Context, key string) (bool, error)
+	ClearConfigurationValue(key string)
+	// BlockDocumentData gives what Prefect's API shows as the data of block
+	// documents, each under its id.
+	BlockDocumentData(ctx context.Context, s *Snapshot, ids []string) (map[string]BlockData, error)
 	// Status looks at what the database holds.
 	Status(ctx context.Context) (*Status, error)
 	// Close gives up this user's share of the connections.
@@ -95,7 +107,10 @@ func open(ctx context.Context, s *settings.Settings) (*database, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &database{engine: engine, address: configuration.Address(), readOnly: s.Server.ReadOnly}
+	d := &database{
+		engine: engine, address: configuration.Address(), readOnly: s.Server.ReadOnly,
+		configuration: newConfigurationCache(), encryptionKey: s.Database.EncryptionKey,
+	}
 	d.queries = query.New(engine.Dialect(), d.visible)
 	return d, nil
 }
@@ -164,6 +179,10 @@ type database struct {
 	address  string
 	readOnly bool
 	queries  query.Components
+
+	configuration *configurationCache
+	// encryptionKey is the environment's, empty for none.
+	encryptionKey string
 
 	mu       sync.RWMutex
 	revision orm.Revision

@@ -24,6 +24,7 @@ func (l *loader) database(from Sources) (Database, error) {
 		MaxOverflow:       l.number(x + "SQLALCHEMY_MAX_OVERFLOW"),
 		ApplicationName:   get[string](l, x+"SQLALCHEMY_CONNECT_ARGS_APPLICATION_NAME"),
 		SearchPath:        get[string](l, x+"SQLALCHEMY_CONNECT_ARGS_SEARCH_PATH"),
+		EncryptionKey:     get[string](l, "PREFECT_SERVER_ENCRYPTION_KEY"),
 		TLS: TLS{
 			Enabled:       get[bool](l, x+"SQLALCHEMY_CONNECT_ARGS_TLS_ENABLED"),
 			CAFile:        get[string](l, x+"SQLALCHEMY_CONNECT_ARGS_TLS_CA_FILE"),

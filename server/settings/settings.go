@@ -27,6 +27,8 @@ type Database struct {
 	MigrateOnStart              *bool
 	ApplicationName, SearchPath string
 	TLS                         TLS
+	// EncryptionKey is the Fernet key of block documents; empty is the one in the database.
+	EncryptionKey string
 }
 
 // TLS is how to connect to PostgreSQL with a verified certificate.

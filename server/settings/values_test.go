@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"fmt"
 	"log/slog"
 	"reflect"
 	"slices"
@@ -19,7 +20,7 @@ func TestValues(t *testing.T) {
 			"PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_ENABLED=on",
 			"PREFECT_API_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_CHECK_HOSTNAME=off",
 			"PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_CA_FILE=/ca.pem",
-			"PREFECT_SERVER_API_AUTH_STRING=admin:pass", "PREFECT_SERVER_CORS_ALLOWED_ORIGINS=https://a, https://b",
+			"PREFECT_SERVER_API_AUTH_STRING=admin:pass", "ORION_ENCRYPTION_KEY=key", "PREFECT_SERVER_CORS_ALLOWED_ORIGINS=https://a, https://b",
 			"QUAESTOR_HOST=::", "QUAESTOR_READ_ONLY=t", "QUAESTOR_LOG_LEVEL=WARNING", "QUAESTOR_LOG_FORMAT=JSON",
 			"QUAESTOR_MAX_PAGE_SIZE=20", "QUAESTOR_MAX_BODY_BYTES=2 MiB", "QUAESTOR_OPERATION_TIMEOUT=1m30s", "QUAESTOR_EXPLAIN=1", "QUAESTOR_MAX_WEBSOCKETS=5",
 			"QUAESTOR_MAX_LIST_VALUES=7", "QUAESTOR_MAX_CONDITIONS=8", "QUAESTOR_MAX_FILTER_DEPTH=9", "QUAESTOR_MAX_COST=10",
@@ -41,7 +42,7 @@ func TestValues(t *testing.T) {
 	for _, pair := range [][2]any{
 		{d, Database{Echo: true, Timeout: 2500 * time.Millisecond, ConnectionTimeout: 10 * time.Second, PoolSize: 7,
 			MaxOverflow: -1, PoolRecycle: 1000 * time.Second, PoolTimeout: 2 * time.Second, MigrateOnStart: &yes,
-			ApplicationName: "app", SearchPath: "mine, public", TLS: TLS{Enabled: true, CAFile: "/ca.pem"}}},
+			ApplicationName: "app", SearchPath: "mine, public", TLS: TLS{Enabled: true, CAFile: "/ca.pem"}, EncryptionKey: "key"}},
 		{s.Server, Server{Host: "::", ReadOnly: true, LogLevel: slog.LevelWarn, LogFormat: "json", AuthString: "admin:pass",
 			DefaultPageSize: 20, MaxPageSize: 20, MaxBodyBytes: 2 << 20, MaxTokens: 5, MaxDepth: 3,
 			MaxListValues: 7, MaxConditions: 8, MaxFilterDepth: 9, MaxCost: 10,
@@ -53,6 +54,26 @@ func TestValues(t *testing.T) {
 			if g, w := got.Field(i).Interface(), want.Field(i).Interface(); !reflect.DeepEqual(g, w) {
 				t.Errorf("%s: got %v, want %v", got.Type().Field(i).Name, g, w)
 			}
+		}
+	}
+}
+
+// "`PREFECT_SERVER_ENCRYPTION_KEY`, else `ORION_ENCRYPTION_KEY`", from the process's environment alone, as Prefect's
+// os.getenv finds them; no verb prints the key.
+func TestEncryptionKey(t *testing.T) {
+	for want, p := range map[string]place{
+		"s3cret-1": {env: []string{"ORION_ENCRYPTION_KEY=s3cret-2", "PREFECT_SERVER_ENCRYPTION_KEY=s3cret-1"}},
+		"s3cret-2": {env: []string{"ORION_ENCRYPTION_KEY=s3cret-2", "PREFECT_SERVER_ENCRYPTION_KEY="}},
+		"": {files: map[string]string{
+			"work/.env": "PREFECT_SERVER_ENCRYPTION_KEY=s3cret\n", "work/prefect.toml": "[server]\nencryption_key = 's3cret'\n",
+		}},
+	} {
+		s, warnings, _, err := p.load(t)
+		if err != nil || len(warnings) > 0 || s.Database.EncryptionKey != want {
+			t.Errorf("%q, want %q: %q %v", s.Database.EncryptionKey, want, warnings, err)
+		}
+		if shown := fmt.Sprintf("%v %+v %#v %s %+v", s, s, s, s, s.Database); strings.Contains(shown, "s3cret") {
+			t.Error(shown)
 		}
 	}
 }
@@ -101,7 +122,6 @@ func TestWarnings(t *testing.T) {
 	for variable, want := range map[string]string{
 		"QUAESTOR_MAX_WEBSOCKETS=5":                   "QUAESTOR_MAX_WEBSOCKETS has no effect yet",
 		"QUAESTOR_PROT=5":                             "QUAESTOR_PROT is not a setting of Quaestor",
-		"ORION_ENCRYPTION_KEY=s3cret":                 "ORION_ENCRYPTION_KEY has no effect yet",
 		"PREFECT_API_MAX_FLOW_RUN_GRAPH_NODES=5":      "PREFECT_API_MAX_FLOW_RUN_GRAPH_NODES has no effect yet",
 		"OTEL_EXPORTER_OTLP_ENDPOINT=x":               "OTEL_EXPORTER_OTLP_ENDPOINT has no effect yet",
 		"PREFECT_LOGGING_LEVEL=DEBUG":                 "",

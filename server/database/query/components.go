@@ -54,6 +54,8 @@ type Components interface {
 	Locate(ctx context.Context, tables []string, ids []string) Statement
 	// OneBy reads the rows, two at most, that hold the given texts.
 	OneBy(ctx context.Context, o OneBy) Statement
+	// ConfigurationValue reads the value of an entry of the configuration.
+	ConfigurationValue(ctx context.Context, key string) Statement
 	// TablesNamed tells which of some tables are there.
 	TablesNamed(ctx context.Context, names ...string) Statement
 	// Revisions reads the revision that Alembic left.

@@ -71,6 +71,7 @@ func TestStatements(t *testing.T) {
 		write("Page for each parent, without an index", c.Page(ctx, unindexed))
 		write("Page for each parent, without an index, backward and within bounds", c.Page(ctx, backward(within(unindexed))))
 		root.Limit = -1
+		write("ConfigurationValue", c.ConfigurationValue(ctx, "ENCRYPTION_KEY"))
 		write("Count of the root", c.Count(ctx, root))
 		root.Limit = 7
 		write("Count of the root up to a limit", c.Count(ctx, root))

@@ -52,6 +52,10 @@ SELECT s.n, "s"."id", "s"."name", "s"."created" FROM (SELECT t.*, row_number() O
 --   "00000000-0000-4000-8000-00000000000b"
 --   3
 
+-- ConfigurationValue
+SELECT "t"."value" FROM "configuration" AS "t" WHERE "t"."key" = $1 ORDER BY t.id LIMIT 1
+--   "ENCRYPTION_KEY"
+
 -- Count of the root
 SELECT 0, (SELECT count(*) FROM "flow" AS "t")
 

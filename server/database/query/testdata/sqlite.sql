@@ -54,6 +54,10 @@ SELECT s.n, iif(typeof(`s`.`id`) = 'blob', CAST(x'00' || `s`.`id` AS BLOB), `s`.
 --   "00000000-0000-4000-8000-00000000000b"
 --   3
 
+-- ConfigurationValue
+SELECT `t`.`value` FROM `configuration` AS `t` WHERE `t`.`key` = ? ORDER BY t.id LIMIT 1
+--   "ENCRYPTION_KEY"
+
 -- Count of the root
 SELECT 0, (SELECT count(*) FROM `flow` AS `t`)
 

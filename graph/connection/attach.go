@@ -1,0 +1,66 @@
+package connection
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/quaestor-graph/quaestor/ent/row"
+	"github.com/quaestor-graph/quaestor/graph/problem"
+	"github.com/quaestor-graph/quaestor/server/database"
+)
+
+// attached is a field that takes statements of its own, under its response key.
+type attached struct{ key, field string }
+
+// attach reads the attached fields of rows, each once, whatever its aliases.
+func (l *loader) attach(o *object, rows []row.Row) error {
+	if len(o.attached) == 0 || len(rows) == 0 {
+		return nil
+	}
+	read := map[string][]any{}
+	for _, a := range o.attached {
+		values, ok := read[a.field]
+		if !ok {
+			var err error
+			switch name := o.entity.Type + "." + a.field; name {
+			case "BlockDocument.data":
+				values, err = l.blockData(rows)
+			default:
+				err = fmt.Errorf("connection: nothing reads %s", name)
+			}
+			if err != nil {
+				return err
+			}
+			read[a.field] = values
+		}
+		for i, r := range rows {
+			r.Attach(a.key, values[i])
+		}
+	}
+	return nil
+}
+
+// blockData gives the data of block documents, or an error in its place.
+func (l *loader) blockData(rows []row.Row) ([]any, error) {
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = string(r.RowID())
+	}
+	data, err := l.db.BlockDocumentData(l.ctx, l.snapshot, ids)
+	if err != nil {
+		return nil, err
+	}
+	values := make([]any, len(rows))
+	for i, id := range ids {
+		var hidden *database.BlockError
+		switch d := data[id]; {
+		case errors.As(d.Err, &hidden):
+			values[i] = problem.New(problem.Internal, "%s", hidden)
+		case d.Err != nil:
+			values[i] = d.Err
+		default:
+			values[i] = d.Value
+		}
+	}
+	return values, nil
+}
