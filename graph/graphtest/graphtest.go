@@ -58,8 +58,10 @@ func TryOpen(t testing.TB, address string, flags ...string) (*Graph, error) {
 		}
 	})
 	g := &Graph{Database: db}
+	within := limits.Default
+	within.MaxGraphNodes, within.MaxGraphArtifacts = s.Server.MaxGraphNodes, s.Server.MaxGraphArtifacts
 	g.executor = graph.NewExecutor(graph.Options{
-		Version: "test", Limits: limits.Default, MaxTokens: s.Server.MaxTokens, Now: func() time.Time {
+		Version: "test", Limits: within, MaxTokens: s.Server.MaxTokens, Now: func() time.Time {
 			if g.Clock != nil {
 				return g.Clock()
 			}

@@ -13,10 +13,16 @@ type Limits struct {
 	// MaxListValues is how many values one list may have, MaxConditions how many
 	// conditions one filter, and MaxFilterDepth how deep filters may nest.
 	MaxListValues, MaxConditions, MaxFilterDepth int
+	// MaxGraphNodes is how many nodes the graph of a flow run may have,
+	// MaxGraphArtifacts how many artifacts of it are shown.
+	MaxGraphNodes, MaxGraphArtifacts int
 }
 
 // Default are the contract's limits.
-var Default = Limits{DefaultPageSize: 50, MaxPageSize: 1000, MaxDepth: 15, MaxListValues: 10_000, MaxConditions: 1_000, MaxFilterDepth: 50}
+var Default = Limits{
+	DefaultPageSize: 50, MaxPageSize: 1000, MaxDepth: 15, MaxListValues: 10_000, MaxConditions: 1_000, MaxFilterDepth: 50,
+	MaxGraphNodes: 10_000, MaxGraphArtifacts: 10_000,
+}
 
 type key struct{}
 

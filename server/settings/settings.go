@@ -53,9 +53,11 @@ type Server struct {
 	MaxTokens, MaxDepth          int
 	// Of filters: values in one list, conditions in one filter, and filters in one another.
 	MaxListValues, MaxConditions, MaxFilterDepth int
-	OperationTimeout                             time.Duration
-	Explain                                      bool
-	CORS                                         CORS
+	// Of the graph of a flow run.
+	MaxGraphNodes, MaxGraphArtifacts int
+	OperationTimeout                 time.Duration
+	Explain                          bool
+	CORS                             CORS
 }
 
 // CORS is what browsers may do from other origins; "*" allows all.
