@@ -1842,41 +1842,6 @@ func (ec *executionContext) marshalOID2githubᚗcomᚋquaestorᚑgraphᚋquaesto
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 
-func (ec *executionContext) unmarshalOID2ᚕgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐIDᚄ(ctx context.Context, v any) ([]stored.ID, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]stored.ID, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNID2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐID(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
-func (ec *executionContext) marshalOID2ᚕgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐIDᚄ(ctx context.Context, sel ast.SelectionSet, v []stored.ID) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	ret := make(graphql.Array, len(v))
-	for i := range v {
-		ret[i] = ec.marshalNID2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐID(ctx, sel, v[i])
-	}
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
 func (ec *executionContext) unmarshalOInt2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐInt(ctx context.Context, v any) (stored.Int, error) {
 	res, err := scalar.UnmarshalInt(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)

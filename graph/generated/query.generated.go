@@ -6650,7 +6650,7 @@ func (ec *executionContext) fieldContext_Query_flowRunGraph(ctx context.Context,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FlowRunGraph(ctx, field)
+			return nil, errors.New("field of type FlowRunGraph does not have child fields")
 		},
 	}
 	defer func() {

@@ -18,8 +18,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
-// Graph is the graph of a flow run. Its fields and those of its parts are plain
-// ones: gqlgen writes them as they are, however many nodes there are.
+// Graph is the graph of a flow run.
 type Graph struct {
 	StartTime, EndTime stored.Time
 	RootNodeIds        []stored.ID
