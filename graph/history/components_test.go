@@ -121,14 +121,14 @@ func insertRuns(t *testing.T, address string, rows ...object) {
 		if strings.HasPrefix(address, "postgres") {
 			at = text
 		}
-		runTime := fmt.Sprintf("interval '%v seconds'", r["total_run_time_seconds"])
+		s, _ := r["total_run_time_seconds"].(float64)
+		runTime := fmt.Sprintf("interval '%f seconds'", s)
 		if !strings.HasPrefix(address, "postgres") {
-			s, _ := r["total_run_time_seconds"].(float64)
 			runTime = "'" + time.UnixMicro(micros(s).Micros()).UTC().Format(stored.StoredTimeLayout) + "'"
 		}
 		stateType := text("state_type")
-		statements = append(statements, fmt.Sprintf(`INSERT INTO flow_run (id, name, flow_id, expected_start_time, start_time, state_type, state_name, total_run_time)
-			VALUES (%s, 'r', '%s', %s, %s, %s, %s, %s)`, text("id"), flow, at("expected_start_time"), at("start_time"), stateType, text("state_name"), runTime))
+		statements = append(statements, fmt.Sprintf(`INSERT INTO flow_run (id, name, flow_id, expected_start_time, start_time, state_timestamp, state_type, state_name, total_run_time)
+			VALUES (%s, 'r', '%s', %s, %s, %s, %s, %s, %s)`, text("id"), flow, at("expected_start_time"), at("start_time"), at("state_timestamp"), stateType, text("state_name"), runTime))
 	}
 	databasetest.Exec(t, address, statements...)
 }
