@@ -21840,11 +21840,11 @@ A flow run with its task runs and subflow runs, one level deep: of a subflow's o
 """
 type FlowRunGraph {
   """
-  When the run started, else when it was expected to; null when neither is known.
+  Instant at which the run started, else at which it was expected to; null when neither is known.
   """
   startTime: DateTime
   """
-  When the run ended; null while it has not.
+  Instant at which the run ended; null while it goes on.
   """
   endTime: DateTime
   """
@@ -21886,11 +21886,12 @@ type FlowRunGraphNode {
   """
   stateType: StateType
   """
-  When it started, else when it was expected to. One for which neither is known is no node.
+  Instant at which it started, else at which it was expected to. One for which neither is known is no node.
   """
   startTime: DateTime
   """
-  When it ended; of a completed task run without an end (a cached one) when it was expected to start; null while it goes on.
+  Instant at which it ended; of a completed task run without an end (a cached one) that at which it was expected to start; null
+  while it goes on.
   """
   endTime: DateTime
   """
@@ -21934,7 +21935,7 @@ type FlowRunGraphArtifact {
   """
   id: ID!
   """
-  When the run published it.
+  Instant at which the run published it.
   """
   created: DateTime
   """
@@ -21964,7 +21965,7 @@ type FlowRunGraphState {
   """
   id: ID!
   """
-  When the run entered the state.
+  Instant at which the run went over into this state, by the clock of whoever set it.
   """
   timestamp: DateTime
   """
