@@ -172,8 +172,8 @@ func TestTooManyNodes(t *testing.T) {
 		}
 		tasks[0].end = "2026-10-01 00:00:09.000000"
 		insert(t, address, tasks...)
-		for max, message := range map[string]string{"30": "", "29": "has 30 nodes, more than 29", "3": "has 30 nodes, more than 3"} {
-			g := graphtest.Open(t, address, "PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_NODES", max)
+		for limit, message := range map[string]string{"30": "", "29": "has 30 nodes, more than 29", "3": "has 30 nodes, more than 3"} {
+			g := graphtest.Open(t, address, "PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_NODES", limit)
 			statements, rows := 0, 0
 			ctx := config.WithObserver(t.Context(), func(s config.Statement) {
 				if strings.Contains(s.Query, "task_run") {
@@ -188,9 +188,9 @@ func TestTooManyNodes(t *testing.T) {
 					t.Errorf("%v after %d statements and %d rows", r.Errors, statements, rows)
 				}
 			case len(r.Errors) != 1 || r.Errors[0].Extensions["code"] != "QUERY_TOO_LARGE" || !strings.Contains(r.Errors[0].Message, message):
-				t.Errorf("%s nodes: %v", max, r.Errors)
+				t.Errorf("%s nodes: %v", limit, r.Errors)
 			case rows > 2:
-				t.Errorf("%s nodes: %d rows were read", max, rows)
+				t.Errorf("%s nodes: %d rows were read", limit, rows)
 			}
 			// Those that ended before are no nodes of the answer.
 			since := g.Query(t, operation, object{"id": run, "since": "2026-10-01T00:00:09Z"})["flowRunGraph"].(object)
