@@ -182,6 +182,9 @@ func TestSDLRootFields(t *testing.T) {
 	schema := parsedSDL(t)
 	want := map[string]string{
 		"server": "(): Server", "node": "(id: ID!, type: NodeType): Node", "nodes": "(ids: [ID!]!, type: NodeType): [Node]!",
+		"flowRunGraph":   "(id: ID!, since: DateTime): FlowRunGraph",
+		"flowRunHistory": "(start: DateTime!, end: DateTime!, interval: Duration!, where: FlowRunFilter): [RunHistory!]",
+		"taskRunHistory": "(start: DateTime!, end: DateTime!, interval: Duration!, where: TaskRunFilter): [RunHistory!]",
 	}
 	for _, of := range contractTypes {
 		want[of.plural] = connectionArguments(of.typ) + ": " + of.typ + "Connection!"

@@ -21816,6 +21816,260 @@ input WorkerOrder {
   nulls: NullsOrder = LAST
 }
 `, BuiltIn: false},
+	{Name: "../schema/flow_run_graph.graphql", Input: `extend type Query {
+  """
+  What a flow run is made of, as a graph to draw: its task runs, the subflow runs that stand in their place, what depends on
+  what, its artifacts and states. Null when there is no such run; an error when it has more nodes than
+  PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_NODES.
+  """
+  flowRunGraph(
+    """
+    The flow run's UUID, written in either case.
+    """
+    id: ID!
+    """
+    Leave out nodes that ended before this, so that whoever follows a run reads what is new. Others still name them as
+    neighbours.
+    """
+    since: DateTime
+  ): FlowRunGraph
+}
+
+"""
+A flow run with its task runs and subflow runs, one level deep: of a subflow's own parts, ask with its id.
+"""
+type FlowRunGraph {
+  """
+  Instant at which the run started, else at which it was expected to; null when neither is known.
+  """
+  startTime: DateTime
+  """
+  Instant at which the run ended; null while it goes on.
+  """
+  endTime: DateTime
+  """
+  Ids of the nodes that depend on no other node of the run, in the order of the nodes.
+  """
+  rootNodeIds: [ID!]
+  """
+  Task runs and subflow runs in the order of their start, then of their end (those that go on last), then of their id.
+  """
+  nodes: [FlowRunGraphNode!]
+  """
+  Artifacts that the run itself made, and none of its task runs, oldest first. Results are not among them.
+  """
+  artifacts: [FlowRunGraphArtifact!]
+  """
+  All states that the run went through, in the order of their time.
+  """
+  states: [FlowRunGraphState!]
+}
+
+"""
+One task run of the flow run, or a subflow run in the place of the task run that called it.
+"""
+type FlowRunGraphNode {
+  """
+  Which of the two this is, and so whose id it has.
+  """
+  kind: FlowRunGraphNodeKind
+  """
+  UUID of the task run, or of the subflow run.
+  """
+  id: ID!
+  """
+  The task run's name; of a subflow run the names of flow and run, as in "etl / brave-otter".
+  """
+  label: String
+  """
+  Type of the state that it is in now; null for one without a state.
+  """
+  stateType: StateType
+  """
+  Instant at which it started, else at which it was expected to. One for which neither is known is no node.
+  """
+  startTime: DateTime
+  """
+  Instant at which it ended; of a completed task run without an end (a cached one) that at which it was expected to start; null
+  while it goes on.
+  """
+  endTime: DateTime
+  """
+  Ids of the nodes whose results it takes or that it waits for, by their start and id, each once for every input that names it.
+  """
+  parents: [ID!]
+  """
+  Ids of the nodes that take its result or wait for it, by their start and id, each once for every input that names this node.
+  """
+  children: [ID!]
+  """
+  Ids of the nodes from within which it was called (input __parents__), by their start and id.
+  """
+  encapsulating: [ID!]
+  """
+  Artifacts that the task run made, oldest first, within the limit for the whole graph.
+  """
+  artifacts: [FlowRunGraphArtifact!]
+}
+
+"""
+Whether a node is a task run or a subflow run.
+"""
+enum FlowRunGraphNodeKind {
+  """
+  A subflow run, whose id leads to its own graph.
+  """
+  FLOW_RUN
+  """
+  A task run that stands for no subflow.
+  """
+  TASK_RUN
+}
+
+"""
+An artifact as a graph shows it.
+"""
+type FlowRunGraphArtifact {
+  """
+  UUID of the artifact, by which it can be read in full.
+  """
+  id: ID!
+  """
+  Instant at which the run published it.
+  """
+  created: DateTime
+  """
+  Name shared by successive versions of it; null for one outside any collection.
+  """
+  key: String
+  """
+  Word that tells how to read its data, such as table, markdown or progress.
+  """
+  type: String
+  """
+  Whether no newer version has the same key; true for one without a key.
+  """
+  isLatest: Boolean
+  """
+  The figure of a progress artifact; null for all others, as in Prefect.
+  """
+  data: JSON
+}
+
+"""
+A state of the flow run as a graph shows it.
+"""
+type FlowRunGraphState {
+  """
+  UUID of the state, that of its row among the flow run's states.
+  """
+  id: ID!
+  """
+  Instant at which the run went over into this state, by the clock of whoever set it.
+  """
+  timestamp: DateTime
+  """
+  What kind of state it is, by which Prefect decides what may follow.
+  """
+  type: StateType
+  """
+  Name of the state, often finer than its type, such as AwaitingRetry.
+  """
+  name: String!
+}
+`, BuiltIn: false},
+	{Name: "../schema/history.graphql", Input: `extend type Query {
+  """
+  Counts flow runs by the time at which they were expected to start and by their state, for charts over time: one entry for
+  each interval from start to end, those without runs included, 500 at most. The last interval is whole, even where it passes
+  the end. Nothing if end is not after start.
+  """
+  flowRunHistory(
+    """
+    Where the first interval begins; intervals keep its fraction of a second.
+    """
+    start: DateTime!
+    """
+    Up to where intervals may begin; beyond 500 of them the rest is left out.
+    """
+    end: DateTime!
+    """
+    Length of each interval, 1 second or more.
+    """
+    interval: Duration!
+    """
+    Count only runs that satisfy this filter.
+    """
+    where: FlowRunFilter
+  ): [RunHistory!]
+  """
+  Counts task runs by the time at which they were expected to start and by their state, as flowRunHistory does flow runs.
+  """
+  taskRunHistory(
+    """
+    Where the first interval begins; intervals keep its fraction of a second.
+    """
+    start: DateTime!
+    """
+    Up to where intervals may begin; beyond 500 of them the rest is left out.
+    """
+    end: DateTime!
+    """
+    Length of each interval, 1 second or more.
+    """
+    interval: Duration!
+    """
+    Count only runs that satisfy this filter.
+    """
+    where: TaskRunFilter
+  ): [RunHistory!]
+}
+
+"""
+One interval of a history, with the runs that were expected to start in it.
+"""
+type RunHistory {
+  """
+  The instant at which the interval begins, itself within.
+  """
+  intervalStart: DateTime
+  """
+  The instant before which the interval ends: the next one's start.
+  """
+  intervalEnd: DateTime
+  """
+  The interval's runs by state, sorted by type and then name; empty where no run was expected to start.
+  """
+  states: [RunHistoryState!]
+}
+
+"""
+The runs of one interval that are in one state now.
+"""
+type RunHistoryState {
+  """
+  Type of the state that the runs are in; null for runs without a state.
+  """
+  stateType: StateType
+  """
+  Name of that state, such as Late or Cached; null where the runs have none.
+  """
+  stateName: String
+  """
+  How many runs of the interval are in the state.
+  """
+  countRuns: Int
+  """
+  Seconds that these runs have run for in all, up to now for those that are running; what is negative counts as 0.
+  """
+  sumEstimatedRunTime: Duration
+  """
+  Seconds by which these runs started later than expected, in all; of those that should have started and have neither started
+  nor ended, up to now.
+  """
+  sumEstimatedLateness: Duration
+}
+`, BuiltIn: false},
 	{Name: "../schema/node.graphql", Input: `extend type Query {
   """
   The row with this id. Without a type all tables are looked in, the events last; null where there is none.
@@ -28084,6 +28338,34 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_RunHistory(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "intervalStart":
+		return ec.fieldContext_RunHistory_intervalStart(ctx, field)
+	case "intervalEnd":
+		return ec.fieldContext_RunHistory_intervalEnd(ctx, field)
+	case "states":
+		return ec.fieldContext_RunHistory_states(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RunHistory", field.Name)
+}
+
+func (ec *executionContext) childFields_RunHistoryState(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "stateType":
+		return ec.fieldContext_RunHistoryState_stateType(ctx, field)
+	case "stateName":
+		return ec.fieldContext_RunHistoryState_stateName(ctx, field)
+	case "countRuns":
+		return ec.fieldContext_RunHistoryState_countRuns(ctx, field)
+	case "sumEstimatedRunTime":
+		return ec.fieldContext_RunHistoryState_sumEstimatedRunTime(ctx, field)
+	case "sumEstimatedLateness":
+		return ec.fieldContext_RunHistoryState_sumEstimatedLateness(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RunHistoryState", field.Name)
 }
 
 func (ec *executionContext) childFields_SavedSearch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -61,11 +61,12 @@ func TryOpen(t testing.TB, address string, flags ...string) (*Graph, error) {
 			t.Error(err)
 		}
 	})
-	l := limits.Default
-	l.MaxCost = s.Server.MaxCost
 	g := &Graph{Database: db}
+	within := limits.Default
+	within.MaxCost = s.Server.MaxCost
+	within.MaxGraphNodes, within.MaxGraphArtifacts = s.Server.MaxGraphNodes, s.Server.MaxGraphArtifacts
 	g.executor = graph.NewExecutor(graph.Options{
-		Version: "test", Limits: l, MaxTokens: s.Server.MaxTokens, Now: func() time.Time {
+		Version: "test", Limits: within, MaxTokens: s.Server.MaxTokens, Now: func() time.Time {
 			if g.Clock != nil {
 				return g.Clock()
 			}

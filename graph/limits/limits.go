@@ -20,10 +20,16 @@ type Limits struct {
 	MaxListValues, MaxConditions, MaxFilterDepth int
 	// MaxCost is how many objects an operation may come to.
 	MaxCost int
+	// MaxGraphNodes is how many nodes the graph of a flow run may have,
+	// MaxGraphArtifacts how many artifacts of it are shown.
+	MaxGraphNodes, MaxGraphArtifacts int
 }
 
 // Default are the contract's limits.
-var Default = Limits{DefaultPageSize: 50, MaxPageSize: 1000, MaxDepth: 15, MaxListValues: 10_000, MaxConditions: 1_000, MaxFilterDepth: 50, MaxCost: 100_000}
+var Default = Limits{
+	DefaultPageSize: 50, MaxPageSize: 1000, MaxDepth: 15, MaxListValues: 10_000, MaxConditions: 1_000, MaxFilterDepth: 50,
+	MaxCost: 100_000, MaxGraphNodes: 10_000, MaxGraphArtifacts: 10_000,
+}
 
 type key struct{}
 

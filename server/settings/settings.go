@@ -56,10 +56,12 @@ type Server struct {
 	// Of filters: values in one list, conditions in one filter, and filters in one another.
 	MaxListValues, MaxConditions, MaxFilterDepth int
 	// MaxCost is how many objects an operation may come to.
-	MaxCost          int
-	OperationTimeout time.Duration
-	Explain          bool
-	CORS             CORS
+	MaxCost int
+	// Of the graph of a flow run.
+	MaxGraphNodes, MaxGraphArtifacts int
+	OperationTimeout                 time.Duration
+	Explain                          bool
+	CORS                             CORS
 }
 
 // CORS is what browsers may do from other origins; "*" allows all.

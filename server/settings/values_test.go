@@ -24,6 +24,7 @@ func TestValues(t *testing.T) {
 			"QUAESTOR_HOST=::", "QUAESTOR_READ_ONLY=t", "QUAESTOR_LOG_LEVEL=WARNING", "QUAESTOR_LOG_FORMAT=JSON",
 			"QUAESTOR_MAX_PAGE_SIZE=20", "QUAESTOR_MAX_BODY_BYTES=2 MiB", "QUAESTOR_OPERATION_TIMEOUT=1m30s", "QUAESTOR_EXPLAIN=1", "QUAESTOR_MAX_WEBSOCKETS=5",
 			"QUAESTOR_MAX_LIST_VALUES=7", "QUAESTOR_MAX_CONDITIONS=8", "QUAESTOR_MAX_FILTER_DEPTH=9", "QUAESTOR_MAX_COST=10",
+			"PREFECT_API_MAX_FLOW_RUN_GRAPH_NODES=10", "PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_ARTIFACTS=11",
 		},
 		flags: map[string]string{"port": "0", "QUAESTOR_MAX_TOKENS": "5"},
 		files: map[string]string{
@@ -45,7 +46,7 @@ func TestValues(t *testing.T) {
 			ApplicationName: "app", SearchPath: "mine, public", TLS: TLS{Enabled: true, CAFile: "/ca.pem"}, EncryptionKey: "key"}},
 		{s.Server, Server{Host: "::", ReadOnly: true, LogLevel: slog.LevelWarn, LogFormat: "json", AuthString: "admin:pass",
 			DefaultPageSize: 20, MaxPageSize: 20, MaxBodyBytes: 2 << 20, MaxTokens: 5, MaxDepth: 3,
-			MaxListValues: 7, MaxConditions: 8, MaxFilterDepth: 9, MaxCost: 10,
+			MaxListValues: 7, MaxConditions: 8, MaxFilterDepth: 9, MaxCost: 10, MaxGraphNodes: 10, MaxGraphArtifacts: 11,
 			OperationTimeout: 90 * time.Second, Explain: true, CORS: CORS{AllowedOrigins: []string{"https://a", "https://b"},
 				AllowedMethods: []string{"*"}, AllowedHeaders: []string{"*"}}}},
 	} {
@@ -122,7 +123,7 @@ func TestWarnings(t *testing.T) {
 	for variable, want := range map[string]string{
 		"QUAESTOR_MAX_WEBSOCKETS=5":                   "QUAESTOR_MAX_WEBSOCKETS has no effect yet",
 		"QUAESTOR_PROT=5":                             "QUAESTOR_PROT is not a setting of Quaestor",
-		"PREFECT_API_MAX_FLOW_RUN_GRAPH_NODES=5":      "PREFECT_API_MAX_FLOW_RUN_GRAPH_NODES has no effect yet",
+		"PREFECT_API_MAX_FLOW_RUN_GRAPH_NODES=5":      "",
 		"OTEL_EXPORTER_OTLP_ENDPOINT=x":               "OTEL_EXPORTER_OTLP_ENDPOINT has no effect yet",
 		"PREFECT_LOGGING_LEVEL=DEBUG":                 "",
 		"QUAESTOR_MAX_WEBSOCKETS=":                    "",

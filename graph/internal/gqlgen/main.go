@@ -1,7 +1,7 @@
 // Command gqlgen runs gqlgen by gqlgen.yml, with the inputs of connections
 // hidden from it: graph/input reads them from the operation itself, and gqlgen
-// would make 40,000 lines of code for them. The schema that is served has them
-// all the same, because it is made of the *.graphql themselves.
+// would make 40,000 lines of code for them; and with the types hidden whose values
+// write themselves (rungraph.Graph). The schema that is served has them all the same, because it is made of the *.graphql themselves.
 package main
 
 import (
@@ -23,6 +23,10 @@ var figures = map[string]string{
 	"GroupConnection": "github.com/quaestor-graph/quaestor/ent/row.Groups",
 }
 
+// written are types that gqlgen is to take for scalars: their values write
+// themselves, with all that is below them.
+var written = map[string]string{"FlowRunGraph": "github.com/quaestor-graph/quaestor/graph/rungraph.Graph"}
+
 func main() {
 	cfg, err := config.LoadConfigFromDefaultLocations()
 	if err == nil {
@@ -34,8 +38,8 @@ func main() {
 	}
 }
 
-// inputs is a plugin of gqlgen that makes scalars of the input objects, and of
-// the enums that are never an answer.
+// inputs is a plugin of gqlgen that makes scalars of the input objects, of the
+// enums that are never an answer, and of the types that write themselves.
 type inputs struct{}
 
 // Name implements plugin.Plugin.
@@ -43,6 +47,15 @@ func (inputs) Name() string { return "inputs" }
 
 // MutateConfig implements plugin.ConfigMutator.
 func (inputs) MutateConfig(cfg *config.Config) error {
+	for name, model := range written {
+		def := cfg.Schema.Types[name]
+		for below := range cfg.Schema.Types {
+			if strings.HasPrefix(below, name) {
+				delete(cfg.Schema.Types, below)
+			}
+		}
+		scalar(cfg, def, model)
+	}
 	answers, arguments := map[string]bool{}, map[string]bool{}
 	for name, def := range cfg.Schema.Types {
 		if def.Kind != ast.Object {
@@ -66,9 +79,14 @@ func (inputs) MutateConfig(cfg *config.Config) error {
 		case enum && !arguments[name]:
 			delete(cfg.Schema.Types, name)
 		case enum || def.Kind == ast.InputObject:
-			cfg.Schema.Types[name] = &ast.Definition{Kind: ast.Scalar, Name: name, Position: def.Position, Description: def.Description}
-			cfg.Models[name] = config.TypeMapEntry{Model: config.StringList{inputType}}
+			scalar(cfg, def, inputType)
 		}
 	}
 	return nil
+}
+
+// scalar makes a scalar of a type.
+func scalar(cfg *config.Config, def *ast.Definition, model string) {
+	cfg.Schema.Types[def.Name] = &ast.Definition{Kind: ast.Scalar, Name: def.Name, Position: def.Position, Description: def.Description}
+	cfg.Models[def.Name] = config.TypeMapEntry{Model: config.StringList{model}}
 }

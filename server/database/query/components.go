@@ -46,6 +46,12 @@ type Components interface {
 	// GroupCount how many groups there are.
 	Groups(ctx context.Context, g Groups) Statement
 	GroupCount(ctx context.Context, g Groups) Statement
+	// History counts runs by interval and state.
+	History(ctx context.Context, h History) Statement
+	// FlowRunGraph reads the graph of a flow run, and FlowRunGraphSize how many
+	// nodes it has.
+	FlowRunGraph(ctx context.Context, g FlowRunGraph) Statement
+	FlowRunGraphSize(ctx context.Context, g FlowRunGraph) Statement
 	// Typed: a statement that compares values of different kinds fails.
 	Typed() bool
 	// Exists tells for each parent whether any row lies within the page's bounds.
@@ -131,6 +137,11 @@ type variant interface {
 	placed(b *sql.Builder, kind Kind, value any)
 	// doubles writes that a column is one of some numbers.
 	doubles(b *sql.Builder, column string, values []float64)
+	// history writes a History of the runs t of a source, whose intervals begin
+	// with first.
+	history(w *writer, first Interval, source func())
+	// cast follows an expression that a UNION needs of a kind.
+	cast(b *sql.Builder, kind Kind)
 	// integer follows an argument that is an integer.
 	integer(b *sql.Builder)
 	// numbers writes ` IN values`.

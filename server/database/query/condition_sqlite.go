@@ -57,12 +57,21 @@ func (v sqlite) micros(b *sql.Builder, t, column string) {
 	v.microsOf(b, func() { col(b, t, column) })
 }
 
-func (sqlite) microsOf(b *sql.Builder, instant func()) {
-	b.WriteString("(unixepoch(substr(")
+func (v sqlite) microsOf(b *sql.Builder, instant func()) {
+	b.WriteString("(")
+	v.seconds(b, instant)
+	b.WriteString(" * 1000000 + CAST(substr(")
 	instant()
-	b.WriteString(", 1, 19)) * 1000000 + CAST(substr(substr(")
+	b.WriteString(" || '000000', 21, 6) AS INTEGER))")
+}
+
+// seconds writes the whole seconds of a stored instant. A text that is cut out of
+// another has no NUL at its end, and unixepoch would copy it to give it one: to
+// put nothing behind it takes half of the time.
+func (sqlite) seconds(b *sql.Builder, instant func()) {
+	b.WriteString("unixepoch(substr(")
 	instant()
-	b.WriteString(", 21) || '000000', 1, 6) AS INTEGER))")
+	b.WriteString(", 1, 19) || '')")
 }
 
 // interval writes the microseconds of a stored duration: the epoch plus the

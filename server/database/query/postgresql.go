@@ -140,3 +140,15 @@ func (postgresql) tables(b *sql.Builder) {
 func (postgresql) bytes(b *sql.Builder, table string) {
 	b.WriteString("pg_total_relation_size(").Arg(pq.QuoteIdentifier(table)).WriteString("::text::regclass)")
 }
+
+// cast: a UNION takes what is NULL in its first two parts for text.
+func (postgresql) cast(b *sql.Builder, kind Kind) {
+	switch kind {
+	case ID:
+		b.WriteString("::uuid")
+	case Time:
+		b.WriteString("::timestamptz")
+	default:
+		b.WriteString("::text")
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"entgo.io/ent/dialect"
 
@@ -36,7 +37,10 @@ var (
 	columns   = []query.Column{{Name: "id"}, {Name: "name"}, {Name: "created", Interpreted: true}}
 	between   = query.Bounds{After: &query.Position{ID: idA}, To: &query.Position{ID: idB}}
 	parents   = []string{idA, idB}
+	present   = day(4)
 )
+
+func day(n int) stored.Time { return stored.TimeOf(time.Date(2026, 11, n, 0, 0, 0, 0, time.UTC)) }
 
 // "Query components (tier 2): … one interface, one file per dialect": what each of them says, word for word, so that a
 // change of any is seen. The plans that they lead to are tested in package graph.
@@ -92,6 +96,19 @@ func TestStatements(t *testing.T) {
 		write("TablesNamed", c.TablesNamed(ctx, "alembic_version", "flow_run"))
 		write("Revisions", c.Revisions(ctx))
 		write("TableStatus", c.TableStatus(ctx, "flow_run"))
+		graph := query.FlowRunGraph{ID: idA, Nodes: true, Inputs: true, Artifacts: true, States: true, MaxNodes: 10_000, MaxArtifacts: 100}
+		write("FlowRunGraph", c.FlowRunGraph(ctx, graph))
+		write("FlowRunGraphSize", c.FlowRunGraphSize(ctx, graph))
+		graph.Since = &present
+		graph.Artifacts, graph.States = false, false
+		write("FlowRunGraph since a time, of which only the nodes were asked for", c.FlowRunGraph(ctx, graph))
+		write("FlowRunGraphSize since a time", c.FlowRunGraphSize(ctx, graph))
+		write("FlowRunGraph, of which nothing but the run was asked for", c.FlowRunGraph(ctx, query.FlowRunGraph{ID: idA}))
+		history := query.History{Table: "flow_run", Now: present, Intervals: []query.Interval{{Start: day(1), End: day(2)}, {Start: day(2), End: day(3)}}}
+		write("History by whole seconds", c.History(ctx, history))
+		history.Table, history.Where = "task_run", query.Compare{Term: query.Term{Kind: query.Text, Column: "name"}, Value: "etl"}
+		history.Intervals = []query.Interval{{Start: stored.TimeAt(1), End: stored.TimeAt(1_500_001)}}
+		write("History by fractions of seconds, filtered", c.History(ctx, history))
 		if st, ok := c.InvalidIndexes(ctx); ok {
 			write("InvalidIndexes", st)
 		}

@@ -127,3 +127,5 @@ func (sqlite) tables(b *sql.Builder) {
 }
 
 func (sqlite) bytes(b *sql.Builder, _ string) { b.WriteString("NULL") }
+
+func (sqlite) cast(*sql.Builder, Kind) {}

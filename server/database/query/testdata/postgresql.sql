@@ -135,6 +135,64 @@ SELECT version_num FROM alembic_version
 SELECT count(*), pg_total_relation_size($1::text::regclass) FROM "flow_run"
 --   "\"flow_run\""
 
+-- FlowRunGraph
+WITH n AS MATERIALIZED (SELECT CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS subflow, COALESCE(f.id, t.id) AS id, COALESCE(l.name || ' / ' || f.name, t.name) AS label, COALESCE(f.state_type, t.state_type) AS state_type, COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) AS start_time, COALESCE(f.end_time, t.end_time, CASE WHEN t.state_type = 'COMPLETED' THEN t.expected_start_time END) AS end_time, t.task_inputs AS task_inputs FROM "task_run" AS "t" LEFT JOIN "flow_run" AS "f" ON f.parent_task_run_id = t.id LEFT JOIN "flow" AS "l" ON l.id = f.flow_id WHERE t.flow_run_id = $1 AND COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) IS NOT NULL LIMIT $2), c AS MATERIALIZED (SELECT count(*) AS shown FROM n) SELECT 0, r.id, NULL::uuid, NULL::text, (SELECT c.shown FROM c), NULL::text, COALESCE(r.start_time, r.expected_start_time), "r"."end_time", NULL::text FROM "flow_run" AS "r" WHERE r.id = $3 UNION ALL SELECT 1, n.id, NULL::uuid, n.label, n.subflow, n.state_type::text, n.start_time, n.end_time, n.task_inputs::text FROM n WHERE (SELECT c.shown FROM c) <= $4 UNION ALL SELECT * FROM (SELECT 2, a.id, a.task_run_id, a.key, CASE WHEN a.key IS NULL OR EXISTS (SELECT 1 FROM "artifact_collection" AS "k" WHERE k.key = a.key AND k.latest_id = a.id) THEN 1 ELSE 0 END, a.type, a.created, NULL::timestamptz, CASE WHEN a.type = 'progress' THEN a.data::text END FROM "artifact" AS "a" WHERE a.flow_run_id = $5 AND a.type <> 'result' AND (SELECT c.shown FROM c) <= $6 ORDER BY a.created, a.id LIMIT $7) AS a UNION ALL SELECT 3, s.id, NULL::uuid, s.name, 0, s.type::text, s.timestamp, NULL::timestamptz, NULL FROM "flow_run_state" AS "s" WHERE s.flow_run_id = $8 AND (SELECT c.shown FROM c) <= $9
+--   "00000000-0000-4000-8000-00000000000a"
+--   10001
+--   "00000000-0000-4000-8000-00000000000a"
+--   10000
+--   "00000000-0000-4000-8000-00000000000a"
+--   10000
+--   100
+--   "00000000-0000-4000-8000-00000000000a"
+--   10000
+
+-- FlowRunGraphSize
+SELECT count(*) FROM (SELECT CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS subflow, COALESCE(f.id, t.id) AS id, COALESCE(l.name || ' / ' || f.name, t.name) AS label, COALESCE(f.state_type, t.state_type) AS state_type, COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) AS start_time, COALESCE(f.end_time, t.end_time, CASE WHEN t.state_type = 'COMPLETED' THEN t.expected_start_time END) AS end_time, NULL AS task_inputs FROM "task_run" AS "t" LEFT JOIN "flow_run" AS "f" ON f.parent_task_run_id = t.id LEFT JOIN "flow" AS "l" ON l.id = f.flow_id WHERE t.flow_run_id = $1 AND COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) IS NOT NULL) AS n
+--   "00000000-0000-4000-8000-00000000000a"
+
+-- FlowRunGraph since a time, of which only the nodes were asked for
+WITH n AS MATERIALIZED (SELECT CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS subflow, COALESCE(f.id, t.id) AS id, COALESCE(l.name || ' / ' || f.name, t.name) AS label, COALESCE(f.state_type, t.state_type) AS state_type, COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) AS start_time, COALESCE(f.end_time, t.end_time, CASE WHEN t.state_type = 'COMPLETED' THEN t.expected_start_time END) AS end_time, t.task_inputs AS task_inputs FROM "task_run" AS "t" LEFT JOIN "flow_run" AS "f" ON f.parent_task_run_id = t.id LEFT JOIN "flow" AS "l" ON l.id = f.flow_id WHERE t.flow_run_id = $1 AND COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) IS NOT NULL), c AS MATERIALIZED (SELECT count(*) AS shown FROM n WHERE (n.end_time IS NULL OR "n"."end_time" >= $2)) SELECT 0, r.id, NULL::uuid, NULL::text, (SELECT c.shown FROM c), NULL::text, COALESCE(r.start_time, r.expected_start_time), "r"."end_time", NULL::text FROM "flow_run" AS "r" WHERE r.id = $3 UNION ALL SELECT 1, n.id, NULL::uuid, n.label, n.subflow + CASE WHEN (n.end_time IS NULL OR "n"."end_time" >= $4) THEN 0 ELSE 2 END, n.state_type::text, n.start_time, n.end_time, n.task_inputs::text FROM n WHERE (SELECT c.shown FROM c) <= $5
+--   "00000000-0000-4000-8000-00000000000a"
+--   2026-11-04 00:00:00.000000
+--   "00000000-0000-4000-8000-00000000000a"
+--   2026-11-04 00:00:00.000000
+--   10000
+
+-- FlowRunGraphSize since a time
+SELECT count(*) FROM (SELECT CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS subflow, COALESCE(f.id, t.id) AS id, COALESCE(l.name || ' / ' || f.name, t.name) AS label, COALESCE(f.state_type, t.state_type) AS state_type, COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) AS start_time, COALESCE(f.end_time, t.end_time, CASE WHEN t.state_type = 'COMPLETED' THEN t.expected_start_time END) AS end_time, NULL AS task_inputs FROM "task_run" AS "t" LEFT JOIN "flow_run" AS "f" ON f.parent_task_run_id = t.id LEFT JOIN "flow" AS "l" ON l.id = f.flow_id WHERE t.flow_run_id = $1 AND COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) IS NOT NULL) AS n WHERE (n.end_time IS NULL OR "n"."end_time" >= $2)
+--   "00000000-0000-4000-8000-00000000000a"
+--   2026-11-04 00:00:00.000000
+
+-- FlowRunGraph, of which nothing but the run was asked for
+SELECT 0, r.id, NULL::uuid, NULL::text, 0, NULL::text, COALESCE(r.start_time, r.expected_start_time), "r"."end_time", NULL::text FROM "flow_run" AS "r" WHERE r.id = $1
+--   "00000000-0000-4000-8000-00000000000a"
+
+-- History by whole seconds
+SELECT round(extract(epoch FROM g.b - $1::timestamptz) * 1000000 / $2::bigint)::bigint, g.state_type, g.state_name, g.n, trunc(g.r)::bigint, ((g.r - trunc(g.r)) * 1000000)::bigint, trunc(g.l)::bigint, ((g.l - trunc(g.l)) * 1000000)::bigint FROM (SELECT date_bin($3::interval, t.expected_start_time, $4::timestamptz) AS b, t.state_type, t.state_name, count(*) AS n, sum(extract(epoch FROM greatest(interval '0', CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + CASE WHEN isfinite("t"."state_timestamp") THEN $5::timestamptz - "t"."state_timestamp" END ELSE "t"."total_run_time" END))) AS r, sum(extract(epoch FROM greatest(interval '0', CASE WHEN "t"."expected_start_time" IS NULL OR "t"."start_time" IS NULL AND "t"."state_type" IN ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED') THEN interval '0' WHEN isfinite("t"."expected_start_time") AND isfinite(COALESCE("t"."start_time", $6::timestamptz)) THEN greatest(interval '0', COALESCE("t"."start_time", $7::timestamptz) - "t"."expected_start_time") END))) AS l FROM "flow_run" AS "t" WHERE "t"."expected_start_time" >= $8 AND "t"."expected_start_time" < $9 GROUP BY 1, 2, 3) AS g
+--   2026-11-01 00:00:00.000000
+--   86400000000
+--   "86400000000 microseconds"
+--   2026-11-01 00:00:00.000000
+--   2026-11-04 00:00:00.000000
+--   2026-11-04 00:00:00.000000
+--   2026-11-04 00:00:00.000000
+--   2026-11-01 00:00:00.000000
+--   2026-11-03 00:00:00.000000
+
+-- History by fractions of seconds, filtered
+SELECT round(extract(epoch FROM g.b - $1::timestamptz) * 1000000 / $2::bigint)::bigint, g.state_type, g.state_name, g.n, trunc(g.r)::bigint, ((g.r - trunc(g.r)) * 1000000)::bigint, trunc(g.l)::bigint, ((g.l - trunc(g.l)) * 1000000)::bigint FROM (SELECT date_bin($3::interval, t.expected_start_time, $4::timestamptz) AS b, t.state_type, t.state_name, count(*) AS n, sum(extract(epoch FROM greatest(interval '0', CASE WHEN "t"."state_type" = 'RUNNING' AND "t"."state_timestamp" IS NOT NULL THEN "t"."total_run_time" + CASE WHEN isfinite("t"."state_timestamp") THEN $5::timestamptz - "t"."state_timestamp" END ELSE "t"."total_run_time" END))) AS r, sum(extract(epoch FROM greatest(interval '0', CASE WHEN "t"."expected_start_time" IS NULL OR "t"."start_time" IS NULL AND "t"."state_type" IN ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED') THEN interval '0' WHEN isfinite("t"."expected_start_time") AND isfinite(COALESCE("t"."start_time", $6::timestamptz)) THEN greatest(interval '0', COALESCE("t"."start_time", $7::timestamptz) - "t"."expected_start_time") END))) AS l FROM "task_run" AS "t" WHERE "t"."expected_start_time" >= $8 AND "t"."expected_start_time" < $9 AND ("t"."name" = $10) GROUP BY 1, 2, 3) AS g
+--   1970-01-01 00:00:00.000001
+--   1500000
+--   "1500000 microseconds"
+--   1970-01-01 00:00:00.000001
+--   2026-11-04 00:00:00.000000
+--   2026-11-04 00:00:00.000000
+--   2026-11-04 00:00:00.000000
+--   1970-01-01 00:00:00.000001
+--   1970-01-01 00:00:01.500001
+--   "etl"
+
 -- InvalidIndexes
 SELECT i.indexrelid::regclass::text, i.indrelid::regclass::text, x.relname ~ '_cc(new|old)[0-9]*$' AND EXISTS (SELECT FROM pg_index o JOIN pg_class ox ON ox.oid = o.indexrelid WHERE o.indrelid = i.indrelid AND ox.oid <> x.oid AND starts_with(ox.relname::text, regexp_replace(x.relname, '_cc(new|old)[0-9]*$', ''))) FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid WHERE NOT i.indisvalid AND x.relkind = 'i' AND t.relnamespace = current_schema()::regnamespace ORDER BY 1
 

@@ -138,3 +138,55 @@ SELECT version_num FROM alembic_version
 -- TableStatus
 SELECT count(*), NULL FROM `flow_run`
 
+-- FlowRunGraph
+WITH n AS MATERIALIZED (SELECT CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS subflow, COALESCE(f.id, t.id) AS id, COALESCE(l.name || ' / ' || f.name, t.name) AS label, COALESCE(f.state_type, t.state_type) AS state_type, COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) AS start_time, COALESCE(f.end_time, t.end_time, CASE WHEN t.state_type = 'COMPLETED' THEN t.expected_start_time END) AS end_time, t.task_inputs AS task_inputs FROM `task_run` AS `t` LEFT JOIN `flow_run` AS `f` ON f.parent_task_run_id = t.id LEFT JOIN `flow` AS `l` ON l.id = f.flow_id WHERE t.flow_run_id = ? AND COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) IS NOT NULL LIMIT ?), c AS MATERIALIZED (SELECT count(*) AS shown FROM n) SELECT 0, r.id, NULL, NULL, (SELECT c.shown FROM c), NULL, COALESCE(r.start_time, r.expected_start_time), +`r`.`end_time` AS `end_time`, NULL FROM `flow_run` AS `r` WHERE r.id = ? UNION ALL SELECT 1, n.id, NULL, n.label, n.subflow, n.state_type, n.start_time, n.end_time, n.task_inputs FROM n WHERE (SELECT c.shown FROM c) <= ? UNION ALL SELECT * FROM (SELECT 2, a.id, a.task_run_id, a.key, CASE WHEN a.key IS NULL OR EXISTS (SELECT 1 FROM `artifact_collection` AS `k` WHERE k.key = a.key AND k.latest_id = a.id) THEN 1 ELSE 0 END, a.type, a.created, NULL, CASE WHEN a.type = 'progress' THEN a.data END FROM `artifact` AS `a` WHERE a.flow_run_id = ? AND a.type <> 'result' AND (SELECT c.shown FROM c) <= ? ORDER BY a.created, a.id LIMIT ?) AS a UNION ALL SELECT 3, s.id, NULL, s.name, 0, s.type, s.timestamp, NULL, NULL FROM `flow_run_state` AS `s` WHERE s.flow_run_id = ? AND (SELECT c.shown FROM c) <= ?
+--   "00000000-0000-4000-8000-00000000000a"
+--   10001
+--   "00000000-0000-4000-8000-00000000000a"
+--   10000
+--   "00000000-0000-4000-8000-00000000000a"
+--   10000
+--   100
+--   "00000000-0000-4000-8000-00000000000a"
+--   10000
+
+-- FlowRunGraphSize
+SELECT count(*) FROM (SELECT CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS subflow, COALESCE(f.id, t.id) AS id, COALESCE(l.name || ' / ' || f.name, t.name) AS label, COALESCE(f.state_type, t.state_type) AS state_type, COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) AS start_time, COALESCE(f.end_time, t.end_time, CASE WHEN t.state_type = 'COMPLETED' THEN t.expected_start_time END) AS end_time, NULL AS task_inputs FROM `task_run` AS `t` LEFT JOIN `flow_run` AS `f` ON f.parent_task_run_id = t.id LEFT JOIN `flow` AS `l` ON l.id = f.flow_id WHERE t.flow_run_id = ? AND COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) IS NOT NULL) AS n
+--   "00000000-0000-4000-8000-00000000000a"
+
+-- FlowRunGraph since a time, of which only the nodes were asked for
+WITH n AS MATERIALIZED (SELECT CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS subflow, COALESCE(f.id, t.id) AS id, COALESCE(l.name || ' / ' || f.name, t.name) AS label, COALESCE(f.state_type, t.state_type) AS state_type, COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) AS start_time, COALESCE(f.end_time, t.end_time, CASE WHEN t.state_type = 'COMPLETED' THEN t.expected_start_time END) AS end_time, t.task_inputs AS task_inputs FROM `task_run` AS `t` LEFT JOIN `flow_run` AS `f` ON f.parent_task_run_id = t.id LEFT JOIN `flow` AS `l` ON l.id = f.flow_id WHERE t.flow_run_id = ? AND COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) IS NOT NULL), c AS MATERIALIZED (SELECT count(*) AS shown FROM n WHERE (n.end_time IS NULL OR `n`.`end_time` >= ?)) SELECT 0, r.id, NULL, NULL, (SELECT c.shown FROM c), NULL, COALESCE(r.start_time, r.expected_start_time), +`r`.`end_time` AS `end_time`, NULL FROM `flow_run` AS `r` WHERE r.id = ? UNION ALL SELECT 1, n.id, NULL, n.label, n.subflow + CASE WHEN (n.end_time IS NULL OR `n`.`end_time` >= ?) THEN 0 ELSE 2 END, n.state_type, n.start_time, n.end_time, n.task_inputs FROM n WHERE (SELECT c.shown FROM c) <= ?
+--   "00000000-0000-4000-8000-00000000000a"
+--   "2026-11-04 00:00:00"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "2026-11-04 00:00:00"
+--   10000
+
+-- FlowRunGraphSize since a time
+SELECT count(*) FROM (SELECT CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS subflow, COALESCE(f.id, t.id) AS id, COALESCE(l.name || ' / ' || f.name, t.name) AS label, COALESCE(f.state_type, t.state_type) AS state_type, COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) AS start_time, COALESCE(f.end_time, t.end_time, CASE WHEN t.state_type = 'COMPLETED' THEN t.expected_start_time END) AS end_time, NULL AS task_inputs FROM `task_run` AS `t` LEFT JOIN `flow_run` AS `f` ON f.parent_task_run_id = t.id LEFT JOIN `flow` AS `l` ON l.id = f.flow_id WHERE t.flow_run_id = ? AND COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) IS NOT NULL) AS n WHERE (n.end_time IS NULL OR `n`.`end_time` >= ?)
+--   "00000000-0000-4000-8000-00000000000a"
+--   "2026-11-04 00:00:00"
+
+-- FlowRunGraph, of which nothing but the run was asked for
+SELECT 0, r.id, NULL, NULL, 0, NULL, COALESCE(r.start_time, r.expected_start_time), +`r`.`end_time` AS `end_time`, NULL FROM `flow_run` AS `r` WHERE r.id = ?
+--   "00000000-0000-4000-8000-00000000000a"
+
+-- History by whole seconds
+SELECT g.b, g.state_type, g.state_name, count(*), COALESCE(sum(g.r / 1000000), 0), COALESCE(sum(g.r % 1000000), 0), COALESCE(sum(g.l / 1000000), 0), COALESCE(sum(g.l % 1000000), 0) FROM (SELECT (unixepoch(substr(`t`.`expected_start_time`, 1, 19) || '') - ?) / ? AS b, t.state_type, t.state_name, max(0, CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19) || '') * 1000000 + CAST(substr(`t`.`total_run_time` || '000000', 21, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19) || '') * 1000000 + CAST(substr(`t`.`state_timestamp` || '000000', 21, 6) AS INTEGER)) ELSE 0 END) AS r, max(0, CASE WHEN `t`.`expected_start_time` IS NULL OR `t`.`start_time` IS NULL AND `t`.`state_type` IN ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED') THEN 0 ELSE max(0, iif(`t`.`start_time` IS NULL, ?, (unixepoch(substr(`t`.`start_time`, 1, 19) || '') * 1000000 + CAST(substr(`t`.`start_time` || '000000', 21, 6) AS INTEGER))) - (unixepoch(substr(`t`.`expected_start_time`, 1, 19) || '') * 1000000 + CAST(substr(`t`.`expected_start_time` || '000000', 21, 6) AS INTEGER))) END) AS l FROM `flow_run` AS `t` WHERE `t`.`expected_start_time` >= ? AND `t`.`expected_start_time` < ? LIMIT -1) AS g GROUP BY 1, 2, 3
+--   1793491200
+--   86400
+--   1793750400000000
+--   1793750400000000
+--   "2026-11-01 00:00:00"
+--   "2026-11-03 00:00:00"
+
+-- History by fractions of seconds, filtered
+SELECT g.b, g.state_type, g.state_name, count(*), COALESCE(sum(g.r / 1000000), 0), COALESCE(sum(g.r % 1000000), 0), COALESCE(sum(g.l / 1000000), 0), COALESCE(sum(g.l % 1000000), 0) FROM (SELECT ((unixepoch(substr(`t`.`expected_start_time`, 1, 19) || '') * 1000000 + CAST(substr(`t`.`expected_start_time` || '000000', 21, 6) AS INTEGER)) - ?) / ? AS b, t.state_type, t.state_name, max(0, CASE typeof(`t`.`total_run_time`) WHEN 'text' THEN (unixepoch(substr(`t`.`total_run_time`, 1, 19) || '') * 1000000 + CAST(substr(`t`.`total_run_time` || '000000', 21, 6) AS INTEGER)) WHEN 'integer' THEN iif(`t`.`total_run_time` = 0, 0, NULL) END + CASE WHEN `t`.`state_type` = 'RUNNING' AND `t`.`state_timestamp` IS NOT NULL THEN ? - (unixepoch(substr(`t`.`state_timestamp`, 1, 19) || '') * 1000000 + CAST(substr(`t`.`state_timestamp` || '000000', 21, 6) AS INTEGER)) ELSE 0 END) AS r, max(0, CASE WHEN `t`.`expected_start_time` IS NULL OR `t`.`start_time` IS NULL AND `t`.`state_type` IN ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED') THEN 0 ELSE max(0, iif(`t`.`start_time` IS NULL, ?, (unixepoch(substr(`t`.`start_time`, 1, 19) || '') * 1000000 + CAST(substr(`t`.`start_time` || '000000', 21, 6) AS INTEGER))) - (unixepoch(substr(`t`.`expected_start_time`, 1, 19) || '') * 1000000 + CAST(substr(`t`.`expected_start_time` || '000000', 21, 6) AS INTEGER))) END) AS l FROM `task_run` AS `t` WHERE `t`.`expected_start_time` >= ? AND `t`.`expected_start_time` < ? AND (`t`.`name` = ?) LIMIT -1) AS g GROUP BY 1, 2, 3
+--   1
+--   1500000
+--   1793750400000000
+--   1793750400000000
+--   "1970-01-01 00:00:00.000001"
+--   "1970-01-01 00:00:01.500001"
+--   "etl"
+

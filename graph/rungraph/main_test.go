@@ -1,0 +1,9 @@
+package rungraph_test
+
+import (
+	"testing"
+
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
+)
+
+func TestMain(m *testing.M) { databasetest.Main(m) }
