@@ -1,0 +1,19 @@
+-- No index has the order alone: each state type has it, and the branches are merged.
+WITH k AS MATERIALIZED (SELECT coalesce(start_time, expected_start_time) AS e, id FROM flow_run WHERE id = $1)
+SELECT r.id, r.name, r.state_type, r.state_name, +r.expected_start_time, +r.start_time, +r.end_time, r.run_count
+FROM (
+    SELECT id, coalesce(start_time, expected_start_time) AS e FROM flow_run INDEXED BY ix_flow_run__state_type_coalesce_start_time WHERE state_type = 'SCHEDULED' AND coalesce(start_time, expected_start_time) <= (SELECT e FROM k) AND (coalesce(start_time, expected_start_time) < (SELECT e FROM k) OR id < (SELECT id FROM k))
+    UNION ALL SELECT id, coalesce(start_time, expected_start_time) AS e FROM flow_run INDEXED BY ix_flow_run__state_type_coalesce_start_time WHERE state_type = 'PENDING' AND coalesce(start_time, expected_start_time) <= (SELECT e FROM k) AND (coalesce(start_time, expected_start_time) < (SELECT e FROM k) OR id < (SELECT id FROM k))
+    UNION ALL SELECT id, coalesce(start_time, expected_start_time) AS e FROM flow_run INDEXED BY ix_flow_run__state_type_coalesce_start_time WHERE state_type = 'RUNNING' AND coalesce(start_time, expected_start_time) <= (SELECT e FROM k) AND (coalesce(start_time, expected_start_time) < (SELECT e FROM k) OR id < (SELECT id FROM k))
+    UNION ALL SELECT id, coalesce(start_time, expected_start_time) AS e FROM flow_run INDEXED BY ix_flow_run__state_type_coalesce_start_time WHERE state_type = 'COMPLETED' AND coalesce(start_time, expected_start_time) <= (SELECT e FROM k) AND (coalesce(start_time, expected_start_time) < (SELECT e FROM k) OR id < (SELECT id FROM k))
+    UNION ALL SELECT id, coalesce(start_time, expected_start_time) AS e FROM flow_run INDEXED BY ix_flow_run__state_type_coalesce_start_time WHERE state_type = 'FAILED' AND coalesce(start_time, expected_start_time) <= (SELECT e FROM k) AND (coalesce(start_time, expected_start_time) < (SELECT e FROM k) OR id < (SELECT id FROM k))
+    UNION ALL SELECT id, coalesce(start_time, expected_start_time) AS e FROM flow_run INDEXED BY ix_flow_run__state_type_coalesce_start_time WHERE state_type = 'CANCELLED' AND coalesce(start_time, expected_start_time) <= (SELECT e FROM k) AND (coalesce(start_time, expected_start_time) < (SELECT e FROM k) OR id < (SELECT id FROM k))
+    UNION ALL SELECT id, coalesce(start_time, expected_start_time) AS e FROM flow_run INDEXED BY ix_flow_run__state_type_coalesce_start_time WHERE state_type = 'CRASHED' AND coalesce(start_time, expected_start_time) <= (SELECT e FROM k) AND (coalesce(start_time, expected_start_time) < (SELECT e FROM k) OR id < (SELECT id FROM k))
+    UNION ALL SELECT id, coalesce(start_time, expected_start_time) AS e FROM flow_run INDEXED BY ix_flow_run__state_type_coalesce_start_time WHERE state_type = 'PAUSED' AND coalesce(start_time, expected_start_time) <= (SELECT e FROM k) AND (coalesce(start_time, expected_start_time) < (SELECT e FROM k) OR id < (SELECT id FROM k))
+    UNION ALL SELECT id, coalesce(start_time, expected_start_time) AS e FROM flow_run INDEXED BY ix_flow_run__state_type_coalesce_start_time WHERE state_type = 'CANCELLING' AND coalesce(start_time, expected_start_time) <= (SELECT e FROM k) AND (coalesce(start_time, expected_start_time) < (SELECT e FROM k) OR id < (SELECT id FROM k))
+    UNION ALL SELECT id, coalesce(start_time, expected_start_time) AS e FROM flow_run INDEXED BY ix_flow_run__state_type_coalesce_start_time WHERE state_type IS NULL AND coalesce(start_time, expected_start_time) <= (SELECT e FROM k) AND (coalesce(start_time, expected_start_time) < (SELECT e FROM k) OR id < (SELECT id FROM k))
+    UNION ALL SELECT id, NULL FROM flow_run INDEXED BY ix_flow_run__expected_start_time_desc WHERE expected_start_time IS NULL AND start_time IS NULL
+    ORDER BY e DESC, id DESC LIMIT 500
+) p
+CROSS JOIN flow_run r ON r.id = p.id
+ORDER BY p.e DESC, p.id DESC

@@ -1,0 +1,7 @@
+SELECT f.name, g.runs, extract(epoch FROM g.p95)::float8
+FROM (
+    SELECT flow_id, count(*) AS runs, percentile_cont(0.95) WITHIN GROUP (ORDER BY total_run_time) AS p95
+    FROM flow_run WHERE state_type = 'COMPLETED' GROUP BY flow_id
+) g
+JOIN flow f ON f.id = g.flow_id
+ORDER BY g.p95 DESC, f.name COLLATE "C" LIMIT 100
