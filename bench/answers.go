@@ -79,8 +79,8 @@ func apart(a, b any, place string) string {
 	return fmt.Sprintf("%s is %.200v and %.200v", place, a, b)
 }
 
-// size counts the objects of an answer that are rows or groups, and the values in them that are not null. An object that
-// has a list is a connection; a JSON value of a row is none of its objects.
+// size counts the objects of an answer that are rows or groups, and the values in them that are not null. What is no
+// element of a list and has no value of its own is a connection.
 func size(v any) (objects, values int) {
 	switch v := v.(type) {
 	case nil:
@@ -88,18 +88,20 @@ func size(v any) (objects, values int) {
 	case []any:
 		for _, e := range v {
 			o, n := size(e)
+			if _, row := e.(map[string]any); row && !hasValue(e) {
+				o++
+			}
 			objects, values = objects+o, values+n
 		}
 		return objects, values
 	case map[string]any:
-		objects = 1
+		if hasValue(v) {
+			objects++
+		}
 		for name, e := range v {
-			switch {
-			case name == "keys" || name == "parameters" || name == "given" || name == "tags":
+			if jsonValued[name] {
 				values++
 				continue
-			case name == "nodes" || name == "list" || name == "totalCount":
-				objects--
 			}
 			o, n := size(e)
 			objects, values = objects+o, values+n
@@ -107,4 +109,20 @@ func size(v any) (objects, values int) {
 		return objects, values
 	}
 	return 0, 1
+}
+
+// jsonValued are the fields, by their names in the operations, whose values are JSON and no objects of the graph.
+var jsonValued = map[string]bool{"keys": true, "parameters": true, "given": true}
+
+// hasValue says whether an object has a field that is neither an object nor a list.
+func hasValue(v any) bool {
+	object, _ := v.(map[string]any)
+	for _, e := range object {
+		switch e.(type) {
+		case map[string]any, []any:
+		default:
+			return true
+		}
+	}
+	return false
 }

@@ -8,12 +8,12 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"regexp"
 	"runtime"
-	"slices"
 	"time"
 
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
@@ -93,11 +93,13 @@ func run(o options) error {
 			}
 		}
 	}
-	missed(results)
-	if o.write == "" {
-		return nil
+	failed := missed(results)
+	if o.write != "" {
+		if err := page(o.write, o.sizesOfData, o.rounds, results); err != nil {
+			return err
+		}
 	}
-	return page(o.write, o.sizesOfData, o.rounds, results)
+	return failed
 }
 
 // others are the figures that are no question's.
@@ -116,12 +118,24 @@ func others(b programs, h *harness, o options) error {
 	return lock(b, h)
 }
 
-// missed says how many goals of questions were.
-func missed(results map[databasetest.Dialect][]result) {
+// missed says how many goals of questions were, and fails where a question had no answer, or another than the floor's.
+func missed(results map[databasetest.Dialect][]result) error {
+	var failed []error
 	for _, d := range databasetest.Dialects {
-		n := len(slices.DeleteFunc(slices.Clone(results[d]), result.met))
-		fmt.Printf("%s: %d of %d goals missed\n", d, n, len(results[d]))
+		n := 0
+		for _, r := range results[d] {
+			if !r.met() {
+				n++
+			}
+			if r.failed != nil {
+				failed = append(failed, fmt.Errorf("%s, %s: %w", d, r.name, r.failed))
+			}
+		}
+		if len(results[d]) > 0 {
+			fmt.Printf("%s: %d of %d goals missed\n", d, n, len(results[d]))
+		}
 	}
+	return errors.Join(failed...)
 }
 
 // goal compares a figure with what it is to stay under.

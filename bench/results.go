@@ -40,6 +40,10 @@ times the floor where that takes more than 20 ms or the question is about a mill
 			if r.shuffled {
 				name = "*shuffled*"
 			}
+			if r.failed != nil {
+				fmt.Fprintf(&b, "| %s | | | | | | %s |\n", name, r.verdict())
+				continue
+			}
 			fmt.Fprintf(&b, "| %s | %.2f ms | %.2f ms | %.2f | %.2f ms | %d | %s |\n",
 				name, milliseconds(r.quaestor), milliseconds(r.floor), r.ratio(), milliseconds(r.limit), r.objects, r.verdict())
 		}

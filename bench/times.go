@@ -20,9 +20,11 @@ type result struct {
 	objects  int
 	// limit is what quaestor is to stay within.
 	limit time.Duration
+	// failed is why there are no times: an answer that is an error, or another than the floor's.
+	failed error
 }
 
-func (r result) met() bool { return r.quaestor <= r.limit }
+func (r result) met() bool { return r.failed == nil && r.quaestor <= r.limit }
 
 func (r result) ratio() float64 { return float64(r.quaestor) / float64(r.floor) }
 
@@ -69,9 +71,7 @@ func measure(d *databases, only *regexp.Regexp, rounds int, plans string) (resul
 		}
 		for i, f := range []form{q.plain, q.shuffled} {
 			r := result{name: q.name, shuffled: i == 1}
-			if err := p.compare(&r, f, v, q.strict, rounds); err != nil {
-				return nil, fmt.Errorf("%s: %s: %w", q.name, f.path, err)
-			}
+			r.failed = p.compare(&r, f, v, q.strict, rounds)
 			results = append(results, r)
 			r.print()
 			if plans != "" {
@@ -162,12 +162,19 @@ func (r result) print() {
 	if r.shuffled {
 		name += ", shuffled"
 	}
+	if r.failed != nil {
+		fmt.Printf("%s  %s: %s\n", r.verdict(), name, r.failed)
+		return
+	}
 	fmt.Printf("%7.2f ms %7.2f ms %6.2f %7.2f ms %8d  %-6s  %s\n",
 		milliseconds(r.quaestor), milliseconds(r.floor), r.ratio(), milliseconds(r.limit), r.objects, r.verdict(), name)
 }
 
 func (r result) verdict() string {
-	if r.met() {
+	switch {
+	case r.failed != nil:
+		return "FAILED"
+	case r.met():
 		return "met"
 	}
 	return "MISSED"
