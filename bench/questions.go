@@ -33,7 +33,7 @@ const (
 	lastPage = `query ($after: String) { flowRuns(first: 500, after: $after) { nodes {
 		id name stateType stateName expectedStartTime startTime endTime runCount
 	} } }`
-	lastPageShuffled = `query ($after: String) { earliest: flowRuns(first: 500, after: $after, where: { stateType: { in: [COMPLETED, FAILED] } }) { list: nodes {
+	lastPageShuffled = `query ($after: String) { earliest: flowRuns(first: 500, after: $after, where: { autoScheduled: { eq: false } }) { list: nodes {
 		count: runCount ended: endTime begun: startTime due: expectedStartTime state: stateName kind: stateType name id
 	} } }`
 

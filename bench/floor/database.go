@@ -59,12 +59,6 @@ func (d *database) query(ctx context.Context, name string, args []any) (*sql.Row
 			return nil, err
 		}
 	}
-	d.mu.Lock()
-	p := d.prepared[name]
-	d.mu.Unlock()
-	if p != nil {
-		return p.QueryContext(ctx, args...)
-	}
 	text, err := d.statement(name)
 	if err != nil {
 		return nil, err
@@ -72,13 +66,25 @@ func (d *database) query(ctx context.Context, name string, args []any) (*sql.Row
 	if !d.sqlite {
 		return d.QueryContext(ctx, text, args...)
 	}
-	if p, err = d.PrepareContext(ctx, text); err != nil {
+	p, err := d.prepare(ctx, name, text)
+	if err != nil {
 		return nil, err
 	}
-	d.mu.Lock()
-	d.prepared[name] = p
-	d.mu.Unlock()
 	return p.QueryContext(ctx, args...)
+}
+
+// prepare gives a statement that database/sql prepares once on each connection.
+func (d *database) prepare(ctx context.Context, name, text string) (*sql.Stmt, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if p := d.prepared[name]; p != nil {
+		return p, nil
+	}
+	p, err := d.PrepareContext(ctx, text)
+	if err == nil {
+		d.prepared[name] = p
+	}
+	return p, err
 }
 
 // read runs a statement and scans each row.

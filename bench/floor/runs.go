@@ -108,7 +108,7 @@ type shuffledDeepRun struct {
 	ID    string  `json:"id"`
 }
 
-// deepShuffled is that page of runs which completed or failed.
+// deepShuffled is that page of runs that no schedule has made.
 func (d *database) deepShuffled(ctx context.Context, p url.Values) (any, error) {
 	found, err := read(ctx, d, func(rows *sql.Rows, t *shuffledDeepRun) error {
 		return rows.Scan(&t.ID, &t.Name, &t.Kind, &t.State, &t.Due, &t.Begun, &t.Ended, &t.Count)
