@@ -3,7 +3,7 @@
 // kind. It takes the address of a database as the drivers do.
 //
 // On SQLite it prepares its statements, once for each connection. On PostgreSQL it does not: a statement that was prepared
-// may get a plan that knows no values from its sixth execution on.
+// may get a plan that knows no values from its sixth execution on. Its sessions there have jit off.
 package main
 
 import (
