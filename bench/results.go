@@ -19,7 +19,7 @@ func page(path string, d sizesOfData, rounds int, results map[databasetest.Diale
 same questions by the best hand-written SQL that we know for each dialect, scanned into structs behind net/http, in the same
 run, in turns, on the same database; each figure is the median of %d rounds. Before a question is measured both answers are
 compared, and are equal. The floor's statements stand in `+"`bench/floor/sql`"+`, their plans in `+"`bench/floor/plans`"+`; it prepares its
-statements on SQLite and not on PostgreSQL.
+statements on SQLite, and not on PostgreSQL, where its sessions have jit off.
 
 The data are `+"`quaestor demo`"+`'s: %s flow runs with their task runs, logs and events; %s flow runs alone; %d flows of %s flow runs
 each. One run of the first has been given 200 task runs and 20,000 logs.

@@ -66,7 +66,7 @@ func (d *database) query(ctx context.Context, name string, args []any) (*sql.Row
 	if !d.sqlite {
 		return d.QueryContext(ctx, text, args...)
 	}
-	p, err := d.prepare(ctx, name, text)
+	p, err := d.prepare(ctx, name, text) //nolint:sqlclosecheck // it is kept until the program ends
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func (d *database) prepare(ctx context.Context, name, text string) (*sql.Stmt, e
 	if p := d.prepared[name]; p != nil {
 		return p, nil
 	}
-	p, err := d.PrepareContext(ctx, text)
+	p, err := d.PrepareContext(ctx, text) //nolint:sqlclosecheck // it is kept until the program ends
 	if err == nil {
 		d.prepared[name] = p
 	}
