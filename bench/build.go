@@ -9,22 +9,22 @@ import (
 	"strings"
 )
 
-// binaries are the programs under measurement.
-type binaries struct {
+// programs are the programs under measurement.
+type programs struct {
 	// quaestor is stripped, as `make build` makes it; unstripped is not.
-	quaestor, unstripped, reference string
+	quaestor, unstripped, floor string
 }
 
-func build(dir string) (binaries, error) {
-	b := binaries{
+func build(dir string) (programs, error) {
+	b := programs{
 		quaestor:   filepath.Join(dir, "quaestor"),
 		unstripped: filepath.Join(dir, "quaestor-unstripped"),
-		reference:  filepath.Join(dir, "reference"),
+		floor:      filepath.Join(dir, "floor"),
 	}
 	for _, args := range [][]string{
 		{"-trimpath", "-ldflags=-s -w", "-o", b.quaestor, "./cmd/quaestor"},
 		{"-trimpath", "-o", b.unstripped, "./cmd/quaestor"},
-		{"-trimpath", "-ldflags=-s -w", "-o", b.reference, "./bench/reference"},
+		{"-trimpath", "-ldflags=-s -w", "-o", b.floor, "./bench/floor"},
 	} {
 		cmd := exec.Command("go", append([]string{"build"}, args...)...)
 		if out, err := cmd.CombinedOutput(); err != nil {
@@ -35,7 +35,7 @@ func build(dir string) (binaries, error) {
 }
 
 // sizes prints how large the binary and the schema are.
-func sizes(b binaries) error {
+func sizes(b programs) error {
 	var size [2]float64
 	for i, path := range []string{b.quaestor, b.unstripped} {
 		info, err := os.Stat(path)

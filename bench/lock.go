@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"sync"
 	"time"
@@ -11,33 +10,23 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/quaestor-graph/quaestor/ent"
-	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
-	"github.com/quaestor-graph/quaestor/server/settings"
 )
 
 // lock prints how long a transaction of ours holds SQLite's one write lock,
 // which a Prefect server beside us waits for, with 8 writers at work: from its
 // first statement to the end of its commit.
-func lock(b binaries, h *harness) error {
+func lock(b programs, h *harness) error {
 	address := databasetest.SQLite.Empty(h)
 	if _, _, err := fill(b, address, 100); err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp(h.dir, "settings-*")
-	if err != nil {
-		return err
-	}
-	s, _, err := settings.Load(settings.Sources{Dir: dir, Flags: map[string]string{"database-url": address}})
-	if err != nil {
-		return err
-	}
-	ctx := context.Background()
-	db, err := database.Provide(ctx, s)
+	db, err := provide(h, address)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
+	ctx := context.Background()
 	var mu sync.Mutex
 	var held []time.Duration
 	g, ctx := errgroup.WithContext(ctx)

@@ -9,8 +9,8 @@ import (
 
 // starts prints the time from the start of each process to its first answer,
 // and the memory it then has.
-func starts(b binaries, address string, rounds int) error {
-	var quaestor, reference struct {
+func starts(b programs, address string, rounds int) error {
+	var quaestor, floor struct {
 		took []time.Duration
 		ram  []int64
 	}
@@ -21,7 +21,7 @@ func starts(b binaries, address string, rounds int) error {
 			contender
 		}{
 			{&quaestor.took, &quaestor.ram, quaestorOn(b, address)},
-			{&reference.took, &reference.ram, referenceOn(b, address)},
+			{&floor.took, &floor.ram, floorOn(b, address)},
 		} {
 			took, ram, err := start(c.contender)
 			if err != nil {
@@ -30,10 +30,10 @@ func starts(b binaries, address string, rounds int) error {
 			*c.took, *c.ram = append(*c.took, took), append(*c.ram, ram)
 		}
 	}
-	q, r := milliseconds(median(quaestor.took)), milliseconds(median(reference.took))
-	fmt.Printf("start to first answer, SQLite\n  quaestor   %7.1f ms  %s\n  reference  %7.1f ms  ratio %.1f\n\n", q, goal(q, 200, "ms"), r, q/r)
-	qm, rm := megabytes(median(quaestor.ram)), megabytes(median(reference.ram))
-	fmt.Printf("memory in RAM after it, SQLite\n  quaestor   %7.1f MB  %s\n  reference  %7.1f MB  ratio %.1f\n\n", qm, goal(qm, 60, "MB"), rm, qm/rm)
+	q, r := milliseconds(median(quaestor.took)), milliseconds(median(floor.took))
+	fmt.Printf("start to first answer, SQLite\n  quaestor   %7.1f ms  %s\n  floor      %7.1f ms  ratio %.1f\n\n", q, goal(q, 200, "ms"), r, q/r)
+	qm, rm := megabytes(median(quaestor.ram)), megabytes(median(floor.ram))
+	fmt.Printf("memory in RAM after it, SQLite\n  quaestor   %7.1f MB  %s\n  floor      %7.1f MB  ratio %.1f\n\n", qm, goal(qm, 60, "MB"), rm, qm/rm)
 	return nil
 }
 
@@ -50,7 +50,7 @@ func start(c contender) (took time.Duration, ram int64, err error) {
 			err = stopped
 		}
 	}()
-	r, err := c.request(p, questions[0])
+	r, err := c.request(p, questions[0].plain, nil)
 	if err != nil {
 		return 0, 0, err
 	}

@@ -1,175 +1,195 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
+	"context"
 	"fmt"
-	"net/http"
-	"net/url"
-	"reflect"
+	"os"
+	"regexp"
 	"strings"
 	"time"
 
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// contender is one of the two programs, on a database.
-type contender struct {
-	program string
-	args    []string
-	request func(*process, question) (*http.Request, error)
+// result is what was measured of one form of a question.
+type result struct {
+	name     string
+	shuffled bool
+	quaestor time.Duration
+	floor    time.Duration
+	objects  int
+	// limit is what quaestor is to stay within.
+	limit time.Duration
+	// failed is why there are no times: an answer that is an error, or another than the floor's.
+	failed error
 }
 
-func quaestorOn(b binaries, address string) contender {
-	return contender{
-		program: b.quaestor,
-		args:    []string{"serve", "--port", "0", "--database-url", address},
-		request: func(p *process, q question) (*http.Request, error) {
-			body, err := json.Marshal(map[string]string{"query": q.operation})
-			if err != nil {
+func (r result) met() bool { return r.failed == nil && r.quaestor <= r.limit }
+
+func (r result) ratio() float64 { return float64(r.quaestor) / float64(r.floor) }
+
+// limit is 1.3 times the floor where that takes a while, else the floor and 3 ms for 1,000 objects.
+func limit(floor time.Duration, objects int, strict bool) time.Duration {
+	if strict || floor > 20*time.Millisecond {
+		return floor * 13 / 10
+	}
+	return floor + time.Duration(objects)*3*time.Microsecond
+}
+
+// measure asks the questions that only names of both servers, one after the other, and prints their times.
+func measure(d *databases, only *regexp.Regexp, rounds int, plans string) (results []result, err error) {
+	fmt.Printf("a question's time, %s\n%10s %10s %6s %10s %8s\n", d.dialect, "quaestor", "floor", "ratio", "goal", "objects")
+	var p *pair
+	var of string
+	defer func() {
+		if p != nil {
+			err = first(err, p.stop())
+		}
+	}()
+	for _, q := range questions {
+		if !only.MatchString(q.name) {
+			continue
+		}
+		address, err := d.address(q.database)
+		if err != nil {
+			return nil, err
+		}
+		if q.database != of {
+			if p != nil {
+				if err := p.stop(); err != nil {
+					return nil, err
+				}
+			}
+			if p, err = servePair(d.programs, address); err != nil {
 				return nil, err
 			}
-			r, err := http.NewRequest(http.MethodPost, p.address, bytes.NewReader(body))
-			if err == nil {
-				r.Header.Set("Content-Type", "application/json")
-			}
-			return r, err
-		},
-	}
-}
-
-func referenceOn(b binaries, address string) contender {
-	return contender{
-		program: b.reference,
-		args:    []string{bare(address)},
-		request: func(p *process, q question) (*http.Request, error) {
-			return http.NewRequest(http.MethodGet, p.address+q.path, nil)
-		},
-	}
-}
-
-// bare is an address as the drivers take it.
-func bare(address string) string {
-	if path, ok := strings.CutPrefix(address, "sqlite:///"); ok {
-		return "file:" + path
-	}
-	u, err := url.Parse(address)
-	if err != nil {
-		panic(err) // databasetest made it
-	}
-	u.RawQuery = "sslmode=disable"
-	return u.String()
-}
-
-// server is a contender that runs, with connections that stay open.
-type server struct {
-	*process
-	contender
-	client *http.Client
-}
-
-func serve(c contender) (*server, error) {
-	p, err := launch(c.program, c.args...)
-	return &server{process: p, contender: c, client: &http.Client{Transport: &http.Transport{}}}, err
-}
-
-func (s *server) ask(q question) ([]byte, error) {
-	r, err := s.request(s.process, q)
-	if err != nil {
-		return nil, err
-	}
-	return fetch(s.client, r)
-}
-
-// burst is the time of one request among several.
-func (s *server) burst(q question, requests int) (time.Duration, error) {
-	begin := time.Now()
-	for range requests {
-		if _, err := s.ask(q); err != nil {
-			return 0, err
+			of = q.database
 		}
-	}
-	return time.Since(begin) / time.Duration(requests), nil
-}
-
-// times prints the time of each question on a dialect.
-func times(b binaries, d databasetest.Dialect, address string, rounds, requests int) (err error) {
-	fmt.Printf("a question's time, %s (rounds of %d requests)\n%10s %10s %6s\n", d, requests, "quaestor", "reference", "ratio")
-	quaestor, err := serve(quaestorOn(b, address))
-	if err != nil {
-		return err
-	}
-	defer func() { err = first(err, quaestor.stop()) }()
-	reference, err := serve(referenceOn(b, address))
-	if err != nil {
-		return err
-	}
-	defer func() { err = first(err, reference.stop()) }()
-	for _, q := range questions {
-		if err := same(quaestor, reference, q); err != nil {
-			return fmt.Errorf("%s: %w", q.name, err)
+		v, err := p.values(d.harness, address, q)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", q.name, err)
 		}
-		var ours, theirs []time.Duration
-		for i := range rounds + 1 {
-			t, err := quaestor.burst(q, requests)
-			if err != nil {
-				return err
-			}
-			u, err := reference.burst(q, requests)
-			if err != nil {
-				return err
-			}
-			if i > 0 { // the first round warms up
-				ours, theirs = append(ours, t), append(theirs, u)
+		for i, f := range []form{q.plain, q.shuffled} {
+			r := result{name: q.name, shuffled: i == 1}
+			r.failed = p.compare(&r, f, v, q.strict, rounds)
+			results = append(results, r)
+			r.print()
+			if plans != "" {
+				if err := p.writePlans(plans, d.dialect, q, f, v); err != nil {
+					return nil, err
+				}
 			}
 		}
-		t, u := milliseconds(median(ours)), milliseconds(median(theirs))
-		fmt.Printf("%7.2f ms %7.2f ms %6.1f  %s\n", t, u, t/u, q.name)
 	}
 	fmt.Println()
-	return nil
+	return results, nil
 }
 
-func first(errs ...error) error {
-	for _, err := range errs {
+// values are what a question asks about, chosen from the data.
+func (p *pair) values(h *harness, address string, q question) (v values, err error) {
+	v = values{}
+	if q.pick != "" {
+		if err := pick(h, address, q.pick, v); err != nil {
+			return nil, err
+		}
+	}
+	if q.cursor != "" {
+		v["after"], err = p.after(q.cursor)
+	}
+	return v, err
+}
+
+func pick(h *harness, address, statement string, v values) error {
+	rows, err := databasetest.Open(h, address).QueryContext(context.Background(), statement)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	if !rows.Next() {
+		return first(rows.Err(), fmt.Errorf("no row for %s", statement))
+	}
+	texts := make([]string, len(names))
+	into := make([]any, len(names))
+	for i := range texts {
+		into[i] = &texts[i]
+	}
+	if err := rows.Scan(into...); err != nil {
+		return err
+	}
+	for i, name := range names {
+		v[name] = texts[i]
+	}
+	return rows.Err()
+}
+
+// compare measures both servers in turns, after both have answered alike.
+func (p *pair) compare(r *result, f form, v values, strict bool, rounds int) (err error) {
+	if r.objects, err = p.answer(f, v); err != nil {
+		return err
+	}
+	var ours, theirs []time.Duration
+	requests := [2]int{}
+	for i, s := range []*server{p.quaestor, p.floor} {
+		warm, err := s.burst(f, v, 1)
 		if err != nil {
 			return err
 		}
+		// What is quick is asked several times in a row, or the clock and the scheduler are measured.
+		requests[i] = min(max(int(200*time.Millisecond/warm), 1), 20)
 	}
-	return nil
-}
-
-// same checks that both servers give the same answer, which is no empty one.
-func same(quaestor, reference *server, q question) error {
-	var answers [2]struct {
-		Data   map[string]any
-		Errors []any
-	}
-	for i, s := range []*server{quaestor, reference} {
-		body, err := s.ask(q)
+	for range rounds {
+		t, err := p.quaestor.burst(f, v, requests[0])
 		if err != nil {
 			return err
 		}
-		if err := json.Unmarshal(body, &answers[i]); err != nil {
+		u, err := p.floor.burst(f, v, requests[1])
+		if err != nil {
 			return err
 		}
-		if len(answers[i].Errors) > 0 || len(answers[i].Data) == 0 {
-			return fmt.Errorf("answered %.200s", body)
-		}
+		ours, theirs = append(ours, t), append(theirs, u)
 	}
-	if !reflect.DeepEqual(answers[0].Data, answers[1].Data) {
-		ours, _ := json.Marshal(answers[0].Data)
-		theirs, _ := json.Marshal(answers[1].Data)
-		return fmt.Errorf("the answers differ, from here on:\nquaestor   %s\nreference  %s", apart(ours, theirs), apart(theirs, ours))
-	}
+	r.quaestor, r.floor = median(ours), median(theirs)
+	r.limit = limit(r.floor, r.objects, strict)
 	return nil
 }
 
-// apart gives a text from a little before where it leaves the other.
-func apart(text, other []byte) []byte {
-	i := 0
-	for i < len(text) && i < len(other) && text[i] == other[i] {
-		i++
+func (r result) print() {
+	name := r.name
+	if r.shuffled {
+		name += ", shuffled"
 	}
-	return text[max(0, i-60):min(len(text), i+100)]
+	if r.failed != nil {
+		fmt.Printf("%s  %s: %s\n", r.verdict(), name, r.failed)
+		return
+	}
+	fmt.Printf("%7.2f ms %7.2f ms %6.2f %7.2f ms %8d  %-6s  %s\n",
+		milliseconds(r.quaestor), milliseconds(r.floor), r.ratio(), milliseconds(r.limit), r.objects, r.verdict(), name)
+}
+
+func (r result) verdict() string {
+	switch {
+	case r.failed != nil:
+		return "FAILED"
+	case r.met():
+		return "met"
+	}
+	return "MISSED"
+}
+
+// writePlans keeps how the floor's statements are run.
+func (p *pair) writePlans(dir string, d databasetest.Dialect, q question, f form, v values) error {
+	plans, err := p.floor.ask(form{path: "/plans" + f.path}, v)
+	if err != nil {
+		return err
+	}
+	dir = fmt.Sprintf("%s/%s", dir, d)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	name := q.database + strings.ReplaceAll(f.path, "/", "-")
+	return os.WriteFile(fmt.Sprintf("%s/%s.txt", dir, name), plans, 0o644)
 }

@@ -74,17 +74,24 @@ func startPostgreSQL() (*cluster, error) {
 	c := &cluster{dir: dir, bin: bin}
 	c.template = sync.OnceValue(c.restore)
 	c.shared = sync.OnceValues(c.makeShared)
+	if err := c.startAnywhere(as, data); err != nil {
+		return nil, err
+	}
+	return c, c.makeUser()
+}
+
+// startAnywhere starts the server on some free port.
+func (c *cluster) startAnywhere(as account, data string) error {
 	for try := 1; ; try++ {
-		err := c.start(as, data)
-		if err == nil {
-			break
-		}
-		if try == portTries {
-			return nil, err
+		if err := c.start(as, data); err == nil || try == portTries {
+			return err
 		}
 	}
-	_, err = c.admin.Exec("CREATE ROLE " + User + " LOGIN CREATEDB PASSWORD '" + Password + "'")
-	return c, err
+}
+
+func (c *cluster) makeUser() error {
+	_, err := c.admin.Exec("CREATE ROLE " + User + " LOGIN CREATEDB PASSWORD '" + Password + "'")
+	return err
 }
 
 // postgreSQLPrograms is the folder of initdb and postgres: the newest that Debian has, else what PATH finds.

@@ -52,13 +52,15 @@ func (a account) folder(name string) (string, error) {
 		return "", err
 	}
 	dir := filepath.Join(root, name)
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		return "", err
+	return dir, a.own(dir)
+}
+
+// own makes a folder that belongs to the account.
+func (a account) own(dir string) error {
+	if err := os.Mkdir(dir, 0o700); err != nil || !a.other {
+		return err
 	}
-	if !a.other {
-		return dir, nil
-	}
-	return dir, os.Chown(dir, int(a.uid), int(a.gid))
+	return os.Chown(dir, int(a.uid), int(a.gid))
 }
 
 // command is a program run as the account, in dir: its own folder may be closed to that user.

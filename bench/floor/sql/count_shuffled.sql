@@ -1,0 +1,1 @@
+SELECT count(*) FROM flow_run WHERE state_type = 'COMPLETED'

@@ -1,0 +1,20 @@
+-- The newest 2,000 runs of all flows have enough of nearly each flow; the others' own runs are sorted.
+WITH newest AS MATERIALIZED (
+    SELECT id, flow_id, name, state_type, coalesce(start_time, expected_start_time) AS e FROM flow_run
+    WHERE coalesce(start_time, expected_start_time) IS NOT NULL AND state_type IN ('COMPLETED', 'FAILED')
+    ORDER BY coalesce(start_time, expected_start_time) DESC, id DESC LIMIT 2000
+), ranked AS MATERIALIZED (
+    SELECT *, row_number() OVER (PARTITION BY flow_id ORDER BY e DESC, id DESC) AS n FROM newest
+), f AS MATERIALIZED (
+    SELECT id, name, (SELECT count(*) FROM ranked WHERE flow_id = flow.id AND n <= 5) AS n
+    FROM flow ORDER BY name COLLATE "C", id LIMIT 20
+)
+SELECT f.id, f.name, r.id, r.name, r.state_type
+FROM f LEFT JOIN LATERAL (
+    SELECT id, name, state_type, e FROM ranked WHERE flow_id = f.id AND ranked.n <= 5 AND f.n = 5
+    UNION ALL
+    (SELECT * FROM (
+        SELECT id, name, state_type, coalesce(start_time, expected_start_time) AS e FROM flow_run WHERE flow_id = f.id AND f.n < 5 AND state_type IN ('COMPLETED', 'FAILED') OFFSET 0
+    ) own ORDER BY e DESC NULLS LAST, id DESC LIMIT 5)
+) r ON true
+ORDER BY f.name COLLATE "C", f.id, r.e DESC NULLS LAST, r.id DESC

@@ -1,0 +1,3 @@
+SELECT level, +timestamp, message FROM log INDEXED BY ix_log__flow_run_id_timestamp
+WHERE flow_run_id = $1 AND message LIKE '%runtimeerror%' AND level >= 40
+ORDER BY timestamp, id LIMIT 200

@@ -1,0 +1,3 @@
+SELECT state_type, count(*) FROM flow_run
+WHERE coalesce(start_time, expected_start_time) >= $1 AND coalesce(start_time, expected_start_time) < $2
+GROUP BY state_type ORDER BY count(*) DESC, state_type::text

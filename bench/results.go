@@ -1,0 +1,80 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
+)
+
+// page writes the results as a page of the documentation.
+func page(path string, d sizesOfData, rounds int, results map[databasetest.Dialect][]result) error {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, `# Performance
+
+`+"`make bench ARGS=\"-write docs/performance.md\"`"+` has written this page. It compares Quaestor with a floor (`+"`bench/floor`"+`) that answers the
+same questions by the best hand-written SQL that we know for each dialect, scanned into structs behind net/http, in the same
+run, in turns, on the same database; each figure is the median of %d rounds. Before a question is measured both answers are
+compared, and are equal. The floor's statements stand in `+"`bench/floor/sql`"+`, their plans in `+"`bench/floor/plans`"+`; it prepares its
+statements on SQLite, and not on PostgreSQL, where its sessions have jit off.
+
+The data are `+"`quaestor demo`"+`'s: %s flow runs with their task runs, logs and events; %s flow runs alone; %d flows of %s flow runs
+each. One run of the first has been given 200 task runs and 20,000 logs.
+
+*Shuffled* is the same question with its fields in another order and under aliases, and with one more filter. The goal is 1.3
+times the floor where that takes more than 20 ms or the question is about a million runs, else the floor and 3 ms for 1,000 objects.
+
+%s, %s/%s, %s, %d cores. `+"`make bench`"+` prints the same for another machine.
+`, rounds, thousands(d.flowRuns), thousands(d.onlyRuns), parents, thousands(d.children),
+		runtime.Version(), runtime.GOOS, runtime.GOARCH, processor(), runtime.NumCPU())
+	for _, dialect := range databasetest.Dialects {
+		if len(results[dialect]) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "\n## %s\n\n| question | Quaestor | floor | ratio | goal | objects | |\n|---|--:|--:|--:|--:|--:|---|\n", title(dialect))
+		for _, r := range results[dialect] {
+			name := r.name
+			if r.shuffled {
+				name = "*shuffled*"
+			}
+			if r.failed != nil {
+				fmt.Fprintf(&b, "| %s | | | | | | %s |\n", name, r.verdict())
+				continue
+			}
+			fmt.Fprintf(&b, "| %s | %.2f ms | %.2f ms | %.2f | %.2f ms | %d | %s |\n",
+				name, milliseconds(r.quaestor), milliseconds(r.floor), r.ratio(), milliseconds(r.limit), r.objects, r.verdict())
+		}
+	}
+	return os.WriteFile(path, b.Bytes(), 0o644)
+}
+
+func title(d databasetest.Dialect) string {
+	if d == databasetest.SQLite {
+		return "SQLite"
+	}
+	return "PostgreSQL"
+}
+
+// processor is what the machine calls its own.
+func processor() string {
+	info, err := os.ReadFile("/proc/cpuinfo")
+	if err == nil {
+		for line := range strings.Lines(string(info)) {
+			if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
+				return strings.TrimSpace(value)
+			}
+		}
+	}
+	return "an unknown processor"
+}
+
+// thousands writes a number with commas.
+func thousands(n int) string {
+	if n < 1000 {
+		return fmt.Sprint(n)
+	}
+	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
+}
