@@ -99,6 +99,8 @@ func (w *writer) source(p Page, terms []Term) {
 	w.joins = nil // within the source they are not there yet
 	w.b.WriteString(" FROM ")
 	switch {
+	case w.fenced != nil:
+		w.behindFence(p)
 	case len(p.Path) == 0:
 		w.from(w.ctx, w.b, p.Table, "t")
 	case p.Indexed:
@@ -125,7 +127,7 @@ func (w *writer) source(p Page, terms []Term) {
 			w.hop(t, joined[key], hop)
 		}
 	}
-	if len(p.Path) == 0 {
+	if len(p.Path) == 0 && w.fenced == nil {
 		w.where(" WHERE ", p.Where, "t")
 	}
 	w.joins = joined

@@ -126,13 +126,16 @@ type variant interface {
 	// beside writes the rows t of each parent p of a source.
 	beside(w *writer, p Page)
 	aggregate(w *writer, t string, a Aggregate)
+	// fence says in w.fenced which columns of the rows are all that groups need,
+	// where an index has them.
+	fence(w *writer, g Groups)
 	// groupKey writes what rows t are grouped by, key reads it.
 	groupKey(w *writer, t string, i int, k GroupKey)
 	key(w *writer, column string, kind Kind)
 	// elements writes a relation e with the elements of a list.
 	elements(w *writer, t string, term Term, e string)
 	// byCodePoint has a text sorted so.
-	byCodePoint(b *sql.Builder)
+	byCodePoint(b *sql.Builder, kind Kind)
 	// placed writes the value of a Place.
 	placed(b *sql.Builder, kind Kind, value any)
 	// doubles writes that a column is one of some numbers.

@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"entgo.io/ent/dialect/sql"
@@ -84,6 +85,44 @@ func escapeLike(text string) string {
 	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
 }
 
+// effort is how much it takes to test a condition, for one row beside another.
+func effort(c Condition) int {
+	most := 0
+	switch c := c.(type) {
+	case And:
+		for _, of := range c {
+			most = max(most, effort(of))
+		}
+	case Or:
+		for _, of := range c {
+			most = max(most, effort(of))
+		}
+	case Not:
+		return effort(c.Of)
+	case Compare:
+		return c.Term.effort()
+	case In:
+		return c.Term.effort()
+	case IsNull:
+		return c.Term.effort()
+	case HasTags, NoTags, JSONTest:
+		return 2
+	case Related, Counted:
+		return 3
+	}
+	return most
+}
+
+func (t Term) effort() int {
+	switch {
+	case len(t.Path) > 0:
+		return 3
+	case t.Computed > EffectiveStartTime || t.Kind == Duration:
+		return 1
+	}
+	return 0
+}
+
 // writer writes conditions into a statement.
 type writer struct {
 	ctx context.Context
@@ -98,6 +137,11 @@ type writer struct {
 	// walked: rows are read in the order of an index, which no other index is to
 	// take the place of.
 	walked bool
+	// second: the rows are those of a second part, read if the first, a, has left
+	// room.
+	second bool
+	// fenced are the columns of the rows of a source that are read first.
+	fenced []string
 	// keepID: ids are written so that no index of them is walked.
 	keepID bool
 	// aliases counts the relations of subqueries.
@@ -130,8 +174,15 @@ func always(c Condition) bool {
 	return ok && len(a) == 0
 }
 
-func (c And) write(w *writer, t string) { w.joined(c, " AND ", "TRUE", t) }
-func (c Or) write(w *writer, t string)  { w.joined(c, " OR ", "FALSE", t) }
+// write puts what is cheap to test first: SQLite tests in the order that is
+// written, and parses a JSON text for each row.
+func (c And) write(w *writer, t string) {
+	c = slices.Clone(c)
+	slices.SortStableFunc(c, func(a, b Condition) int { return effort(a) - effort(b) })
+	w.joined(c, " AND ", "TRUE", t)
+}
+
+func (c Or) write(w *writer, t string) { w.joined(c, " OR ", "FALSE", t) }
 
 func (c And) exact() bool { return allExact(c) }
 func (c Or) exact() bool  { return allExact(c) }

@@ -127,7 +127,7 @@ func likePattern(op Op, text string) string {
 // ilike folds ASCII letters only, as the collation C does. The first of the two
 // conditions is the wider one, and the one that a trigram index serves.
 func (v postgresql) ilike(w *writer, t string, term Term, pattern string) {
-	if len(term.Path) == 0 {
+	if len(term.Path) == 0 && term.Column == "name" { // Prefect has such indexes of names alone
 		v.term(w, t, term)
 		w.b.WriteString(" ILIKE ").Arg(wider(pattern)).WriteString(" AND ")
 	}

@@ -18,6 +18,8 @@ func (v sqlite) term(w *writer, t string, term Term) {
 	now := func() { w.b.Arg(w.now.Time().UnixMicro()) }
 	at := func(column string) { v.micros(w.b, t, column) }
 	switch {
+	case term.Computed == EffectiveStartTime && w.fenced != nil && t == "t":
+		col(w.b, t, fencedEffective)
 	case term.Computed == EffectiveStartTime:
 		w.b.WriteString("COALESCE(")
 		col(w.b, t, "start_time").WriteString(", ")

@@ -2,6 +2,8 @@ package query
 
 import (
 	"context"
+	"reflect"
+	"slices"
 	"strconv"
 )
 
@@ -59,7 +61,7 @@ type Place struct{ Values, Keys []any }
 // the values of what is sorted by.
 func (c *components) Groups(ctx context.Context, g Groups) Statement {
 	w := c.writer(ctx, c.builder(), g.Now)
-	w.b.WriteString("SELECT g.n")
+	w.b.WriteString("SELECT " + g.parent())
 	for i := range g.By {
 		w.b.WriteString(", ")
 		w.key(w, "g.k"+strconv.Itoa(i), g.By[i].Kind())
@@ -71,7 +73,7 @@ func (c *components) Groups(ctx context.Context, g Groups) Statement {
 	for i, s := range g.Sort {
 		if !s.Keys {
 			w.b.WriteString(", ")
-			w.key(w, "g.o"+strconv.Itoa(i), sortKind(s.Aggregate))
+			w.key(w, g.column("o", i, s.Aggregate), sortKind(s.Aggregate))
 		}
 	}
 	w.b.WriteString(" FROM (SELECT g.*")
@@ -104,9 +106,11 @@ func (c *components) GroupCount(ctx context.Context, g Groups) Statement {
 		g.Sort = nil
 	}
 	w := c.writer(ctx, c.builder(), g.Now)
-	w.b.WriteString("SELECT g.n, count(*) FROM ")
+	w.b.WriteString("SELECT " + g.parent() + ", count(*) FROM ")
 	w.grouped(g)
-	w.b.WriteString(" GROUP BY g.n")
+	if len(g.Path) > 0 {
+		w.b.WriteString(" GROUP BY g.n")
+	}
 	return statement(w.b)
 }
 
@@ -127,10 +131,18 @@ func (w *writer) grouped(g Groups) {
 	}
 	w.join(terms)
 	w.filteredSource = len(g.Path) > 0 || g.Where != nil && !always(g.Where)
-	n := parent(g.Page)
-	w.b.WriteString("(SELECT g.* FROM (SELECT " + n + " AS n")
+	w.b.WriteString("(SELECT g.* FROM (SELECT ")
+	// A constant among what is grouped by would keep SQLite from an index.
+	keys := 0
+	if len(g.Path) > 0 {
+		w.b.WriteString(parent(g.Page) + " AS n, ")
+		keys++
+	}
+	w.fence(w, g)
 	for i, k := range g.By {
-		w.b.WriteString(", ")
+		if i > 0 {
+			w.b.WriteString(", ")
+		}
 		w.groupKey(w, "t", i, k)
 		w.b.WriteString(" AS k" + strconv.Itoa(i))
 	}
@@ -140,27 +152,29 @@ func (w *writer) grouped(g Groups) {
 		w.b.WriteString(" AS a" + strconv.Itoa(i))
 	}
 	for i, s := range g.Sort {
-		if !s.Keys {
+		if !s.Keys && g.shared(s.Aggregate) < 0 {
 			w.b.WriteString(", ")
 			w.aggregate(w, "t", s.Aggregate)
 			w.b.WriteString(" AS o" + strconv.Itoa(i))
 		}
 	}
 	for i, h := range g.Having {
+		if g.shared(h.Aggregate) >= 0 {
+			continue
+		}
 		w.b.WriteString(", ")
 		w.aggregate(w, "t", h.Aggregate)
 		w.b.WriteString(" AS h" + strconv.Itoa(i))
 	}
 	w.groupSource(g, terms)
-	w.b.WriteString(" GROUP BY 1")
-	for i := range g.By {
-		w.b.WriteString(", " + strconv.Itoa(i+2))
+	for i := range keys + len(g.By) {
+		w.b.WriteString(map[bool]string{true: " GROUP BY ", false: ", "}[i == 0] + strconv.Itoa(i+1))
 	}
 	w.b.WriteString(") AS g")
 	word := " WHERE "
 	for i, h := range g.Having {
 		w.b.WriteString(word)
-		w.having("g.h"+strconv.Itoa(i), h)
+		w.having(g.column("h", i, h.Aggregate), h)
 		word = " AND "
 	}
 	if g.After != nil {
@@ -176,13 +190,40 @@ func (w *writer) grouped(g Groups) {
 	}
 	w.b.WriteString(") AS g")
 	w.joins = nil
+	w.fenced = nil
+}
+
+// parent is the parent's position among the groups g.
+func (g Groups) parent() string {
+	if len(g.Path) == 0 {
+		return "0"
+	}
+	return "g.n"
+}
+
+// shared is which of the figures is the same as another aggregate, -1 for none:
+// it is computed once.
+func (g Groups) shared(a Aggregate) int {
+	return slices.IndexFunc(g.Aggregates, func(b Aggregate) bool { return reflect.DeepEqual(a, b) })
+}
+
+// column is the column of an aggregate among the groups g: a figure's, or the
+// ith of its own kind.
+func (g Groups) column(kind string, i int, a Aggregate) string {
+	if n := g.shared(a); n >= 0 {
+		return "g.a" + strconv.Itoa(n)
+	}
+	return "g." + kind + strconv.Itoa(i)
 }
 
 // groupSource is source with a relation for each list that is grouped by, which
 // gives a row its elements: none of them once, as NULL.
 func (w *writer) groupSource(g Groups, terms []Term) {
 	where := g.Where
-	if len(g.Path) == 0 {
+	switch {
+	case w.fenced != nil:
+		where = nil
+	case len(g.Path) == 0:
 		g.Where = nil
 	}
 	w.source(g.Page, terms)
@@ -244,7 +285,7 @@ func groupSorts(g Groups, at Place) []groupSort {
 			desc = s.Desc
 			break
 		}
-		out = append(out, groupSort{"g.o" + strconv.Itoa(i), sortKind(s.Aggregate), s.Desc, value(at.Values, n)})
+		out = append(out, groupSort{g.column("o", i, s.Aggregate), sortKind(s.Aggregate), s.Desc, value(at.Values, n)})
 		n++
 	}
 	for i, k := range g.By {
@@ -293,7 +334,7 @@ func (w *writer) groupOrder(g Groups) {
 func (w *writer) sortedAs(s groupSort) {
 	w.b.WriteString(s.column)
 	if s.kind == Text || s.kind == Enum {
-		w.byCodePoint(w.b)
+		w.byCodePoint(w.b, s.kind)
 	}
 }
 

@@ -40,8 +40,8 @@ func (v postgresql) groupKey(w *writer, t string, i int, k GroupKey) {
 			".x)::numeric)::text WHEN 'null' THEN NULL ELSE 'j' || " + s + ".x::text END FROM (SELECT ")
 		v.at(w, t, k.Term, k.Path)
 		w.b.WriteString(" AS x) AS " + s + `) COLLATE "C"`)
-	default:
-		v.sortable(w, t, k.Term)
+	default: // equal is the same in all orders, and cheapest as it is
+		v.term(w, t, k.Term)
 	}
 }
 
@@ -49,7 +49,7 @@ func (v postgresql) groupKey(w *writer, t string, i int, k GroupKey) {
 func (postgresql) key(w *writer, column string, kind Kind) {
 	w.b.WriteString(column)
 	switch kind {
-	case Duration, ID:
+	case Duration, Enum, ID:
 		w.b.WriteString("::text")
 	}
 }
@@ -63,7 +63,15 @@ func (v postgresql) elements(w *writer, t string, term Term, e string) {
 	w.b.WriteString(" END) AS " + e + "(value)")
 }
 
-func (postgresql) byCodePoint(b *sql.Builder) { b.WriteString(` COLLATE "C"`) }
+func (postgresql) byCodePoint(b *sql.Builder, kind Kind) {
+	if kind == Enum {
+		b.WriteString("::text")
+	}
+	b.WriteString(` COLLATE "C"`)
+}
+
+// fence: PostgreSQL reads an index alone by itself.
+func (postgresql) fence(*writer, Groups) {}
 
 // placed writes the value of a Place.
 func (postgresql) placed(b *sql.Builder, kind Kind, value any) {

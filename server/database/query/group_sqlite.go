@@ -29,7 +29,7 @@ func (v sqlite) groupKey(w *writer, t string, i int, k GroupKey) {
 	default:
 		// The plus keeps the planner from walking an index of the key, row after
 		// row, where a filter has one of its own.
-		if k.Term.Kind != Time && w.filteredSource {
+		if k.Term.Kind != Time && w.filteredSource && w.fenced == nil {
 			w.b.WriteString("+")
 		}
 		v.canonical(w, t, k.Term)
@@ -88,7 +88,7 @@ func (v sqlite) elements(w *writer, t string, term Term, e string) {
 	w.b.WriteString(") AS " + e)
 }
 
-func (sqlite) byCodePoint(*sql.Builder) {}
+func (sqlite) byCodePoint(*sql.Builder, Kind) {}
 
 func (sqlite) placed(b *sql.Builder, _ Kind, value any) { b.Arg(value) }
 

@@ -26,7 +26,9 @@ func (c *components) root(w *writer, p Page) {
 		w.b.WriteString(")")
 		if len(parts) > 1 {
 			w.b.WriteString(", b AS (")
+			w.second = p.Limit >= 0
 			w.labelled(p, parts[1], spread)
+			w.second = false
 			w.b.WriteString(")")
 		}
 		w.b.WriteString(" SELECT 0")
@@ -41,13 +43,9 @@ func (c *components) root(w *writer, p Page) {
 		w.b.WriteString(" FROM (SELECT 0 AS part, a.* FROM a")
 		if len(parts) > 1 {
 			w.b.WriteString(" UNION ALL SELECT 1, b.* FROM b")
-			if p.Limit >= 0 {
-				// Tested once, before anything of b is read.
-				w.b.WriteString(" WHERE (SELECT count(*) FROM a) < ").Arg(p.Limit)
-			}
 		}
 		w.b.WriteString(") AS u ORDER BY u.part, ")
-		w.labels(p, "u")
+		w.labels(p, "u.", unknown)
 		limit(w.b, p)
 	}
 }
@@ -74,17 +72,17 @@ func rootParts(p Page) []nullness {
 	return kept
 }
 
-// labels writes the order of labelled rows.
-func (w *writer) labels(p Page, u string) {
+// labels writes the order of labelled rows, whose names follow a prefix.
+func (w *writer) labels(p Page, prefix string, first nullness) {
 	for i, o := range Keys(p.Order) {
-		w.b.WriteString(u + ".o" + strconv.Itoa(i))
+		w.b.WriteString(prefix + "o" + strconv.Itoa(i))
 		w.direction(o.Desc != p.Backward)
-		if o.Term.nullable() {
+		if o.Term.nullable() && (i > 0 || first != notNull) {
 			w.nulls(o.NullsFirst != p.Backward)
 		}
 		w.b.WriteString(", ")
 	}
-	w.b.WriteString(u + ".oid")
+	w.b.WriteString(prefix + "oid")
 	w.direction(lastDesc(p.Order) != p.Backward)
 }
 
@@ -99,19 +97,18 @@ func (w *writer) labelled(p Page, first nullness, spread []Condition) {
 		w.part(p, first, nil)
 		return
 	}
-	w.b.WriteString("SELECT * FROM (")
 	for i, only := range spread {
 		if i > 0 {
 			w.b.WriteString(" UNION ALL ")
 		}
-		w.b.WriteString("SELECT * FROM (SELECT ")
+		w.b.WriteString("SELECT ")
 		w.labelledColumns(p)
-		w.part(p, first, only)
-		w.b.WriteString(")")
+		w.partRows(p, first, only)
 	}
-	w.b.WriteString(") AS s ORDER BY ")
-	w.labels(p, "s")
-	limit(w.b, p)
+	// SQLite merges parts that it reads in order, and stops at the limit.
+	w.b.WriteString(" ORDER BY ")
+	w.labels(p, "", first)
+	w.partLimit(p)
 }
 
 func (w *writer) labelledColumns(p Page) {
@@ -130,8 +127,27 @@ func (w *writer) labelledColumns(p Page) {
 	w.b.WriteString("t.id AS oid")
 }
 
-// part writes the rows of one part, from FROM on.
+// part writes the rows of one part in their order, from FROM on.
 func (w *writer) part(p Page, first nullness, only Condition) {
+	w.partRows(p, first, only)
+	w.sorted(" ORDER BY ", p, "t", first)
+	w.partLimit(p)
+}
+
+// partLimit writes how many rows a part may have: the second one what the first
+// has left, so that nothing of it is read if that is nothing.
+func (w *writer) partLimit(p Page) {
+	if w.second {
+		w.b.WriteString(" LIMIT (SELECT ").Arg(p.Limit)
+		w.integer(w.b)
+		w.b.WriteString(" - count(*) FROM a)")
+		return
+	}
+	limit(w.b, p)
+}
+
+// partRows writes the rows of one part, from FROM on.
+func (w *writer) partRows(p Page, first nullness, only Condition) {
 	w.b.WriteString(" FROM ")
 	w.from(w.ctx, w.b, p.Table, "t")
 	word := " WHERE "
@@ -146,6 +162,4 @@ func (w *writer) part(p Page, first nullness, only Condition) {
 	word = w.where(word, p.Where, "t")
 	w.walked = false
 	w.bounds(word, p, "t", first)
-	w.sorted(" ORDER BY ", p, "t", first)
-	limit(w.b, p)
 }
