@@ -34,6 +34,7 @@ type Visible func(ctx context.Context, table string) Relation
 // Components are the query components of one dialect.
 type Components interface {
 	Inserts
+	Scheduling
 	// Page reads one page of a table, or one page for each parent.
 	Page(ctx context.Context, p Page) Statement
 	// Targets reads the rows whose column is one of the keys.
@@ -143,6 +144,8 @@ type variant interface {
 	// tables writes the names of all tables that an unqualified name may mean,
 	// up to the name itself.
 	tables(b *sql.Builder)
+	// templates is the folder of the statements that are templates.
+	templates() string
 	// bytes writes the size of a table.
 	bytes(b *sql.Builder, table string)
 }

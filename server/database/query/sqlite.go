@@ -126,4 +126,6 @@ func (sqlite) tables(b *sql.Builder) {
 	b.WriteString("SELECT name FROM sqlite_master WHERE type = 'table' AND name")
 }
 
+func (sqlite) templates() string { return "sqlite" }
+
 func (sqlite) bytes(b *sql.Builder, _ string) { b.WriteString("NULL") }
