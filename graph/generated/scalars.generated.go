@@ -62,6 +62,23 @@ func (ec *executionContext) marshalODateTime2githubᚗcomᚋquaestorᚑgraphᚋq
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 
+func (ec *executionContext) unmarshalODateTime2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐTime(ctx context.Context, v any) (*stored.Time, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalDateTime(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODateTime2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐTime(ctx context.Context, sel ast.SelectionSet, v *stored.Time) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	res := scalar.MarshalDateTime(*v)
+	return graphql.WrapContextMarshaler(ctx, res)
+}
+
 func (ec *executionContext) unmarshalODuration2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐDuration(ctx context.Context, v any) (stored.Duration, error) {
 	res, err := scalar.UnmarshalDuration(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)

@@ -69,12 +69,18 @@ func (s scheduling) statement(t testing.TB, db database.Database, lock bool) com
 	return components.Statement{}
 }
 
-// insert writes the scenario's rows.
-func (s scheduling) insert(t testing.TB, db database.Database, raw *sql.DB) {
+// clear removes the rows of the scenario before.
+func (scheduling) clear(t testing.TB, raw *sql.DB) {
 	t.Helper()
 	for _, table := range []string{"flow_run", "work_queue", "work_pool", "flow"} {
 		execute(t, raw, "DELETE FROM "+table)
 	}
+}
+
+// insert writes the scenario's rows.
+func (s scheduling) insert(t testing.TB, db database.Database, raw *sql.DB) {
+	t.Helper()
+	s.clear(t, raw)
 	for _, table := range []string{"flow", "work_pool", "work_queue", "flow_run"} {
 		var rows []map[string]any
 		if err := json.Unmarshal(s.Rows[table], &rows); err != nil { // p64
