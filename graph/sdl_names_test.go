@@ -182,6 +182,8 @@ func TestSDLRootFields(t *testing.T) {
 	schema := parsedSDL(t)
 	want := map[string]string{
 		"server": "(): Server", "node": "(id: ID!, type: NodeType): Node", "nodes": "(ids: [ID!]!, type: NodeType): [Node]!",
+		"scheduledFlowRuns": "(workPoolName: String!, workQueueNames: [String!], scheduledBefore: DateTime, scheduledAfter: DateTime, " +
+			"limit: Int): [FlowRun!]",
 	}
 	for _, of := range contractTypes {
 		want[of.plural] = connectionArguments(of.typ) + ": " + of.typ + "Connection!"

@@ -23390,7 +23390,7 @@ scalar JSON
   """
   scheduledFlowRuns(
     """
-    The name of the work pool.
+    Which work pool the worker polls, by its exact name.
     """
     workPoolName: String!
     """
