@@ -133,8 +133,14 @@ func TestJSONComponentsAreAsRecorded(t *testing.T) {
 			}
 			return text
 		}
+		// SQLite 3.40, which was recorded, wrote doubles with fewer digits.
+		digits := strings.NewReplacer("9.2233720368547758e+18", "9.22337203685478e+18", "1.8446744073709552e+19", "1.84467440737096e+19")
 		same := func(what string, got, want *string) {
 			t.Helper()
+			if got != nil {
+				text := digits.Replace(*got)
+				got = &text
+			}
 			if (got == nil) != (want == nil) || got != nil && *got != *want {
 				t.Errorf("%s: %s, Prefect has %s", what, shown(got), shown(want))
 			}
