@@ -73,7 +73,6 @@ func TestWorkOfScheduledRuns(t *testing.T) {
 					continue
 				}
 				p := explain(t, d, databasetest.Open(t, address), m)
-				t.Logf("%s: %d steps", c.name, p.steps)
 				read := 0
 				for _, a := range p.accesses {
 					if a.table != "flow_run" {

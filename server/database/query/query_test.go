@@ -100,6 +100,7 @@ func TestStatements(t *testing.T) {
 		write("ScheduledFromWorkQueues of some, up to an instant, limited, locked", c.ScheduledFromWorkQueues(ctx, query.ScheduledFromWorkQueues{
 			Columns: columns, WorkQueueIDs: parents, Before: at, LimitPerQueue: &three, Lock: true,
 		}))
+		write("SetStateIDOnInsertedFlowRuns", c.SetStateIDOnInsertedFlowRuns(ctx, parents[:1], parents))
 		write("TablesNamed", c.TablesNamed(ctx, "alembic_version", "flow_run"))
 		write("Revisions", c.Revisions(ctx))
 		write("TableStatus", c.TableStatus(ctx, "flow_run"))

@@ -38,8 +38,9 @@ type ScheduledFromWorkPool struct {
 	// and 14).
 	ByPriority bool
 	// Lock locks the runs until the end of the transaction, and passes over
-	// those that another has locked (rule 17). SQLite has no such locks: there a
-	// write transaction is alone anyway.
+	// those that another has locked (rule 17). As in Prefect each queue's first
+	// runs are locked before the limits of pools and of all choose among them.
+	// SQLite has no such locks: there a write transaction is alone anyway.
 	Lock bool
 }
 

@@ -260,6 +260,11 @@ ORDER BY r.at, r.id, s.id
 --   2026-11-01 00:00:00.000000
 --   3
 
+-- SetStateIDOnInsertedFlowRuns
+UPDATE "flow_run" SET "state_id" = s.id FROM "flow_run_state" AS "s" WHERE s.flow_run_id = "flow_run"."id" AND "flow_run"."id" = ANY($1::uuid[]) AND s.id = ANY($2::uuid[])
+--   &["00000000-0000-4000-8000-00000000000a"]
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+
 -- TablesNamed
 SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND pg_table_is_visible(oid) AND relname IN ($1, $2) ORDER BY 1
 --   "alembic_version"

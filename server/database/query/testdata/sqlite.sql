@@ -362,6 +362,11 @@ ORDER BY o.at NULLS LAST, o.id, s.id
 --   "2026-11-01 00:00:00.000000"
 --   3
 
+-- SetStateIDOnInsertedFlowRuns
+UPDATE `flow_run` SET `state_id` = s.id FROM `flow_run_state` AS `s` WHERE s.flow_run_id = `flow_run`.`id` AND `flow_run`.`id` IN (SELECT value FROM json_each(?)) AND s.id IN (SELECT value FROM json_each(?))
+--   "[\"00000000-0000-4000-8000-00000000000a\"]"
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+
 -- TablesNamed
 SELECT name FROM sqlite_master WHERE type = 'table' AND name IN (?, ?) ORDER BY 1
 --   "alembic_version"
