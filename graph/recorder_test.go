@@ -67,6 +67,10 @@ func (r *recorder) Targets(ctx context.Context, t query.Targets) query.Statement
 	return r.keep(made{kind: "Targets", Statement: r.Components.Targets(ctx, t), table: t.Table, key: t.Key})
 }
 
+func (r *recorder) ScheduledFromWorkPool(ctx context.Context, s query.ScheduledFromWorkPool) query.Statement {
+	return r.keep(made{kind: "ScheduledFromWorkPool", Statement: r.Components.ScheduledFromWorkPool(ctx, s)})
+}
+
 func (r *recorder) Locate(ctx context.Context, tables, ids []string) query.Statement {
 	return r.keep(made{kind: "Locate", Statement: r.Components.Locate(ctx, tables, ids)})
 }

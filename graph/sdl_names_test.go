@@ -185,6 +185,8 @@ func TestSDLRootFields(t *testing.T) {
 		"flowRunGraph":   "(id: ID!, since: DateTime): FlowRunGraph",
 		"flowRunHistory": "(start: DateTime!, end: DateTime!, interval: Duration!, where: FlowRunFilter): [RunHistory!]",
 		"taskRunHistory": "(start: DateTime!, end: DateTime!, interval: Duration!, where: TaskRunFilter): [RunHistory!]",
+		"scheduledFlowRuns": "(workPoolName: String!, workQueueNames: [String!], scheduledBefore: DateTime, scheduledAfter: DateTime, " +
+			"limit: Int): [FlowRun!]",
 	}
 	for _, of := range contractTypes {
 		want[of.plural] = connectionArguments(of.typ) + ": " + of.typ + "Connection!"

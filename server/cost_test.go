@@ -49,6 +49,11 @@ func TestCost(t *testing.T) {
 			" fragment B on FlowRunConnection { nodes { ... on FlowRun { flow { created } } } }", "{}", 40},
 		{"query($no: Boolean = false) { flowRuns(first: 20) @include(if: $no) { nodes { id } } flows(first: 3) @skip(if: $no) { nodes { id } } }", "{}", 3},
 		{`{ nodes(ids: ["` + strings.Repeat(`00000000-0000-0000-0000-000000000000", "`, 2) + `00000000-0000-0000-0000-000000000000"]) { ... on Flow { flowRuns(first: 2) { nodes { id } } } } }`, "{}", 9},
+		// A list without pages: its limit, 200 by default.
+		{`{ scheduledFlowRuns(workPoolName: "none") { id } }`, "{}", 200},
+		{`{ scheduledFlowRuns(workPoolName: "none", limit: null) { id } }`, "{}", 200},
+		{`query($n: Int) { scheduledFlowRuns(workPoolName: "none", limit: $n) { flow { id } states(first: 3) { nodes { id } } } }`, `{"n": 7}`, 7 + 7 + 21},
+		{`query($n: Int) { scheduledFlowRuns(workPoolName: "none", limit: $n) { id } }`, "{}", 200},
 		// Figures about them all are few objects.
 		{"{ flowRuns(first: 0) { aggregate { count } groups(by: [{field: STATE_TYPE}]) { nodes { keys } } } }", "{}", 0},
 		{"{ flows(first: 10) { nodes { flowRuns(first: 1) { aggregate { count } groups(by: [{field: STATE_TYPE}], first: 5) { nodes { keys } } } } } }", "{}", 10 + 10 + 10 + 50},

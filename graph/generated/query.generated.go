@@ -112,6 +112,7 @@ type QueryResolver interface {
 	TaskRunHistory(ctx context.Context, start stored.Time, end stored.Time, interval stored.Duration, where *row.Input) ([]*history.Interval, error)
 	Node(ctx context.Context, id stored.ID, typeArg *string) (ent.Noder, error)
 	Nodes(ctx context.Context, ids []stored.ID, typeArg *string) ([]ent.Noder, error)
+	ScheduledFlowRuns(ctx context.Context, workPoolName string, workQueueNames []string, scheduledBefore *stored.Time, scheduledAfter *stored.Time, limit *int) ([]*ent.FlowRun, error)
 	Server(ctx context.Context) (*model.Server, error)
 }
 
@@ -2334,6 +2335,52 @@ func (ec *executionContext) field_Query_savedSearches_args(ctx context.Context, 
 		return nil, err
 	}
 	args["where"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_scheduledFlowRuns_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "workPoolName",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["workPoolName"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "workQueueNames",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["workQueueNames"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "scheduledBefore",
+		func(ctx context.Context, v any) (*stored.Time, error) {
+			return ec.unmarshalODateTime2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["scheduledBefore"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "scheduledAfter",
+		func(ctx context.Context, v any) (*stored.Time, error) {
+			return ec.unmarshalODateTime2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["scheduledAfter"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["limit"] = arg4
 	return args, nil
 }
 
@@ -6843,6 +6890,50 @@ func (ec *executionContext) fieldContext_Query_nodes(ctx context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_scheduledFlowRuns(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_scheduledFlowRuns(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ScheduledFlowRuns(ctx, fc.Args["workPoolName"].(string), fc.Args["workQueueNames"].([]string), fc.Args["scheduledBefore"].(*stored.Time), fc.Args["scheduledAfter"].(*stored.Time), fc.Args["limit"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.FlowRun) graphql.Marshaler {
+			return ec.marshalOFlowRun2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐFlowRunᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_scheduledFlowRuns(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FlowRun(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_scheduledFlowRuns_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_server(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7515,6 +7606,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_nodes(ctx, field)
+				})
+		case "scheduledFlowRuns":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_scheduledFlowRuns(ctx, field)
 				})
 		case "server":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

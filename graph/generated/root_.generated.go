@@ -23635,6 +23635,38 @@ Any JSON value as Prefect stored it, objects and lists included. Integers keep e
 """
 scalar JSON
 `, BuiltIn: false},
+	{Name: "../schema/scheduled.graphql", Input: `extend type Query {
+  """
+  The scheduled flow runs that a worker polling this work pool would be given now, in the order in which it would start
+  them: by the priority of their work queue, then by the time they are scheduled for. Paused pools and queues give nothing,
+  and concurrency limits leave as much room as the runs that are pending or running do not take. Nothing is changed or
+  locked. Null where there is no work pool of that name.
+  """
+  scheduledFlowRuns(
+    """
+    Which work pool the worker polls, by its exact name.
+    """
+    workPoolName: String!
+    """
+    Only the runs of the pool's work queues with these names; those that the pool does not have give nothing. Without any
+    name, all of its queues.
+    """
+    workQueueNames: [String!]
+    """
+    Only runs scheduled for this instant or earlier, as workers ask; runs without a time are left out.
+    """
+    scheduledBefore: DateTime
+    """
+    Only runs scheduled for this instant or later; runs without a time are left out.
+    """
+    scheduledAfter: DateTime
+    """
+    How many runs at most, up to 200.
+    """
+    limit: Int = 200
+  ): [FlowRun!]
+}
+`, BuiltIn: false},
 	{Name: "../schema/server.graphql", Input: `extend type Query {
   """
   What answers here: this Quaestor and the Prefect database that it reads.

@@ -19464,6 +19464,25 @@ func (ec *executionContext) marshalOFlow2ᚖgithubᚗcomᚋquaestorᚑgraphᚋqu
 	return ec._Flow(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOFlowRun2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐFlowRunᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.FlowRun) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFlowRun2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐFlowRun(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalOFlowRun2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐFlowRun(ctx context.Context, sel ast.SelectionSet, v *ent.FlowRun) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null

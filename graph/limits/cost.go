@@ -127,6 +127,9 @@ func (p pricer) rows(f *ast.Field, parents float64, root bool) (own, of float64)
 	case args.ForName("ids") != nil:
 		list, _ := p.argument(f, "ids").([]any)
 		return parents * float64(len(list)), parents * float64(len(list))
+	case f.Definition.Type.Elem != nil && args.ForName("limit") != nil:
+		n := p.limit(f)
+		return parents * n, parents * n
 	case f.Definition.Type.Elem != nil: // nodes and edges, whose page has been counted
 		return 0, parents
 	case f.Definition.Type.Name() == "PageInfo", f.ObjectDefinition != nil && strings.HasSuffix(f.ObjectDefinition.Name, "Edge"):
@@ -152,6 +155,17 @@ func (p pricer) page(f *ast.Field, root bool) float64 {
 		return float64(p.limits.DefaultPageSize)
 	}
 	return float64(min(nestedPage, p.limits.DefaultPageSize))
+}
+
+// limit is how long a list may be that has no pages: its argument limit, else
+// the default of that.
+func (p pricer) limit(f *ast.Field) float64 {
+	n, ok := number64(p.argument(f, "limit"))
+	if d := f.Definition.Arguments.ForName("limit").DefaultValue; !ok && d != nil {
+		v, _ := d.Value(nil)
+		n, _ = number64(v)
+	}
+	return min(max(n, 0), float64(p.limits.MaxPageSize))
 }
 
 func (p pricer) argument(f *ast.Field, name string) any {

@@ -34,6 +34,8 @@ type Visible func(ctx context.Context, table string) Relation
 // Components are the query components of one dialect.
 type Components interface {
 	Inserts
+	Scheduling
+	JSONExpressions
 	// Page reads one page of a table, or one page for each parent.
 	Page(ctx context.Context, p Page) Statement
 	// Targets reads the rows whose column is one of the keys.
@@ -157,6 +159,10 @@ type variant interface {
 	// tables writes the names of all tables that an unqualified name may mean,
 	// up to the name itself.
 	tables(b *sql.Builder)
+	// jsonFunctions are those that make JSON.
+	jsonFunctions() jsonFunctions
+	// templates is the folder of the statements that are templates.
+	templates() string
 	// bytes writes the size of a table.
 	bytes(b *sql.Builder, table string)
 }

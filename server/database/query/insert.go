@@ -18,6 +18,9 @@ type Inserts interface {
 	Insert(ctx context.Context, table string, columns []string, rows [][]any) Statement
 	// InsertLinked writes the rows of two tables that refer to each other.
 	InsertLinked(ctx context.Context, l Linked) []Statement
+	// SetStateIDOnInsertedFlowRuns gives each of some flow runs that one of some
+	// states which is its own.
+	SetStateIDOnInsertedFlowRuns(ctx context.Context, runIDs, stateIDs []string) Statement
 	// MaxRows is how many rows of some columns one statement can take.
 	MaxRows(columns int) int
 }

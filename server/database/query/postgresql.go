@@ -137,6 +137,12 @@ func (postgresql) tables(b *sql.Builder) {
 	b.WriteString("SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND pg_table_is_visible(oid) AND relname")
 }
 
+func (postgresql) jsonFunctions() jsonFunctions {
+	return jsonFunctions{array: "jsonb_agg", object: "jsonb_build_object"}
+}
+
+func (postgresql) templates() string { return "postgresql" }
+
 func (postgresql) bytes(b *sql.Builder, table string) {
 	b.WriteString("pg_total_relation_size(").Arg(pq.QuoteIdentifier(table)).WriteString("::text::regclass)")
 }

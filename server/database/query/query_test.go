@@ -93,6 +93,17 @@ func TestStatements(t *testing.T) {
 		write("OneBy over a hop", c.OneBy(ctx, query.OneBy{Table: "deployment", Columns: columns, Where: []query.Equals{
 			{Column: "name", Value: "etl", Hop: &query.Hop{From: "flow_id", Table: "flow", To: "id"}}, {Column: "name", Value: "nightly"},
 		}}))
+		three, at := 3, stored.TimeOf(time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC))
+		write("ScheduledFromWorkPool", c.ScheduledFromWorkPool(ctx, query.ScheduledFromWorkPool{Columns: columns}))
+		write("ScheduledFromWorkPool of some queues, within bounds, by priority, locked", c.ScheduledFromWorkPool(ctx, query.ScheduledFromWorkPool{
+			Columns: columns, WorkPoolIDs: parents[:1], WorkQueueIDs: parents, After: at, Before: at,
+			Limit: &three, PoolLimit: &three, QueueLimit: &three, ByPriority: true, Lock: true,
+		}))
+		write("ScheduledFromWorkQueues", c.ScheduledFromWorkQueues(ctx, query.ScheduledFromWorkQueues{Columns: columns}))
+		write("ScheduledFromWorkQueues of some, up to an instant, limited, locked", c.ScheduledFromWorkQueues(ctx, query.ScheduledFromWorkQueues{
+			Columns: columns, WorkQueueIDs: parents, Before: at, LimitPerQueue: &three, Lock: true,
+		}))
+		write("SetStateIDOnInsertedFlowRuns", c.SetStateIDOnInsertedFlowRuns(ctx, parents[:1], parents))
 		write("TablesNamed", c.TablesNamed(ctx, "alembic_version", "flow_run"))
 		write("Revisions", c.Revisions(ctx))
 		write("TableStatus", c.TableStatus(ctx, "flow_run"))

@@ -126,6 +126,12 @@ func (sqlite) tables(b *sql.Builder) {
 	b.WriteString("SELECT name FROM sqlite_master WHERE type = 'table' AND name")
 }
 
+func (sqlite) jsonFunctions() jsonFunctions {
+	return jsonFunctions{strings: true, cast: "json", array: "json_group_array", object: "json_object"}
+}
+
+func (sqlite) templates() string { return "sqlite" }
+
 func (sqlite) bytes(b *sql.Builder, _ string) { b.WriteString("NULL") }
 
 func (sqlite) cast(*sql.Builder, Kind) {}

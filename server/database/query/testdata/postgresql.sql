@@ -123,6 +123,148 @@ SELECT "t"."id", "t"."name", "t"."created" FROM "deployment" AS "t" WHERE "t"."f
 --   "etl"
 --   "nightly"
 
+-- ScheduledFromWorkPool
+WITH queues AS (
+    SELECT q.id, q.priority, q.work_pool_id, q.concurrency_limit AS queue_limit, p.concurrency_limit AS pool_limit
+    FROM "work_pool" AS "p" CROSS JOIN "work_queue" AS "q"
+    -- Rule 8, as PostgreSQL has it: what is in flight in a paused queue takes none of its pool's slots.
+    WHERE q.work_pool_id = p.id AND p.is_paused IS FALSE AND q.is_paused IS FALSE
+),
+in_flight AS (
+    SELECT fr.work_queue_id, count(*) AS runs FROM "flow_run" AS "fr"
+    WHERE fr.state_type IN ('RUNNING', 'PENDING') GROUP BY fr.work_queue_id
+),
+taken AS (
+    SELECT q.*, coalesce(f.runs, 0) AS queue_runs, CAST(sum(coalesce(f.runs, 0)) OVER (PARTITION BY q.work_pool_id) AS bigint) AS pool_runs
+    FROM queues AS q LEFT JOIN in_flight AS f ON f.work_queue_id = q.id
+),
+slots AS (
+    SELECT q.id, q.id AS key, q.priority, q.work_pool_id,
+        CASE WHEN q.queue_limit > q.queue_runs THEN q.queue_limit - q.queue_runs WHEN q.queue_limit IS NOT NULL THEN 0 END AS queue_slots,
+        CASE WHEN q.pool_limit > q.pool_runs THEN q.pool_limit - q.pool_runs WHEN q.pool_limit IS NOT NULL THEN 0 END AS pool_slots
+    FROM taken AS q
+),
+ranked AS (
+    SELECT s.work_pool_id AS run_work_pool_id, s.id AS run_work_queue_id, s.priority, s.pool_slots, r.*,
+        row_number() OVER (PARTITION BY s.work_pool_id ORDER BY r.at, r.id) AS pool_position
+    FROM slots AS s CROSS JOIN LATERAL (
+    SELECT fr.*, fr.next_scheduled_start_time + interval '0' AS at
+    FROM "flow_run" AS "fr"
+    WHERE fr.work_queue_id = s.key AND fr.state_type = 'SCHEDULED' AND fr.empirical_policy ->> 'retry_type' IS DISTINCT FROM 'in_process'
+    ORDER BY at, fr.id
+    LIMIT LEAST(s.queue_slots, s.pool_slots, $1::bigint)
+) AS r
+)
+SELECT r.run_work_pool_id, r.run_work_queue_id, "r"."id", "r"."name", "r"."created"
+FROM ranked AS r
+WHERE r.pool_position <= $2::bigint AND (r.pool_slots IS NULL OR r.pool_position <= r.pool_slots)
+ORDER BY r.at, r.id
+LIMIT $3::bigint
+
+--   1000
+--   1000
+--   1000
+
+-- ScheduledFromWorkPool of some queues, within bounds, by priority, locked
+WITH queues AS (
+    SELECT q.id, q.priority, q.work_pool_id, q.concurrency_limit AS queue_limit, p.concurrency_limit AS pool_limit
+    FROM "work_pool" AS "p" CROSS JOIN "work_queue" AS "q"
+    -- Rule 8, as PostgreSQL has it: what is in flight in a paused queue takes none of its pool's slots.
+    WHERE q.work_pool_id = p.id AND p.is_paused IS FALSE AND q.is_paused IS FALSE AND p.id = ANY($1::uuid[])
+),
+in_flight AS (
+    SELECT fr.work_queue_id, count(*) AS runs FROM "flow_run" AS "fr"
+    WHERE fr.state_type IN ('RUNNING', 'PENDING') GROUP BY fr.work_queue_id
+),
+taken AS (
+    SELECT q.*, coalesce(f.runs, 0) AS queue_runs, CAST(sum(coalesce(f.runs, 0)) OVER (PARTITION BY q.work_pool_id) AS bigint) AS pool_runs
+    FROM queues AS q LEFT JOIN in_flight AS f ON f.work_queue_id = q.id
+),
+slots AS (
+    SELECT q.id, q.id AS key, q.priority, q.work_pool_id,
+        CASE WHEN q.queue_limit > q.queue_runs THEN q.queue_limit - q.queue_runs WHEN q.queue_limit IS NOT NULL THEN 0 END AS queue_slots,
+        CASE WHEN q.pool_limit > q.pool_runs THEN q.pool_limit - q.pool_runs WHEN q.pool_limit IS NOT NULL THEN 0 END AS pool_slots
+    FROM taken AS q WHERE q.id = ANY($2::uuid[])
+),
+ranked AS (
+    SELECT s.work_pool_id AS run_work_pool_id, s.id AS run_work_queue_id, s.priority, s.pool_slots, r.*,
+        row_number() OVER (PARTITION BY s.work_pool_id ORDER BY s.priority, r.at, r.id) AS pool_position
+    FROM slots AS s CROSS JOIN LATERAL (
+    SELECT fr.*, fr.next_scheduled_start_time + interval '0' AS at
+    FROM "flow_run" AS "fr"
+    WHERE fr.work_queue_id = s.key AND fr.state_type = 'SCHEDULED' AND fr.empirical_policy ->> 'retry_type' IS DISTINCT FROM 'in_process' AND (("fr"."next_scheduled_start_time" >= $3) AND ("fr"."next_scheduled_start_time" <= $4))
+    ORDER BY at, fr.id
+    LIMIT LEAST(s.queue_slots, s.pool_slots, $5::bigint)
+    FOR UPDATE OF fr SKIP LOCKED
+) AS r
+)
+SELECT r.run_work_pool_id, r.run_work_queue_id, "r"."id", "r"."name", "r"."created"
+FROM ranked AS r
+WHERE r.pool_position <= $6::bigint AND (r.pool_slots IS NULL OR r.pool_position <= r.pool_slots)
+ORDER BY r.priority, r.at, r.id
+LIMIT $7::bigint
+
+--   &["00000000-0000-4000-8000-00000000000a"]
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   2026-11-01 00:00:00.000000
+--   2026-11-01 00:00:00.000000
+--   3
+--   3
+--   3
+
+-- ScheduledFromWorkQueues
+WITH in_flight AS (
+    SELECT fr.work_queue_name, count(*) AS runs FROM "flow_run" AS "fr"
+    WHERE fr.state_type IN ('RUNNING', 'PENDING', 'CANCELLING') GROUP BY fr.work_queue_name
+),
+slots AS (
+    SELECT q.id, q.name AS key,
+        CASE WHEN q.concurrency_limit > coalesce(f.runs, 0) THEN q.concurrency_limit - coalesce(f.runs, 0) WHEN q.concurrency_limit IS NOT NULL THEN 0 END AS queue_slots
+    FROM "work_queue" AS "q" LEFT JOIN in_flight AS f ON f.work_queue_name = q.name
+    WHERE q.is_paused IS FALSE
+)
+SELECT s.id, "r"."id", "r"."name", "r"."created"
+FROM slots AS s CROSS JOIN LATERAL (
+    SELECT fr.*, fr.next_scheduled_start_time + interval '0' AS at
+    FROM "flow_run" AS "fr"
+    WHERE fr.work_queue_name = s.key AND fr.state_type = 'SCHEDULED'
+    ORDER BY at, fr.id
+    LIMIT LEAST(s.queue_slots)
+) AS r
+ORDER BY r.at, r.id, s.id
+
+
+-- ScheduledFromWorkQueues of some, up to an instant, limited, locked
+WITH in_flight AS (
+    SELECT fr.work_queue_name, count(*) AS runs FROM "flow_run" AS "fr"
+    WHERE fr.state_type IN ('RUNNING', 'PENDING', 'CANCELLING') GROUP BY fr.work_queue_name
+),
+slots AS (
+    SELECT q.id, q.name AS key,
+        CASE WHEN q.concurrency_limit > coalesce(f.runs, 0) THEN q.concurrency_limit - coalesce(f.runs, 0) WHEN q.concurrency_limit IS NOT NULL THEN 0 END AS queue_slots
+    FROM "work_queue" AS "q" LEFT JOIN in_flight AS f ON f.work_queue_name = q.name
+    WHERE q.is_paused IS FALSE AND q.id = ANY($1::uuid[])
+)
+SELECT s.id, "r"."id", "r"."name", "r"."created"
+FROM slots AS s CROSS JOIN LATERAL (
+    SELECT fr.*, fr.next_scheduled_start_time + interval '0' AS at
+    FROM "flow_run" AS "fr"
+    WHERE fr.work_queue_name = s.key AND fr.state_type = 'SCHEDULED' AND ("fr"."next_scheduled_start_time" <= $2)
+    ORDER BY at, fr.id
+    LIMIT LEAST(s.queue_slots, $3::bigint)
+    FOR UPDATE OF fr SKIP LOCKED
+) AS r
+ORDER BY r.at, r.id, s.id
+
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   2026-11-01 00:00:00.000000
+--   3
+
+-- SetStateIDOnInsertedFlowRuns
+UPDATE "flow_run" SET "state_id" = s.id FROM "flow_run_state" AS "s" WHERE s.flow_run_id = "flow_run"."id" AND "flow_run"."id" = ANY($1::uuid[]) AND s.id = ANY($2::uuid[])
+--   &["00000000-0000-4000-8000-00000000000a"]
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+
 -- TablesNamed
 SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND pg_table_is_visible(oid) AND relname IN ($1, $2) ORDER BY 1
 --   "alembic_version"

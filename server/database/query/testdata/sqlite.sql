@@ -127,6 +127,246 @@ SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`)
 --   "etl"
 --   "nightly"
 
+-- ScheduledFromWorkPool
+WITH queues AS (
+    SELECT q.id, q.priority, q.work_pool_id, q.concurrency_limit AS queue_limit, p.concurrency_limit AS pool_limit
+    FROM `work_pool` AS `p` CROSS JOIN `work_queue` AS `q`
+    -- Rule 8, as PostgreSQL has it: what is in flight in a paused queue takes none of its pool's slots.
+    WHERE q.work_pool_id = p.id AND p.is_paused IS FALSE AND q.is_paused IS FALSE
+),
+in_flight AS (
+    SELECT fr.work_queue_id, count(*) AS runs FROM `flow_run` AS `fr`
+    WHERE fr.state_type IN ('RUNNING', 'PENDING') GROUP BY fr.work_queue_id
+),
+taken AS (
+    SELECT q.*, coalesce(f.runs, 0) AS queue_runs, CAST(sum(coalesce(f.runs, 0)) OVER (PARTITION BY q.work_pool_id) AS bigint) AS pool_runs
+    FROM queues AS q LEFT JOIN in_flight AS f ON f.work_queue_id = q.id
+),
+slots AS (
+    SELECT q.id, q.id AS key, q.priority, q.work_pool_id,
+        CASE WHEN q.queue_limit > q.queue_runs THEN q.queue_limit - q.queue_runs WHEN q.queue_limit IS NOT NULL THEN 0 END AS queue_slots,
+        CASE WHEN q.pool_limit > q.pool_runs THEN q.pool_limit - q.pool_runs WHEN q.pool_limit IS NOT NULL THEN 0 END AS pool_slots
+    FROM taken AS q
+),
+route AS MATERIALIZED (
+    SELECT CASE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 100) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 100) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 1000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 1000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 10000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 10000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 100000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 100000) THEN FALSE
+    ELSE FALSE END AS by_state
+),
+placed AS (
+    SELECT fr.*, row_number() OVER (PARTITION BY fr.key ORDER BY fr.at NULLS LAST, fr.id) AS queue_position
+    FROM (
+        SELECT fr.work_queue_id AS key, fr.id, substr(fr.next_scheduled_start_time || '.000000', 1, 26) AS at
+        FROM route CROSS JOIN `flow_run` AS `fr`
+        WHERE route.by_state AND likelihood(fr.state_type = 'SCHEDULED', 0.000001) AND +fr.work_queue_id IN (SELECT s.key FROM slots AS s) AND +fr.state_type = 'SCHEDULED' AND iif(json_valid(fr.empirical_policy), fr.empirical_policy ->> '$.retry_type', NULL) IS NOT 'in_process'
+        UNION ALL
+        SELECT fr.work_queue_id, fr.id, substr(fr.next_scheduled_start_time || '.000000', 1, 26) AS at
+        FROM route CROSS JOIN (SELECT DISTINCT s.key FROM slots AS s) AS s CROSS JOIN `flow_run` AS `fr`
+        WHERE NOT route.by_state AND likelihood(fr.work_queue_id = s.key, 0.000001) AND +fr.state_type = 'SCHEDULED' AND iif(json_valid(fr.empirical_policy), fr.empirical_policy ->> '$.retry_type', NULL) IS NOT 'in_process'
+    ) AS fr
+),
+ranked AS (
+    SELECT s.work_pool_id, s.id AS work_queue_id, s.priority, s.pool_slots, w.id, w.at,
+        row_number() OVER (PARTITION BY s.work_pool_id ORDER BY w.at NULLS LAST, w.id) AS pool_position
+    FROM placed AS w JOIN slots AS s ON s.key = w.key
+    WHERE w.queue_position <= ? AND (s.queue_slots IS NULL OR w.queue_position <= s.queue_slots)
+)
+SELECT o.work_pool_id, o.work_queue_id, iif(typeof(`r`.`id`) = 'blob', CAST(x'00' || `r`.`id` AS BLOB), `r`.`id`) AS `id`, `r`.`name`, +`r`.`created` AS `created`
+FROM (
+    SELECT o.* FROM ranked AS o
+    WHERE o.pool_position <= ? AND (o.pool_slots IS NULL OR o.pool_position <= o.pool_slots)
+    ORDER BY o.at NULLS LAST, o.id
+    LIMIT ?
+) AS o CROSS JOIN `flow_run` AS `r` ON r.id = o.id
+ORDER BY o.at NULLS LAST, o.id
+
+--   1000
+--   1000
+--   1000
+
+-- ScheduledFromWorkPool of some queues, within bounds, by priority, locked
+WITH queues AS (
+    SELECT q.id, q.priority, q.work_pool_id, q.concurrency_limit AS queue_limit, p.concurrency_limit AS pool_limit
+    FROM `work_pool` AS `p` CROSS JOIN `work_queue` AS `q`
+    -- Rule 8, as PostgreSQL has it: what is in flight in a paused queue takes none of its pool's slots.
+    WHERE q.work_pool_id = p.id AND p.is_paused IS FALSE AND q.is_paused IS FALSE AND p.id IN (SELECT value FROM json_each(?))
+),
+in_flight AS (
+    SELECT fr.work_queue_id, count(*) AS runs FROM `flow_run` AS `fr`
+    WHERE fr.state_type IN ('RUNNING', 'PENDING') GROUP BY fr.work_queue_id
+),
+taken AS (
+    SELECT q.*, coalesce(f.runs, 0) AS queue_runs, CAST(sum(coalesce(f.runs, 0)) OVER (PARTITION BY q.work_pool_id) AS bigint) AS pool_runs
+    FROM queues AS q LEFT JOIN in_flight AS f ON f.work_queue_id = q.id
+),
+slots AS (
+    SELECT q.id, q.id AS key, q.priority, q.work_pool_id,
+        CASE WHEN q.queue_limit > q.queue_runs THEN q.queue_limit - q.queue_runs WHEN q.queue_limit IS NOT NULL THEN 0 END AS queue_slots,
+        CASE WHEN q.pool_limit > q.pool_runs THEN q.pool_limit - q.pool_runs WHEN q.pool_limit IS NOT NULL THEN 0 END AS pool_slots
+    FROM taken AS q WHERE q.id IN (SELECT value FROM json_each(?))
+),
+route AS MATERIALIZED (
+    SELECT CASE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 100) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 100) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 1000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 1000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 10000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 10000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 100000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 100000) THEN FALSE
+    ELSE FALSE END AS by_state
+),
+placed AS (
+    SELECT fr.*, row_number() OVER (PARTITION BY fr.key ORDER BY fr.at NULLS LAST, fr.id) AS queue_position
+    FROM (
+        SELECT fr.work_queue_id AS key, fr.id, substr(fr.next_scheduled_start_time || '.000000', 1, 26) AS at
+        FROM route CROSS JOIN `flow_run` AS `fr`
+        WHERE route.by_state AND  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) AND +fr.work_queue_id IN (SELECT s.key FROM slots AS s) AND +fr.state_type = 'SCHEDULED' AND iif(json_valid(fr.empirical_policy), fr.empirical_policy ->> '$.retry_type', NULL) IS NOT 'in_process' AND +(fr.next_scheduled_start_time IS NOT NULL AND ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)))
+        UNION ALL
+        SELECT fr.work_queue_id, fr.id, substr(fr.next_scheduled_start_time || '.000000', 1, 26) AS at
+        FROM route CROSS JOIN (SELECT DISTINCT s.key FROM slots AS s) AS s CROSS JOIN `flow_run` AS `fr`
+        WHERE NOT route.by_state AND likelihood(fr.work_queue_id = s.key, 0.000001) AND +fr.state_type = 'SCHEDULED' AND iif(json_valid(fr.empirical_policy), fr.empirical_policy ->> '$.retry_type', NULL) IS NOT 'in_process' AND +(fr.next_scheduled_start_time IS NOT NULL AND ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)))
+    ) AS fr
+),
+ranked AS (
+    SELECT s.work_pool_id, s.id AS work_queue_id, s.priority, s.pool_slots, w.id, w.at,
+        row_number() OVER (PARTITION BY s.work_pool_id ORDER BY s.priority, w.at NULLS LAST, w.id) AS pool_position
+    FROM placed AS w JOIN slots AS s ON s.key = w.key
+    WHERE w.queue_position <= ? AND (s.queue_slots IS NULL OR w.queue_position <= s.queue_slots)
+)
+SELECT o.work_pool_id, o.work_queue_id, iif(typeof(`r`.`id`) = 'blob', CAST(x'00' || `r`.`id` AS BLOB), `r`.`id`) AS `id`, `r`.`name`, +`r`.`created` AS `created`
+FROM (
+    SELECT o.* FROM ranked AS o
+    WHERE o.pool_position <= ? AND (o.pool_slots IS NULL OR o.pool_position <= o.pool_slots)
+    ORDER BY o.priority, o.at NULLS LAST, o.id
+    LIMIT ?
+) AS o CROSS JOIN `flow_run` AS `r` ON r.id = o.id
+ORDER BY o.priority, o.at NULLS LAST, o.id
+
+--   "[\"00000000-0000-4000-8000-00000000000a\"]"
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "2026-11-01 00:00:00"
+--   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00"
+--   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00"
+--   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00"
+--   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00"
+--   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00"
+--   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00"
+--   "2026-11-01 00:00:00.000000"
+--   3
+--   3
+--   3
+
+-- ScheduledFromWorkQueues
+WITH in_flight AS (
+    SELECT fr.work_queue_name, count(*) AS runs FROM `flow_run` AS `fr`
+    WHERE fr.state_type IN ('RUNNING', 'PENDING', 'CANCELLING') GROUP BY fr.work_queue_name
+),
+slots AS (
+    SELECT q.id, q.name AS key,
+        CASE WHEN q.concurrency_limit > coalesce(f.runs, 0) THEN q.concurrency_limit - coalesce(f.runs, 0) WHEN q.concurrency_limit IS NOT NULL THEN 0 END AS queue_slots
+    FROM `work_queue` AS `q` LEFT JOIN in_flight AS f ON f.work_queue_name = q.name
+    WHERE q.is_paused IS FALSE
+),
+route AS MATERIALIZED (
+    SELECT CASE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 100) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 100) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 1000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 1000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 10000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 10000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 100000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 100000) THEN FALSE
+    ELSE FALSE END AS by_state
+),
+placed AS (
+    SELECT fr.*, row_number() OVER (PARTITION BY fr.key ORDER BY fr.at NULLS LAST, fr.id) AS queue_position
+    FROM (
+        SELECT fr.work_queue_name AS key, fr.id, substr(fr.next_scheduled_start_time || '.000000', 1, 26) AS at
+        FROM route CROSS JOIN `flow_run` AS `fr`
+        WHERE route.by_state AND likelihood(fr.state_type = 'SCHEDULED', 0.000001) AND +fr.work_queue_name IN (SELECT s.key FROM slots AS s) AND +fr.state_type = 'SCHEDULED'
+        UNION ALL
+        SELECT fr.work_queue_name, fr.id, substr(fr.next_scheduled_start_time || '.000000', 1, 26) AS at
+        FROM route CROSS JOIN (SELECT DISTINCT s.key FROM slots AS s) AS s CROSS JOIN `flow_run` AS `fr`
+        WHERE NOT route.by_state AND likelihood(fr.work_queue_name = s.key, 0.000001) AND +fr.state_type = 'SCHEDULED'
+    ) AS fr
+)
+SELECT s.id, iif(typeof(`r`.`id`) = 'blob', CAST(x'00' || `r`.`id` AS BLOB), `r`.`id`) AS `id`, `r`.`name`, +`r`.`created` AS `created`
+FROM placed AS o JOIN slots AS s ON s.key = o.key CROSS JOIN `flow_run` AS `r` ON r.id = o.id
+WHERE (s.queue_slots IS NULL OR o.queue_position <= s.queue_slots)
+ORDER BY o.at NULLS LAST, o.id, s.id
+
+
+-- ScheduledFromWorkQueues of some, up to an instant, limited, locked
+WITH in_flight AS (
+    SELECT fr.work_queue_name, count(*) AS runs FROM `flow_run` AS `fr`
+    WHERE fr.state_type IN ('RUNNING', 'PENDING', 'CANCELLING') GROUP BY fr.work_queue_name
+),
+slots AS (
+    SELECT q.id, q.name AS key,
+        CASE WHEN q.concurrency_limit > coalesce(f.runs, 0) THEN q.concurrency_limit - coalesce(f.runs, 0) WHEN q.concurrency_limit IS NOT NULL THEN 0 END AS queue_slots
+    FROM `work_queue` AS `q` LEFT JOIN in_flight AS f ON f.work_queue_name = q.name
+    WHERE q.is_paused IS FALSE AND q.id IN (SELECT value FROM json_each(?))
+),
+route AS MATERIALIZED (
+    SELECT CASE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 100) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 100) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 1000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 1000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 10000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 10000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 100000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 100000) THEN FALSE
+    ELSE FALSE END AS by_state
+),
+placed AS (
+    SELECT fr.*, row_number() OVER (PARTITION BY fr.key ORDER BY fr.at NULLS LAST, fr.id) AS queue_position
+    FROM (
+        SELECT fr.work_queue_name AS key, fr.id, substr(fr.next_scheduled_start_time || '.000000', 1, 26) AS at
+        FROM route CROSS JOIN `flow_run` AS `fr`
+        WHERE route.by_state AND  (`fr`.`next_scheduled_start_time` <= ?) AND +fr.work_queue_name IN (SELECT s.key FROM slots AS s) AND +fr.state_type = 'SCHEDULED' AND +(fr.next_scheduled_start_time IS NOT NULL AND (`fr`.`next_scheduled_start_time` <= ?))
+        UNION ALL
+        SELECT fr.work_queue_name, fr.id, substr(fr.next_scheduled_start_time || '.000000', 1, 26) AS at
+        FROM route CROSS JOIN (SELECT DISTINCT s.key FROM slots AS s) AS s CROSS JOIN `flow_run` AS `fr`
+        WHERE NOT route.by_state AND likelihood(fr.work_queue_name = s.key, 0.000001) AND +fr.state_type = 'SCHEDULED' AND +(fr.next_scheduled_start_time IS NOT NULL AND (`fr`.`next_scheduled_start_time` <= ?))
+    ) AS fr
+)
+SELECT s.id, iif(typeof(`r`.`id`) = 'blob', CAST(x'00' || `r`.`id` AS BLOB), `r`.`id`) AS `id`, `r`.`name`, +`r`.`created` AS `created`
+FROM placed AS o JOIN slots AS s ON s.key = o.key CROSS JOIN `flow_run` AS `r` ON r.id = o.id
+WHERE (s.queue_slots IS NULL OR o.queue_position <= s.queue_slots) AND o.queue_position <= ?
+ORDER BY o.at NULLS LAST, o.id, s.id
+
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00.000000"
+--   3
+
+-- SetStateIDOnInsertedFlowRuns
+UPDATE `flow_run` SET `state_id` = s.id FROM `flow_run_state` AS `s` WHERE s.flow_run_id = `flow_run`.`id` AND `flow_run`.`id` IN (SELECT value FROM json_each(?)) AND s.id IN (SELECT value FROM json_each(?))
+--   "[\"00000000-0000-4000-8000-00000000000a\"]"
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+
 -- TablesNamed
 SELECT name FROM sqlite_master WHERE type = 'table' AND name IN (?, ?) ORDER BY 1
 --   "alembic_version"

@@ -1,0 +1,117 @@
+package connection
+
+import (
+	"context"
+	"strings"
+
+	"entgo.io/ent/dialect/sql"
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/quaestor-graph/quaestor/ent"
+	"github.com/quaestor-graph/quaestor/ent/row"
+	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/problem"
+	"github.com/quaestor-graph/quaestor/server/database/query"
+)
+
+// scheduledRuns is how many runs a worker is given at most, and without a limit
+// of its own: PREFECT_API_DEFAULT_LIMIT.
+const scheduledRuns = 200
+
+// Scheduled resolves scheduledFlowRuns: Prefect's POST
+// /work_pools/{name}/get_scheduled_flow_runs without its effects. The order is
+// that of the queues' priorities, as models.workers.get_scheduled_flow_runs
+// asks for it.
+func Scheduled(ctx context.Context, pool string, queues []string, before, after *stored.Time, limit *int) ([]*ent.FlowRun, error) {
+	n := scheduledRuns
+	if limit != nil {
+		n = *limit
+	}
+	if n < 0 || n > scheduledRuns {
+		return nil, problem.BadInput("limit must be from 0 to %d, not %d", scheduledRuns, n)
+	}
+	l, err := newLoader(ctx)
+	if err != nil {
+		return nil, err
+	}
+	e := descriptor.FlowRun
+	o, err := newPlanner(ctx).object(e, graphql.GetFieldContext(ctx).Field.Selections)
+	if err != nil {
+		return nil, err
+	}
+	poolID, err := l.workPool(pool)
+	if err != nil || poolID == nil {
+		return nil, err
+	}
+	asked := query.ScheduledFromWorkPool{
+		Columns: projection(e, o.columns), WorkPoolIDs: poolID, Limit: &n, ByPriority: true,
+	}
+	if len(queues) > 0 {
+		if asked.WorkQueueIDs, err = l.workQueues(poolID[0], queues); err != nil || len(asked.WorkQueueIDs) == 0 {
+			return []*ent.FlowRun{}, err
+		}
+	}
+	if before != nil {
+		asked.Before = *before
+	}
+	if after != nil {
+		asked.After = *after
+	}
+	var rows []row.Row
+	err = l.snapshot.Query(ctx, l.db.Queries().ScheduledFromWorkPool(ctx, asked), func(r *sql.Rows) error {
+		var ofPool, ofQueue stored.ID
+		found := e.New()
+		rows = append(rows, found)
+		return r.Scan(append([]any{&ofPool, &ofQueue}, found.Pointers(o.columns)...)...)
+	})
+	if err != nil {
+		return nil, err
+	}
+	rows, _ = l.readable(e, rows, nil)
+	out := make([]*ent.FlowRun, len(rows))
+	for i, r := range rows {
+		out[i] = r.(*ent.FlowRun)
+	}
+	return out, l.edges(o, rows)
+}
+
+// workPool gives the id of the work pool of a name, nil where there is none.
+func (l *loader) workPool(name string) ([]string, error) {
+	if strings.ContainsRune(name, 0) {
+		return nil, nil // no text of PostgreSQL holds it
+	}
+	return l.ids(query.Page{Table: descriptor.WorkPool.Table, Limit: 1, Where: query.Compare{
+		Term: query.Term{Kind: query.Text, Column: "name"}, Op: query.Eq, Value: name,
+	}})
+}
+
+// workQueues gives the ids of a pool's work queues of some names.
+func (l *loader) workQueues(pool string, names []string) ([]string, error) {
+	named := query.In{Term: query.Term{Kind: query.Text, Column: "name"}}
+	for _, name := range names {
+		if !strings.ContainsRune(name, 0) {
+			named.Values = append(named.Values, name)
+		}
+	}
+	return l.ids(query.Page{Table: descriptor.WorkQueue.Table, Limit: -1, Where: query.And{
+		query.Compare{Term: query.Term{Kind: query.ID, Column: "work_pool_id"}, Op: query.Eq, Value: pool}, named,
+	}})
+}
+
+// ids reads those of a page; one that can't be read names nothing.
+func (l *loader) ids(p query.Page) (ids []string, err error) {
+	p.Columns = []query.Column{{Name: "id"}}
+	err = l.snapshot.Query(l.ctx, l.db.Queries().Page(l.ctx, p), func(r *sql.Rows) error {
+		var n int
+		var id stored.ID
+		if err := r.Scan(&n, &id); err != nil {
+			return err
+		}
+		if id.State() == stored.Valid {
+			ids = append(ids, string(id))
+		}
+		return nil
+	})
+	return ids, err
+}
