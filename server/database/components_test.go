@@ -157,7 +157,8 @@ func TestJSONComponentsAreAsRecorded(t *testing.T) {
 				if value == "1" {
 					from = "(SELECT 1 AS v UNION ALL SELECT NULL) AS n"
 				}
-				same(c.Name, scalar(q.JSONArrayAgg("n.v"), from), c.Answer[d])
+				// "Take the PostgreSQL answer on both" (rule 39).
+				same(c.Name, scalar(q.JSONArrayAgg("n.v"), from), c.Answer[databasetest.PostgreSQL])
 				continue
 			}
 			if _, stored := c.Object[d]; !stored || c.Object[d] == "" {

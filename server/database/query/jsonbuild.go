@@ -11,7 +11,7 @@ type JSONExpressions interface {
 	// CastToJSON reads the value of a JSON column as JSON.
 	CastToJSON(expr string) string
 	// JSONArrayAgg makes an array of all values of a group, NULL as null. Of no
-	// rows it is empty on SQLite and NULL on PostgreSQL.
+	// rows it is NULL, on SQLite too (rule 39).
 	JSONArrayAgg(expr string) string
 	// BuildJSONObject makes an object.
 	BuildJSONObject(members ...JSONMember) string
@@ -37,7 +37,12 @@ func (c *components) CastToJSON(expr string) string { return c.jsonFunctions().c
 
 // JSONArrayAgg implements JSONExpressions.
 func (c *components) JSONArrayAgg(expr string) string {
-	return c.jsonFunctions().array + "(" + expr + ")"
+	f := c.jsonFunctions()
+	array := f.array + "(" + expr + ")"
+	if f.emptyArray {
+		array = "iif(count(*) = 0, NULL, " + array + ")"
+	}
+	return array
 }
 
 // BuildJSONObject implements JSONExpressions.
@@ -49,4 +54,6 @@ func (c *components) BuildJSONObject(members ...JSONMember) string {
 type jsonFunctions struct {
 	strings             bool
 	cast, array, object string
+	// emptyArray: an array of no rows is empty.
+	emptyArray bool
 }

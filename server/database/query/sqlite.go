@@ -127,7 +127,7 @@ func (sqlite) tables(b *sql.Builder) {
 }
 
 func (sqlite) jsonFunctions() jsonFunctions {
-	return jsonFunctions{strings: true, cast: "json", array: "json_group_array", object: "json_object"}
+	return jsonFunctions{strings: true, cast: "json", array: "json_group_array", emptyArray: true, object: "json_object"}
 }
 
 func (sqlite) templates() string { return "sqlite" }
