@@ -157,8 +157,11 @@ func TestJSONComponentsAreAsRecorded(t *testing.T) {
 				if value == "1" {
 					from = "(SELECT 1 AS v UNION ALL SELECT NULL) AS n"
 				}
-				// "Take the PostgreSQL answer on both" (rule 39).
-				same(c.Name, scalar(q.JSONArrayAgg("n.v"), from), c.Answer[databasetest.PostgreSQL])
+				want := c.Answer[d]
+				if value == "NULL" { // "take the PostgreSQL answer on both" (rule 39)
+					want = c.Answer[databasetest.PostgreSQL]
+				}
+				same(c.Name, scalar(q.JSONArrayAgg("n.v"), from), want)
 				continue
 			}
 			if _, stored := c.Object[d]; !stored || c.Object[d] == "" {
