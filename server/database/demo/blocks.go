@@ -53,7 +53,7 @@ var documents = []document{
 	{slug: "acme-database", name: "warehouse", data: `{"host": "warehouse.internal", "port": 5432}`, references: [][2]string{{"credentials", "warehouse-writer"}}},
 	{slug: "local-file-system", name: "results", data: `{"basepath": "/srv/prefect/results"}`},
 	{slug: "acme-pipeline", name: "nightly", data: `{}`, references: [][2]string{{"database", "warehouse"}, {"storage", "results"}, {"spare", "warehouse-reader"}}},
-	{slug: "slack-webhook", name: "ops-alerts", data: `{"notify_type": "prefect_default", "url": "https://hooks.slack.com/services/DEMO/DEMO/demo", "allow_private_urls": true}`},
+	{slug: "slack-webhook", name: "ops-alerts", data: `{"notify_type": "info", "url": "https://hooks.slack.com/services/DEMO/DEMO/demo", "allow_private_urls": true}`},
 	{slug: "webhook", name: "status-page", data: `{"method": "POST", "url": "https://status.example/api/incidents", "headers": {"Authorization": "Bearer demo"}, "allow_private_urls": true, "verify": true}`},
 	{slug: "github-credentials", name: "deploy-bot", data: `{"token": "ghp_demo"}`},
 	{slug: "github-repository", name: "flows", data: `{"repository_url": "https://github.com/acme-example/flows", "reference": "main"}`, references: [][2]string{{"credentials", "deploy-bot"}}},
