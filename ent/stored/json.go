@@ -72,6 +72,14 @@ func (j JSON) Value() (driver.Value, error) {
 	return j.raw, nil
 }
 
+// AppendJSON implements Value: the stored text as it is.
+func (j JSON) AppendJSON(b []byte) ([]byte, bool) {
+	if j.state != Valid {
+		return missing(b, j.state)
+	}
+	return append(b, j.raw...), true
+}
+
 // Strings is a JSON column that holds a list of strings, such as tags.
 type Strings struct {
 	list  []string
@@ -137,4 +145,19 @@ func (s Strings) Value() (driver.Value, error) {
 	}
 	b, err := json.Marshal(s.list)
 	return string(b), err
+}
+
+// AppendJSON implements Value.
+func (s Strings) AppendJSON(b []byte) ([]byte, bool) {
+	if s.state != Valid {
+		return missing(b, s.state)
+	}
+	b = append(b, '[')
+	for i, e := range s.list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = AppendText(b, e)
+	}
+	return append(b, ']'), true
 }

@@ -181,7 +181,7 @@ func showJSON(text string) *string {
 }
 
 // keysOf writes the keys of a group as an object.
-func keysOf(keys []key, values []any) stored.JSON {
+func keysOf(keys []key, values []any) string {
 	var b strings.Builder
 	b.WriteByte('{')
 	for i, k := range keys {
@@ -197,5 +197,5 @@ func keysOf(keys []key, values []any) stored.JSON {
 		b.WriteString(k.show(values[i]))
 	}
 	b.WriteByte('}')
-	return stored.JSONOf(b.String())
+	return stored.Printable(b.String())
 }

@@ -37,20 +37,6 @@ import (
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNJSON2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐJSON(ctx context.Context, v any) (stored.JSON, error) {
-	res, err := scalar.UnmarshalJSON(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNJSON2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐJSON(ctx context.Context, sel ast.SelectionSet, v stored.JSON) graphql.Marshaler {
-	_ = sel
-	res := scalar.MarshalJSON(v)
-	if res == graphql.Null {
-		graphql.AddInvalidNullFromMarshaler(ctx, "JSON!")
-	}
-	return graphql.WrapContextMarshaler(ctx, res)
-}
-
 func (ec *executionContext) unmarshalODateTime2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐTime(ctx context.Context, v any) (stored.Time, error) {
 	res, err := scalar.UnmarshalDateTime(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -59,28 +45,6 @@ func (ec *executionContext) unmarshalODateTime2githubᚗcomᚋquaestorᚑgraph�
 func (ec *executionContext) marshalODateTime2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐTime(ctx context.Context, sel ast.SelectionSet, v stored.Time) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalDateTime(v)
-	return graphql.WrapContextMarshaler(ctx, res)
-}
-
-func (ec *executionContext) unmarshalODuration2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐDuration(ctx context.Context, v any) (stored.Duration, error) {
-	res, err := scalar.UnmarshalDuration(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalODuration2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐDuration(ctx context.Context, sel ast.SelectionSet, v stored.Duration) graphql.Marshaler {
-	_ = sel
-	res := scalar.MarshalDuration(v)
-	return graphql.WrapContextMarshaler(ctx, res)
-}
-
-func (ec *executionContext) unmarshalOJSON2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐJSON(ctx context.Context, v any) (stored.JSON, error) {
-	res, err := scalar.UnmarshalJSON(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOJSON2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐJSON(ctx context.Context, sel ast.SelectionSet, v stored.JSON) graphql.Marshaler {
-	_ = sel
-	res := scalar.MarshalJSON(v)
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 
