@@ -173,9 +173,7 @@ func showJSON(text string) *string {
 	case 's':
 		return show(descriptor.Text, rest)
 	case 'n', 'j':
-		if json.Valid([]byte(rest)) {
-			return &rest
-		}
+		return shown(new(stored.JSON), rest)
 	}
 	return nil
 }
@@ -197,5 +195,5 @@ func keysOf(keys []key, values []any) string {
 		b.WriteString(k.show(values[i]))
 	}
 	b.WriteByte('}')
-	return stored.Printable(b.String())
+	return b.String()
 }

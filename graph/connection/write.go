@@ -2,6 +2,7 @@ package connection
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -78,6 +79,9 @@ func (w *writer) end(s *selection) bool {
 // patience is after how many elements of lists the operation is looked at again.
 const patience = 256
 
+// room is for how many bytes at once there is made room.
+const room = 1 << 20
+
 // list writes a list of n elements, none of which may be null.
 func (w *writer) list(n int, element func(i int) bool) bool {
 	start := len(w.to)
@@ -94,6 +98,9 @@ func (w *writer) list(n int, element func(i int) bool) bool {
 		}
 		w.path[at].index = i
 		ok = w.ended == nil && element(i)
+		if i == 0 { // the others are like the first
+			w.to = slices.Grow(w.to, min(n*(len(w.to)-start), room))
+		}
 	}
 	w.path = w.path[:at]
 	if !ok {
