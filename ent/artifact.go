@@ -9,7 +9,6 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/artifact"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -38,8 +37,6 @@ type Artifact struct {
 	// Markdown text that introduces the artifact in the UI; null when its author wrote none.
 	Description  *string `json:"description,omitempty"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // scanValues returns the types for scanning values from sql.Rows.

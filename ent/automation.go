@@ -9,7 +9,6 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/automation"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -43,8 +42,6 @@ type Automation struct {
 	// The values are being populated by the AutomationQuery when eager-loading is set.
 	Edges        AutomationEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // AutomationEdges holds the relations/edges for other nodes in the graph.

@@ -10,7 +10,6 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/automation"
 	"github.com/quaestor-graph/quaestor/ent/automationbucket"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -46,8 +45,6 @@ type AutomationBucket struct {
 	// The values are being populated by the AutomationBucketQuery when eager-loading is set.
 	Edges        AutomationBucketEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // AutomationBucketEdges holds the relations/edges for other nodes in the graph.

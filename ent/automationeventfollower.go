@@ -9,7 +9,6 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/automationeventfollower"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -34,8 +33,6 @@ type AutomationEventFollower struct {
 	// Name of the consumer that waits, such as automations or task-run-recorder; an empty string in older rows.
 	Scope        string `json:"scope,omitempty"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // scanValues returns the types for scanning values from sql.Rows.

@@ -10,7 +10,6 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/automation"
 	"github.com/quaestor-graph/quaestor/ent/automationheldevent"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -38,8 +37,6 @@ type AutomationHeldEvent struct {
 	// The values are being populated by the AutomationHeldEventQuery when eager-loading is set.
 	Edges        AutomationHeldEventEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // AutomationHeldEventEdges holds the relations/edges for other nodes in the graph.

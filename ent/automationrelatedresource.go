@@ -10,7 +10,6 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/automation"
 	"github.com/quaestor-graph/quaestor/ent/automationrelatedresource"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -34,8 +33,6 @@ type AutomationRelatedResource struct {
 	// The values are being populated by the AutomationRelatedResourceQuery when eager-loading is set.
 	Edges        AutomationRelatedResourceEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // AutomationRelatedResourceEdges holds the relations/edges for other nodes in the graph.

@@ -11,7 +11,6 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/blockdocument"
 	"github.com/quaestor-graph/quaestor/ent/blockschema"
 	"github.com/quaestor-graph/quaestor/ent/blocktype"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -41,8 +40,6 @@ type BlockDocument struct {
 	// The values are being populated by the BlockDocumentQuery when eager-loading is set.
 	Edges        BlockDocumentEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // BlockDocumentEdges holds the relations/edges for other nodes in the graph.

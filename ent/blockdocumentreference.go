@@ -10,7 +10,6 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/blockdocument"
 	"github.com/quaestor-graph/quaestor/ent/blockdocumentreference"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -34,8 +33,6 @@ type BlockDocumentReference struct {
 	// The values are being populated by the BlockDocumentReferenceQuery when eager-loading is set.
 	Edges        BlockDocumentReferenceEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // BlockDocumentReferenceEdges holds the relations/edges for other nodes in the graph.

@@ -10,7 +10,6 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/blockschema"
 	"github.com/quaestor-graph/quaestor/ent/blocktype"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -38,8 +37,6 @@ type BlockSchema struct {
 	// The values are being populated by the BlockSchemaQuery when eager-loading is set.
 	Edges        BlockSchemaEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // BlockSchemaEdges holds the relations/edges for other nodes in the graph.

@@ -10,7 +10,6 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/blockschema"
 	"github.com/quaestor-graph/quaestor/ent/blockschemareference"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -34,8 +33,6 @@ type BlockSchemaReference struct {
 	// The values are being populated by the BlockSchemaReferenceQuery when eager-loading is set.
 	Edges        BlockSchemaReferenceEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // BlockSchemaReferenceEdges holds the relations/edges for other nodes in the graph.

@@ -9,7 +9,6 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/blocktype"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -41,8 +40,6 @@ type BlockType struct {
 	// The values are being populated by the BlockTypeQuery when eager-loading is set.
 	Edges        BlockTypeEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // BlockTypeEdges holds the relations/edges for other nodes in the graph.

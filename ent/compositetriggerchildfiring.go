@@ -10,7 +10,6 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/automation"
 	"github.com/quaestor-graph/quaestor/ent/compositetriggerchildfiring"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -40,8 +39,6 @@ type CompositeTriggerChildFiring struct {
 	// The values are being populated by the CompositeTriggerChildFiringQuery when eager-loading is set.
 	Edges        CompositeTriggerChildFiringEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // CompositeTriggerChildFiringEdges holds the relations/edges for other nodes in the graph.

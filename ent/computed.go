@@ -3,42 +3,37 @@
 // graph reads its rows through graph/connection, never by ent's own queries.
 package ent
 
-import (
-	"context"
-
-	"github.com/quaestor-graph/quaestor/ent/row"
-	"github.com/quaestor-graph/quaestor/ent/stored"
-)
+import "github.com/quaestor-graph/quaestor/ent/stored"
 
 // EffectiveStartTime is the start time, else the expected one: what Prefect
 // sorts runs by (its START_TIME_ASC and _DESC).
-func (r *FlowRun) EffectiveStartTime() stored.Time {
+func (r *FlowRun) EffectiveStartTime(stored.Time) stored.Time {
 	return effectiveStartTime(r.StartTime, r.ExpectedStartTime)
 }
 
 // EffectiveStartTime is the start time, else the expected one.
-func (r *TaskRun) EffectiveStartTime() stored.Time {
+func (r *TaskRun) EffectiveStartTime(stored.Time) stored.Time {
 	return effectiveStartTime(r.StartTime, r.ExpectedStartTime)
 }
 
 // EstimatedRunTime is Prefect's estimated_run_time.
-func (r *FlowRun) EstimatedRunTime(ctx context.Context) stored.Duration {
-	return estimatedRunTime(row.Now(ctx), r.StateType, r.StateTimestamp, r.TotalRunTime)
+func (r *FlowRun) EstimatedRunTime(now stored.Time) stored.Duration {
+	return estimatedRunTime(now, r.StateType, r.StateTimestamp, r.TotalRunTime)
 }
 
 // EstimatedRunTime is Prefect's estimated_run_time.
-func (r *TaskRun) EstimatedRunTime(ctx context.Context) stored.Duration {
-	return estimatedRunTime(row.Now(ctx), r.StateType, r.StateTimestamp, r.TotalRunTime)
+func (r *TaskRun) EstimatedRunTime(now stored.Time) stored.Duration {
+	return estimatedRunTime(now, r.StateType, r.StateTimestamp, r.TotalRunTime)
 }
 
 // EstimatedStartTimeDelta is Prefect's estimated_start_time_delta.
-func (r *FlowRun) EstimatedStartTimeDelta(ctx context.Context) stored.Duration {
-	return estimatedStartTimeDelta(row.Now(ctx), r.StateType, r.StartTime, r.ExpectedStartTime)
+func (r *FlowRun) EstimatedStartTimeDelta(now stored.Time) stored.Duration {
+	return estimatedStartTimeDelta(now, r.StateType, r.StartTime, r.ExpectedStartTime)
 }
 
 // EstimatedStartTimeDelta is Prefect's estimated_start_time_delta.
-func (r *TaskRun) EstimatedStartTimeDelta(ctx context.Context) stored.Duration {
-	return estimatedStartTimeDelta(row.Now(ctx), r.StateType, r.StartTime, r.ExpectedStartTime)
+func (r *TaskRun) EstimatedStartTimeDelta(now stored.Time) stored.Duration {
+	return estimatedStartTimeDelta(now, r.StateType, r.StartTime, r.ExpectedStartTime)
 }
 
 func effectiveStartTime(start, expected stored.Time) stored.Time {

@@ -9,7 +9,6 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/concurrencylimit"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -30,8 +29,6 @@ type ConcurrencyLimit struct {
 	// UUIDs of the task runs that occupy a slot right now, as strings; empty when nothing runs.
 	ActiveSlots  stored.Strings `json:"active_slots,omitempty"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // scanValues returns the types for scanning values from sql.Rows.

@@ -9,7 +9,6 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/concurrencylimitv2"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -41,8 +40,6 @@ type ConcurrencyLimitV2 struct {
 	// The values are being populated by the ConcurrencyLimitV2Query when eager-loading is set.
 	Edges        ConcurrencyLimitV2Edges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // ConcurrencyLimitV2Edges holds the relations/edges for other nodes in the graph.

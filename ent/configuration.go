@@ -9,7 +9,6 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/configuration"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -28,8 +27,6 @@ type Configuration struct {
 	// JSON object with the content of the setting; it can hold secrets, so this API never gives it out.
 	Value        stored.JSON `json:"value,omitempty"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // scanValues returns the types for scanning values from sql.Rows.

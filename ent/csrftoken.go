@@ -9,7 +9,6 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/csrftoken"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -30,8 +29,6 @@ type CsrfToken struct {
 	// Instant in UTC after which the token is no longer accepted and gets deleted, by default an hour after issue.
 	Expiration   stored.Time `json:"expiration,omitempty"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // scanValues returns the types for scanning values from sql.Rows.

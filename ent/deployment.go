@@ -12,7 +12,6 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/concurrencylimitv2"
 	"github.com/quaestor-graph/quaestor/ent/deployment"
 	"github.com/quaestor-graph/quaestor/ent/flow"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/ent/workqueue"
 )
@@ -83,8 +82,6 @@ type Deployment struct {
 	// The values are being populated by the DeploymentQuery when eager-loading is set.
 	Edges        DeploymentEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // DeploymentEdges holds the relations/edges for other nodes in the graph.

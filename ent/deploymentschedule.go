@@ -10,7 +10,6 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/deployment"
 	"github.com/quaestor-graph/quaestor/ent/deploymentschedule"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -40,8 +39,6 @@ type DeploymentSchedule struct {
 	// The values are being populated by the DeploymentScheduleQuery when eager-loading is set.
 	Edges        DeploymentScheduleEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // DeploymentScheduleEdges holds the relations/edges for other nodes in the graph.

@@ -10,7 +10,6 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/deployment"
 	"github.com/quaestor-graph/quaestor/ent/deploymentversion"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/ent/workqueue"
 )
@@ -57,8 +56,6 @@ type DeploymentVersion struct {
 	// The values are being populated by the DeploymentVersionQuery when eager-loading is set.
 	Edges        DeploymentVersionEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // DeploymentVersionEdges holds the relations/edges for other nodes in the graph.

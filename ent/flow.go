@@ -9,7 +9,6 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/flow"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -33,8 +32,6 @@ type Flow struct {
 	// The values are being populated by the FlowQuery when eager-loading is set.
 	Edges        FlowEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // FlowEdges holds the relations/edges for other nodes in the graph.

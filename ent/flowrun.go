@@ -12,7 +12,6 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/flow"
 	"github.com/quaestor-graph/quaestor/ent/flowrun"
 	"github.com/quaestor-graph/quaestor/ent/flowrunstate"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/ent/taskrun"
 	"github.com/quaestor-graph/quaestor/ent/workqueue"
@@ -90,8 +89,6 @@ type FlowRun struct {
 	// The values are being populated by the FlowRunQuery when eager-loading is set.
 	Edges        FlowRunEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // FlowRunEdges holds the relations/edges for other nodes in the graph.

@@ -10,7 +10,6 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/flowrun"
 	"github.com/quaestor-graph/quaestor/ent/flowruninput"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -36,8 +35,6 @@ type FlowRunInput struct {
 	// The values are being populated by the FlowRunInputQuery when eager-loading is set.
 	Edges        FlowRunInputEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // FlowRunInputEdges holds the relations/edges for other nodes in the graph.

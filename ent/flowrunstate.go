@@ -11,7 +11,6 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/artifact"
 	"github.com/quaestor-graph/quaestor/ent/flowrun"
 	"github.com/quaestor-graph/quaestor/ent/flowrunstate"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -45,8 +44,6 @@ type FlowRunState struct {
 	// The values are being populated by the FlowRunStateQuery when eager-loading is set.
 	Edges        FlowRunStateEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // FlowRunStateEdges holds the relations/edges for other nodes in the graph.

@@ -9,7 +9,6 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/installation"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -26,8 +25,6 @@ type Installation struct {
 	// Whether Prefect's tables were made by Quaestor; only then may it change them.
 	CreatedDatabase stored.Bool `json:"created_database,omitempty"`
 	selectValues    sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // scanValues returns the types for scanning values from sql.Rows.

@@ -9,7 +9,6 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/logentry"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -36,8 +35,6 @@ type LogEntry struct {
 	// Instant in UTC at which the client logged the line, by its own clock, earlier than its insertion.
 	Timestamp    stored.Time `json:"timestamp,omitempty"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // scanValues returns the types for scanning values from sql.Rows.

@@ -3,8 +3,6 @@
 package ent
 
 import (
-	"context"
-
 	"github.com/quaestor-graph/quaestor/ent/agent"
 	"github.com/quaestor-graph/quaestor/ent/artifact"
 	"github.com/quaestor-graph/quaestor/ent/artifactcollection"
@@ -45,22 +43,12 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/workqueue"
 )
 
-// Noder is a row of any entity: GraphQL's Node.
-type Noder interface {
-	row.Row
-	IsNode()
-}
-
-// IsNode marks the Node interface.
-func (*Agent) IsNode() {}
-
 // RowID implements row.Row.
 func (r *Agent) RowID() stored.ID { return r.ID }
 
 // Clone implements row.Row.
 func (r *Agent) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -101,47 +89,24 @@ func (r *Agent) JoinKey(column string) (string, bool) {
 	panic("Agent cannot be joined by " + column)
 }
 
-// WorkQueue resolves the edge workQueue.
-func (r *Agent) WorkQueue(ctx context.Context) (*WorkQueue, error) {
-	return row.Get[*WorkQueue](ctx, &r.Loaded)
-}
-
-// AgentConnection is a page of agents.
-type AgentConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *AgentConnection) Edges(ctx context.Context) ([]*AgentEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*AgentEdge, len(edges))
-	for i := range edges {
-		out[i] = &AgentEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *Agent) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Name), true
+	case 4:
+		return r.LastActivityTime.AppendJSON(b)
+	case 5:
+		return r.WorkQueueID.AppendJSON(b)
 	}
-	return out, nil
+	panic("Agent has no such field")
 }
-
-// Nodes of the page.
-func (c *AgentConnection) Nodes(ctx context.Context) ([]*Agent, error) {
-	return row.Nodes[*Agent](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *AgentConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *AgentConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// AgentEdge is a row of a AgentConnection.
-type AgentEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *AgentEdge) Node(ctx context.Context) (*Agent, error) {
-	return row.Node[*Agent](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*Artifact) IsNode() {}
 
 // RowID implements row.Row.
 func (r *Artifact) RowID() stored.ID { return r.ID }
@@ -149,7 +114,6 @@ func (r *Artifact) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *Artifact) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -213,57 +177,32 @@ func (r *Artifact) JoinKey(column string) (string, bool) {
 	panic("Artifact cannot be joined by " + column)
 }
 
-// FlowRun resolves the edge flowRun.
-func (r *Artifact) FlowRun(ctx context.Context) (*FlowRun, error) {
-	return row.Get[*FlowRun](ctx, &r.Loaded)
-}
-
-// TaskRun resolves the edge taskRun.
-func (r *Artifact) TaskRun(ctx context.Context) (*TaskRun, error) {
-	return row.Get[*TaskRun](ctx, &r.Loaded)
-}
-
-// Collection resolves the edge collection.
-func (r *Artifact) Collection(ctx context.Context) (*ArtifactCollection, error) {
-	return row.Get[*ArtifactCollection](ctx, &r.Loaded)
-}
-
-// ArtifactConnection is a page of artifacts.
-type ArtifactConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *ArtifactConnection) Edges(ctx context.Context) ([]*ArtifactEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*ArtifactEdge, len(edges))
-	for i := range edges {
-		out[i] = &ArtifactEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *Artifact) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendNullText(b, r.Key), true
+	case 4:
+		return stored.AppendNullText(b, r.Type), true
+	case 5:
+		return r.Data.AppendJSON(b)
+	case 6:
+		return r.Metadata.AppendJSON(b)
+	case 7:
+		return r.TaskRunID.AppendJSON(b)
+	case 8:
+		return r.FlowRunID.AppendJSON(b)
+	case 9:
+		return stored.AppendNullText(b, r.Description), true
 	}
-	return out, nil
+	panic("Artifact has no such field")
 }
-
-// Nodes of the page.
-func (c *ArtifactConnection) Nodes(ctx context.Context) ([]*Artifact, error) {
-	return row.Nodes[*Artifact](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *ArtifactConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *ArtifactConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// ArtifactEdge is a row of a ArtifactConnection.
-type ArtifactEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *ArtifactEdge) Node(ctx context.Context) (*Artifact, error) {
-	return row.Node[*Artifact](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*ArtifactCollection) IsNode() {}
 
 // RowID implements row.Row.
 func (r *ArtifactCollection) RowID() stored.ID { return r.ID }
@@ -271,7 +210,6 @@ func (r *ArtifactCollection) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *ArtifactCollection) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -336,62 +274,34 @@ func (r *ArtifactCollection) JoinKey(column string) (string, bool) {
 	panic("ArtifactCollection cannot be joined by " + column)
 }
 
-// Latest resolves the edge latest.
-func (r *ArtifactCollection) Latest(ctx context.Context) (*Artifact, error) {
-	return row.Get[*Artifact](ctx, &r.Loaded)
-}
-
-// FlowRun resolves the edge flowRun.
-func (r *ArtifactCollection) FlowRun(ctx context.Context) (*FlowRun, error) {
-	return row.Get[*FlowRun](ctx, &r.Loaded)
-}
-
-// TaskRun resolves the edge taskRun.
-func (r *ArtifactCollection) TaskRun(ctx context.Context) (*TaskRun, error) {
-	return row.Get[*TaskRun](ctx, &r.Loaded)
-}
-
-// Versions resolves the edge versions.
-func (r *ArtifactCollection) Versions(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ArtifactConnection, error) {
-	return row.Get[*ArtifactConnection](ctx, &r.Loaded)
-}
-
-// ArtifactCollectionConnection is a page of artifact collections.
-type ArtifactCollectionConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *ArtifactCollectionConnection) Edges(ctx context.Context) ([]*ArtifactCollectionEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*ArtifactCollectionEdge, len(edges))
-	for i := range edges {
-		out[i] = &ArtifactCollectionEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *ArtifactCollection) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Key), true
+	case 4:
+		return r.LatestID.AppendJSON(b)
+	case 5:
+		return r.TaskRunID.AppendJSON(b)
+	case 6:
+		return r.FlowRunID.AppendJSON(b)
+	case 7:
+		return stored.AppendNullText(b, r.Type), true
+	case 8:
+		return r.Data.AppendJSON(b)
+	case 9:
+		return stored.AppendNullText(b, r.Description), true
+	case 10:
+		return r.Metadata.AppendJSON(b)
 	}
-	return out, nil
+	panic("ArtifactCollection has no such field")
 }
-
-// Nodes of the page.
-func (c *ArtifactCollectionConnection) Nodes(ctx context.Context) ([]*ArtifactCollection, error) {
-	return row.Nodes[*ArtifactCollection](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *ArtifactCollectionConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *ArtifactCollectionConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// ArtifactCollectionEdge is a row of a ArtifactCollectionConnection.
-type ArtifactCollectionEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *ArtifactCollectionEdge) Node(ctx context.Context) (*ArtifactCollection, error) {
-	return row.Node[*ArtifactCollection](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*Automation) IsNode() {}
 
 // RowID implements row.Row.
 func (r *Automation) RowID() stored.ID { return r.ID }
@@ -399,7 +309,6 @@ func (r *Automation) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *Automation) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -450,68 +359,34 @@ func (r *Automation) JoinKey(column string) (string, bool) {
 	panic("Automation cannot be joined by " + column)
 }
 
-// TagsList is the list that the column tags holds; an error
-// tells that it can't be read.
-func (r *Automation) TagsList() ([]string, error) {
-	return row.List("automation", automation.FieldTags, r.ID, r.Tags)
-}
-
-// Buckets resolves the edge buckets.
-func (r *Automation) Buckets(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*AutomationBucketConnection, error) {
-	return row.Get[*AutomationBucketConnection](ctx, &r.Loaded)
-}
-
-// HeldEvents resolves the edge heldEvents.
-func (r *Automation) HeldEvents(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*AutomationHeldEventConnection, error) {
-	return row.Get[*AutomationHeldEventConnection](ctx, &r.Loaded)
-}
-
-// RelatedResources resolves the edge relatedResources.
-func (r *Automation) RelatedResources(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*AutomationRelatedResourceConnection, error) {
-	return row.Get[*AutomationRelatedResourceConnection](ctx, &r.Loaded)
-}
-
-// ChildFirings resolves the edge childFirings.
-func (r *Automation) ChildFirings(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*CompositeTriggerChildFiringConnection, error) {
-	return row.Get[*CompositeTriggerChildFiringConnection](ctx, &r.Loaded)
-}
-
-// AutomationConnection is a page of automations.
-type AutomationConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *AutomationConnection) Edges(ctx context.Context) ([]*AutomationEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*AutomationEdge, len(edges))
-	for i := range edges {
-		out[i] = &AutomationEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *Automation) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Name), true
+	case 4:
+		return stored.AppendText(b, r.Description), true
+	case 5:
+		return r.Enabled.AppendJSON(b)
+	case 6:
+		return r.Trigger.AppendJSON(b)
+	case 7:
+		return r.Actions.AppendJSON(b)
+	case 8:
+		return r.ActionsOnTrigger.AppendJSON(b)
+	case 9:
+		return r.ActionsOnResolve.AppendJSON(b)
+	case 10:
+		return r.Tags.AppendJSON(b)
 	}
-	return out, nil
+	panic("Automation has no such field")
 }
-
-// Nodes of the page.
-func (c *AutomationConnection) Nodes(ctx context.Context) ([]*Automation, error) {
-	return row.Nodes[*Automation](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *AutomationConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *AutomationConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// AutomationEdge is a row of a AutomationConnection.
-type AutomationEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *AutomationEdge) Node(ctx context.Context) (*Automation, error) {
-	return row.Node[*Automation](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*AutomationBucket) IsNode() {}
 
 // RowID implements row.Row.
 func (r *AutomationBucket) RowID() stored.ID { return r.ID }
@@ -519,7 +394,6 @@ func (r *AutomationBucket) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *AutomationBucket) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -577,53 +451,36 @@ func (r *AutomationBucket) JoinKey(column string) (string, bool) {
 	panic("AutomationBucket cannot be joined by " + column)
 }
 
-// BucketingKeyList is the list that the column bucketing_key holds; an error
-// tells that it can't be read.
-func (r *AutomationBucket) BucketingKeyList() ([]string, error) {
-	return row.List("automation_bucket", automationbucket.FieldBucketingKey, r.ID, r.BucketingKey)
-}
-
-// Automation resolves the edge automation.
-func (r *AutomationBucket) Automation(ctx context.Context) (*Automation, error) {
-	return row.Get[*Automation](ctx, &r.Loaded)
-}
-
-// AutomationBucketConnection is a page of automation buckets.
-type AutomationBucketConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *AutomationBucketConnection) Edges(ctx context.Context) ([]*AutomationBucketEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*AutomationBucketEdge, len(edges))
-	for i := range edges {
-		out[i] = &AutomationBucketEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *AutomationBucket) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return r.AutomationID.AppendJSON(b)
+	case 4:
+		return r.TriggerID.AppendJSON(b)
+	case 5:
+		return r.BucketingKey.AppendJSON(b)
+	case 6:
+		return r.LastEvent.AppendJSON(b)
+	case 7:
+		return r.Start.AppendJSON(b)
+	case 8:
+		return r.End.AppendJSON(b)
+	case 9:
+		return r.Count.AppendJSON(b)
+	case 10:
+		return stored.AppendNullText(b, r.LastOperation), true
+	case 11:
+		return r.TriggeredAt.AppendJSON(b)
 	}
-	return out, nil
+	panic("AutomationBucket has no such field")
 }
-
-// Nodes of the page.
-func (c *AutomationBucketConnection) Nodes(ctx context.Context) ([]*AutomationBucket, error) {
-	return row.Nodes[*AutomationBucket](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *AutomationBucketConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *AutomationBucketConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// AutomationBucketEdge is a row of a AutomationBucketConnection.
-type AutomationBucketEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *AutomationBucketEdge) Node(ctx context.Context) (*AutomationBucket, error) {
-	return row.Node[*AutomationBucket](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*AutomationEventFollower) IsNode() {}
 
 // RowID implements row.Row.
 func (r *AutomationEventFollower) RowID() stored.ID { return r.ID }
@@ -631,7 +488,6 @@ func (r *AutomationEventFollower) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *AutomationEventFollower) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -678,52 +534,28 @@ func (r *AutomationEventFollower) JoinKey(column string) (string, bool) {
 	panic("AutomationEventFollower cannot be joined by " + column)
 }
 
-// Leader resolves the edge leader.
-func (r *AutomationEventFollower) Leader(ctx context.Context) (*Event, error) {
-	return row.Get[*Event](ctx, &r.Loaded)
-}
-
-// FollowerEvent resolves the edge followerEvent.
-func (r *AutomationEventFollower) FollowerEvent(ctx context.Context) (*Event, error) {
-	return row.Get[*Event](ctx, &r.Loaded)
-}
-
-// AutomationEventFollowerConnection is a page of automation event followers.
-type AutomationEventFollowerConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *AutomationEventFollowerConnection) Edges(ctx context.Context) ([]*AutomationEventFollowerEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*AutomationEventFollowerEdge, len(edges))
-	for i := range edges {
-		out[i] = &AutomationEventFollowerEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *AutomationEventFollower) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return r.LeaderEventID.AppendJSON(b)
+	case 4:
+		return r.FollowerEventID.AppendJSON(b)
+	case 5:
+		return r.Received.AppendJSON(b)
+	case 6:
+		return r.Follower.AppendJSON(b)
+	case 7:
+		return stored.AppendText(b, r.Scope), true
 	}
-	return out, nil
+	panic("AutomationEventFollower has no such field")
 }
-
-// Nodes of the page.
-func (c *AutomationEventFollowerConnection) Nodes(ctx context.Context) ([]*AutomationEventFollower, error) {
-	return row.Nodes[*AutomationEventFollower](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *AutomationEventFollowerConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *AutomationEventFollowerConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// AutomationEventFollowerEdge is a row of a AutomationEventFollowerConnection.
-type AutomationEventFollowerEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *AutomationEventFollowerEdge) Node(ctx context.Context) (*AutomationEventFollower, error) {
-	return row.Node[*AutomationEventFollower](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*AutomationHeldEvent) IsNode() {}
 
 // RowID implements row.Row.
 func (r *AutomationHeldEvent) RowID() stored.ID { return r.ID }
@@ -731,7 +563,6 @@ func (r *AutomationHeldEvent) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *AutomationHeldEvent) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -778,58 +609,28 @@ func (r *AutomationHeldEvent) JoinKey(column string) (string, bool) {
 	panic("AutomationHeldEvent cannot be joined by " + column)
 }
 
-// BucketingKeyList is the list that the column bucketing_key holds; an error
-// tells that it can't be read.
-func (r *AutomationHeldEvent) BucketingKeyList() ([]string, error) {
-	return row.List("automation_held_event", automationheldevent.FieldBucketingKey, r.ID, r.BucketingKey)
-}
-
-// Automation resolves the edge automation.
-func (r *AutomationHeldEvent) Automation(ctx context.Context) (*Automation, error) {
-	return row.Get[*Automation](ctx, &r.Loaded)
-}
-
-// Event resolves the edge event.
-func (r *AutomationHeldEvent) Event(ctx context.Context) (*Event, error) {
-	return row.Get[*Event](ctx, &r.Loaded)
-}
-
-// AutomationHeldEventConnection is a page of automation held events.
-type AutomationHeldEventConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *AutomationHeldEventConnection) Edges(ctx context.Context) ([]*AutomationHeldEventEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*AutomationHeldEventEdge, len(edges))
-	for i := range edges {
-		out[i] = &AutomationHeldEventEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *AutomationHeldEvent) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return r.AutomationID.AppendJSON(b)
+	case 4:
+		return r.TriggerID.AppendJSON(b)
+	case 5:
+		return r.BucketingKey.AppendJSON(b)
+	case 6:
+		return r.EventID.AppendJSON(b)
+	case 7:
+		return r.Occurred.AppendJSON(b)
 	}
-	return out, nil
+	panic("AutomationHeldEvent has no such field")
 }
-
-// Nodes of the page.
-func (c *AutomationHeldEventConnection) Nodes(ctx context.Context) ([]*AutomationHeldEvent, error) {
-	return row.Nodes[*AutomationHeldEvent](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *AutomationHeldEventConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *AutomationHeldEventConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// AutomationHeldEventEdge is a row of a AutomationHeldEventConnection.
-type AutomationHeldEventEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *AutomationHeldEventEdge) Node(ctx context.Context) (*AutomationHeldEvent, error) {
-	return row.Node[*AutomationHeldEvent](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*AutomationRelatedResource) IsNode() {}
 
 // RowID implements row.Row.
 func (r *AutomationRelatedResource) RowID() stored.ID { return r.ID }
@@ -837,7 +638,6 @@ func (r *AutomationRelatedResource) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *AutomationRelatedResource) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -881,47 +681,24 @@ func (r *AutomationRelatedResource) JoinKey(column string) (string, bool) {
 	panic("AutomationRelatedResource cannot be joined by " + column)
 }
 
-// Automation resolves the edge automation.
-func (r *AutomationRelatedResource) Automation(ctx context.Context) (*Automation, error) {
-	return row.Get[*Automation](ctx, &r.Loaded)
-}
-
-// AutomationRelatedResourceConnection is a page of automation related resources.
-type AutomationRelatedResourceConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *AutomationRelatedResourceConnection) Edges(ctx context.Context) ([]*AutomationRelatedResourceEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*AutomationRelatedResourceEdge, len(edges))
-	for i := range edges {
-		out[i] = &AutomationRelatedResourceEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *AutomationRelatedResource) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return r.AutomationID.AppendJSON(b)
+	case 4:
+		return stored.AppendNullText(b, r.ResourceID), true
+	case 5:
+		return r.AutomationOwnedByResource.AppendJSON(b)
 	}
-	return out, nil
+	panic("AutomationRelatedResource has no such field")
 }
-
-// Nodes of the page.
-func (c *AutomationRelatedResourceConnection) Nodes(ctx context.Context) ([]*AutomationRelatedResource, error) {
-	return row.Nodes[*AutomationRelatedResource](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *AutomationRelatedResourceConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *AutomationRelatedResourceConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// AutomationRelatedResourceEdge is a row of a AutomationRelatedResourceConnection.
-type AutomationRelatedResourceEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *AutomationRelatedResourceEdge) Node(ctx context.Context) (*AutomationRelatedResource, error) {
-	return row.Node[*AutomationRelatedResource](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*BlockDocument) IsNode() {}
 
 // RowID implements row.Row.
 func (r *BlockDocument) RowID() stored.ID { return r.ID }
@@ -929,7 +706,6 @@ func (r *BlockDocument) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *BlockDocument) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -946,8 +722,6 @@ func (r *BlockDocument) Pointers(columns []string) []any {
 			out[i] = &r.Updated
 		case blockdocument.FieldName:
 			out[i] = (*stored.Text)(&r.Name)
-		case blockdocument.FieldData:
-			out[i] = &r.Data
 		case blockdocument.FieldBlockSchemaID:
 			out[i] = &r.BlockSchemaID
 		case blockdocument.FieldBlockTypeID:
@@ -983,62 +757,28 @@ func (r *BlockDocument) JoinKey(column string) (string, bool) {
 	panic("BlockDocument cannot be joined by " + column)
 }
 
-// BlockSchema resolves the edge blockSchema.
-func (r *BlockDocument) BlockSchema(ctx context.Context) (*BlockSchema, error) {
-	return row.Get[*BlockSchema](ctx, &r.Loaded)
-}
-
-// BlockType resolves the edge blockType.
-func (r *BlockDocument) BlockType(ctx context.Context) (*BlockType, error) {
-	return row.Get[*BlockType](ctx, &r.Loaded)
-}
-
-// References resolves the edge references.
-func (r *BlockDocument) References(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*BlockDocumentReferenceConnection, error) {
-	return row.Get[*BlockDocumentReferenceConnection](ctx, &r.Loaded)
-}
-
-// ReferencedBy resolves the edge referencedBy.
-func (r *BlockDocument) ReferencedBy(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*BlockDocumentReferenceConnection, error) {
-	return row.Get[*BlockDocumentReferenceConnection](ctx, &r.Loaded)
-}
-
-// BlockDocumentConnection is a page of block documents.
-type BlockDocumentConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *BlockDocumentConnection) Edges(ctx context.Context) ([]*BlockDocumentEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*BlockDocumentEdge, len(edges))
-	for i := range edges {
-		out[i] = &BlockDocumentEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *BlockDocument) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Name), true
+	case 4:
+		return r.BlockSchemaID.AppendJSON(b)
+	case 5:
+		return r.BlockTypeID.AppendJSON(b)
+	case 6:
+		return r.IsAnonymous.AppendJSON(b)
+	case 7:
+		return stored.AppendNullText(b, r.BlockTypeName), true
 	}
-	return out, nil
+	panic("BlockDocument has no such field")
 }
-
-// Nodes of the page.
-func (c *BlockDocumentConnection) Nodes(ctx context.Context) ([]*BlockDocument, error) {
-	return row.Nodes[*BlockDocument](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *BlockDocumentConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *BlockDocumentConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// BlockDocumentEdge is a row of a BlockDocumentConnection.
-type BlockDocumentEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *BlockDocumentEdge) Node(ctx context.Context) (*BlockDocument, error) {
-	return row.Node[*BlockDocument](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*BlockDocumentReference) IsNode() {}
 
 // RowID implements row.Row.
 func (r *BlockDocumentReference) RowID() stored.ID { return r.ID }
@@ -1046,7 +786,6 @@ func (r *BlockDocumentReference) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *BlockDocumentReference) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -1089,52 +828,24 @@ func (r *BlockDocumentReference) JoinKey(column string) (string, bool) {
 	panic("BlockDocumentReference cannot be joined by " + column)
 }
 
-// Parent resolves the edge parent.
-func (r *BlockDocumentReference) Parent(ctx context.Context) (*BlockDocument, error) {
-	return row.Get[*BlockDocument](ctx, &r.Loaded)
-}
-
-// Reference resolves the edge reference.
-func (r *BlockDocumentReference) Reference(ctx context.Context) (*BlockDocument, error) {
-	return row.Get[*BlockDocument](ctx, &r.Loaded)
-}
-
-// BlockDocumentReferenceConnection is a page of block document references.
-type BlockDocumentReferenceConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *BlockDocumentReferenceConnection) Edges(ctx context.Context) ([]*BlockDocumentReferenceEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*BlockDocumentReferenceEdge, len(edges))
-	for i := range edges {
-		out[i] = &BlockDocumentReferenceEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *BlockDocumentReference) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Name), true
+	case 4:
+		return r.ParentBlockDocumentID.AppendJSON(b)
+	case 5:
+		return r.ReferenceBlockDocumentID.AppendJSON(b)
 	}
-	return out, nil
+	panic("BlockDocumentReference has no such field")
 }
-
-// Nodes of the page.
-func (c *BlockDocumentReferenceConnection) Nodes(ctx context.Context) ([]*BlockDocumentReference, error) {
-	return row.Nodes[*BlockDocumentReference](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *BlockDocumentReferenceConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *BlockDocumentReferenceConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// BlockDocumentReferenceEdge is a row of a BlockDocumentReferenceConnection.
-type BlockDocumentReferenceEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *BlockDocumentReferenceEdge) Node(ctx context.Context) (*BlockDocumentReference, error) {
-	return row.Node[*BlockDocumentReference](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*BlockSchema) IsNode() {}
 
 // RowID implements row.Row.
 func (r *BlockSchema) RowID() stored.ID { return r.ID }
@@ -1142,7 +853,6 @@ func (r *BlockSchema) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *BlockSchema) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -1189,68 +899,28 @@ func (r *BlockSchema) JoinKey(column string) (string, bool) {
 	panic("BlockSchema cannot be joined by " + column)
 }
 
-// CapabilitiesList is the list that the column capabilities holds; an error
-// tells that it can't be read.
-func (r *BlockSchema) CapabilitiesList() ([]string, error) {
-	return row.List("block_schema", blockschema.FieldCapabilities, r.ID, r.Capabilities)
-}
-
-// BlockDocuments resolves the edge blockDocuments.
-func (r *BlockSchema) BlockDocuments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*BlockDocumentConnection, error) {
-	return row.Get[*BlockDocumentConnection](ctx, &r.Loaded)
-}
-
-// BlockType resolves the edge blockType.
-func (r *BlockSchema) BlockType(ctx context.Context) (*BlockType, error) {
-	return row.Get[*BlockType](ctx, &r.Loaded)
-}
-
-// References resolves the edge references.
-func (r *BlockSchema) References(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*BlockSchemaReferenceConnection, error) {
-	return row.Get[*BlockSchemaReferenceConnection](ctx, &r.Loaded)
-}
-
-// ReferencedBy resolves the edge referencedBy.
-func (r *BlockSchema) ReferencedBy(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*BlockSchemaReferenceConnection, error) {
-	return row.Get[*BlockSchemaReferenceConnection](ctx, &r.Loaded)
-}
-
-// BlockSchemaConnection is a page of block schemas.
-type BlockSchemaConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *BlockSchemaConnection) Edges(ctx context.Context) ([]*BlockSchemaEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*BlockSchemaEdge, len(edges))
-	for i := range edges {
-		out[i] = &BlockSchemaEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *BlockSchema) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return r.Fields.AppendJSON(b)
+	case 4:
+		return r.BlockTypeID.AppendJSON(b)
+	case 5:
+		return stored.AppendText(b, r.Checksum), true
+	case 6:
+		return r.Capabilities.AppendJSON(b)
+	case 7:
+		return stored.AppendText(b, r.Version), true
 	}
-	return out, nil
+	panic("BlockSchema has no such field")
 }
-
-// Nodes of the page.
-func (c *BlockSchemaConnection) Nodes(ctx context.Context) ([]*BlockSchema, error) {
-	return row.Nodes[*BlockSchema](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *BlockSchemaConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *BlockSchemaConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// BlockSchemaEdge is a row of a BlockSchemaConnection.
-type BlockSchemaEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *BlockSchemaEdge) Node(ctx context.Context) (*BlockSchema, error) {
-	return row.Node[*BlockSchema](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*BlockSchemaReference) IsNode() {}
 
 // RowID implements row.Row.
 func (r *BlockSchemaReference) RowID() stored.ID { return r.ID }
@@ -1258,7 +928,6 @@ func (r *BlockSchemaReference) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *BlockSchemaReference) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -1301,52 +970,24 @@ func (r *BlockSchemaReference) JoinKey(column string) (string, bool) {
 	panic("BlockSchemaReference cannot be joined by " + column)
 }
 
-// Parent resolves the edge parent.
-func (r *BlockSchemaReference) Parent(ctx context.Context) (*BlockSchema, error) {
-	return row.Get[*BlockSchema](ctx, &r.Loaded)
-}
-
-// Reference resolves the edge reference.
-func (r *BlockSchemaReference) Reference(ctx context.Context) (*BlockSchema, error) {
-	return row.Get[*BlockSchema](ctx, &r.Loaded)
-}
-
-// BlockSchemaReferenceConnection is a page of block schema references.
-type BlockSchemaReferenceConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *BlockSchemaReferenceConnection) Edges(ctx context.Context) ([]*BlockSchemaReferenceEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*BlockSchemaReferenceEdge, len(edges))
-	for i := range edges {
-		out[i] = &BlockSchemaReferenceEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *BlockSchemaReference) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Name), true
+	case 4:
+		return r.ParentBlockSchemaID.AppendJSON(b)
+	case 5:
+		return r.ReferenceBlockSchemaID.AppendJSON(b)
 	}
-	return out, nil
+	panic("BlockSchemaReference has no such field")
 }
-
-// Nodes of the page.
-func (c *BlockSchemaReferenceConnection) Nodes(ctx context.Context) ([]*BlockSchemaReference, error) {
-	return row.Nodes[*BlockSchemaReference](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *BlockSchemaReferenceConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *BlockSchemaReferenceConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// BlockSchemaReferenceEdge is a row of a BlockSchemaReferenceConnection.
-type BlockSchemaReferenceEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *BlockSchemaReferenceEdge) Node(ctx context.Context) (*BlockSchemaReference, error) {
-	return row.Node[*BlockSchemaReference](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*BlockType) IsNode() {}
 
 // RowID implements row.Row.
 func (r *BlockType) RowID() stored.ID { return r.ID }
@@ -1354,7 +995,6 @@ func (r *BlockType) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *BlockType) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -1423,52 +1063,32 @@ func (r *BlockType) JoinKey(column string) (string, bool) {
 	panic("BlockType cannot be joined by " + column)
 }
 
-// BlockDocuments resolves the edge blockDocuments.
-func (r *BlockType) BlockDocuments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*BlockDocumentConnection, error) {
-	return row.Get[*BlockDocumentConnection](ctx, &r.Loaded)
-}
-
-// BlockSchemas resolves the edge blockSchemas.
-func (r *BlockType) BlockSchemas(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*BlockSchemaConnection, error) {
-	return row.Get[*BlockSchemaConnection](ctx, &r.Loaded)
-}
-
-// BlockTypeConnection is a page of block types.
-type BlockTypeConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *BlockTypeConnection) Edges(ctx context.Context) ([]*BlockTypeEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*BlockTypeEdge, len(edges))
-	for i := range edges {
-		out[i] = &BlockTypeEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *BlockType) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Name), true
+	case 4:
+		return stored.AppendNullText(b, r.LogoURL), true
+	case 5:
+		return stored.AppendNullText(b, r.DocumentationURL), true
+	case 6:
+		return stored.AppendNullText(b, r.Description), true
+	case 7:
+		return stored.AppendNullText(b, r.CodeExample), true
+	case 8:
+		return r.IsProtected.AppendJSON(b)
+	case 9:
+		return stored.AppendText(b, r.Slug), true
 	}
-	return out, nil
+	panic("BlockType has no such field")
 }
-
-// Nodes of the page.
-func (c *BlockTypeConnection) Nodes(ctx context.Context) ([]*BlockType, error) {
-	return row.Nodes[*BlockType](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *BlockTypeConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *BlockTypeConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// BlockTypeEdge is a row of a BlockTypeConnection.
-type BlockTypeEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *BlockTypeEdge) Node(ctx context.Context) (*BlockType, error) {
-	return row.Node[*BlockType](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*CompositeTriggerChildFiring) IsNode() {}
 
 // RowID implements row.Row.
 func (r *CompositeTriggerChildFiring) RowID() stored.ID { return r.ID }
@@ -1476,7 +1096,6 @@ func (r *CompositeTriggerChildFiring) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *CompositeTriggerChildFiring) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -1527,47 +1146,30 @@ func (r *CompositeTriggerChildFiring) JoinKey(column string) (string, bool) {
 	panic("CompositeTriggerChildFiring cannot be joined by " + column)
 }
 
-// Automation resolves the edge automation.
-func (r *CompositeTriggerChildFiring) Automation(ctx context.Context) (*Automation, error) {
-	return row.Get[*Automation](ctx, &r.Loaded)
-}
-
-// CompositeTriggerChildFiringConnection is a page of composite trigger child firings.
-type CompositeTriggerChildFiringConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *CompositeTriggerChildFiringConnection) Edges(ctx context.Context) ([]*CompositeTriggerChildFiringEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*CompositeTriggerChildFiringEdge, len(edges))
-	for i := range edges {
-		out[i] = &CompositeTriggerChildFiringEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *CompositeTriggerChildFiring) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return r.AutomationID.AppendJSON(b)
+	case 4:
+		return r.ParentTriggerID.AppendJSON(b)
+	case 5:
+		return r.ChildTriggerID.AppendJSON(b)
+	case 6:
+		return r.ChildFiringID.AppendJSON(b)
+	case 7:
+		return r.ChildFiredAt.AppendJSON(b)
+	case 8:
+		return r.ChildFiring.AppendJSON(b)
 	}
-	return out, nil
+	panic("CompositeTriggerChildFiring has no such field")
 }
-
-// Nodes of the page.
-func (c *CompositeTriggerChildFiringConnection) Nodes(ctx context.Context) ([]*CompositeTriggerChildFiring, error) {
-	return row.Nodes[*CompositeTriggerChildFiring](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *CompositeTriggerChildFiringConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *CompositeTriggerChildFiringConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// CompositeTriggerChildFiringEdge is a row of a CompositeTriggerChildFiringConnection.
-type CompositeTriggerChildFiringEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *CompositeTriggerChildFiringEdge) Node(ctx context.Context) (*CompositeTriggerChildFiring, error) {
-	return row.Node[*CompositeTriggerChildFiring](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*ConcurrencyLimit) IsNode() {}
 
 // RowID implements row.Row.
 func (r *ConcurrencyLimit) RowID() stored.ID { return r.ID }
@@ -1575,7 +1177,6 @@ func (r *ConcurrencyLimit) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *ConcurrencyLimit) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -1614,48 +1215,24 @@ func (r *ConcurrencyLimit) JoinKey(column string) (string, bool) {
 	panic("ConcurrencyLimit cannot be joined by " + column)
 }
 
-// ActiveSlotsList is the list that the column active_slots holds; an error
-// tells that it can't be read.
-func (r *ConcurrencyLimit) ActiveSlotsList() ([]string, error) {
-	return row.List("concurrency_limit", concurrencylimit.FieldActiveSlots, r.ID, r.ActiveSlots)
-}
-
-// ConcurrencyLimitConnection is a page of concurrency limits.
-type ConcurrencyLimitConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *ConcurrencyLimitConnection) Edges(ctx context.Context) ([]*ConcurrencyLimitEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*ConcurrencyLimitEdge, len(edges))
-	for i := range edges {
-		out[i] = &ConcurrencyLimitEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *ConcurrencyLimit) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Tag), true
+	case 4:
+		return r.ConcurrencyLimit.AppendJSON(b)
+	case 5:
+		return r.ActiveSlots.AppendJSON(b)
 	}
-	return out, nil
+	panic("ConcurrencyLimit has no such field")
 }
-
-// Nodes of the page.
-func (c *ConcurrencyLimitConnection) Nodes(ctx context.Context) ([]*ConcurrencyLimit, error) {
-	return row.Nodes[*ConcurrencyLimit](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *ConcurrencyLimitConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *ConcurrencyLimitConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// ConcurrencyLimitEdge is a row of a ConcurrencyLimitConnection.
-type ConcurrencyLimitEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *ConcurrencyLimitEdge) Node(ctx context.Context) (*ConcurrencyLimit, error) {
-	return row.Node[*ConcurrencyLimit](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*ConcurrencyLimitV2) IsNode() {}
 
 // RowID implements row.Row.
 func (r *ConcurrencyLimitV2) RowID() stored.ID { return r.ID }
@@ -1663,7 +1240,6 @@ func (r *ConcurrencyLimitV2) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *ConcurrencyLimitV2) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -1710,47 +1286,32 @@ func (r *ConcurrencyLimitV2) JoinKey(column string) (string, bool) {
 	panic("ConcurrencyLimitV2 cannot be joined by " + column)
 }
 
-// Deployments resolves the edge deployments.
-func (r *ConcurrencyLimitV2) Deployments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*DeploymentConnection, error) {
-	return row.Get[*DeploymentConnection](ctx, &r.Loaded)
-}
-
-// ConcurrencyLimitV2Connection is a page of concurrency limits (v2).
-type ConcurrencyLimitV2Connection struct{ *row.Page }
-
-// Edges of the page.
-func (c *ConcurrencyLimitV2Connection) Edges(ctx context.Context) ([]*ConcurrencyLimitV2Edge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*ConcurrencyLimitV2Edge, len(edges))
-	for i := range edges {
-		out[i] = &ConcurrencyLimitV2Edge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *ConcurrencyLimitV2) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return r.Active.AppendJSON(b)
+	case 4:
+		return stored.AppendText(b, r.Name), true
+	case 5:
+		return r.Limit.AppendJSON(b)
+	case 6:
+		return r.ActiveSlots.AppendJSON(b)
+	case 7:
+		return r.DeniedSlots.AppendJSON(b)
+	case 8:
+		return r.SlotDecayPerSecond.AppendJSON(b)
+	case 9:
+		return r.AvgSlotOccupancySeconds.AppendJSON(b)
 	}
-	return out, nil
+	panic("ConcurrencyLimitV2 has no such field")
 }
-
-// Nodes of the page.
-func (c *ConcurrencyLimitV2Connection) Nodes(ctx context.Context) ([]*ConcurrencyLimitV2, error) {
-	return row.Nodes[*ConcurrencyLimitV2](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *ConcurrencyLimitV2Connection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *ConcurrencyLimitV2Connection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// ConcurrencyLimitV2Edge is a row of a ConcurrencyLimitV2Connection.
-type ConcurrencyLimitV2Edge struct{ row.Edge }
-
-// Node of the edge.
-func (e *ConcurrencyLimitV2Edge) Node(ctx context.Context) (*ConcurrencyLimitV2, error) {
-	return row.Node[*ConcurrencyLimitV2](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*Configuration) IsNode() {}
 
 // RowID implements row.Row.
 func (r *Configuration) RowID() stored.ID { return r.ID }
@@ -1758,7 +1319,6 @@ func (r *Configuration) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *Configuration) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -1775,8 +1335,6 @@ func (r *Configuration) Pointers(columns []string) []any {
 			out[i] = &r.Updated
 		case configuration.FieldKey:
 			out[i] = (*stored.Text)(&r.Key)
-		case configuration.FieldValue:
-			out[i] = &r.Value
 		default:
 			panic("Configuration has no column " + column)
 		}
@@ -1795,42 +1353,20 @@ func (r *Configuration) JoinKey(column string) (string, bool) {
 	panic("Configuration cannot be joined by " + column)
 }
 
-// ConfigurationConnection is a page of configurations.
-type ConfigurationConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *ConfigurationConnection) Edges(ctx context.Context) ([]*ConfigurationEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*ConfigurationEdge, len(edges))
-	for i := range edges {
-		out[i] = &ConfigurationEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *Configuration) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Key), true
 	}
-	return out, nil
+	panic("Configuration has no such field")
 }
-
-// Nodes of the page.
-func (c *ConfigurationConnection) Nodes(ctx context.Context) ([]*Configuration, error) {
-	return row.Nodes[*Configuration](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *ConfigurationConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *ConfigurationConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// ConfigurationEdge is a row of a ConfigurationConnection.
-type ConfigurationEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *ConfigurationEdge) Node(ctx context.Context) (*Configuration, error) {
-	return row.Node[*Configuration](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*CsrfToken) IsNode() {}
 
 // RowID implements row.Row.
 func (r *CsrfToken) RowID() stored.ID { return r.ID }
@@ -1838,7 +1374,6 @@ func (r *CsrfToken) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *CsrfToken) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -1853,8 +1388,6 @@ func (r *CsrfToken) Pointers(columns []string) []any {
 			out[i] = &r.Created
 		case csrftoken.FieldUpdated:
 			out[i] = &r.Updated
-		case csrftoken.FieldToken:
-			out[i] = (*stored.Text)(&r.Token)
 		case csrftoken.FieldClient:
 			out[i] = (*stored.Text)(&r.Client)
 		case csrftoken.FieldExpiration:
@@ -1879,42 +1412,22 @@ func (r *CsrfToken) JoinKey(column string) (string, bool) {
 	panic("CsrfToken cannot be joined by " + column)
 }
 
-// CsrfTokenConnection is a page of CSRF tokens.
-type CsrfTokenConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *CsrfTokenConnection) Edges(ctx context.Context) ([]*CsrfTokenEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*CsrfTokenEdge, len(edges))
-	for i := range edges {
-		out[i] = &CsrfTokenEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *CsrfToken) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Client), true
+	case 4:
+		return r.Expiration.AppendJSON(b)
 	}
-	return out, nil
+	panic("CsrfToken has no such field")
 }
-
-// Nodes of the page.
-func (c *CsrfTokenConnection) Nodes(ctx context.Context) ([]*CsrfToken, error) {
-	return row.Nodes[*CsrfToken](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *CsrfTokenConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *CsrfTokenConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// CsrfTokenEdge is a row of a CsrfTokenConnection.
-type CsrfTokenEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *CsrfTokenEdge) Node(ctx context.Context) (*CsrfToken, error) {
-	return row.Node[*CsrfToken](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*Deployment) IsNode() {}
 
 // RowID implements row.Row.
 func (r *Deployment) RowID() stored.ID { return r.ID }
@@ -1922,7 +1435,6 @@ func (r *Deployment) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *Deployment) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -2044,103 +1556,70 @@ func (r *Deployment) JoinKey(column string) (string, bool) {
 	panic("Deployment cannot be joined by " + column)
 }
 
-// TagsList is the list that the column tags holds; an error
-// tells that it can't be read.
-func (r *Deployment) TagsList() ([]string, error) {
-	return row.List("deployment", deployment.FieldTags, r.ID, r.Tags)
-}
-
-// GlobalConcurrencyLimit resolves the edge globalConcurrencyLimit.
-func (r *Deployment) GlobalConcurrencyLimit(ctx context.Context) (*ConcurrencyLimitV2, error) {
-	return row.Get[*ConcurrencyLimitV2](ctx, &r.Loaded)
-}
-
-// Flow resolves the edge flow.
-func (r *Deployment) Flow(ctx context.Context) (*Flow, error) {
-	return row.Get[*Flow](ctx, &r.Loaded)
-}
-
-// InfrastructureDocument resolves the edge infrastructureDocument.
-func (r *Deployment) InfrastructureDocument(ctx context.Context) (*BlockDocument, error) {
-	return row.Get[*BlockDocument](ctx, &r.Loaded)
-}
-
-// StorageDocument resolves the edge storageDocument.
-func (r *Deployment) StorageDocument(ctx context.Context) (*BlockDocument, error) {
-	return row.Get[*BlockDocument](ctx, &r.Loaded)
-}
-
-// WorkQueue resolves the edge workQueue.
-func (r *Deployment) WorkQueue(ctx context.Context) (*WorkQueue, error) {
-	return row.Get[*WorkQueue](ctx, &r.Loaded)
-}
-
-// Schedules resolves the edge schedules.
-func (r *Deployment) Schedules(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*DeploymentScheduleConnection, error) {
-	return row.Get[*DeploymentScheduleConnection](ctx, &r.Loaded)
-}
-
-// Versions resolves the edge versions.
-func (r *Deployment) Versions(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*DeploymentVersionConnection, error) {
-	return row.Get[*DeploymentVersionConnection](ctx, &r.Loaded)
-}
-
-// WorkPool resolves the edge workPool.
-func (r *Deployment) WorkPool(ctx context.Context) (*WorkPool, error) {
-	return row.Get[*WorkPool](ctx, &r.Loaded)
-}
-
-// CurrentVersion resolves the edge currentVersion.
-func (r *Deployment) CurrentVersion(ctx context.Context) (*DeploymentVersion, error) {
-	return row.Get[*DeploymentVersion](ctx, &r.Loaded)
-}
-
-// FlowRuns resolves the edge flowRuns.
-func (r *Deployment) FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*FlowRunConnection, error) {
-	return row.Get[*FlowRunConnection](ctx, &r.Loaded)
-}
-
-// Events resolves the edge events.
-func (r *Deployment) Events(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*EventConnection, error) {
-	return row.Get[*EventConnection](ctx, &r.Loaded)
-}
-
-// DeploymentConnection is a page of deployments.
-type DeploymentConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *DeploymentConnection) Edges(ctx context.Context) ([]*DeploymentEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*DeploymentEdge, len(edges))
-	for i := range edges {
-		out[i] = &DeploymentEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *Deployment) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Name), true
+	case 4:
+		return r.Tags.AppendJSON(b)
+	case 5:
+		return r.Parameters.AppendJSON(b)
+	case 6:
+		return r.FlowID.AppendJSON(b)
+	case 7:
+		return stored.AppendNullText(b, r.Description), true
+	case 8:
+		return r.InfrastructureDocumentID.AppendJSON(b)
+	case 9:
+		return r.ParameterOpenapiSchema.AppendJSON(b)
+	case 10:
+		return r.StorageDocumentID.AppendJSON(b)
+	case 11:
+		return stored.AppendNullText(b, r.Version), true
+	case 12:
+		return r.JobVariables.AppendJSON(b)
+	case 13:
+		return stored.AppendNullText(b, r.Path), true
+	case 14:
+		return stored.AppendNullText(b, r.Entrypoint), true
+	case 15:
+		return stored.AppendNullText(b, r.WorkQueueName), true
+	case 16:
+		return r.CreatedBy.AppendJSON(b)
+	case 17:
+		return r.UpdatedBy.AppendJSON(b)
+	case 18:
+		return r.WorkQueueID.AppendJSON(b)
+	case 19:
+		return r.PullSteps.AppendJSON(b)
+	case 20:
+		return r.EnforceParameterSchema.AppendJSON(b)
+	case 21:
+		return r.LastPolled.AppendJSON(b)
+	case 22:
+		return r.Paused.AppendJSON(b)
+	case 23:
+		return r.Status.AppendJSON(b)
+	case 24:
+		return r.ConcurrencyLimit.AppendJSON(b)
+	case 25:
+		return r.ConcurrencyOptions.AppendJSON(b)
+	case 26:
+		return r.ConcurrencyLimitID.AppendJSON(b)
+	case 27:
+		return r.Labels.AppendJSON(b)
+	case 28:
+		return r.VersionID.AppendJSON(b)
 	}
-	return out, nil
+	panic("Deployment has no such field")
 }
-
-// Nodes of the page.
-func (c *DeploymentConnection) Nodes(ctx context.Context) ([]*Deployment, error) {
-	return row.Nodes[*Deployment](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *DeploymentConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *DeploymentConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// DeploymentEdge is a row of a DeploymentConnection.
-type DeploymentEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *DeploymentEdge) Node(ctx context.Context) (*Deployment, error) {
-	return row.Node[*Deployment](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*DeploymentSchedule) IsNode() {}
 
 // RowID implements row.Row.
 func (r *DeploymentSchedule) RowID() stored.ID { return r.ID }
@@ -2148,7 +1627,6 @@ func (r *DeploymentSchedule) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *DeploymentSchedule) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -2198,47 +1676,30 @@ func (r *DeploymentSchedule) JoinKey(column string) (string, bool) {
 	panic("DeploymentSchedule cannot be joined by " + column)
 }
 
-// Deployment resolves the edge deployment.
-func (r *DeploymentSchedule) Deployment(ctx context.Context) (*Deployment, error) {
-	return row.Get[*Deployment](ctx, &r.Loaded)
-}
-
-// DeploymentScheduleConnection is a page of deployment schedules.
-type DeploymentScheduleConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *DeploymentScheduleConnection) Edges(ctx context.Context) ([]*DeploymentScheduleEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*DeploymentScheduleEdge, len(edges))
-	for i := range edges {
-		out[i] = &DeploymentScheduleEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *DeploymentSchedule) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return r.Schedule.AppendJSON(b)
+	case 4:
+		return r.Active.AppendJSON(b)
+	case 5:
+		return r.DeploymentID.AppendJSON(b)
+	case 6:
+		return r.MaxScheduledRuns.AppendJSON(b)
+	case 7:
+		return r.Parameters.AppendJSON(b)
+	case 8:
+		return stored.AppendNullText(b, r.Slug), true
 	}
-	return out, nil
+	panic("DeploymentSchedule has no such field")
 }
-
-// Nodes of the page.
-func (c *DeploymentScheduleConnection) Nodes(ctx context.Context) ([]*DeploymentSchedule, error) {
-	return row.Nodes[*DeploymentSchedule](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *DeploymentScheduleConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *DeploymentScheduleConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// DeploymentScheduleEdge is a row of a DeploymentScheduleConnection.
-type DeploymentScheduleEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *DeploymentScheduleEdge) Node(ctx context.Context) (*DeploymentSchedule, error) {
-	return row.Node[*DeploymentSchedule](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*DeploymentVersion) IsNode() {}
 
 // RowID implements row.Row.
 func (r *DeploymentVersion) RowID() stored.ID { return r.ID }
@@ -2246,7 +1707,6 @@ func (r *DeploymentVersion) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *DeploymentVersion) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -2329,58 +1789,46 @@ func (r *DeploymentVersion) JoinKey(column string) (string, bool) {
 	panic("DeploymentVersion cannot be joined by " + column)
 }
 
-// TagsList is the list that the column tags holds; an error
-// tells that it can't be read.
-func (r *DeploymentVersion) TagsList() ([]string, error) {
-	return row.List("deployment_version", deploymentversion.FieldTags, r.ID, r.Tags)
-}
-
-// Deployment resolves the edge deployment.
-func (r *DeploymentVersion) Deployment(ctx context.Context) (*Deployment, error) {
-	return row.Get[*Deployment](ctx, &r.Loaded)
-}
-
-// WorkQueue resolves the edge workQueue.
-func (r *DeploymentVersion) WorkQueue(ctx context.Context) (*WorkQueue, error) {
-	return row.Get[*WorkQueue](ctx, &r.Loaded)
-}
-
-// DeploymentVersionConnection is a page of deployment versions.
-type DeploymentVersionConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *DeploymentVersionConnection) Edges(ctx context.Context) ([]*DeploymentVersionEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*DeploymentVersionEdge, len(edges))
-	for i := range edges {
-		out[i] = &DeploymentVersionEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *DeploymentVersion) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return r.DeploymentID.AppendJSON(b)
+	case 4:
+		return stored.AppendNullText(b, r.Branch), true
+	case 5:
+		return r.VersionInfo.AppendJSON(b)
+	case 6:
+		return stored.AppendNullText(b, r.Description), true
+	case 7:
+		return r.Tags.AppendJSON(b)
+	case 8:
+		return r.Labels.AppendJSON(b)
+	case 9:
+		return stored.AppendNullText(b, r.Entrypoint), true
+	case 10:
+		return r.PullSteps.AppendJSON(b)
+	case 11:
+		return r.Parameters.AppendJSON(b)
+	case 12:
+		return r.ParameterOpenapiSchema.AppendJSON(b)
+	case 13:
+		return r.EnforceParameterSchema.AppendJSON(b)
+	case 14:
+		return r.WorkQueueID.AppendJSON(b)
+	case 15:
+		return stored.AppendNullText(b, r.WorkQueueName), true
+	case 16:
+		return r.JobVariables.AppendJSON(b)
 	}
-	return out, nil
+	panic("DeploymentVersion has no such field")
 }
-
-// Nodes of the page.
-func (c *DeploymentVersionConnection) Nodes(ctx context.Context) ([]*DeploymentVersion, error) {
-	return row.Nodes[*DeploymentVersion](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *DeploymentVersionConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *DeploymentVersionConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// DeploymentVersionEdge is a row of a DeploymentVersionConnection.
-type DeploymentVersionEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *DeploymentVersionEdge) Node(ctx context.Context) (*DeploymentVersion, error) {
-	return row.Node[*DeploymentVersion](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*Event) IsNode() {}
 
 // RowID implements row.Row.
 func (r *Event) RowID() stored.ID { return r.ID }
@@ -2388,7 +1836,6 @@ func (r *Event) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *Event) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -2445,63 +1892,38 @@ func (r *Event) JoinKey(column string) (string, bool) {
 	panic("Event cannot be joined by " + column)
 }
 
-// RelatedResourceIdsList is the list that the column related_resource_ids holds; an error
-// tells that it can't be read.
-func (r *Event) RelatedResourceIdsList() ([]string, error) {
-	return row.List("events", event.FieldRelatedResourceIds, r.ID, r.RelatedResourceIds)
-}
-
-// Resources resolves the edge resources.
-func (r *Event) Resources(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*EventResourceConnection, error) {
-	return row.Get[*EventResourceConnection](ctx, &r.Loaded)
-}
-
-// Followed resolves the edge followed.
-func (r *Event) Followed(ctx context.Context) (*Event, error) {
-	return row.Get[*Event](ctx, &r.Loaded)
-}
-
-// Followers resolves the edge followers.
-func (r *Event) Followers(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*EventConnection, error) {
-	return row.Get[*EventConnection](ctx, &r.Loaded)
-}
-
-// EventConnection is a page of events.
-type EventConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *EventConnection) Edges(ctx context.Context) ([]*EventEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*EventEdge, len(edges))
-	for i := range edges {
-		out[i] = &EventEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *Event) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return r.Occurred.AppendJSON(b)
+	case 4:
+		return stored.AppendText(b, r.Event), true
+	case 5:
+		return stored.AppendText(b, r.ResourceID), true
+	case 6:
+		return r.Resource.AppendJSON(b)
+	case 7:
+		return r.RelatedResourceIds.AppendJSON(b)
+	case 8:
+		return r.Related.AppendJSON(b)
+	case 9:
+		return r.Payload.AppendJSON(b)
+	case 10:
+		return r.Received.AppendJSON(b)
+	case 11:
+		return r.Recorded.AppendJSON(b)
+	case 12:
+		return r.Follows.AppendJSON(b)
 	}
-	return out, nil
+	panic("Event has no such field")
 }
-
-// Nodes of the page.
-func (c *EventConnection) Nodes(ctx context.Context) ([]*Event, error) {
-	return row.Nodes[*Event](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *EventConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *EventConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// EventEdge is a row of a EventConnection.
-type EventEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *EventEdge) Node(ctx context.Context) (*Event, error) {
-	return row.Node[*Event](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*EventResource) IsNode() {}
 
 // RowID implements row.Row.
 func (r *EventResource) RowID() stored.ID { return r.ID }
@@ -2509,7 +1931,6 @@ func (r *EventResource) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *EventResource) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -2556,47 +1977,28 @@ func (r *EventResource) JoinKey(column string) (string, bool) {
 	panic("EventResource cannot be joined by " + column)
 }
 
-// Event resolves the edge event.
-func (r *EventResource) Event(ctx context.Context) (*Event, error) {
-	return row.Get[*Event](ctx, &r.Loaded)
-}
-
-// EventResourceConnection is a page of event resources.
-type EventResourceConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *EventResourceConnection) Edges(ctx context.Context) ([]*EventResourceEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*EventResourceEdge, len(edges))
-	for i := range edges {
-		out[i] = &EventResourceEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *EventResource) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return r.Occurred.AppendJSON(b)
+	case 4:
+		return stored.AppendText(b, r.ResourceID), true
+	case 5:
+		return stored.AppendText(b, r.ResourceRole), true
+	case 6:
+		return r.Resource.AppendJSON(b)
+	case 7:
+		return r.EventID.AppendJSON(b)
 	}
-	return out, nil
+	panic("EventResource has no such field")
 }
-
-// Nodes of the page.
-func (c *EventResourceConnection) Nodes(ctx context.Context) ([]*EventResource, error) {
-	return row.Nodes[*EventResource](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *EventResourceConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *EventResourceConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// EventResourceEdge is a row of a EventResourceConnection.
-type EventResourceEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *EventResourceEdge) Node(ctx context.Context) (*EventResource, error) {
-	return row.Node[*EventResource](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*Flow) IsNode() {}
 
 // RowID implements row.Row.
 func (r *Flow) RowID() stored.ID { return r.ID }
@@ -2604,7 +2006,6 @@ func (r *Flow) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *Flow) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -2643,63 +2044,24 @@ func (r *Flow) JoinKey(column string) (string, bool) {
 	panic("Flow cannot be joined by " + column)
 }
 
-// TagsList is the list that the column tags holds; an error
-// tells that it can't be read.
-func (r *Flow) TagsList() ([]string, error) {
-	return row.List("flow", flow.FieldTags, r.ID, r.Tags)
-}
-
-// Deployments resolves the edge deployments.
-func (r *Flow) Deployments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*DeploymentConnection, error) {
-	return row.Get[*DeploymentConnection](ctx, &r.Loaded)
-}
-
-// FlowRuns resolves the edge flowRuns.
-func (r *Flow) FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*FlowRunConnection, error) {
-	return row.Get[*FlowRunConnection](ctx, &r.Loaded)
-}
-
-// Events resolves the edge events.
-func (r *Flow) Events(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*EventConnection, error) {
-	return row.Get[*EventConnection](ctx, &r.Loaded)
-}
-
-// FlowConnection is a page of flows.
-type FlowConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *FlowConnection) Edges(ctx context.Context) ([]*FlowEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*FlowEdge, len(edges))
-	for i := range edges {
-		out[i] = &FlowEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *Flow) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Name), true
+	case 4:
+		return r.Tags.AppendJSON(b)
+	case 5:
+		return r.Labels.AppendJSON(b)
 	}
-	return out, nil
+	panic("Flow has no such field")
 }
-
-// Nodes of the page.
-func (c *FlowConnection) Nodes(ctx context.Context) ([]*Flow, error) {
-	return row.Nodes[*Flow](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *FlowConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *FlowConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// FlowEdge is a row of a FlowConnection.
-type FlowEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *FlowEdge) Node(ctx context.Context) (*Flow, error) {
-	return row.Node[*Flow](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*FlowRun) IsNode() {}
 
 // RowID implements row.Row.
 func (r *FlowRun) RowID() stored.ID { return r.ID }
@@ -2707,7 +2069,6 @@ func (r *FlowRun) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *FlowRun) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -2840,123 +2201,82 @@ func (r *FlowRun) JoinKey(column string) (string, bool) {
 	panic("FlowRun cannot be joined by " + column)
 }
 
-// TagsList is the list that the column tags holds; an error
-// tells that it can't be read.
-func (r *FlowRun) TagsList() ([]string, error) {
-	return row.List("flow_run", flowrun.FieldTags, r.ID, r.Tags)
-}
-
-// Flow resolves the edge flow.
-func (r *FlowRun) Flow(ctx context.Context) (*Flow, error) {
-	return row.Get[*Flow](ctx, &r.Loaded)
-}
-
-// InfrastructureDocument resolves the edge infrastructureDocument.
-func (r *FlowRun) InfrastructureDocument(ctx context.Context) (*BlockDocument, error) {
-	return row.Get[*BlockDocument](ctx, &r.Loaded)
-}
-
-// ParentTaskRun resolves the edge parentTaskRun.
-func (r *FlowRun) ParentTaskRun(ctx context.Context) (*TaskRun, error) {
-	return row.Get[*TaskRun](ctx, &r.Loaded)
-}
-
-// State resolves the edge state.
-func (r *FlowRun) State(ctx context.Context) (*FlowRunState, error) {
-	return row.Get[*FlowRunState](ctx, &r.Loaded)
-}
-
-// WorkQueue resolves the edge workQueue.
-func (r *FlowRun) WorkQueue(ctx context.Context) (*WorkQueue, error) {
-	return row.Get[*WorkQueue](ctx, &r.Loaded)
-}
-
-// Inputs resolves the edge inputs.
-func (r *FlowRun) Inputs(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*FlowRunInputConnection, error) {
-	return row.Get[*FlowRunInputConnection](ctx, &r.Loaded)
-}
-
-// States resolves the edge states.
-func (r *FlowRun) States(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*FlowRunStateConnection, error) {
-	return row.Get[*FlowRunStateConnection](ctx, &r.Loaded)
-}
-
-// TaskRuns resolves the edge taskRuns.
-func (r *FlowRun) TaskRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*TaskRunConnection, error) {
-	return row.Get[*TaskRunConnection](ctx, &r.Loaded)
-}
-
-// Deployment resolves the edge deployment.
-func (r *FlowRun) Deployment(ctx context.Context) (*Deployment, error) {
-	return row.Get[*Deployment](ctx, &r.Loaded)
-}
-
-// WorkPool resolves the edge workPool.
-func (r *FlowRun) WorkPool(ctx context.Context) (*WorkPool, error) {
-	return row.Get[*WorkPool](ctx, &r.Loaded)
-}
-
-// ParentFlowRun resolves the edge parentFlowRun.
-func (r *FlowRun) ParentFlowRun(ctx context.Context) (*FlowRun, error) {
-	return row.Get[*FlowRun](ctx, &r.Loaded)
-}
-
-// ChildFlowRuns resolves the edge childFlowRuns.
-func (r *FlowRun) ChildFlowRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*FlowRunConnection, error) {
-	return row.Get[*FlowRunConnection](ctx, &r.Loaded)
-}
-
-// Logs resolves the edge logs.
-func (r *FlowRun) Logs(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*LogConnection, error) {
-	return row.Get[*LogConnection](ctx, &r.Loaded)
-}
-
-// Artifacts resolves the edge artifacts.
-func (r *FlowRun) Artifacts(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ArtifactConnection, error) {
-	return row.Get[*ArtifactConnection](ctx, &r.Loaded)
-}
-
-// Events resolves the edge events.
-func (r *FlowRun) Events(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*EventConnection, error) {
-	return row.Get[*EventConnection](ctx, &r.Loaded)
-}
-
-// FlowRunConnection is a page of flow runs.
-type FlowRunConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *FlowRunConnection) Edges(ctx context.Context) ([]*FlowRunEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*FlowRunEdge, len(edges))
-	for i := range edges {
-		out[i] = &FlowRunEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *FlowRun) AppendJSON(b []byte, field int, now stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Name), true
+	case 4:
+		return r.StateType.AppendJSON(b)
+	case 5:
+		return r.RunCount.AppendJSON(b)
+	case 6:
+		return r.ExpectedStartTime.AppendJSON(b)
+	case 7:
+		return r.NextScheduledStartTime.AppendJSON(b)
+	case 8:
+		return r.StartTime.AppendJSON(b)
+	case 9:
+		return r.EndTime.AppendJSON(b)
+	case 10:
+		return r.TotalRunTime.AppendJSON(b)
+	case 11:
+		return r.EmpiricalPolicy.AppendJSON(b)
+	case 12:
+		return r.Tags.AppendJSON(b)
+	case 13:
+		return r.StateID.AppendJSON(b)
+	case 14:
+		return stored.AppendNullText(b, r.StateName), true
+	case 15:
+		return r.StateTimestamp.AppendJSON(b)
+	case 16:
+		return r.Labels.AppendJSON(b)
+	case 17:
+		return stored.AppendNullText(b, r.FlowVersion), true
+	case 18:
+		return r.Parameters.AppendJSON(b)
+	case 19:
+		return stored.AppendNullText(b, r.IdempotencyKey), true
+	case 20:
+		return r.Context.AppendJSON(b)
+	case 21:
+		return r.AutoScheduled.AppendJSON(b)
+	case 22:
+		return r.FlowID.AppendJSON(b)
+	case 23:
+		return r.DeploymentID.AppendJSON(b)
+	case 24:
+		return r.ParentTaskRunID.AppendJSON(b)
+	case 25:
+		return r.InfrastructureDocumentID.AppendJSON(b)
+	case 26:
+		return stored.AppendNullText(b, r.WorkQueueName), true
+	case 27:
+		return r.CreatedBy.AppendJSON(b)
+	case 28:
+		return stored.AppendNullText(b, r.InfrastructurePid), true
+	case 29:
+		return r.WorkQueueID.AppendJSON(b)
+	case 30:
+		return r.JobVariables.AppendJSON(b)
+	case 31:
+		return stored.AppendNullText(b, r.DeploymentVersion), true
+	case 32:
+		return r.EffectiveStartTime(now).AppendJSON(b)
+	case 33:
+		return r.EstimatedRunTime(now).AppendJSON(b)
+	case 34:
+		return r.EstimatedStartTimeDelta(now).AppendJSON(b)
 	}
-	return out, nil
+	panic("FlowRun has no such field")
 }
-
-// Nodes of the page.
-func (c *FlowRunConnection) Nodes(ctx context.Context) ([]*FlowRun, error) {
-	return row.Nodes[*FlowRun](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *FlowRunConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *FlowRunConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// FlowRunEdge is a row of a FlowRunConnection.
-type FlowRunEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *FlowRunEdge) Node(ctx context.Context) (*FlowRun, error) {
-	return row.Node[*FlowRun](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*FlowRunInput) IsNode() {}
 
 // RowID implements row.Row.
 func (r *FlowRunInput) RowID() stored.ID { return r.ID }
@@ -2964,7 +2284,6 @@ func (r *FlowRunInput) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *FlowRunInput) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -3014,47 +2333,26 @@ func (r *FlowRunInput) JoinKey(column string) (string, bool) {
 	panic("FlowRunInput cannot be joined by " + column)
 }
 
-// FlowRun resolves the edge flowRun.
-func (r *FlowRunInput) FlowRun(ctx context.Context) (*FlowRun, error) {
-	return row.Get[*FlowRun](ctx, &r.Loaded)
-}
-
-// FlowRunInputConnection is a page of flow run inputs.
-type FlowRunInputConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *FlowRunInputConnection) Edges(ctx context.Context) ([]*FlowRunInputEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*FlowRunInputEdge, len(edges))
-	for i := range edges {
-		out[i] = &FlowRunInputEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *FlowRunInput) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Key), true
+	case 4:
+		return stored.AppendText(b, r.Value), true
+	case 5:
+		return r.FlowRunID.AppendJSON(b)
+	case 6:
+		return stored.AppendNullText(b, r.Sender), true
 	}
-	return out, nil
+	panic("FlowRunInput has no such field")
 }
-
-// Nodes of the page.
-func (c *FlowRunInputConnection) Nodes(ctx context.Context) ([]*FlowRunInput, error) {
-	return row.Nodes[*FlowRunInput](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *FlowRunInputConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *FlowRunInputConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// FlowRunInputEdge is a row of a FlowRunInputConnection.
-type FlowRunInputEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *FlowRunInputEdge) Node(ctx context.Context) (*FlowRunInput, error) {
-	return row.Node[*FlowRunInput](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*FlowRunState) IsNode() {}
 
 // RowID implements row.Row.
 func (r *FlowRunState) RowID() stored.ID { return r.ID }
@@ -3062,7 +2360,6 @@ func (r *FlowRunState) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *FlowRunState) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -3120,52 +2417,34 @@ func (r *FlowRunState) JoinKey(column string) (string, bool) {
 	panic("FlowRunState cannot be joined by " + column)
 }
 
-// FlowRun resolves the edge flowRun.
-func (r *FlowRunState) FlowRun(ctx context.Context) (*FlowRun, error) {
-	return row.Get[*FlowRun](ctx, &r.Loaded)
-}
-
-// ResultArtifact resolves the edge resultArtifact.
-func (r *FlowRunState) ResultArtifact(ctx context.Context) (*Artifact, error) {
-	return row.Get[*Artifact](ctx, &r.Loaded)
-}
-
-// FlowRunStateConnection is a page of flow run states.
-type FlowRunStateConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *FlowRunStateConnection) Edges(ctx context.Context) ([]*FlowRunStateEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*FlowRunStateEdge, len(edges))
-	for i := range edges {
-		out[i] = &FlowRunStateEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *FlowRunState) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return r.Type.AppendJSON(b)
+	case 4:
+		return r.Timestamp.AppendJSON(b)
+	case 5:
+		return stored.AppendText(b, r.Name), true
+	case 6:
+		return stored.AppendNullText(b, r.Message), true
+	case 7:
+		return r.StateDetails.AppendJSON(b)
+	case 8:
+		return r.Data.AppendJSON(b)
+	case 9:
+		return r.ResultArtifactID.AppendJSON(b)
+	case 10:
+		return r.FlowRunID.AppendJSON(b)
 	}
-	return out, nil
+	panic("FlowRunState has no such field")
 }
-
-// Nodes of the page.
-func (c *FlowRunStateConnection) Nodes(ctx context.Context) ([]*FlowRunState, error) {
-	return row.Nodes[*FlowRunState](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *FlowRunStateConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *FlowRunStateConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// FlowRunStateEdge is a row of a FlowRunStateConnection.
-type FlowRunStateEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *FlowRunStateEdge) Node(ctx context.Context) (*FlowRunState, error) {
-	return row.Node[*FlowRunState](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*LogEntry) IsNode() {}
 
 // RowID implements row.Row.
 func (r *LogEntry) RowID() stored.ID { return r.ID }
@@ -3173,7 +2452,6 @@ func (r *LogEntry) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *LogEntry) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -3224,52 +2502,30 @@ func (r *LogEntry) JoinKey(column string) (string, bool) {
 	panic("LogEntry cannot be joined by " + column)
 }
 
-// FlowRun resolves the edge flowRun.
-func (r *LogEntry) FlowRun(ctx context.Context) (*FlowRun, error) {
-	return row.Get[*FlowRun](ctx, &r.Loaded)
-}
-
-// TaskRun resolves the edge taskRun.
-func (r *LogEntry) TaskRun(ctx context.Context) (*TaskRun, error) {
-	return row.Get[*TaskRun](ctx, &r.Loaded)
-}
-
-// LogConnection is a page of logs.
-type LogConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *LogConnection) Edges(ctx context.Context) ([]*LogEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*LogEdge, len(edges))
-	for i := range edges {
-		out[i] = &LogEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *LogEntry) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Name), true
+	case 4:
+		return r.Level.AppendJSON(b)
+	case 5:
+		return r.FlowRunID.AppendJSON(b)
+	case 6:
+		return r.TaskRunID.AppendJSON(b)
+	case 7:
+		return stored.AppendText(b, r.Message), true
+	case 8:
+		return r.Timestamp.AppendJSON(b)
 	}
-	return out, nil
+	panic("LogEntry has no such field")
 }
-
-// Nodes of the page.
-func (c *LogConnection) Nodes(ctx context.Context) ([]*LogEntry, error) {
-	return row.Nodes[*LogEntry](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *LogConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *LogConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// LogEdge is a row of a LogConnection.
-type LogEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *LogEdge) Node(ctx context.Context) (*LogEntry, error) {
-	return row.Node[*LogEntry](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*SavedSearch) IsNode() {}
 
 // RowID implements row.Row.
 func (r *SavedSearch) RowID() stored.ID { return r.ID }
@@ -3277,7 +2533,6 @@ func (r *SavedSearch) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *SavedSearch) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -3314,42 +2569,22 @@ func (r *SavedSearch) JoinKey(column string) (string, bool) {
 	panic("SavedSearch cannot be joined by " + column)
 }
 
-// SavedSearchConnection is a page of saved searches.
-type SavedSearchConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *SavedSearchConnection) Edges(ctx context.Context) ([]*SavedSearchEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*SavedSearchEdge, len(edges))
-	for i := range edges {
-		out[i] = &SavedSearchEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *SavedSearch) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Name), true
+	case 4:
+		return r.Filters.AppendJSON(b)
 	}
-	return out, nil
+	panic("SavedSearch has no such field")
 }
-
-// Nodes of the page.
-func (c *SavedSearchConnection) Nodes(ctx context.Context) ([]*SavedSearch, error) {
-	return row.Nodes[*SavedSearch](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *SavedSearchConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *SavedSearchConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// SavedSearchEdge is a row of a SavedSearchConnection.
-type SavedSearchEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *SavedSearchEdge) Node(ctx context.Context) (*SavedSearch, error) {
-	return row.Node[*SavedSearch](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*TaskRun) IsNode() {}
 
 // RowID implements row.Row.
 func (r *TaskRun) RowID() stored.ID { return r.ID }
@@ -3357,7 +2592,6 @@ func (r *TaskRun) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *TaskRun) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -3457,83 +2691,68 @@ func (r *TaskRun) JoinKey(column string) (string, bool) {
 	panic("TaskRun cannot be joined by " + column)
 }
 
-// TagsList is the list that the column tags holds; an error
-// tells that it can't be read.
-func (r *TaskRun) TagsList() ([]string, error) {
-	return row.List("task_run", taskrun.FieldTags, r.ID, r.Tags)
-}
-
-// ChildFlowRuns resolves the edge childFlowRuns.
-func (r *TaskRun) ChildFlowRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*FlowRunConnection, error) {
-	return row.Get[*FlowRunConnection](ctx, &r.Loaded)
-}
-
-// FlowRun resolves the edge flowRun.
-func (r *TaskRun) FlowRun(ctx context.Context) (*FlowRun, error) {
-	return row.Get[*FlowRun](ctx, &r.Loaded)
-}
-
-// States resolves the edge states.
-func (r *TaskRun) States(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*TaskRunStateConnection, error) {
-	return row.Get[*TaskRunStateConnection](ctx, &r.Loaded)
-}
-
-// State resolves the edge state.
-func (r *TaskRun) State(ctx context.Context) (*TaskRunState, error) {
-	return row.Get[*TaskRunState](ctx, &r.Loaded)
-}
-
-// Logs resolves the edge logs.
-func (r *TaskRun) Logs(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*LogConnection, error) {
-	return row.Get[*LogConnection](ctx, &r.Loaded)
-}
-
-// Artifacts resolves the edge artifacts.
-func (r *TaskRun) Artifacts(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ArtifactConnection, error) {
-	return row.Get[*ArtifactConnection](ctx, &r.Loaded)
-}
-
-// Events resolves the edge events.
-func (r *TaskRun) Events(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*EventConnection, error) {
-	return row.Get[*EventConnection](ctx, &r.Loaded)
-}
-
-// TaskRunConnection is a page of task runs.
-type TaskRunConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *TaskRunConnection) Edges(ctx context.Context) ([]*TaskRunEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*TaskRunEdge, len(edges))
-	for i := range edges {
-		out[i] = &TaskRunEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *TaskRun) AppendJSON(b []byte, field int, now stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Name), true
+	case 4:
+		return r.StateType.AppendJSON(b)
+	case 5:
+		return r.RunCount.AppendJSON(b)
+	case 6:
+		return r.ExpectedStartTime.AppendJSON(b)
+	case 7:
+		return r.NextScheduledStartTime.AppendJSON(b)
+	case 8:
+		return r.StartTime.AppendJSON(b)
+	case 9:
+		return r.EndTime.AppendJSON(b)
+	case 10:
+		return r.TotalRunTime.AppendJSON(b)
+	case 11:
+		return r.EmpiricalPolicy.AppendJSON(b)
+	case 12:
+		return r.Tags.AppendJSON(b)
+	case 13:
+		return r.StateID.AppendJSON(b)
+	case 14:
+		return stored.AppendNullText(b, r.StateName), true
+	case 15:
+		return r.StateTimestamp.AppendJSON(b)
+	case 16:
+		return r.Labels.AppendJSON(b)
+	case 17:
+		return stored.AppendText(b, r.TaskKey), true
+	case 18:
+		return stored.AppendText(b, r.DynamicKey), true
+	case 19:
+		return stored.AppendNullText(b, r.CacheKey), true
+	case 20:
+		return r.CacheExpiration.AppendJSON(b)
+	case 21:
+		return stored.AppendNullText(b, r.TaskVersion), true
+	case 22:
+		return r.TaskInputs.AppendJSON(b)
+	case 23:
+		return r.FlowRunID.AppendJSON(b)
+	case 24:
+		return r.FlowRunRunCount.AppendJSON(b)
+	case 25:
+		return r.EffectiveStartTime(now).AppendJSON(b)
+	case 26:
+		return r.EstimatedRunTime(now).AppendJSON(b)
+	case 27:
+		return r.EstimatedStartTimeDelta(now).AppendJSON(b)
 	}
-	return out, nil
+	panic("TaskRun has no such field")
 }
-
-// Nodes of the page.
-func (c *TaskRunConnection) Nodes(ctx context.Context) ([]*TaskRun, error) {
-	return row.Nodes[*TaskRun](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *TaskRunConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *TaskRunConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// TaskRunEdge is a row of a TaskRunConnection.
-type TaskRunEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *TaskRunEdge) Node(ctx context.Context) (*TaskRun, error) {
-	return row.Node[*TaskRun](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*TaskRunState) IsNode() {}
 
 // RowID implements row.Row.
 func (r *TaskRunState) RowID() stored.ID { return r.ID }
@@ -3541,7 +2760,6 @@ func (r *TaskRunState) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *TaskRunState) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -3599,52 +2817,34 @@ func (r *TaskRunState) JoinKey(column string) (string, bool) {
 	panic("TaskRunState cannot be joined by " + column)
 }
 
-// TaskRun resolves the edge taskRun.
-func (r *TaskRunState) TaskRun(ctx context.Context) (*TaskRun, error) {
-	return row.Get[*TaskRun](ctx, &r.Loaded)
-}
-
-// ResultArtifact resolves the edge resultArtifact.
-func (r *TaskRunState) ResultArtifact(ctx context.Context) (*Artifact, error) {
-	return row.Get[*Artifact](ctx, &r.Loaded)
-}
-
-// TaskRunStateConnection is a page of task run states.
-type TaskRunStateConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *TaskRunStateConnection) Edges(ctx context.Context) ([]*TaskRunStateEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*TaskRunStateEdge, len(edges))
-	for i := range edges {
-		out[i] = &TaskRunStateEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *TaskRunState) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return r.Type.AppendJSON(b)
+	case 4:
+		return r.Timestamp.AppendJSON(b)
+	case 5:
+		return stored.AppendText(b, r.Name), true
+	case 6:
+		return stored.AppendNullText(b, r.Message), true
+	case 7:
+		return r.StateDetails.AppendJSON(b)
+	case 8:
+		return r.Data.AppendJSON(b)
+	case 9:
+		return r.ResultArtifactID.AppendJSON(b)
+	case 10:
+		return r.TaskRunID.AppendJSON(b)
 	}
-	return out, nil
+	panic("TaskRunState has no such field")
 }
-
-// Nodes of the page.
-func (c *TaskRunStateConnection) Nodes(ctx context.Context) ([]*TaskRunState, error) {
-	return row.Nodes[*TaskRunState](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *TaskRunStateConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *TaskRunStateConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// TaskRunStateEdge is a row of a TaskRunStateConnection.
-type TaskRunStateEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *TaskRunStateEdge) Node(ctx context.Context) (*TaskRunState, error) {
-	return row.Node[*TaskRunState](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*TaskRunStateCache) IsNode() {}
 
 // RowID implements row.Row.
 func (r *TaskRunStateCache) RowID() stored.ID { return r.ID }
@@ -3652,7 +2852,6 @@ func (r *TaskRunStateCache) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *TaskRunStateCache) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -3693,47 +2892,24 @@ func (r *TaskRunStateCache) JoinKey(column string) (string, bool) {
 	panic("TaskRunStateCache cannot be joined by " + column)
 }
 
-// TaskRunState resolves the edge taskRunState.
-func (r *TaskRunStateCache) TaskRunState(ctx context.Context) (*TaskRunState, error) {
-	return row.Get[*TaskRunState](ctx, &r.Loaded)
-}
-
-// TaskRunStateCacheConnection is a page of task run state caches.
-type TaskRunStateCacheConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *TaskRunStateCacheConnection) Edges(ctx context.Context) ([]*TaskRunStateCacheEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*TaskRunStateCacheEdge, len(edges))
-	for i := range edges {
-		out[i] = &TaskRunStateCacheEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *TaskRunStateCache) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.CacheKey), true
+	case 4:
+		return r.CacheExpiration.AppendJSON(b)
+	case 5:
+		return r.TaskRunStateID.AppendJSON(b)
 	}
-	return out, nil
+	panic("TaskRunStateCache has no such field")
 }
-
-// Nodes of the page.
-func (c *TaskRunStateCacheConnection) Nodes(ctx context.Context) ([]*TaskRunStateCache, error) {
-	return row.Nodes[*TaskRunStateCache](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *TaskRunStateCacheConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *TaskRunStateCacheConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// TaskRunStateCacheEdge is a row of a TaskRunStateCacheConnection.
-type TaskRunStateCacheEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *TaskRunStateCacheEdge) Node(ctx context.Context) (*TaskRunStateCache, error) {
-	return row.Node[*TaskRunStateCache](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*Variable) IsNode() {}
 
 // RowID implements row.Row.
 func (r *Variable) RowID() stored.ID { return r.ID }
@@ -3741,7 +2917,6 @@ func (r *Variable) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *Variable) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -3780,48 +2955,24 @@ func (r *Variable) JoinKey(column string) (string, bool) {
 	panic("Variable cannot be joined by " + column)
 }
 
-// TagsList is the list that the column tags holds; an error
-// tells that it can't be read.
-func (r *Variable) TagsList() ([]string, error) {
-	return row.List("variable", variable.FieldTags, r.ID, r.Tags)
-}
-
-// VariableConnection is a page of variables.
-type VariableConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *VariableConnection) Edges(ctx context.Context) ([]*VariableEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*VariableEdge, len(edges))
-	for i := range edges {
-		out[i] = &VariableEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *Variable) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Name), true
+	case 4:
+		return r.Tags.AppendJSON(b)
+	case 5:
+		return r.Value.AppendJSON(b)
 	}
-	return out, nil
+	panic("Variable has no such field")
 }
-
-// Nodes of the page.
-func (c *VariableConnection) Nodes(ctx context.Context) ([]*Variable, error) {
-	return row.Nodes[*Variable](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *VariableConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *VariableConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// VariableEdge is a row of a VariableConnection.
-type VariableEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *VariableEdge) Node(ctx context.Context) (*Variable, error) {
-	return row.Node[*Variable](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*WorkPool) IsNode() {}
 
 // RowID implements row.Row.
 func (r *WorkPool) RowID() stored.ID { return r.ID }
@@ -3829,7 +2980,6 @@ func (r *WorkPool) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *WorkPool) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -3895,77 +3045,40 @@ func (r *WorkPool) JoinKey(column string) (string, bool) {
 	panic("WorkPool cannot be joined by " + column)
 }
 
-// DefaultQueue resolves the edge defaultQueue.
-func (r *WorkPool) DefaultQueue(ctx context.Context) (*WorkQueue, error) {
-	return row.Get[*WorkQueue](ctx, &r.Loaded)
-}
-
-// WorkQueues resolves the edge workQueues.
-func (r *WorkPool) WorkQueues(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*WorkQueueConnection, error) {
-	return row.Get[*WorkQueueConnection](ctx, &r.Loaded)
-}
-
-// Workers resolves the edge workers.
-func (r *WorkPool) Workers(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*WorkerConnection, error) {
-	return row.Get[*WorkerConnection](ctx, &r.Loaded)
-}
-
-// LastStatusEvent resolves the edge lastStatusEvent.
-func (r *WorkPool) LastStatusEvent(ctx context.Context) (*Event, error) {
-	return row.Get[*Event](ctx, &r.Loaded)
-}
-
-// FlowRuns resolves the edge flowRuns.
-func (r *WorkPool) FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*FlowRunConnection, error) {
-	return row.Get[*FlowRunConnection](ctx, &r.Loaded)
-}
-
-// Deployments resolves the edge deployments.
-func (r *WorkPool) Deployments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*DeploymentConnection, error) {
-	return row.Get[*DeploymentConnection](ctx, &r.Loaded)
-}
-
-// Events resolves the edge events.
-func (r *WorkPool) Events(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*EventConnection, error) {
-	return row.Get[*EventConnection](ctx, &r.Loaded)
-}
-
-// WorkPoolConnection is a page of work pools.
-type WorkPoolConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *WorkPoolConnection) Edges(ctx context.Context) ([]*WorkPoolEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*WorkPoolEdge, len(edges))
-	for i := range edges {
-		out[i] = &WorkPoolEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *WorkPool) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Name), true
+	case 4:
+		return stored.AppendNullText(b, r.Description), true
+	case 5:
+		return stored.AppendText(b, r.Type), true
+	case 6:
+		return r.BaseJobTemplate.AppendJSON(b)
+	case 7:
+		return r.IsPaused.AppendJSON(b)
+	case 8:
+		return r.ConcurrencyLimit.AppendJSON(b)
+	case 9:
+		return r.DefaultQueueID.AppendJSON(b)
+	case 10:
+		return r.Status.AppendJSON(b)
+	case 11:
+		return r.LastTransitionedStatusAt.AppendJSON(b)
+	case 12:
+		return r.LastStatusEventID.AppendJSON(b)
+	case 13:
+		return r.StorageConfiguration.AppendJSON(b)
 	}
-	return out, nil
+	panic("WorkPool has no such field")
 }
-
-// Nodes of the page.
-func (c *WorkPoolConnection) Nodes(ctx context.Context) ([]*WorkPool, error) {
-	return row.Nodes[*WorkPool](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *WorkPoolConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *WorkPoolConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// WorkPoolEdge is a row of a WorkPoolConnection.
-type WorkPoolEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *WorkPoolEdge) Node(ctx context.Context) (*WorkPool, error) {
-	return row.Node[*WorkPool](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*WorkQueue) IsNode() {}
 
 // RowID implements row.Row.
 func (r *WorkQueue) RowID() stored.ID { return r.ID }
@@ -3973,7 +3086,6 @@ func (r *WorkQueue) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *WorkQueue) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -4028,67 +3140,36 @@ func (r *WorkQueue) JoinKey(column string) (string, bool) {
 	panic("WorkQueue cannot be joined by " + column)
 }
 
-// Agents resolves the edge agents.
-func (r *WorkQueue) Agents(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*AgentConnection, error) {
-	return row.Get[*AgentConnection](ctx, &r.Loaded)
-}
-
-// Deployments resolves the edge deployments.
-func (r *WorkQueue) Deployments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*DeploymentConnection, error) {
-	return row.Get[*DeploymentConnection](ctx, &r.Loaded)
-}
-
-// FlowRuns resolves the edge flowRuns.
-func (r *WorkQueue) FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*FlowRunConnection, error) {
-	return row.Get[*FlowRunConnection](ctx, &r.Loaded)
-}
-
-// WorkPool resolves the edge workPool.
-func (r *WorkQueue) WorkPool(ctx context.Context) (*WorkPool, error) {
-	return row.Get[*WorkPool](ctx, &r.Loaded)
-}
-
-// Events resolves the edge events.
-func (r *WorkQueue) Events(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*EventConnection, error) {
-	return row.Get[*EventConnection](ctx, &r.Loaded)
-}
-
-// WorkQueueConnection is a page of work queues.
-type WorkQueueConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *WorkQueueConnection) Edges(ctx context.Context) ([]*WorkQueueEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*WorkQueueEdge, len(edges))
-	for i := range edges {
-		out[i] = &WorkQueueEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *WorkQueue) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Name), true
+	case 4:
+		return r.Filter.AppendJSON(b)
+	case 5:
+		return stored.AppendText(b, r.Description), true
+	case 6:
+		return r.IsPaused.AppendJSON(b)
+	case 7:
+		return r.ConcurrencyLimit.AppendJSON(b)
+	case 8:
+		return r.LastPolled.AppendJSON(b)
+	case 9:
+		return r.Priority.AppendJSON(b)
+	case 10:
+		return r.WorkPoolID.AppendJSON(b)
+	case 11:
+		return r.Status.AppendJSON(b)
 	}
-	return out, nil
+	panic("WorkQueue has no such field")
 }
-
-// Nodes of the page.
-func (c *WorkQueueConnection) Nodes(ctx context.Context) ([]*WorkQueue, error) {
-	return row.Nodes[*WorkQueue](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *WorkQueueConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *WorkQueueConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// WorkQueueEdge is a row of a WorkQueueConnection.
-type WorkQueueEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *WorkQueueEdge) Node(ctx context.Context) (*WorkQueue, error) {
-	return row.Node[*WorkQueue](ctx, e.Edge), nil
-}
-
-// IsNode marks the Node interface.
-func (*Worker) IsNode() {}
 
 // RowID implements row.Row.
 func (r *Worker) RowID() stored.ID { return r.ID }
@@ -4096,7 +3177,6 @@ func (r *Worker) RowID() stored.ID { return r.ID }
 // Clone implements row.Row.
 func (r *Worker) Clone() row.Row {
 	c := *r
-	c.Loaded = row.Loaded{}
 	return &c
 }
 
@@ -4141,41 +3221,25 @@ func (r *Worker) JoinKey(column string) (string, bool) {
 	panic("Worker cannot be joined by " + column)
 }
 
-// WorkPool resolves the edge workPool.
-func (r *Worker) WorkPool(ctx context.Context) (*WorkPool, error) {
-	return row.Get[*WorkPool](ctx, &r.Loaded)
-}
-
-// WorkerConnection is a page of workers.
-type WorkerConnection struct{ *row.Page }
-
-// Edges of the page.
-func (c *WorkerConnection) Edges(ctx context.Context) ([]*WorkerEdge, error) {
-	edges := c.Page.Edges(ctx)
-	out := make([]*WorkerEdge, len(edges))
-	for i := range edges {
-		out[i] = &WorkerEdge{edges[i]}
+// AppendJSON implements row.Row.
+func (r *Worker) AppendJSON(b []byte, field int, _ stored.Time) ([]byte, bool) {
+	switch field {
+	case 0:
+		return r.ID.AppendJSON(b)
+	case 1:
+		return r.Created.AppendJSON(b)
+	case 2:
+		return r.Updated.AppendJSON(b)
+	case 3:
+		return stored.AppendText(b, r.Name), true
+	case 4:
+		return r.LastHeartbeatTime.AppendJSON(b)
+	case 5:
+		return r.WorkPoolID.AppendJSON(b)
+	case 6:
+		return r.HeartbeatIntervalSeconds.AppendJSON(b)
+	case 7:
+		return r.Status.AppendJSON(b)
 	}
-	return out, nil
-}
-
-// Nodes of the page.
-func (c *WorkerConnection) Nodes(ctx context.Context) ([]*Worker, error) {
-	return row.Nodes[*Worker](ctx, c.Page), nil
-}
-
-// PageInfo of the page.
-func (c *WorkerConnection) PageInfo() *row.PageInfo { return &c.Info }
-
-// TotalCount of the connection.
-func (c *WorkerConnection) TotalCount(ctx context.Context, limit *int) (int, error) {
-	return c.Total(ctx), nil
-}
-
-// WorkerEdge is a row of a WorkerConnection.
-type WorkerEdge struct{ row.Edge }
-
-// Node of the edge.
-func (e *WorkerEdge) Node(ctx context.Context) (*Worker, error) {
-	return row.Node[*Worker](ctx, e.Edge), nil
+	panic("Worker has no such field")
 }

@@ -8,7 +8,6 @@ import (
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/savedsearch"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
@@ -28,8 +27,6 @@ type SavedSearch struct {
 	// JSON list of criteria, each with object, property, type, operation and value; empty when nothing is restricted.
 	Filters      stored.JSON `json:"filters,omitempty"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // scanValues returns the types for scanning values from sql.Rows.

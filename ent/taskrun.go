@@ -9,7 +9,6 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/flowrun"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/ent/taskrun"
 )
@@ -72,8 +71,6 @@ type TaskRun struct {
 	// The values are being populated by the TaskRunQuery when eager-loading is set.
 	Edges        TaskRunEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // TaskRunEdges holds the relations/edges for other nodes in the graph.

@@ -9,7 +9,6 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/quaestor-graph/quaestor/ent/artifact"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/ent/taskrun"
 	"github.com/quaestor-graph/quaestor/ent/taskrunstate"
@@ -45,8 +44,6 @@ type TaskRunState struct {
 	// The values are being populated by the TaskRunStateQuery when eager-loading is set.
 	Edges        TaskRunStateEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // TaskRunStateEdges holds the relations/edges for other nodes in the graph.

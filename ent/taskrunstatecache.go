@@ -8,7 +8,6 @@ import (
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/ent/taskrunstatecache"
 )
@@ -30,8 +29,6 @@ type TaskRunStateCache struct {
 	// UUID of the COMPLETED state to reuse; the database does not check that it exists.
 	TaskRunStateID stored.ID `json:"task_run_state_id,omitempty"`
 	selectValues   sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // scanValues returns the types for scanning values from sql.Rows.

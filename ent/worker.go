@@ -8,7 +8,6 @@ import (
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/ent/worker"
 	"github.com/quaestor-graph/quaestor/ent/workpool"
@@ -38,8 +37,6 @@ type Worker struct {
 	// The values are being populated by the WorkerQuery when eager-loading is set.
 	Edges        WorkerEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // WorkerEdges holds the relations/edges for other nodes in the graph.

@@ -8,7 +8,6 @@ import (
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/ent/workpool"
 	"github.com/quaestor-graph/quaestor/ent/workqueue"
@@ -50,8 +49,6 @@ type WorkPool struct {
 	// The values are being populated by the WorkPoolQuery when eager-loading is set.
 	Edges        WorkPoolEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // WorkPoolEdges holds the relations/edges for other nodes in the graph.

@@ -8,7 +8,6 @@ import (
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/ent/workpool"
 	"github.com/quaestor-graph/quaestor/ent/workqueue"
@@ -46,8 +45,6 @@ type WorkQueue struct {
 	// The values are being populated by the WorkQueueQuery when eager-loading is set.
 	Edges        WorkQueueEdges `json:"edges"`
 	selectValues sql.SelectValues
-
-	row.Loaded `json:"-"`
 }
 
 // WorkQueueEdges holds the relations/edges for other nodes in the graph.

@@ -13,7 +13,6 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/graph/problem"
 	"github.com/quaestor-graph/quaestor/server/database"
 )
@@ -71,12 +70,9 @@ func setCode(e *gqlerror.Error, code problem.Code) {
 
 func problemOf(ctx context.Context, err error) *problem.Problem {
 	var p *problem.Problem
-	var unreadable *row.Unreadable
 	switch {
 	case errors.As(err, &p):
 		return p
-	case errors.As(err, &unreadable):
-		return problem.New(problem.Internal, "%s", unreadable)
 	case errors.Is(err, database.ErrTimeout), errors.Is(err, context.DeadlineExceeded):
 		return problem.New(problem.Timeout, "the database took longer than its limit: ask for less at a time, or raise the limit")
 	case errors.Is(err, context.Canceled):

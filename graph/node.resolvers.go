@@ -8,19 +8,14 @@ package graph
 import (
 	"context"
 
-	"github.com/quaestor-graph/quaestor/ent"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/connection"
 )
 
-func (r *queryResolver) Node(ctx context.Context, id stored.ID, typeArg *string) (ent.Noder, error) {
-	nodes, err := connection.Nodes(ctx, []stored.ID{id}, typeArg)
-	if err != nil {
-		return nil, err
-	}
-	return nodes[0], nil
+func (r *queryResolver) Node(ctx context.Context, id stored.ID, typeArg *string) (connection.Answer, error) {
+	return connection.Node(ctx, id, typeArg)
 }
 
-func (r *queryResolver) Nodes(ctx context.Context, ids []stored.ID, typeArg *string) ([]ent.Noder, error) {
+func (r *queryResolver) Nodes(ctx context.Context, ids []stored.ID, typeArg *string) (connection.Answer, error) {
 	return connection.Nodes(ctx, ids, typeArg)
 }

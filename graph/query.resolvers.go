@@ -8,7 +8,6 @@ package graph
 import (
 	"context"
 
-	"github.com/quaestor-graph/quaestor/ent"
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/connection"
@@ -16,340 +15,340 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/generated"
 )
 
-func (r *queryResolver) Agents(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AgentConnection, error) {
-	return connection.Root[*ent.AgentConnection](ctx, descriptor.Agent)
+func (r *queryResolver) Agents(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.Agent)
 }
 
-func (r *queryResolver) Agent(ctx context.Context, id stored.ID) (*ent.Agent, error) {
-	return connection.ByID[*ent.Agent](ctx, descriptor.Agent, id)
+func (r *queryResolver) Agent(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.Agent, id)
 }
 
-func (r *queryResolver) Artifacts(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.ArtifactConnection, error) {
-	return connection.Root[*ent.ArtifactConnection](ctx, descriptor.Artifact)
+func (r *queryResolver) Artifacts(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.Artifact)
 }
 
-func (r *queryResolver) Artifact(ctx context.Context, id stored.ID) (*ent.Artifact, error) {
-	return connection.ByID[*ent.Artifact](ctx, descriptor.Artifact, id)
+func (r *queryResolver) Artifact(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.Artifact, id)
 }
 
-func (r *queryResolver) ArtifactCollections(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.ArtifactCollectionConnection, error) {
-	return connection.Root[*ent.ArtifactCollectionConnection](ctx, descriptor.ArtifactCollection)
+func (r *queryResolver) ArtifactCollections(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.ArtifactCollection)
 }
 
-func (r *queryResolver) ArtifactCollection(ctx context.Context, id stored.ID) (*ent.ArtifactCollection, error) {
-	return connection.ByID[*ent.ArtifactCollection](ctx, descriptor.ArtifactCollection, id)
+func (r *queryResolver) ArtifactCollection(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.ArtifactCollection, id)
 }
 
-func (r *queryResolver) ArtifactCollectionByKey(ctx context.Context, key string) (*ent.ArtifactCollection, error) {
-	return connection.ByKey[*ent.ArtifactCollection](ctx, descriptor.ArtifactCollection)
+func (r *queryResolver) ArtifactCollectionByKey(ctx context.Context, key string) (connection.Answer, error) {
+	return connection.ByKey(ctx, descriptor.ArtifactCollection)
 }
 
-func (r *queryResolver) Automations(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AutomationConnection, error) {
-	return connection.Root[*ent.AutomationConnection](ctx, descriptor.Automation)
+func (r *queryResolver) Automations(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.Automation)
 }
 
-func (r *queryResolver) Automation(ctx context.Context, id stored.ID) (*ent.Automation, error) {
-	return connection.ByID[*ent.Automation](ctx, descriptor.Automation, id)
+func (r *queryResolver) Automation(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.Automation, id)
 }
 
-func (r *queryResolver) AutomationBuckets(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AutomationBucketConnection, error) {
-	return connection.Root[*ent.AutomationBucketConnection](ctx, descriptor.AutomationBucket)
+func (r *queryResolver) AutomationBuckets(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.AutomationBucket)
 }
 
-func (r *queryResolver) AutomationBucket(ctx context.Context, id stored.ID) (*ent.AutomationBucket, error) {
-	return connection.ByID[*ent.AutomationBucket](ctx, descriptor.AutomationBucket, id)
+func (r *queryResolver) AutomationBucket(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.AutomationBucket, id)
 }
 
-func (r *queryResolver) AutomationEventFollowers(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AutomationEventFollowerConnection, error) {
-	return connection.Root[*ent.AutomationEventFollowerConnection](ctx, descriptor.AutomationEventFollower)
+func (r *queryResolver) AutomationEventFollowers(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.AutomationEventFollower)
 }
 
-func (r *queryResolver) AutomationEventFollower(ctx context.Context, id stored.ID) (*ent.AutomationEventFollower, error) {
-	return connection.ByID[*ent.AutomationEventFollower](ctx, descriptor.AutomationEventFollower, id)
+func (r *queryResolver) AutomationEventFollower(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.AutomationEventFollower, id)
 }
 
-func (r *queryResolver) AutomationHeldEvents(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AutomationHeldEventConnection, error) {
-	return connection.Root[*ent.AutomationHeldEventConnection](ctx, descriptor.AutomationHeldEvent)
+func (r *queryResolver) AutomationHeldEvents(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.AutomationHeldEvent)
 }
 
-func (r *queryResolver) AutomationHeldEvent(ctx context.Context, id stored.ID) (*ent.AutomationHeldEvent, error) {
-	return connection.ByID[*ent.AutomationHeldEvent](ctx, descriptor.AutomationHeldEvent, id)
+func (r *queryResolver) AutomationHeldEvent(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.AutomationHeldEvent, id)
 }
 
-func (r *queryResolver) AutomationRelatedResources(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AutomationRelatedResourceConnection, error) {
-	return connection.Root[*ent.AutomationRelatedResourceConnection](ctx, descriptor.AutomationRelatedResource)
+func (r *queryResolver) AutomationRelatedResources(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.AutomationRelatedResource)
 }
 
-func (r *queryResolver) AutomationRelatedResource(ctx context.Context, id stored.ID) (*ent.AutomationRelatedResource, error) {
-	return connection.ByID[*ent.AutomationRelatedResource](ctx, descriptor.AutomationRelatedResource, id)
+func (r *queryResolver) AutomationRelatedResource(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.AutomationRelatedResource, id)
 }
 
-func (r *queryResolver) BlockDocuments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.BlockDocumentConnection, error) {
-	return connection.Root[*ent.BlockDocumentConnection](ctx, descriptor.BlockDocument)
+func (r *queryResolver) BlockDocuments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.BlockDocument)
 }
 
-func (r *queryResolver) BlockDocument(ctx context.Context, id stored.ID) (*ent.BlockDocument, error) {
-	return connection.ByID[*ent.BlockDocument](ctx, descriptor.BlockDocument, id)
+func (r *queryResolver) BlockDocument(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.BlockDocument, id)
 }
 
-func (r *queryResolver) BlockDocumentByName(ctx context.Context, blockTypeSlug string, name string) (*ent.BlockDocument, error) {
-	return connection.ByKey[*ent.BlockDocument](ctx, descriptor.BlockDocument)
+func (r *queryResolver) BlockDocumentByName(ctx context.Context, blockTypeSlug string, name string) (connection.Answer, error) {
+	return connection.ByKey(ctx, descriptor.BlockDocument)
 }
 
-func (r *queryResolver) BlockDocumentReferences(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.BlockDocumentReferenceConnection, error) {
-	return connection.Root[*ent.BlockDocumentReferenceConnection](ctx, descriptor.BlockDocumentReference)
+func (r *queryResolver) BlockDocumentReferences(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.BlockDocumentReference)
 }
 
-func (r *queryResolver) BlockDocumentReference(ctx context.Context, id stored.ID) (*ent.BlockDocumentReference, error) {
-	return connection.ByID[*ent.BlockDocumentReference](ctx, descriptor.BlockDocumentReference, id)
+func (r *queryResolver) BlockDocumentReference(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.BlockDocumentReference, id)
 }
 
-func (r *queryResolver) BlockSchemas(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.BlockSchemaConnection, error) {
-	return connection.Root[*ent.BlockSchemaConnection](ctx, descriptor.BlockSchema)
+func (r *queryResolver) BlockSchemas(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.BlockSchema)
 }
 
-func (r *queryResolver) BlockSchema(ctx context.Context, id stored.ID) (*ent.BlockSchema, error) {
-	return connection.ByID[*ent.BlockSchema](ctx, descriptor.BlockSchema, id)
+func (r *queryResolver) BlockSchema(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.BlockSchema, id)
 }
 
-func (r *queryResolver) BlockSchemaReferences(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.BlockSchemaReferenceConnection, error) {
-	return connection.Root[*ent.BlockSchemaReferenceConnection](ctx, descriptor.BlockSchemaReference)
+func (r *queryResolver) BlockSchemaReferences(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.BlockSchemaReference)
 }
 
-func (r *queryResolver) BlockSchemaReference(ctx context.Context, id stored.ID) (*ent.BlockSchemaReference, error) {
-	return connection.ByID[*ent.BlockSchemaReference](ctx, descriptor.BlockSchemaReference, id)
+func (r *queryResolver) BlockSchemaReference(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.BlockSchemaReference, id)
 }
 
-func (r *queryResolver) BlockTypes(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.BlockTypeConnection, error) {
-	return connection.Root[*ent.BlockTypeConnection](ctx, descriptor.BlockType)
+func (r *queryResolver) BlockTypes(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.BlockType)
 }
 
-func (r *queryResolver) BlockType(ctx context.Context, id stored.ID) (*ent.BlockType, error) {
-	return connection.ByID[*ent.BlockType](ctx, descriptor.BlockType, id)
+func (r *queryResolver) BlockType(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.BlockType, id)
 }
 
-func (r *queryResolver) BlockTypeBySlug(ctx context.Context, slug string) (*ent.BlockType, error) {
-	return connection.ByKey[*ent.BlockType](ctx, descriptor.BlockType)
+func (r *queryResolver) BlockTypeBySlug(ctx context.Context, slug string) (connection.Answer, error) {
+	return connection.ByKey(ctx, descriptor.BlockType)
 }
 
-func (r *queryResolver) CompositeTriggerChildFirings(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.CompositeTriggerChildFiringConnection, error) {
-	return connection.Root[*ent.CompositeTriggerChildFiringConnection](ctx, descriptor.CompositeTriggerChildFiring)
+func (r *queryResolver) CompositeTriggerChildFirings(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.CompositeTriggerChildFiring)
 }
 
-func (r *queryResolver) CompositeTriggerChildFiring(ctx context.Context, id stored.ID) (*ent.CompositeTriggerChildFiring, error) {
-	return connection.ByID[*ent.CompositeTriggerChildFiring](ctx, descriptor.CompositeTriggerChildFiring, id)
+func (r *queryResolver) CompositeTriggerChildFiring(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.CompositeTriggerChildFiring, id)
 }
 
-func (r *queryResolver) ConcurrencyLimits(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.ConcurrencyLimitConnection, error) {
-	return connection.Root[*ent.ConcurrencyLimitConnection](ctx, descriptor.ConcurrencyLimit)
+func (r *queryResolver) ConcurrencyLimits(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.ConcurrencyLimit)
 }
 
-func (r *queryResolver) ConcurrencyLimit(ctx context.Context, id stored.ID) (*ent.ConcurrencyLimit, error) {
-	return connection.ByID[*ent.ConcurrencyLimit](ctx, descriptor.ConcurrencyLimit, id)
+func (r *queryResolver) ConcurrencyLimit(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.ConcurrencyLimit, id)
 }
 
-func (r *queryResolver) ConcurrencyLimitByTag(ctx context.Context, tag string) (*ent.ConcurrencyLimit, error) {
-	return connection.ByKey[*ent.ConcurrencyLimit](ctx, descriptor.ConcurrencyLimit)
+func (r *queryResolver) ConcurrencyLimitByTag(ctx context.Context, tag string) (connection.Answer, error) {
+	return connection.ByKey(ctx, descriptor.ConcurrencyLimit)
 }
 
-func (r *queryResolver) ConcurrencyLimitV2s(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.ConcurrencyLimitV2Connection, error) {
-	return connection.Root[*ent.ConcurrencyLimitV2Connection](ctx, descriptor.ConcurrencyLimitV2)
+func (r *queryResolver) ConcurrencyLimitV2s(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.ConcurrencyLimitV2)
 }
 
-func (r *queryResolver) ConcurrencyLimitV2(ctx context.Context, id stored.ID) (*ent.ConcurrencyLimitV2, error) {
-	return connection.ByID[*ent.ConcurrencyLimitV2](ctx, descriptor.ConcurrencyLimitV2, id)
+func (r *queryResolver) ConcurrencyLimitV2(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.ConcurrencyLimitV2, id)
 }
 
-func (r *queryResolver) ConcurrencyLimitV2ByName(ctx context.Context, name string) (*ent.ConcurrencyLimitV2, error) {
-	return connection.ByKey[*ent.ConcurrencyLimitV2](ctx, descriptor.ConcurrencyLimitV2)
+func (r *queryResolver) ConcurrencyLimitV2ByName(ctx context.Context, name string) (connection.Answer, error) {
+	return connection.ByKey(ctx, descriptor.ConcurrencyLimitV2)
 }
 
-func (r *queryResolver) Configurations(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.ConfigurationConnection, error) {
-	return connection.Root[*ent.ConfigurationConnection](ctx, descriptor.Configuration)
+func (r *queryResolver) Configurations(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.Configuration)
 }
 
-func (r *queryResolver) Configuration(ctx context.Context, id stored.ID) (*ent.Configuration, error) {
-	return connection.ByID[*ent.Configuration](ctx, descriptor.Configuration, id)
+func (r *queryResolver) Configuration(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.Configuration, id)
 }
 
-func (r *queryResolver) CsrfTokens(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.CsrfTokenConnection, error) {
-	return connection.Root[*ent.CsrfTokenConnection](ctx, descriptor.CsrfToken)
+func (r *queryResolver) CsrfTokens(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.CsrfToken)
 }
 
-func (r *queryResolver) CsrfToken(ctx context.Context, id stored.ID) (*ent.CsrfToken, error) {
-	return connection.ByID[*ent.CsrfToken](ctx, descriptor.CsrfToken, id)
+func (r *queryResolver) CsrfToken(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.CsrfToken, id)
 }
 
-func (r *queryResolver) Deployments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.DeploymentConnection, error) {
-	return connection.Root[*ent.DeploymentConnection](ctx, descriptor.Deployment)
+func (r *queryResolver) Deployments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.Deployment)
 }
 
-func (r *queryResolver) Deployment(ctx context.Context, id stored.ID) (*ent.Deployment, error) {
-	return connection.ByID[*ent.Deployment](ctx, descriptor.Deployment, id)
+func (r *queryResolver) Deployment(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.Deployment, id)
 }
 
-func (r *queryResolver) DeploymentByName(ctx context.Context, flowName string, name string) (*ent.Deployment, error) {
-	return connection.ByKey[*ent.Deployment](ctx, descriptor.Deployment)
+func (r *queryResolver) DeploymentByName(ctx context.Context, flowName string, name string) (connection.Answer, error) {
+	return connection.ByKey(ctx, descriptor.Deployment)
 }
 
-func (r *queryResolver) DeploymentSchedules(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.DeploymentScheduleConnection, error) {
-	return connection.Root[*ent.DeploymentScheduleConnection](ctx, descriptor.DeploymentSchedule)
+func (r *queryResolver) DeploymentSchedules(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.DeploymentSchedule)
 }
 
-func (r *queryResolver) DeploymentSchedule(ctx context.Context, id stored.ID) (*ent.DeploymentSchedule, error) {
-	return connection.ByID[*ent.DeploymentSchedule](ctx, descriptor.DeploymentSchedule, id)
+func (r *queryResolver) DeploymentSchedule(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.DeploymentSchedule, id)
 }
 
-func (r *queryResolver) DeploymentVersions(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.DeploymentVersionConnection, error) {
-	return connection.Root[*ent.DeploymentVersionConnection](ctx, descriptor.DeploymentVersion)
+func (r *queryResolver) DeploymentVersions(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.DeploymentVersion)
 }
 
-func (r *queryResolver) DeploymentVersion(ctx context.Context, id stored.ID) (*ent.DeploymentVersion, error) {
-	return connection.ByID[*ent.DeploymentVersion](ctx, descriptor.DeploymentVersion, id)
+func (r *queryResolver) DeploymentVersion(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.DeploymentVersion, id)
 }
 
-func (r *queryResolver) Events(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.EventConnection, error) {
-	return connection.Root[*ent.EventConnection](ctx, descriptor.Event)
+func (r *queryResolver) Events(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.Event)
 }
 
-func (r *queryResolver) Event(ctx context.Context, id stored.ID) (*ent.Event, error) {
-	return connection.ByID[*ent.Event](ctx, descriptor.Event, id)
+func (r *queryResolver) Event(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.Event, id)
 }
 
-func (r *queryResolver) EventResources(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.EventResourceConnection, error) {
-	return connection.Root[*ent.EventResourceConnection](ctx, descriptor.EventResource)
+func (r *queryResolver) EventResources(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.EventResource)
 }
 
-func (r *queryResolver) EventResource(ctx context.Context, id stored.ID) (*ent.EventResource, error) {
-	return connection.ByID[*ent.EventResource](ctx, descriptor.EventResource, id)
+func (r *queryResolver) EventResource(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.EventResource, id)
 }
 
-func (r *queryResolver) Flows(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.FlowConnection, error) {
-	return connection.Root[*ent.FlowConnection](ctx, descriptor.Flow)
+func (r *queryResolver) Flows(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.Flow)
 }
 
-func (r *queryResolver) Flow(ctx context.Context, id stored.ID) (*ent.Flow, error) {
-	return connection.ByID[*ent.Flow](ctx, descriptor.Flow, id)
+func (r *queryResolver) Flow(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.Flow, id)
 }
 
-func (r *queryResolver) FlowByName(ctx context.Context, name string) (*ent.Flow, error) {
-	return connection.ByKey[*ent.Flow](ctx, descriptor.Flow)
+func (r *queryResolver) FlowByName(ctx context.Context, name string) (connection.Answer, error) {
+	return connection.ByKey(ctx, descriptor.Flow)
 }
 
-func (r *queryResolver) FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.FlowRunConnection, error) {
-	return connection.Root[*ent.FlowRunConnection](ctx, descriptor.FlowRun)
+func (r *queryResolver) FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.FlowRun)
 }
 
-func (r *queryResolver) FlowRun(ctx context.Context, id stored.ID) (*ent.FlowRun, error) {
-	return connection.ByID[*ent.FlowRun](ctx, descriptor.FlowRun, id)
+func (r *queryResolver) FlowRun(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.FlowRun, id)
 }
 
-func (r *queryResolver) FlowRunInputs(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.FlowRunInputConnection, error) {
-	return connection.Root[*ent.FlowRunInputConnection](ctx, descriptor.FlowRunInput)
+func (r *queryResolver) FlowRunInputs(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.FlowRunInput)
 }
 
-func (r *queryResolver) FlowRunInput(ctx context.Context, id stored.ID) (*ent.FlowRunInput, error) {
-	return connection.ByID[*ent.FlowRunInput](ctx, descriptor.FlowRunInput, id)
+func (r *queryResolver) FlowRunInput(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.FlowRunInput, id)
 }
 
-func (r *queryResolver) FlowRunStates(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.FlowRunStateConnection, error) {
-	return connection.Root[*ent.FlowRunStateConnection](ctx, descriptor.FlowRunState)
+func (r *queryResolver) FlowRunStates(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.FlowRunState)
 }
 
-func (r *queryResolver) FlowRunState(ctx context.Context, id stored.ID) (*ent.FlowRunState, error) {
-	return connection.ByID[*ent.FlowRunState](ctx, descriptor.FlowRunState, id)
+func (r *queryResolver) FlowRunState(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.FlowRunState, id)
 }
 
-func (r *queryResolver) Logs(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.LogConnection, error) {
-	return connection.Root[*ent.LogConnection](ctx, descriptor.Log)
+func (r *queryResolver) Logs(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.Log)
 }
 
-func (r *queryResolver) Log(ctx context.Context, id stored.ID) (*ent.LogEntry, error) {
-	return connection.ByID[*ent.LogEntry](ctx, descriptor.Log, id)
+func (r *queryResolver) Log(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.Log, id)
 }
 
-func (r *queryResolver) SavedSearches(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.SavedSearchConnection, error) {
-	return connection.Root[*ent.SavedSearchConnection](ctx, descriptor.SavedSearch)
+func (r *queryResolver) SavedSearches(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.SavedSearch)
 }
 
-func (r *queryResolver) SavedSearch(ctx context.Context, id stored.ID) (*ent.SavedSearch, error) {
-	return connection.ByID[*ent.SavedSearch](ctx, descriptor.SavedSearch, id)
+func (r *queryResolver) SavedSearch(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.SavedSearch, id)
 }
 
-func (r *queryResolver) SavedSearchByName(ctx context.Context, name string) (*ent.SavedSearch, error) {
-	return connection.ByKey[*ent.SavedSearch](ctx, descriptor.SavedSearch)
+func (r *queryResolver) SavedSearchByName(ctx context.Context, name string) (connection.Answer, error) {
+	return connection.ByKey(ctx, descriptor.SavedSearch)
 }
 
-func (r *queryResolver) TaskRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.TaskRunConnection, error) {
-	return connection.Root[*ent.TaskRunConnection](ctx, descriptor.TaskRun)
+func (r *queryResolver) TaskRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.TaskRun)
 }
 
-func (r *queryResolver) TaskRun(ctx context.Context, id stored.ID) (*ent.TaskRun, error) {
-	return connection.ByID[*ent.TaskRun](ctx, descriptor.TaskRun, id)
+func (r *queryResolver) TaskRun(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.TaskRun, id)
 }
 
-func (r *queryResolver) TaskRunStates(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.TaskRunStateConnection, error) {
-	return connection.Root[*ent.TaskRunStateConnection](ctx, descriptor.TaskRunState)
+func (r *queryResolver) TaskRunStates(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.TaskRunState)
 }
 
-func (r *queryResolver) TaskRunState(ctx context.Context, id stored.ID) (*ent.TaskRunState, error) {
-	return connection.ByID[*ent.TaskRunState](ctx, descriptor.TaskRunState, id)
+func (r *queryResolver) TaskRunState(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.TaskRunState, id)
 }
 
-func (r *queryResolver) TaskRunStateCaches(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.TaskRunStateCacheConnection, error) {
-	return connection.Root[*ent.TaskRunStateCacheConnection](ctx, descriptor.TaskRunStateCache)
+func (r *queryResolver) TaskRunStateCaches(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.TaskRunStateCache)
 }
 
-func (r *queryResolver) TaskRunStateCache(ctx context.Context, id stored.ID) (*ent.TaskRunStateCache, error) {
-	return connection.ByID[*ent.TaskRunStateCache](ctx, descriptor.TaskRunStateCache, id)
+func (r *queryResolver) TaskRunStateCache(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.TaskRunStateCache, id)
 }
 
-func (r *queryResolver) Variables(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.VariableConnection, error) {
-	return connection.Root[*ent.VariableConnection](ctx, descriptor.Variable)
+func (r *queryResolver) Variables(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.Variable)
 }
 
-func (r *queryResolver) Variable(ctx context.Context, id stored.ID) (*ent.Variable, error) {
-	return connection.ByID[*ent.Variable](ctx, descriptor.Variable, id)
+func (r *queryResolver) Variable(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.Variable, id)
 }
 
-func (r *queryResolver) VariableByName(ctx context.Context, name string) (*ent.Variable, error) {
-	return connection.ByKey[*ent.Variable](ctx, descriptor.Variable)
+func (r *queryResolver) VariableByName(ctx context.Context, name string) (connection.Answer, error) {
+	return connection.ByKey(ctx, descriptor.Variable)
 }
 
-func (r *queryResolver) WorkPools(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.WorkPoolConnection, error) {
-	return connection.Root[*ent.WorkPoolConnection](ctx, descriptor.WorkPool)
+func (r *queryResolver) WorkPools(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.WorkPool)
 }
 
-func (r *queryResolver) WorkPool(ctx context.Context, id stored.ID) (*ent.WorkPool, error) {
-	return connection.ByID[*ent.WorkPool](ctx, descriptor.WorkPool, id)
+func (r *queryResolver) WorkPool(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.WorkPool, id)
 }
 
-func (r *queryResolver) WorkPoolByName(ctx context.Context, name string) (*ent.WorkPool, error) {
-	return connection.ByKey[*ent.WorkPool](ctx, descriptor.WorkPool)
+func (r *queryResolver) WorkPoolByName(ctx context.Context, name string) (connection.Answer, error) {
+	return connection.ByKey(ctx, descriptor.WorkPool)
 }
 
-func (r *queryResolver) WorkQueues(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.WorkQueueConnection, error) {
-	return connection.Root[*ent.WorkQueueConnection](ctx, descriptor.WorkQueue)
+func (r *queryResolver) WorkQueues(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.WorkQueue)
 }
 
-func (r *queryResolver) WorkQueue(ctx context.Context, id stored.ID) (*ent.WorkQueue, error) {
-	return connection.ByID[*ent.WorkQueue](ctx, descriptor.WorkQueue, id)
+func (r *queryResolver) WorkQueue(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.WorkQueue, id)
 }
 
-func (r *queryResolver) WorkQueueByName(ctx context.Context, workPoolName string, name string) (*ent.WorkQueue, error) {
-	return connection.ByKey[*ent.WorkQueue](ctx, descriptor.WorkQueue)
+func (r *queryResolver) WorkQueueByName(ctx context.Context, workPoolName string, name string) (connection.Answer, error) {
+	return connection.ByKey(ctx, descriptor.WorkQueue)
 }
 
-func (r *queryResolver) Workers(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.WorkerConnection, error) {
-	return connection.Root[*ent.WorkerConnection](ctx, descriptor.Worker)
+func (r *queryResolver) Workers(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
+	return connection.Root(ctx, descriptor.Worker)
 }
 
-func (r *queryResolver) Worker(ctx context.Context, id stored.ID) (*ent.Worker, error) {
-	return connection.ByID[*ent.Worker](ctx, descriptor.Worker, id)
+func (r *queryResolver) Worker(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.ByID(ctx, descriptor.Worker, id)
 }
 
-func (r *queryResolver) WorkerByName(ctx context.Context, workPoolName string, name string) (*ent.Worker, error) {
-	return connection.ByKey[*ent.Worker](ctx, descriptor.Worker)
+func (r *queryResolver) WorkerByName(ctx context.Context, workPoolName string, name string) (connection.Answer, error) {
+	return connection.ByKey(ctx, descriptor.Worker)
 }
 
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }

@@ -10,8 +10,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database"
 )
 
-// Resolver resolves the root fields; gqlgen binds all others to the methods and
-// fields of package ent.
+// Resolver resolves the root fields. What lies below those of entities
+// graph/connection writes; of other objects gqlgen walks the fields.
 type Resolver struct{ version string }
 
 func (r *Resolver) server(ctx context.Context) *model.Server {

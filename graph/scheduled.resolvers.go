@@ -8,11 +8,10 @@ package graph
 import (
 	"context"
 
-	"github.com/quaestor-graph/quaestor/ent"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/connection"
 )
 
-func (r *queryResolver) ScheduledFlowRuns(ctx context.Context, workPoolName string, workQueueNames []string, scheduledBefore *stored.Time, scheduledAfter *stored.Time, limit *int) ([]*ent.FlowRun, error) {
+func (r *queryResolver) ScheduledFlowRuns(ctx context.Context, workPoolName string, workQueueNames []string, scheduledBefore *stored.Time, scheduledAfter *stored.Time, limit *int) (connection.Answer, error) {
 	return connection.Scheduled(ctx, workPoolName, workQueueNames, scheduledBefore, scheduledAfter, limit)
 }

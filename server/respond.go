@@ -102,21 +102,44 @@ func prefersHTML(r *http.Request) bool {
 	return strings.Contains(r.Header.Get("Accept"), "text/html")
 }
 
-// body is a response as it is written: data is left out of a request error's.
-type body struct {
-	Errors     gqlerror.List   `json:"errors,omitempty"`
-	Data       json.RawMessage `json:"data,omitempty"`
-	Extensions map[string]any  `json:"extensions,omitempty"`
-}
-
 // Encode writes a response as JSON, every character as it is: nothing is
-// escaped for HTML.
+// escaped for HTML. Data, which is left out of a request error's, is JSON
+// already: encoding/json would read all of it once more.
 func Encode(r *graphql.Response) ([]byte, error) {
 	var b bytes.Buffer
+	b.Grow(len(r.Data) + 64)
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	err := e.Encode(body{Errors: r.Errors, Data: r.Data, Extensions: r.Extensions})
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+	open := "{"
+	encode := func(name string, v any) error {
+		b.WriteString(open + name)
+		open = ","
+		if err := e.Encode(v); err != nil {
+			return err
+		}
+		b.Truncate(b.Len() - len("\n"))
+		return nil
+	}
+	if len(r.Errors) > 0 {
+		if err := encode(`"errors":`, r.Errors); err != nil {
+			return nil, err
+		}
+	}
+	if len(r.Data) > 0 {
+		b.WriteString(open + `"data":`)
+		open = ","
+		b.Write(r.Data)
+	}
+	if len(r.Extensions) > 0 {
+		if err := encode(`"extensions":`, r.Extensions); err != nil {
+			return nil, err
+		}
+	}
+	if b.Len() == 0 {
+		b.WriteString(open)
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
 }
 
 // answer writes the response of a well-formed request: "application/json … 200

@@ -43,10 +43,8 @@ func (x *Extension) Templates() []*gen.Template {
 	}
 	return []*gen.Template{
 		gen.MustParse(gen.NewTemplate("rows").Funcs(template.FuncMap{
-			"own":     own,
-			"gqlName": func(n *gen.Type) (string, error) { e, err := read(n); return e.Type, err },
-			"manyOf":  func(n *gen.Type) (string, error) { e, err := read(n); return e.Many, err },
-			"edgesOf": func(n *gen.Type) ([]Edge, error) { e, err := read(n); return e.Edges, err },
+			"own":      own,
+			"entityOf": read,
 		}).ParseFS(templates, "templates/rows.tmpl")),
 	}
 }

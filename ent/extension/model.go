@@ -72,14 +72,22 @@ type Column struct {
 	Comment  string
 }
 
+// Go is the struct's field in package ent.
+func (c Column) Go() string {
+	if c.Name == "id" {
+		return "ID"
+	}
+	return c.Field.StructField()
+}
+
 // Edge leads to the rows of another entity.
 type Edge struct {
-	// Name is the GraphQL field, Go the method that resolves it.
-	Name, Go string
-	To       *Entity
-	Many     bool
-	Path     []Hop
-	Comment  string
+	// Name is the GraphQL field.
+	Name    string
+	To      *Entity
+	Many    bool
+	Path    []Hop
+	Comment string
 	// Indexed: on both dialects an index finds the rows of every hop.
 	Indexed bool
 	// Ordered are the columns by which an index holds the rows of one parent, on
@@ -195,7 +203,7 @@ func entity(n *gen.Type) (*Entity, error) {
 func (e *Entity) readEdges(byNode, byTable map[string]*Entity) error {
 	for _, d := range e.Node.Edges {
 		to := byNode[d.Type.Name]
-		edge := Edge{Name: camel(d.Name), Go: d.StructField(), To: to, Many: !d.Unique, Comment: d.Comment()}
+		edge := Edge{Name: camel(d.Name), To: to, Many: !d.Unique, Comment: d.Comment()}
 		fk := d.Rel.Column()
 		if d.Unique {
 			edge.Path = []Hop{{Hop: annotation.Hop{From: fk, Table: to.Table, To: "id"}}}
@@ -213,7 +221,7 @@ func (e *Entity) readEdges(byNode, byTable map[string]*Entity) error {
 		if !ok {
 			return fmt.Errorf("edge %s: no entity %s", d.Name, d.To)
 		}
-		edge := Edge{Name: camel(d.Name), Go: gen.Funcs["pascal"].(func(string) string)(d.Name), To: to, Many: d.Many, Comment: d.Comment}
+		edge := Edge{Name: camel(d.Name), To: to, Many: d.Many, Comment: d.Comment}
 		for _, h := range d.Path {
 			edge.Path = append(edge.Path, Hop{Hop: h})
 		}

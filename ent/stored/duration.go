@@ -24,19 +24,25 @@ func DurationOf(micros int64) Duration { return Duration{micros: micros, state: 
 // Micros gives the duration; it is 0 unless the state is Valid.
 func (d Duration) Micros() int64 { return d.micros }
 
-// Seconds writes the duration as a number of seconds, exact to the microsecond.
-func (d Duration) Seconds() string {
-	s, frac := strconv.FormatInt(d.micros/second, 10), d.micros%second
+// AppendJSON implements Value: a number of seconds, exact to the microsecond.
+func (d Duration) AppendJSON(b []byte) ([]byte, bool) {
+	if d.state != Valid {
+		return missing(b, d.state)
+	}
+	frac := d.micros % second
+	if frac < 0 && d.micros > -second {
+		b = append(b, '-')
+	}
+	b = strconv.AppendInt(b, d.micros/second, 10)
 	if frac == 0 {
-		return s
+		return b, true
 	}
-	if frac < 0 {
-		frac = -frac
-		if d.micros > -second {
-			s = "-0"
-		}
+	b = append(b, '.')
+	b = digits(b, int(max(frac, -frac)), 6)
+	for b[len(b)-1] == '0' {
+		b = b[:len(b)-1]
 	}
-	return s + "." + strings.TrimRight(strconv.FormatInt(second+frac, 10)[1:], "0")
+	return b, true
 }
 
 // State implements Stateful.

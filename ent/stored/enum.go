@@ -36,6 +36,15 @@ func enumState[E enum](e E) State {
 	return Unreadable
 }
 
+func appendEnum[E enum](b []byte, e E) ([]byte, bool) {
+	if s := enumState(e); s != Valid {
+		return missing(b, s)
+	}
+	b = append(b, '"')
+	b = append(b, e...)
+	return append(b, '"'), true
+}
+
 // StateType is the type of a flow run's or task run's state.
 type StateType string
 
@@ -54,6 +63,9 @@ func (e *StateType) Scan(src any) error { return scanEnum(e, src) }
 
 // Value implements driver.Valuer.
 func (e StateType) Value() (driver.Value, error) { return enumValue(e) }
+
+// AppendJSON implements Value.
+func (e StateType) AppendJSON(b []byte) ([]byte, bool) { return appendEnum(b, e) }
 
 // Terminal says whether a run in this state has ended (Prefect's TERMINAL_STATES).
 func (e StateType) Terminal() bool {
@@ -81,6 +93,9 @@ func (e *DeploymentStatus) Scan(src any) error { return scanEnum(e, src) }
 // Value implements driver.Valuer.
 func (e DeploymentStatus) Value() (driver.Value, error) { return enumValue(e) }
 
+// AppendJSON implements Value.
+func (e DeploymentStatus) AppendJSON(b []byte) ([]byte, bool) { return appendEnum(b, e) }
+
 // WorkPoolStatus tells whether a work pool has a worker online.
 type WorkPoolStatus string
 
@@ -98,6 +113,9 @@ func (e *WorkPoolStatus) Scan(src any) error { return scanEnum(e, src) }
 // Value implements driver.Valuer.
 func (e WorkPoolStatus) Value() (driver.Value, error) { return enumValue(e) }
 
+// AppendJSON implements Value.
+func (e WorkPoolStatus) AppendJSON(b []byte) ([]byte, bool) { return appendEnum(b, e) }
+
 // WorkQueueStatus tells whether a work queue is polled.
 type WorkQueueStatus string
 
@@ -112,6 +130,9 @@ func (e *WorkQueueStatus) Scan(src any) error { return scanEnum(e, src) }
 
 // Value implements driver.Valuer.
 func (e WorkQueueStatus) Value() (driver.Value, error) { return enumValue(e) }
+
+// AppendJSON implements Value.
+func (e WorkQueueStatus) AppendJSON(b []byte) ([]byte, bool) { return appendEnum(b, e) }
 
 // WorkerStatus tells whether a worker sends heartbeats.
 type WorkerStatus string
@@ -129,3 +150,6 @@ func (e *WorkerStatus) Scan(src any) error { return scanEnum(e, src) }
 
 // Value implements driver.Valuer.
 func (e WorkerStatus) Value() (driver.Value, error) { return enumValue(e) }
+
+// AppendJSON implements Value.
+func (e WorkerStatus) AppendJSON(b []byte) ([]byte, bool) { return appendEnum(b, e) }

@@ -61,6 +61,17 @@ func (id ID) State() State {
 // String gives the UUID in lower case.
 func (id ID) String() string { return strings.ToLower(string(id)) }
 
+// AppendJSON implements Value: in lower case.
+func (id ID) AppendJSON(b []byte) ([]byte, bool) {
+	lower, ok := ParseID(string(id))
+	if !ok {
+		return missing(b, id.State())
+	}
+	b = append(b, '"')
+	b = append(b, lower...)
+	return append(b, '"'), true
+}
+
 // ParseID reads a UUID in either case, with its hyphens, and gives it in lower
 // case: the one form that both dialects store.
 func ParseID(s string) (ID, bool) {

@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // JSON is a JSON column as raw text: nothing of it is parsed on its way to an
@@ -72,6 +73,27 @@ func (j JSON) Value() (driver.Value, error) {
 	return j.raw, nil
 }
 
+// AppendJSON implements Value: the stored text as it is, but for the blanks
+// around its parts.
+func (j JSON) AppendJSON(b []byte) ([]byte, bool) {
+	if j.state != Valid {
+		return missing(b, j.state)
+	}
+	start, quoted := 0, false
+	for i := 0; i < len(j.raw); i++ {
+		switch c := j.raw[i]; {
+		case c == '"':
+			quoted = !quoted
+		case quoted && c == '\\':
+			i++
+		case !quoted && (c == ' ' || c == '\n' || c == '\t' || c == '\r'):
+			b = append(b, j.raw[start:i]...)
+			start = i + 1
+		}
+	}
+	return append(b, j.raw[start:]...), true
+}
+
 // Strings is a JSON column that holds a list of strings, such as tags.
 type Strings struct {
 	list  []string
@@ -100,8 +122,8 @@ func (s *Strings) Scan(src any) error {
 		return nil
 	}
 	raw = strings.TrimSpace(raw)
-	if raw == "[]" {
-		*s = StringsOf()
+	if list, ok := plain(raw); ok {
+		*s = StringsOf(list...)
 		return nil
 	}
 	// Pointers, because json.Unmarshal takes null for "".
@@ -112,6 +134,41 @@ func (s *Strings) Scan(src any) error {
 		s.state = Unreadable
 	}
 	return nil
+}
+
+// plain reads a list whose texts have no escapes, as nearly all are.
+func plain(raw string) ([]string, bool) {
+	if len(raw) < 2 || raw[0] != '[' || raw[len(raw)-1] != ']' || !utf8.ValidString(raw) {
+		return nil, false
+	}
+	rest := strings.Trim(raw[1:len(raw)-1], " ")
+	if rest == "" {
+		return nil, true
+	}
+	out := make([]string, 0, strings.Count(rest, `"`)/2)
+	for {
+		if rest == "" || rest[0] != '"' {
+			return nil, false
+		}
+		end := 1
+		for end < len(rest) && rest[end] != '"' {
+			if rest[end] < ' ' || rest[end] == '\\' {
+				return nil, false
+			}
+			end++
+		}
+		if end == len(rest) {
+			return nil, false
+		}
+		out = append(out, rest[1:end])
+		if rest = strings.TrimLeft(rest[end+1:], " "); rest == "" {
+			return out, true
+		}
+		if rest[0] != ',' {
+			return nil, false
+		}
+		rest = strings.TrimLeft(rest[1:], " ")
+	}
 }
 
 // set takes a JSON list; null is none, and a null in it is no string.
@@ -137,4 +194,19 @@ func (s Strings) Value() (driver.Value, error) {
 	}
 	b, err := json.Marshal(s.list)
 	return string(b), err
+}
+
+// AppendJSON implements Value.
+func (s Strings) AppendJSON(b []byte) ([]byte, bool) {
+	if s.state != Valid {
+		return missing(b, s.state)
+	}
+	b = append(b, '[')
+	for i, e := range s.list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = AppendText(b, e)
+	}
+	return append(b, ']'), true
 }

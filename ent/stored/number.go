@@ -1,6 +1,10 @@
 package stored
 
-import "database/sql/driver"
+import (
+	"database/sql/driver"
+	"math"
+	"strconv"
+)
 
 // Bool is a boolean column: INTEGER 0 or 1 on SQLite.
 type Bool struct {
@@ -43,6 +47,14 @@ func (b Bool) Value() (driver.Value, error) {
 	return b.b, nil
 }
 
+// AppendJSON implements Value.
+func (b Bool) AppendJSON(to []byte) ([]byte, bool) {
+	if b.state != Valid {
+		return missing(to, b.state)
+	}
+	return strconv.AppendBool(to, b.b), true
+}
+
 // Int is an integer column.
 type Int struct {
 	n     int64
@@ -77,6 +89,18 @@ func (i Int) Value() (driver.Value, error) {
 		return nil, nil
 	}
 	return i.n, nil
+}
+
+// AppendJSON implements Value. What GraphQL's Int can't hold (32 bits) no column
+// of PostgreSQL holds either.
+func (i Int) AppendJSON(b []byte) ([]byte, bool) {
+	switch {
+	case i.state != Valid:
+		return missing(b, i.state)
+	case i.n > math.MaxInt32, i.n < math.MinInt32:
+		return b, false
+	}
+	return strconv.AppendInt(b, i.n, 10), true
 }
 
 // Float is a double precision column.
@@ -115,4 +139,15 @@ func (f Float) Value() (driver.Value, error) {
 		return nil, nil
 	}
 	return f.f, nil
+}
+
+// AppendJSON implements Value; JSON has neither infinities nor NaN.
+func (f Float) AppendJSON(b []byte) ([]byte, bool) {
+	switch {
+	case f.state != Valid:
+		return missing(b, f.state)
+	case math.IsInf(f.f, 0), math.IsNaN(f.f):
+		return b, false
+	}
+	return strconv.AppendFloat(b, f.f, 'g', -1, 64), true
 }

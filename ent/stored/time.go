@@ -65,6 +65,36 @@ func (t Time) Value() (driver.Value, error) {
 	return t.t, nil
 }
 
+// AppendJSON implements Value: RFC 3339 in UTC, with six fraction digits or none.
+func (t Time) AppendJSON(b []byte) ([]byte, bool) {
+	if t.state != Valid {
+		return missing(b, t.state)
+	}
+	year, month, day := t.t.Date()
+	hour, minute, second := t.t.Clock()
+	b = append(digits(append(b, '"'), year, 4), '-')
+	b = append(digits(b, int(month), 2), '-')
+	b = append(digits(b, day, 2), 'T')
+	b = append(digits(b, hour, 2), ':')
+	b = append(digits(b, minute, 2), ':')
+	b = digits(b, second, 2)
+	if n := t.t.Nanosecond(); n != 0 {
+		b = digits(append(b, '.'), n/1000, 6)
+	}
+	return append(b, 'Z', '"'), true
+}
+
+// digits writes a number that is not negative with so many digits.
+func digits(b []byte, n, width int) []byte {
+	const most = 6
+	var d [most]byte
+	for i := most - 1; i >= most-width; i-- {
+		d[i] = byte('0' + n%10)
+		n /= 10
+	}
+	return append(b, d[most-width:]...)
+}
+
 // StoredTimeLayout is how Prefect stores an instant on SQLite: UTC, always six
 // digits of fraction, no zone.
 const StoredTimeLayout = "2006-01-02 15:04:05.000000"

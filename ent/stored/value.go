@@ -30,6 +30,24 @@ const (
 // Stateful is what every type of this package can be asked.
 type Stateful interface{ State() State }
 
+// Value is what every type of this package can do but the scanners of texts.
+type Value interface {
+	Stateful
+	// AppendJSON writes the value as the API shows it, null for SQL NULL. It
+	// writes nothing of a value that can't be read; ok is false then.
+	AppendJSON(b []byte) (_ []byte, ok bool)
+}
+
+const null = "null"
+
+// missing writes what is no value.
+func missing(b []byte, s State) ([]byte, bool) {
+	if s == Null {
+		return append(b, null...), true
+	}
+	return b, false
+}
+
 // text gives the text form of what a driver returned for a column; ok is false
 // for SQL NULL. It copies, because drivers reuse their buffers.
 func text(src any) (s string, ok bool) {

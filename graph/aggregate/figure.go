@@ -2,6 +2,7 @@ package aggregate
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"math"
 	"strconv"
@@ -9,7 +10,6 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/graph/filter"
@@ -18,12 +18,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
-// Figures are those of one selection.
-type Figures struct {
-	// Keys are their response keys.
-	Keys []string
-	Of   []query.Aggregate
-}
+// Figures are those of one selection, in its order.
+type Figures struct{ Of []query.Aggregate }
 
 // Reader reads the arguments of an operation's aggregates.
 type Reader struct {
@@ -44,19 +40,22 @@ var functions = map[string]query.Function{
 	"MIN": query.Min, "MAX": query.Max, "PERCENTILE": query.Percentile,
 }
 
-// Figures reads a selection of figures.
+// IsFigure says whether a field of an aggregate or of a group is a figure: keys
+// and __typename are none.
+func IsFigure(field string) bool { _, ok := functions[field]; return ok }
+
+// Figures reads the figures of a selection.
 func (r *Reader) Figures(fields []graphql.CollectedField) (Figures, error) {
 	var out Figures
 	for _, f := range fields {
 		fn, ok := functions[f.Name]
 		if !ok {
-			continue // keys, __typename
+			continue // not IsFigure
 		}
 		a, err := r.aggregate(fn, input.Arguments(f.Field, r.Variables), f.Name)
 		if err != nil {
 			return out, err
 		}
-		out.Keys = append(out.Keys, f.Alias)
 		out.Of = append(out.Of, a)
 	}
 	return out, nil
@@ -124,41 +123,34 @@ func (f Figures) Pointers() []any {
 	return out
 }
 
-// Set keeps what was scanned.
-func (f Figures) Set(a *row.Aggregate, pointers []any) {
-	for i, key := range f.Keys {
-		a.Set(key, value(f.Of[i], *pointers[i].(*any)))
+// Texts gives what was scanned as JSON, as the API shows it.
+func (f Figures) Texts(pointers []any) []string {
+	out := make([]string, len(f.Of))
+	for i, a := range f.Of {
+		out[i] = text(a, *pointers[i].(*any))
 	}
+	return out
 }
 
-// Zero keeps the figures about no row.
-func (f Figures) Zero(a *row.Aggregate) {
-	for i, key := range f.Keys {
-		a.Set(key, value(f.Of[i], nil))
-	}
-}
+// None gives the figures about no row.
+func (f Figures) None() []string { return f.Texts(f.Pointers()) }
 
-// value gives a figure as its field is resolved to.
-func value(a query.Aggregate, v any) any {
+// text is a figure as JSON.
+func text(a query.Aggregate, v any) string {
+	var out *string
 	switch a.Function {
 	case query.Count, query.CountDistinct:
 		n, _ := v.(int64)
-		return int(n)
+		return strconv.FormatInt(n, 10)
 	case query.Min, query.Max:
-		if text := show(a.Term.Kind, v); text != nil {
-			return stored.JSONOf(*text)
-		}
-		return stored.JSON{}
+		out = show(a.Term.Kind, v)
+	default:
+		out = show(descriptor.Float, v)
 	}
-	switch v := v.(type) {
-	case float64:
-		if !math.IsNaN(v) && !math.IsInf(v, 0) {
-			return stored.FloatOf(v)
-		}
-	case int64:
-		return stored.FloatOf(float64(v))
+	if out == nil {
+		return "null"
 	}
-	return stored.Float{}
+	return *out
 }
 
 // show writes a value of a statement as the API writes such a field, as JSON;
@@ -170,30 +162,17 @@ func show(kind descriptor.Kind, v any) *string {
 	var out string
 	switch kind {
 	case descriptor.Time:
-		var t stored.Time
 		if micros, ok := v.(int64); ok { // where a bucket begins
-			t = stored.TimeAt(micros)
-		} else if t.Scan(v) != nil || t.State() != stored.Valid {
-			return nil
+			v = stored.TimeAt(micros).Time()
 		}
-		out = t.Time().Format(`"2006-01-02T15:04:05.000000Z"`)
-		if t.Time().Nanosecond() == 0 {
-			out = t.Time().Format(`"` + time.DateTime[:10] + `T15:04:05Z"`)
-		}
+		return shown(new(stored.Time), v)
 	case descriptor.Duration:
-		var d stored.Duration
 		if micros, ok := v.(int64); ok {
-			d = stored.DurationOf(micros)
-		} else if d.Scan(v) != nil || d.State() != stored.Valid {
-			return nil
+			v = time.UnixMicro(micros) // as Duration scans it
 		}
-		out = d.Seconds()
+		return shown(new(stored.Duration), v)
 	case descriptor.Bool:
-		var b stored.Bool
-		if b.Scan(v) != nil || b.State() != stored.Valid {
-			return nil
-		}
-		out = strconv.FormatBool(b.Bool())
+		return shown(new(stored.Bool), v)
 	case descriptor.Int:
 		n, ok := v.(int64)
 		if !ok {
@@ -220,5 +199,21 @@ func show(kind descriptor.Kind, v any) *string {
 		}
 		out = string(b)
 	}
+	return &out
+}
+
+// shown writes a value as a column's type does.
+func shown(column interface {
+	sql.Scanner
+	stored.Value
+}, v any) *string {
+	if column.Scan(v) != nil || column.State() != stored.Valid {
+		return nil
+	}
+	b, ok := column.AppendJSON(nil)
+	if !ok {
+		return nil
+	}
+	out := string(b)
 	return &out
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/cursor"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
@@ -39,10 +38,18 @@ type Groups struct {
 
 // View is one selection of groups.
 type View struct {
-	Key string
 	Figures
 	// from is where its figures begin among those of all views.
 	from int
+}
+
+// Group is one group, its values as JSON.
+type Group struct {
+	// Keys is an object of what the rows have in common.
+	Keys string
+	// Figures are those of each view.
+	Figures [][]string
+	Cursor  string
 }
 
 // The number of groups of a page.
@@ -94,12 +101,12 @@ func (r *Reader) Groups(args map[string]any) (*Groups, error) {
 }
 
 // Add appends a selection of the page's groups.
-func (g *Groups) Add(key string, f Figures) {
+func (g *Groups) Add(f Figures) {
 	from := 0
 	for _, v := range g.Views {
 		from += len(v.Of)
 	}
-	g.Views = append(g.Views, View{key, f, from})
+	g.Views = append(g.Views, View{f, from})
 }
 
 // having reads one test; each operator of its filter is one of its own.
@@ -222,20 +229,22 @@ func (g *Groups) sorted() []query.GroupOrder {
 	return g.sort
 }
 
-// Row makes of a scanned group one for each view, and its cursor.
-func (g *Groups) Row(pointers []any) (views []*row.Group, cursor string) {
+// Row reads a scanned group.
+func (g *Groups) Row(pointers []any) Group {
 	values := make([]any, len(pointers))
 	for i, p := range pointers {
 		values[i] = *p.(*any)
 	}
-	keys := keysOf(g.keys, values[:len(g.keys)])
-	figures := pointers[len(g.keys):]
-	for _, v := range g.Views {
-		one := &row.Group{Keys: keys}
-		v.Set(&one.Aggregate, figures[v.from:v.from+len(v.Of)])
-		views = append(views, one)
+	out := Group{
+		Keys:    keysOf(g.keys, values[:len(g.keys)]),
+		Figures: make([][]string, len(g.Views)),
+		Cursor:  g.encode(values[len(values)-len(g.sorted()):], values[:len(g.keys)]),
 	}
-	return views, g.encode(values[len(values)-len(g.sorted()):], values[:len(g.keys)])
+	figures := pointers[len(g.keys):]
+	for i, v := range g.Views {
+		out.Figures[i] = v.Texts(figures[v.from : v.from+len(v.Of)])
+	}
+	return out
 }
 
 // A cursor of groups holds the order that it belongs to, what is sorted by, and

@@ -173,15 +173,13 @@ func showJSON(text string) *string {
 	case 's':
 		return show(descriptor.Text, rest)
 	case 'n', 'j':
-		if json.Valid([]byte(rest)) {
-			return &rest
-		}
+		return shown(new(stored.JSON), rest)
 	}
 	return nil
 }
 
 // keysOf writes the keys of a group as an object.
-func keysOf(keys []key, values []any) stored.JSON {
+func keysOf(keys []key, values []any) string {
 	var b strings.Builder
 	b.WriteByte('{')
 	for i, k := range keys {
@@ -197,5 +195,5 @@ func keysOf(keys []key, values []any) stored.JSON {
 		b.WriteString(k.show(values[i]))
 	}
 	b.WriteByte('}')
-	return stored.JSONOf(b.String())
+	return b.String()
 }

@@ -4,16 +4,19 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/graph/problem"
 	"github.com/quaestor-graph/quaestor/server/database"
 )
 
-// attached is a field that takes statements of its own, under its response key.
-type attached struct{ key, field string }
+// attached is a field that takes statements of its own, and its place among a
+// node's links.
+type attached struct {
+	link  int
+	field string
+}
 
 // attach reads the attached fields of rows, each once, whatever its aliases.
-func (l *loader) attach(o *object, rows []row.Row) error {
+func (l *loader) attach(o *object, rows []*loadedNode) error {
 	if len(o.attached) == 0 || len(rows) == 0 {
 		return nil
 	}
@@ -34,14 +37,14 @@ func (l *loader) attach(o *object, rows []row.Row) error {
 			read[a.field] = values
 		}
 		for i, r := range rows {
-			r.Attach(a.key, values[i])
+			r.links[a.link] = values[i]
 		}
 	}
 	return nil
 }
 
 // blockData gives the data of block documents, or an error in its place.
-func (l *loader) blockData(rows []row.Row) ([]any, error) {
+func (l *loader) blockData(rows []*loadedNode) ([]any, error) {
 	ids := make([]string, len(rows))
 	for i, r := range rows {
 		ids[i] = string(r.RowID())

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/cursor"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
@@ -33,9 +32,6 @@ func orderName(dialect string, e *descriptor.Entity, order []query.Order, names 
 	}
 	return b.String()
 }
-
-// edgeView is row's name for a view.
-func edgeView(edges, node string) string { return row.EdgeView(edges, node) }
 
 // encodeCursor makes the cursor of a row; values are those of its order.
 func (w *window) encodeCursor(id stored.ID, values []any) string {

@@ -33,18 +33,18 @@ func newLoader(ctx context.Context) (*loader, error) {
 // queryRows runs a statement whose rows are a key, scanned into *K, the columns
 // of a row, and further values, which each gets in a slice that is used again.
 func queryRows[K any](l *loader, st query.Statement, e *descriptor.Entity, columns []string, more int, each func(K, row.Row, []any) error) error {
+	var key K
 	values := make([]any, more)
+	r := e.New()
+	into := append([]any{&key}, r.Pointers(columns)...)
+	for i := range values {
+		into = append(into, &values[i])
+	}
 	return l.snapshot.Query(l.ctx, st, func(rows *sql.Rows) error {
-		var key K
-		r := e.New()
-		into := append([]any{&key}, r.Pointers(columns)...)
-		for i := range values {
-			into = append(into, &values[i])
-		}
 		if err := rows.Scan(into...); err != nil {
 			return err
 		}
-		return each(key, r, values)
+		return each(key, r.Clone(), values)
 	})
 }
 
@@ -72,7 +72,7 @@ func (l *loader) readable(e *descriptor.Entity, rows []row.Row, cursors []string
 }
 
 // edges loads the edges of rows, and the fields that are attached as they are.
-func (l *loader) edges(o *object, rows []row.Row) error {
+func (l *loader) edges(o *object, rows []*loadedNode) error {
 	if err := l.attach(o, rows); err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (l *loader) edges(o *object, rows []row.Row) error {
 
 // parents gives the distinct keys from which an edge leads, and for each row
 // the position of its own among them, -1 for NULL.
-func parents(e edge, rows []row.Row) (keys []string, of []int) {
+func parents(e edge, rows []*loadedNode) (keys []string, of []int) {
 	at := make(map[string]int, len(rows))
 	of = make([]int, len(rows))
 	for i, r := range rows {
@@ -117,7 +117,7 @@ func parents(e edge, rows []row.Row) (keys []string, of []int) {
 }
 
 // one loads the targets of a to-one edge that a column leads to.
-func (l *loader) one(e edge, rows []row.Row, keys []string, of []int) error {
+func (l *loader) one(e edge, rows []*loadedNode, keys []string, of []int) error {
 	targets := make([]row.Row, len(keys))
 	if len(keys) > 0 && !l.db.Absent(l.ctx, e.Target.Table) {
 		hop := e.Path[0]
@@ -142,7 +142,7 @@ func (l *loader) one(e edge, rows []row.Row, keys []string, of []int) error {
 }
 
 // far loads the targets of a to-one edge that leads over another table.
-func (l *loader) far(e edge, rows []row.Row, keys []string, of []int) error {
+func (l *loader) far(e edge, rows []*loadedNode, keys []string, of []int) error {
 	targets := make([]row.Row, len(keys))
 	if len(keys) > 0 && !l.db.Absent(l.ctx, e.Target.Table) {
 		st := l.db.Queries().Page(l.ctx, query.Page{
@@ -160,49 +160,48 @@ func (l *loader) far(e edge, rows []row.Row, keys []string, of []int) error {
 	return l.attachOne(e, rows, targets, of)
 }
 
-func (l *loader) attachOne(e edge, rows, targets []row.Row, of []int) error {
+// attachOne links rows to the targets that were found, by the positions of their
+// keys, and loads what is asked of those.
+func (l *loader) attachOne(e edge, rows []*loadedNode, targets []row.Row, of []int) error {
 	var found []row.Row
+	at := make([]int, len(targets)) // among found, -1 for none
 	for i, t := range targets {
+		at[i] = -1
 		if t == nil {
 			continue
 		}
-		if good, _ := l.readable(e.Target, []row.Row{t}, nil); len(good) == 0 {
-			targets[i] = nil
-			continue
+		if good, _ := l.readable(e.Target, []row.Row{t}, nil); len(good) > 0 {
+			at[i] = len(found)
+			found = append(found, t)
 		}
-		found = append(found, t)
 	}
-	if err := l.edges(e.one, found); err != nil {
+	nodes := nodesOf(found, e.one.links)
+	if err := l.edges(e.one, nodes); err != nil {
 		return err
 	}
 	for i, r := range rows {
-		if of[i] >= 0 && targets[of[i]] != nil {
-			r.Attach(e.key, targets[of[i]])
-		} else {
-			r.Attach(e.key, nil)
+		if of[i] >= 0 && at[of[i]] >= 0 {
+			r.links[e.link] = nodes[at[of[i]]]
 		}
 	}
 	return nil
 }
 
 // many loads a connection for each distinct key.
-func (l *loader) many(e edge, rows []row.Row, keys []string, of []int) error {
-	// A parent without a key (an artifact collection's key is NOT NULL, an id
-	// always is) still has a connection, an empty one.
-	connections := make([]any, len(keys)+1)
-	pages, err := l.pages(e.many, e.Edge, keys)
+func (l *loader) many(e edge, rows []*loadedNode, keys []string, of []int) error {
+	loaded, err := l.pages(e.many, e.Edge, keys)
 	if err != nil {
 		return err
 	}
-	for i, p := range append(pages, &row.Page{}) {
-		connections[i] = e.Target.Connection(p)
-	}
+	// A parent without a key (an artifact collection's key is NOT NULL, an id
+	// always is) still has a connection, an empty one.
+	empty := e.many.newPage()
 	for i, r := range rows {
-		n := of[i]
-		if n < 0 {
-			n = len(keys)
+		if of[i] >= 0 {
+			r.links[e.link] = loaded[of[i]]
+		} else {
+			r.links[e.link] = empty
 		}
-		r.Attach(e.key, connections[n])
 	}
 	return nil
 }

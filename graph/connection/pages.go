@@ -15,20 +15,16 @@ import (
 // root where there is no edge: one statement for the rows, and one more for each
 // of totalCount, hasNextPage and hasPreviousPage that the rows themselves don't
 // answer.
-func (l *loader) pages(c *pages, edge *descriptor.Edge, keys []string) ([]*row.Page, error) {
+func (l *loader) pages(c *pages, edge *descriptor.Edge, keys []string) ([]*page, error) {
 	n := len(keys)
 	if edge == nil {
 		n = 1
 	}
-	out := make([]*row.Page, n)
+	out := make([]*page, n)
 	for i := range out {
-		out[i] = &row.Page{}
-		for _, v := range c.views {
-			out[i].SetView(v.key, nil)
-		}
+		out[i] = c.newPage()
 	}
 	if n == 0 || l.db.Absent(l.ctx, c.entity.Table) {
-		c.noFigures(out)
 		return out, nil
 	}
 	base := c.base(edge, keys)
@@ -113,53 +109,53 @@ func (l *loader) rows(c *pages, page query.Page, n int) (found, error) {
 }
 
 // neighbours answers hasNextPage and hasPreviousPage.
-func (l *loader) neighbours(c *pages, page query.Page, out []*row.Page, more []bool) error {
+func (l *loader) neighbours(c *pages, of query.Page, out []*page, more []bool) error {
 	w := c.window
-	ask := func(bounds query.Bounds, outside bool, set func(*row.Page)) error {
+	ask := func(bounds query.Bounds, outside bool, set func(*info)) error {
 		if !outside {
 			return nil
 		}
-		page.Bounds = bounds
-		return l.snapshot.Query(l.ctx, l.db.Queries().Exists(l.ctx, page), func(rows *sql.Rows) error {
+		of.Bounds = bounds
+		return l.snapshot.Query(l.ctx, l.db.Queries().Exists(l.ctx, of), func(rows *sql.Rows) error {
 			var i, n int
 			err := rows.Scan(&i, &n)
 			if n > 0 {
-				set(out[i])
+				set(&out[i].info)
 			}
 			return err
 		})
 	}
 	for i, p := range out {
 		if w.backward {
-			p.Info.HasPreviousPage = more[i]
+			p.info.previous = more[i]
 		} else {
-			p.Info.HasNextPage = more[i]
+			p.info.next = more[i]
 		}
 	}
 	if c.next {
 		bounds, outside := w.behind()
-		if err := ask(bounds, outside, func(p *row.Page) { p.Info.HasNextPage = true }); err != nil {
+		if err := ask(bounds, outside, func(p *info) { p.next = true }); err != nil {
 			return err
 		}
 	}
 	if c.previous {
 		bounds, outside := w.ahead()
-		return ask(bounds, outside, func(p *row.Page) { p.Info.HasPreviousPage = true })
+		return ask(bounds, outside, func(p *info) { p.previous = true })
 	}
 	return nil
 }
 
 // totals answers each totalCount.
-func (l *loader) totals(c *pages, page query.Page, out []*row.Page) error {
-	for _, t := range c.totals {
-		page.Limit = t.limit
-		err := l.snapshot.Query(l.ctx, l.db.Queries().Count(l.ctx, page), func(rows *sql.Rows) error {
+func (l *loader) totals(c *pages, of query.Page, out []*page) error {
+	for at, limit := range c.totals {
+		of.Limit = limit
+		err := l.snapshot.Query(l.ctx, l.db.Queries().Count(l.ctx, of), func(rows *sql.Rows) error {
 			var i, n int
 			err := rows.Scan(&i, &n)
-			if t.limit >= 0 {
-				n = min(n, t.limit) // not every statement stops counting
+			if limit >= 0 {
+				n = min(n, limit) // not every statement stops counting
 			}
-			out[i].SetTotal(t.key, n)
+			out[i].totals[at] = n
 			return err
 		})
 		if err != nil {
@@ -170,8 +166,8 @@ func (l *loader) totals(c *pages, page query.Page, out []*row.Page) error {
 }
 
 // fill sets the pages' cursors and views, and loads what the views ask for.
-func (l *loader) fill(c *pages, out []*row.Page, f found) error {
-	all := make([][]row.Row, len(c.views))
+func (l *loader) fill(c *pages, out []*page, f found) error {
+	all := make([][]*loadedNode, len(c.views))
 	for i, p := range out {
 		rows, cursors := f.rows[i], f.cursors[i]
 		if len(rows) == 0 {
@@ -180,23 +176,16 @@ func (l *loader) fill(c *pages, out []*row.Page, f found) error {
 		if c.cursors {
 			// Rows that are left out still have a place: the page's own cursors
 			// lead past them.
-			p.Info.StartCursor, p.Info.EndCursor = &cursors[0], &cursors[len(cursors)-1]
+			p.info.start, p.info.end = cursors[0], cursors[len(cursors)-1]
 		}
-		rows, p.Cursors = l.readable(c.entity, rows, cursors)
+		rows, p.cursors = l.readable(c.entity, rows, cursors)
 		for j, v := range c.views {
-			view := rows
-			if j > 0 {
-				view = make([]row.Row, len(rows))
-				for k, r := range rows {
-					view[k] = r.Clone()
-				}
-			}
-			p.SetView(v.key, view)
-			all[j] = append(all[j], view...)
+			p.views[j] = nodesOf(rows, v.links)
+			all[j] = append(all[j], p.views[j]...)
 		}
 	}
 	for j, v := range c.views {
-		if err := l.edges(v.object, all[j]); err != nil {
+		if err := l.edges(v, all[j]); err != nil {
 			return err
 		}
 	}

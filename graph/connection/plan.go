@@ -16,16 +16,20 @@ import (
 
 // object is what is asked of the rows of an entity.
 type object struct {
+	*selection
 	entity  *descriptor.Entity
 	columns []string
-	// attached are the fields of that kind that were asked for.
+	// attached are the fields of that kind that were asked for, edges the edges;
+	// links is how many there are of both.
 	attached []attached
 	edges    []edge
+	links    int
 }
 
-// edge is an edge that was asked for, under its response key.
+// edge is an edge that was asked for.
 type edge struct {
-	key string
+	// link is its place among a node's links.
+	link int
 	*descriptor.Edge
 	// one or many is what is asked of its targets.
 	one  *object
@@ -34,37 +38,18 @@ type edge struct {
 
 // pages is what is asked of a connection.
 type pages struct {
+	*selection
 	entity *descriptor.Entity
 	window window
-	// views are the selections of the page's rows, by the key that row.Page
-	// keeps them under.
-	views []view
+	// views are the selections of the page's rows: nodes, and node under edges.
+	views []*object
 	// cursors, next and previous: what of edges and pageInfo was asked for.
 	cursors, next, previous bool
-	totals                  []total
-	// aggregates and groups are those that were asked for, by response key.
-	aggregates []aggregates
-	groups     []groups
-}
-
-type aggregates struct {
-	key string
-	aggregate.Figures
-}
-
-type groups struct {
-	key string
-	*aggregate.Groups
-}
-
-type view struct {
-	key string
-	*object
-}
-
-type total struct {
-	key   string
-	limit int // -1 for none
+	// totals are the limits of the totalCounts, -1 for none.
+	totals []int
+	// aggregates and groups are those that were asked for.
+	aggregates []aggregate.Figures
+	groups     []*aggregate.Groups
 }
 
 // planner reads selections.
@@ -83,37 +68,46 @@ func (p planner) fields(sel ast.SelectionSet, types ...string) []graphql.Collect
 
 // object plans what a selection asks of an entity's rows.
 func (p planner) object(e *descriptor.Entity, sel ast.SelectionSet) (*object, error) {
-	o := &object{entity: e, columns: []string{"id"}}
-	for _, f := range p.fields(sel, e.Type, "Node") {
+	fields := p.fields(sel, e.Type, "Node")
+	o := &object{selection: newSelection(e.Type, fields), entity: e, columns: []string{"id"}}
+	for _, f := range fields {
 		if c, ok := e.Column(f.Name); ok {
 			o.need(c.Name)
+			o.add(f, value, e.Position(f.Name))
 			continue
 		}
 		if c, ok := e.ComputedField(f.Name); ok {
 			for _, name := range c.Columns {
 				o.need(name)
 			}
+			o.add(f, value, e.Position(f.Name))
 			continue
 		}
 		if slices.Contains(e.Attached, f.Name) {
-			o.attached = append(o.attached, attached{key: f.Alias, field: f.Name})
+			o.attached = append(o.attached, attached{link: o.links, field: f.Name})
+			o.add(f, attachment, o.links)
+			o.links++
 			continue
 		}
 		d, ok := e.Edge(f.Name)
 		if !ok {
-			continue // __typename
+			o.add(f, typename, 0)
+			continue
 		}
 		o.need(d.Path[0].From)
-		planned := edge{key: f.Alias, Edge: d}
+		planned := edge{link: o.links, Edge: d}
 		var err error
 		if d.Many {
 			planned.many, err = p.pages(d.Target, f)
+			o.add(f, toMany, o.links).many = planned.many
 		} else {
 			planned.one, err = p.object(d.Target, f.Selections)
+			o.add(f, toOne, o.links).one = planned.one
 		}
 		if err != nil {
 			return nil, err
 		}
+		o.links++
 		o.edges = append(o.edges, planned)
 	}
 	return o, nil
@@ -131,38 +125,62 @@ func (p planner) pages(e *descriptor.Entity, f graphql.CollectedField) (*pages, 
 	if err != nil {
 		return nil, err
 	}
-	c := &pages{entity: e, window: w}
-	for _, f := range p.fields(f.Selections, e.Type+"Connection") {
-		switch f.Name {
-		case "nodes":
-			err = c.view(p, f.Alias, f.Selections)
-		case "edges":
+	name := e.Type + "Connection"
+	fields := p.fields(f.Selections, name)
+	c := &pages{selection: newSelection(name, fields), entity: e, window: w}
+	for _, f := range fields {
+		w := named[f.Name]
+		switch w {
+		case nodes:
+			at := len(c.views)
+			var o *object
+			o, err = c.view(p, f.Selections)
+			c.add(f, w, at).one = o
+		case edges:
 			c.cursors = true
-			for _, n := range p.fields(f.Selections, e.Type+"Edge") {
-				if n.Name == "node" && err == nil {
-					err = c.view(p, edgeView(f.Alias, n.Alias), n.Selections)
-				}
-			}
-		case "pageInfo":
-			for _, i := range p.fields(f.Selections, "PageInfo") {
-				c.next = c.next || i.Name == "hasNextPage"
-				c.previous = c.previous || i.Name == "hasPreviousPage"
-				c.cursors = c.cursors || i.Name == "startCursor" || i.Name == "endCursor"
-			}
-		case "aggregate":
+			var of *selection
+			of, err = c.planEdges(p, f)
+			c.add(f, w, 0).inner = of
+		case pageInfo:
+			info := p.plain("PageInfo", f.Selections)
+			c.add(f, w, 0).inner = info
+			c.next = c.next || info.asks(hasNextPage)
+			c.previous = c.previous || info.asks(hasPreviousPage)
+			c.cursors = c.cursors || info.asks(startCursor, endCursor)
+		case aggregateObject:
 			err = c.planAggregate(p, f)
-		case "groups":
+		case groupsObject:
 			err = c.planGroups(p, f)
-		case "totalCount":
+		case totalCount:
 			var limit int
 			limit, err = newLimit(input.Arguments(f.Field, p.op.Variables))
-			c.totals = append(c.totals, total{f.Alias, limit})
+			c.add(f, w, len(c.totals))
+			c.totals = append(c.totals, limit)
+		default:
+			c.add(f, typename, 0)
 		}
 		if err != nil {
 			return nil, err
 		}
 	}
 	return c, nil
+}
+
+// planEdges plans the fields of a page's edges; each node is a view of its own.
+func (c *pages) planEdges(p planner, f graphql.CollectedField) (*selection, error) {
+	name := c.entity.Type + "Edge"
+	fields := p.fields(f.Selections, name)
+	s := newSelection(name, fields)
+	for _, f := range fields {
+		of := s.add(f, named[f.Name], len(c.views))
+		if of.what == node {
+			var err error
+			if of.one, err = c.view(p, f.Selections); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return s, nil
 }
 
 func (c *pages) reader(p planner) *aggregate.Reader {
@@ -173,8 +191,10 @@ func (c *pages) reader(p planner) *aggregate.Reader {
 }
 
 func (c *pages) planAggregate(p planner, f graphql.CollectedField) error {
-	figures, err := c.reader(p).Figures(p.fields(f.Selections, c.entity.Type+"Aggregate"))
-	c.aggregates = append(c.aggregates, aggregates{f.Alias, figures})
+	s, fields := p.figures(c.entity.Type+"Aggregate", f.Selections)
+	figures, err := c.reader(p).Figures(fields)
+	c.add(f, aggregateObject, len(c.aggregates)).inner = s
+	c.aggregates = append(c.aggregates, figures)
 	return err
 }
 
@@ -184,32 +204,40 @@ func (c *pages) planGroups(p planner, f graphql.CollectedField) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range p.fields(f.Selections, c.entity.Type+"GroupConnection") {
-		switch f.Name {
-		case "nodes":
-			figures, err := r.Figures(p.fields(f.Selections, c.entity.Type+"Group"))
+	name := c.entity.Type + "GroupConnection"
+	fields := p.fields(f.Selections, name)
+	s := newSelection(name, fields)
+	for _, f := range fields {
+		w := named[f.Name]
+		switch w {
+		case nodes:
+			of, fields := p.figures(c.entity.Type+"Group", f.Selections)
+			figures, err := r.Figures(fields)
 			if err != nil {
 				return err
 			}
-			g.Add(f.Alias, figures)
-		case "pageInfo":
-			for _, i := range p.fields(f.Selections, "PageInfo") {
-				g.Next = g.Next || i.Name == "hasNextPage"
-				g.Previous = g.Previous || i.Name == "hasPreviousPage"
-				g.Cursors = g.Cursors || i.Name == "startCursor" || i.Name == "endCursor"
-			}
-		case "totalCount":
-			g.Total = true
+			s.add(f, w, len(g.Views)).inner = of
+			g.Add(figures)
+		case pageInfo:
+			info := p.plain("PageInfo", f.Selections)
+			s.add(f, w, 0).inner = info
+			g.Next = g.Next || info.asks(hasNextPage)
+			g.Previous = g.Previous || info.asks(hasPreviousPage)
+			g.Cursors = g.Cursors || info.asks(startCursor, endCursor)
+		default:
+			g.Total = g.Total || w == totalCount
+			s.add(f, w, 0)
 		}
 	}
-	c.groups = append(c.groups, groups{f.Alias, g})
+	c.add(f, groupsObject, len(c.groups)).inner = s
+	c.groups = append(c.groups, g)
 	return nil
 }
 
-func (c *pages) view(p planner, key string, sel ast.SelectionSet) error {
+func (c *pages) view(p planner, sel ast.SelectionSet) (*object, error) {
 	o, err := p.object(c.entity, sel)
-	c.views = append(c.views, view{key, o})
-	return err
+	c.views = append(c.views, o)
+	return o, err
 }
 
 // columns are those that any of the views needs.

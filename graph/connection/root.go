@@ -3,93 +3,134 @@ package connection
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
 
-	"github.com/quaestor-graph/quaestor/ent"
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
-// Root resolves a root connection: C is the entity's connection type.
-func Root[C any](ctx context.Context, e *descriptor.Entity) (C, error) {
-	var none C
+// Root resolves a root connection.
+func Root(ctx context.Context, e *descriptor.Entity) (Answer, error) {
 	l, err := newLoader(ctx)
 	if err != nil {
-		return none, err
+		return nil, err
 	}
 	plan, err := newPlanner(ctx).pages(e, graphql.GetFieldContext(ctx).Field)
 	if err != nil {
-		return none, err
+		return nil, err
 	}
 	pages, err := l.pages(plan, nil, nil)
 	if err != nil {
-		return none, err
+		return nil, err
 	}
-	return e.Connection(pages[0]).(C), nil
+	w := newWriter(ctx)
+	return w.answer(w.page(plan, pages[0]))
 }
 
 // ByID resolves a root field that finds one row by its id; null where there is
 // none.
-func ByID[R row.Row](ctx context.Context, e *descriptor.Entity, id stored.ID) (R, error) {
-	var none R
-	rows, err := byIDs(ctx, e, []string{string(id)})
-	if err != nil || rows[string(id)] == nil {
-		return none, err
+func ByID(ctx context.Context, e *descriptor.Entity, id stored.ID) (Answer, error) {
+	f, err := byIDs(ctx, e, []string{string(id)})
+	if err != nil {
+		return nil, err
 	}
-	return rows[string(id)].(R), nil
+	w := newWriter(ctx)
+	return w.answer(f.write(w, id))
+}
+
+// List resolves a root field that is a list of the rows with these ids, in their
+// order; ids of no row are left out.
+func List(ctx context.Context, e *descriptor.Entity, ids []stored.ID) (Answer, error) {
+	f, err := byIDs(ctx, e, distinct(ids))
+	if err != nil {
+		return nil, err
+	}
+	w := newWriter(ctx)
+	there := slices.DeleteFunc(slices.Clone(ids), func(id stored.ID) bool { return f.nodes[string(id)] == nil })
+	return w.answer(w.list(len(there), func(i int) bool { return f.write(w, there[i]) }))
+}
+
+// byID are the rows of an entity by their ids.
+type byID struct {
+	plan  *object
+	nodes map[string]*loadedNode
+}
+
+// write writes a row, false where it is null.
+func (f byID) write(w *writer, id stored.ID) bool {
+	n := f.nodes[string(id)]
+	return n != nil && w.object(f.plan, n)
+}
+
+// distinct gives the texts of ids, each once.
+func distinct(ids []stored.ID) []string {
+	texts := make([]string, 0, len(ids))
+	seen := map[stored.ID]bool{}
+	for _, id := range ids {
+		if !seen[id] {
+			seen[id] = true
+			texts = append(texts, string(id))
+		}
+	}
+	return texts
 }
 
 // byIDs reads rows by id and the edges that the current field selects.
-func byIDs(ctx context.Context, e *descriptor.Entity, ids []string) (map[string]row.Row, error) {
+func byIDs(ctx context.Context, e *descriptor.Entity, ids []string) (byID, error) {
+	found := byID{nodes: map[string]*loadedNode{}}
 	l, err := newLoader(ctx)
 	if err != nil {
-		return nil, err
+		return found, err
 	}
 	o, err := newPlanner(ctx).object(e, graphql.GetFieldContext(ctx).Field.Selections)
 	if err != nil || l.db.Absent(ctx, e.Table) {
-		return nil, err
+		return found, err
 	}
-	found := map[string]row.Row{}
+	found.plan = o
+	var keys []string
 	var rows []row.Row
 	st := l.db.Queries().Targets(ctx, query.Targets{Table: e.Table, Columns: projection(e, o.columns), Key: "id", Keys: ids})
 	err = queryRows(l, st, e, o.columns, 0, func(key string, r row.Row, _ []any) error {
-		found[key] = r
-		rows = append(rows, r)
+		keys, rows = append(keys, key), append(rows, r)
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return found, err
 	}
-	return found, l.edges(o, rows)
+	nodes := nodesOf(rows, o.links)
+	for i, key := range keys {
+		found.nodes[key] = nodes[i]
+	}
+	return found, l.edges(o, nodes)
 }
 
 // ByKey resolves a root field that finds one row by its natural key; null where
 // there is none.
-func ByKey[R row.Row](ctx context.Context, e *descriptor.Entity) (R, error) {
-	var none R
+func ByKey(ctx context.Context, e *descriptor.Entity) (Answer, error) {
 	fc := graphql.GetFieldContext(ctx)
 	key, ok := e.Key(fc.Field.Name)
 	if !ok {
-		return none, fmt.Errorf("connection: %s has no key %s", e.Type, fc.Field.Name)
+		return nil, fmt.Errorf("connection: %s has no key %s", e.Type, fc.Field.Name)
 	}
 	l, err := newLoader(ctx)
 	if err != nil {
-		return none, err
+		return nil, err
 	}
 	o, err := newPlanner(ctx).object(e, fc.Field.Selections)
 	if err != nil {
-		return none, err
+		return nil, err
 	}
 	by := query.OneBy{Table: e.Table, Columns: projection(e, o.columns)}
 	for _, a := range key.Args {
 		text, _ := fc.Args[a.Name].(string)
 		if strings.ContainsRune(text, 0) {
-			return none, nil // no text of PostgreSQL holds it
+			return nil, nil // no text of PostgreSQL holds it
 		}
 		eq := query.Equals{Column: a.Column, Value: text}
 		if a.Hop != nil {
@@ -104,51 +145,67 @@ func ByKey[R row.Row](ctx context.Context, e *descriptor.Entity) (R, error) {
 		return r.Scan(found.Pointers(o.columns)...)
 	})
 	if err != nil {
-		return none, err
+		return nil, err
 	}
 	if rows, _ = l.readable(e, rows, nil); len(rows) == 0 {
-		return none, nil
+		return nil, nil
 	}
-	return rows[0].(R), l.edges(o, rows)
+	nodes := nodesOf(rows, o.links)
+	if err := l.edges(o, nodes); err != nil {
+		return nil, err
+	}
+	w := newWriter(ctx)
+	return w.answer(w.object(o, nodes[0]))
 }
 
-// Nodes resolves node and nodes: the rows with these ids, in their order, nil
-// where there is none. Without a type (the name in NodeType) all tables are
-// looked in, the events last.
-func Nodes(ctx context.Context, ids []stored.ID, nodeType *string) ([]ent.Noder, error) {
+// Node resolves node: the row with this id, null where there is none. Without a
+// type (the name in NodeType) all tables are looked in, the events last.
+func Node(ctx context.Context, id stored.ID, nodeType *string) (Answer, error) {
+	found, err := located(ctx, []stored.ID{id}, nodeType)
+	if err != nil {
+		return nil, err
+	}
+	w := newWriter(ctx)
+	return w.answer(found[string(id)].write(w, id))
+}
+
+// Nodes resolves nodes: the rows with these ids, in their order, null where
+// there is none.
+func Nodes(ctx context.Context, ids []stored.ID, nodeType *string) (Answer, error) {
+	found, err := located(ctx, ids, nodeType)
+	if err != nil {
+		return nil, err
+	}
+	w := newWriter(ctx)
+	return w.answer(w.list(len(ids), func(i int) bool {
+		if !found[string(ids[i])].write(w, ids[i]) {
+			w.null()
+		}
+		return true
+	}))
+}
+
+// located reads the rows with these ids, each of its own entity.
+func located(ctx context.Context, ids []stored.ID, nodeType *string) (map[string]byID, error) {
 	l, err := newLoader(ctx)
 	if err != nil {
 		return nil, err
 	}
-	texts := make([]string, 0, len(ids))
-	seen := map[string]bool{}
-	for _, id := range ids {
-		if !seen[string(id)] {
-			seen[string(id)] = true
-			texts = append(texts, string(id))
-		}
-	}
-	of, err := l.locate(texts, nodeType)
+	of, err := l.locate(distinct(ids), nodeType)
 	if err != nil {
 		return nil, err
 	}
-	found := map[string]row.Row{}
+	found := map[string]byID{}
 	for e, ids := range of {
 		rows, err := byIDs(ctx, e, ids)
 		if err != nil {
 			return nil, err
 		}
-		for id, r := range rows {
-			found[id] = r
+		for _, id := range ids {
+			found[id] = rows
 		}
 	}
-	out := make([]ent.Noder, len(ids))
-	for i, id := range ids {
-		if r, ok := found[string(id)]; ok {
-			out[i] = r.(ent.Noder)
-		}
-	}
-	return out, nil
+	return found, nil
 }
 
 // locate tells for each id in which entity to look.

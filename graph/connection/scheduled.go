@@ -7,7 +7,6 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
 
-	"github.com/quaestor-graph/quaestor/ent"
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
@@ -23,7 +22,7 @@ const scheduledRuns = 200
 // /work_pools/{name}/get_scheduled_flow_runs without its effects. The order is
 // that of the queues' priorities, as models.workers.get_scheduled_flow_runs
 // asks for it.
-func Scheduled(ctx context.Context, pool string, queues []string, before, after *stored.Time, limit *int) ([]*ent.FlowRun, error) {
+func Scheduled(ctx context.Context, pool string, queues []string, before, after *stored.Time, limit *int) (Answer, error) {
 	n := scheduledRuns
 	if limit != nil {
 		n = *limit
@@ -47,9 +46,13 @@ func Scheduled(ctx context.Context, pool string, queues []string, before, after 
 	asked := query.ScheduledFromWorkPool{
 		Columns: projection(e, o.columns), WorkPoolIDs: poolID, Limit: &n, ByPriority: true,
 	}
+	w := newWriter(ctx)
 	if len(queues) > 0 {
-		if asked.WorkQueueIDs, err = l.workQueues(poolID[0], queues); err != nil || len(asked.WorkQueueIDs) == 0 {
-			return []*ent.FlowRun{}, err
+		if asked.WorkQueueIDs, err = l.workQueues(poolID[0], queues); err != nil {
+			return nil, err
+		}
+		if len(asked.WorkQueueIDs) == 0 {
+			return w.answer(w.list(0, nil))
 		}
 	}
 	if before != nil {
@@ -69,11 +72,11 @@ func Scheduled(ctx context.Context, pool string, queues []string, before, after 
 		return nil, err
 	}
 	rows, _ = l.readable(e, rows, nil)
-	out := make([]*ent.FlowRun, len(rows))
-	for i, r := range rows {
-		out[i] = r.(*ent.FlowRun)
+	nodes := nodesOf(rows, o.links)
+	if err := l.edges(o, nodes); err != nil {
+		return nil, err
 	}
-	return out, l.edges(o, rows)
+	return w.answer(w.list(len(nodes), func(i int) bool { return w.object(o, nodes[i]) }))
 }
 
 // workPool gives the id of the work pool of a name, nil where there is none.

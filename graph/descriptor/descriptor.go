@@ -47,15 +47,15 @@ type Entity struct {
 	Fields    []Field
 	Order     string
 	OrderDesc bool
-	// New makes a row to scan into, Connection the GraphQL object of a page.
-	New        func() row.Row
-	Connection func(*row.Page) any
+	// New makes a row to scan into.
+	New func() row.Row
 
-	columns  map[string]*Column
-	computed map[string]*Computed
-	edges    map[string]*Edge
-	fields   map[string]*Field
-	groups   map[string]*Column
+	columns   map[string]*Column
+	computed  map[string]*Computed
+	positions map[string]int
+	edges     map[string]*Edge
+	fields    map[string]*Field
+	groups    map[string]*Column
 }
 
 // Column is a column and the field that shows it.
@@ -151,6 +151,9 @@ func (e *Entity) ComputedField(field string) (*Computed, bool) {
 	return c, ok
 }
 
+// Position is that of a column or computed field as row.Row.AppendJSON takes it.
+func (e *Entity) Position(field string) int { return e.positions[field] }
+
 // Edge finds an edge by its field.
 func (e *Entity) Edge(field string) (*Edge, bool) { d, ok := e.edges[field]; return d, ok }
 
@@ -192,9 +195,10 @@ func register(e *Entity) *Entity {
 
 func init() {
 	for _, e := range byType {
-		e.columns = map[string]*Column{}
+		e.columns, e.positions = map[string]*Column{}, map[string]int{}
 		for i := range e.Columns {
 			e.columns[e.Columns[i].Field] = &e.Columns[i]
+			e.positions[e.Columns[i].Field] = i
 		}
 		e.groups = map[string]*Column{}
 		for i := range e.Columns {
@@ -205,6 +209,7 @@ func init() {
 		e.computed = map[string]*Computed{}
 		for i := range e.Computed {
 			e.computed[e.Computed[i].Field] = &e.Computed[i]
+			e.positions[e.Computed[i].Field] = len(e.Columns) + i
 		}
 		e.edges = map[string]*Edge{}
 		for i := range e.Edges {

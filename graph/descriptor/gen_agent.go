@@ -37,7 +37,6 @@ var Agent = register(&Entity{
 		{Enum: "WORK_QUEUE_ID", Key: "workQueueId", Column: "work_queue_id"},
 		{Enum: "WORK_QUEUE_NAME", Key: "workQueueName", Column: "name", Edge: "workQueue"},
 	},
-	Order:      "NAME",
-	New:        func() row.Row { return new(ent.Agent) },
-	Connection: func(p *row.Page) any { return &ent.AgentConnection{Page: p} },
+	Order: "NAME",
+	New:   func() row.Row { return new(ent.Agent) },
 })

@@ -56,7 +56,6 @@ var Artifact = register(&Entity{
 		{Enum: "FLOW_RUN_NAME", Key: "flowRunName", Column: "name", Edge: "flowRun"},
 		{Enum: "TASK_RUN_NAME", Key: "taskRunName", Column: "name", Edge: "taskRun"},
 	},
-	Order:      "ID",
-	New:        func() row.Row { return new(ent.Artifact) },
-	Connection: func(p *row.Page) any { return &ent.ArtifactConnection{Page: p} },
+	Order: "ID",
+	New:   func() row.Row { return new(ent.Artifact) },
 })

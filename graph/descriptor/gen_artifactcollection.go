@@ -72,7 +72,6 @@ var ArtifactCollection = register(&Entity{
 		{Enum: "FLOW_RUN_NAME", Key: "flowRunName", Column: "name", Edge: "flowRun"},
 		{Enum: "TASK_RUN_NAME", Key: "taskRunName", Column: "name", Edge: "taskRun"},
 	},
-	Order:      "ID",
-	New:        func() row.Row { return new(ent.ArtifactCollection) },
-	Connection: func(p *row.Page) any { return &ent.ArtifactCollectionConnection{Page: p} },
+	Order: "ID",
+	New:   func() row.Row { return new(ent.ArtifactCollection) },
 })

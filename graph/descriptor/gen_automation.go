@@ -59,7 +59,6 @@ var Automation = register(&Entity{
 		{Enum: "DESCRIPTION", Key: "description", Column: "description"},
 		{Enum: "ENABLED", Key: "enabled", Column: "enabled"},
 	},
-	Order:      "NAME",
-	New:        func() row.Row { return new(ent.Automation) },
-	Connection: func(p *row.Page) any { return &ent.AutomationConnection{Page: p} },
+	Order: "NAME",
+	New:   func() row.Row { return new(ent.Automation) },
 })

@@ -47,7 +47,6 @@ var AutomationBucket = register(&Entity{
 		{Enum: "TRIGGERED_AT", Key: "triggeredAt", Column: "triggered_at"},
 		{Enum: "AUTOMATION_NAME", Key: "automationName", Column: "name", Edge: "automation"},
 	},
-	Order:      "ID",
-	New:        func() row.Row { return new(ent.AutomationBucket) },
-	Connection: func(p *row.Page) any { return &ent.AutomationBucketConnection{Page: p} },
+	Order: "ID",
+	New:   func() row.Row { return new(ent.AutomationBucket) },
 })

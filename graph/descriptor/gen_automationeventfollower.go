@@ -45,7 +45,6 @@ var AutomationEventFollower = register(&Entity{
 		{Enum: "RECEIVED", Key: "received", Column: "received"},
 		{Enum: "SCOPE", Key: "scope", Column: "scope"},
 	},
-	Order:      "ID",
-	New:        func() row.Row { return new(ent.AutomationEventFollower) },
-	Connection: func(p *row.Page) any { return &ent.AutomationEventFollowerConnection{Page: p} },
+	Order: "ID",
+	New:   func() row.Row { return new(ent.AutomationEventFollower) },
 })

@@ -46,7 +46,6 @@ var AutomationHeldEvent = register(&Entity{
 		{Enum: "OCCURRED", Key: "occurred", Column: "occurred"},
 		{Enum: "AUTOMATION_NAME", Key: "automationName", Column: "name", Edge: "automation"},
 	},
-	Order:      "ID",
-	New:        func() row.Row { return new(ent.AutomationHeldEvent) },
-	Connection: func(p *row.Page) any { return &ent.AutomationHeldEventConnection{Page: p} },
+	Order: "ID",
+	New:   func() row.Row { return new(ent.AutomationHeldEvent) },
 })

@@ -37,7 +37,6 @@ var AutomationRelatedResource = register(&Entity{
 		{Enum: "AUTOMATION_OWNED_BY_RESOURCE", Key: "automationOwnedByResource", Column: "automation_owned_by_resource"},
 		{Enum: "AUTOMATION_NAME", Key: "automationName", Column: "name", Edge: "automation"},
 	},
-	Order:      "ID",
-	New:        func() row.Row { return new(ent.AutomationRelatedResource) },
-	Connection: func(p *row.Page) any { return &ent.AutomationRelatedResourceConnection{Page: p} },
+	Order: "ID",
+	New:   func() row.Row { return new(ent.AutomationRelatedResource) },
 })

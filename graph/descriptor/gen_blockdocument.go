@@ -68,7 +68,6 @@ var BlockDocument = register(&Entity{
 		{Enum: "IS_ANONYMOUS", Key: "isAnonymous", Column: "is_anonymous"},
 		{Enum: "BLOCK_TYPE_NAME", Key: "blockTypeName", Column: "block_type_name"},
 	},
-	Order:      "NAME",
-	New:        func() row.Row { return new(ent.BlockDocument) },
-	Connection: func(p *row.Page) any { return &ent.BlockDocumentConnection{Page: p} },
+	Order: "NAME",
+	New:   func() row.Row { return new(ent.BlockDocument) },
 })

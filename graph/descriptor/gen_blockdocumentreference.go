@@ -44,7 +44,6 @@ var BlockDocumentReference = register(&Entity{
 		{Enum: "PARENT_NAME", Key: "parentName", Column: "name", Edge: "parent"},
 		{Enum: "REFERENCE_NAME", Key: "referenceName", Column: "name", Edge: "reference"},
 	},
-	Order:      "NAME",
-	New:        func() row.Row { return new(ent.BlockDocumentReference) },
-	Connection: func(p *row.Page) any { return &ent.BlockDocumentReferenceConnection{Page: p} },
+	Order: "NAME",
+	New:   func() row.Row { return new(ent.BlockDocumentReference) },
 })

@@ -57,7 +57,6 @@ var BlockSchema = register(&Entity{
 		{Enum: "VERSION", Key: "version", Column: "version"},
 		{Enum: "BLOCK_TYPE_NAME", Key: "blockTypeName", Column: "name", Edge: "blockType"},
 	},
-	Order:      "ID",
-	New:        func() row.Row { return new(ent.BlockSchema) },
-	Connection: func(p *row.Page) any { return &ent.BlockSchemaConnection{Page: p} },
+	Order: "ID",
+	New:   func() row.Row { return new(ent.BlockSchema) },
 })

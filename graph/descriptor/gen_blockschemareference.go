@@ -42,7 +42,6 @@ var BlockSchemaReference = register(&Entity{
 		{Enum: "PARENT_BLOCK_SCHEMA_ID", Key: "parentBlockSchemaId", Column: "parent_block_schema_id"},
 		{Enum: "REFERENCE_BLOCK_SCHEMA_ID", Key: "referenceBlockSchemaId", Column: "reference_block_schema_id"},
 	},
-	Order:      "NAME",
-	New:        func() row.Row { return new(ent.BlockSchemaReference) },
-	Connection: func(p *row.Page) any { return &ent.BlockSchemaReferenceConnection{Page: p} },
+	Order: "NAME",
+	New:   func() row.Row { return new(ent.BlockSchemaReference) },
 })

@@ -58,7 +58,6 @@ var BlockType = register(&Entity{
 		{Enum: "IS_PROTECTED", Key: "isProtected", Column: "is_protected"},
 		{Enum: "SLUG", Key: "slug", Column: "slug"},
 	},
-	Order:      "NAME",
-	New:        func() row.Row { return new(ent.BlockType) },
-	Connection: func(p *row.Page) any { return &ent.BlockTypeConnection{Page: p} },
+	Order: "NAME",
+	New:   func() row.Row { return new(ent.BlockType) },
 })

@@ -42,7 +42,6 @@ var CompositeTriggerChildFiring = register(&Entity{
 		{Enum: "CHILD_FIRED_AT", Key: "childFiredAt", Column: "child_fired_at"},
 		{Enum: "AUTOMATION_NAME", Key: "automationName", Column: "name", Edge: "automation"},
 	},
-	Order:      "ID",
-	New:        func() row.Row { return new(ent.CompositeTriggerChildFiring) },
-	Connection: func(p *row.Page) any { return &ent.CompositeTriggerChildFiringConnection{Page: p} },
+	Order: "ID",
+	New:   func() row.Row { return new(ent.CompositeTriggerChildFiring) },
 })

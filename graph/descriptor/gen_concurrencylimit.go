@@ -35,7 +35,6 @@ var ConcurrencyLimit = register(&Entity{
 		{Enum: "TAG", Key: "tag", Column: "tag"},
 		{Enum: "CONCURRENCY_LIMIT", Key: "concurrencyLimit", Column: "concurrency_limit"},
 	},
-	Order:      "ID",
-	New:        func() row.Row { return new(ent.ConcurrencyLimit) },
-	Connection: func(p *row.Page) any { return &ent.ConcurrencyLimitConnection{Page: p} },
+	Order: "ID",
+	New:   func() row.Row { return new(ent.ConcurrencyLimit) },
 })

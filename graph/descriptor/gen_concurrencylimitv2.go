@@ -52,7 +52,6 @@ var ConcurrencyLimitV2 = register(&Entity{
 		{Enum: "SLOT_DECAY_PER_SECOND", Key: "slotDecayPerSecond", Column: "slot_decay_per_second"},
 		{Enum: "AVG_SLOT_OCCUPANCY_SECONDS", Key: "avgSlotOccupancySeconds", Column: "avg_slot_occupancy_seconds"},
 	},
-	Order:      "NAME",
-	New:        func() row.Row { return new(ent.ConcurrencyLimitV2) },
-	Connection: func(p *row.Page) any { return &ent.ConcurrencyLimitV2Connection{Page: p} },
+	Order: "NAME",
+	New:   func() row.Row { return new(ent.ConcurrencyLimitV2) },
 })

@@ -24,7 +24,6 @@ var Configuration = register(&Entity{
 		{Enum: "UPDATED", Key: "updated", Column: "updated"},
 		{Enum: "KEY", Key: "key", Column: "key"},
 	},
-	Order:      "ID",
-	New:        func() row.Row { return new(ent.Configuration) },
-	Connection: func(p *row.Page) any { return &ent.ConfigurationConnection{Page: p} },
+	Order: "ID",
+	New:   func() row.Row { return new(ent.Configuration) },
 })

@@ -26,7 +26,6 @@ var CsrfToken = register(&Entity{
 		{Enum: "CLIENT", Key: "client", Column: "client"},
 		{Enum: "EXPIRATION", Key: "expiration", Column: "expiration"},
 	},
-	Order:      "ID",
-	New:        func() row.Row { return new(ent.CsrfToken) },
-	Connection: func(p *row.Page) any { return &ent.CsrfTokenConnection{Page: p} },
+	Order: "ID",
+	New:   func() row.Row { return new(ent.CsrfToken) },
 })

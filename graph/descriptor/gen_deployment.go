@@ -149,7 +149,6 @@ var Deployment = register(&Entity{
 		{Enum: "STORAGE_DOCUMENT_NAME", Key: "storageDocumentName", Column: "name", Edge: "storageDocument"},
 		{Enum: "WORK_POOL_NAME", Key: "workPoolName", Column: "name", Edge: "workPool"},
 	},
-	Order:      "NAME",
-	New:        func() row.Row { return new(ent.Deployment) },
-	Connection: func(p *row.Page) any { return &ent.DeploymentConnection{Page: p} },
+	Order: "NAME",
+	New:   func() row.Row { return new(ent.Deployment) },
 })

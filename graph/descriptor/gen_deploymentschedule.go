@@ -41,7 +41,6 @@ var DeploymentSchedule = register(&Entity{
 		{Enum: "SLUG", Key: "slug", Column: "slug"},
 		{Enum: "DEPLOYMENT_NAME", Key: "deploymentName", Column: "name", Edge: "deployment"},
 	},
-	Order:      "ID",
-	New:        func() row.Row { return new(ent.DeploymentSchedule) },
-	Connection: func(p *row.Page) any { return &ent.DeploymentScheduleConnection{Page: p} },
+	Order: "ID",
+	New:   func() row.Row { return new(ent.DeploymentSchedule) },
 })

@@ -58,7 +58,6 @@ var DeploymentVersion = register(&Entity{
 		{Enum: "WORK_QUEUE_NAME", Key: "workQueueName", Column: "work_queue_name"},
 		{Enum: "DEPLOYMENT_NAME", Key: "deploymentName", Column: "name", Edge: "deployment"},
 	},
-	Order:      "ID",
-	New:        func() row.Row { return new(ent.DeploymentVersion) },
-	Connection: func(p *row.Page) any { return &ent.DeploymentVersionConnection{Page: p} },
+	Order: "ID",
+	New:   func() row.Row { return new(ent.DeploymentVersion) },
 })

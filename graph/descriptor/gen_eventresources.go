@@ -39,7 +39,6 @@ var EventResource = register(&Entity{
 		{Enum: "RESOURCE_ROLE", Key: "resourceRole", Column: "resource_role"},
 		{Enum: "EVENT_ID", Key: "eventId", Column: "event_id"},
 	},
-	Order:      "ID",
-	New:        func() row.Row { return new(ent.EventResource) },
-	Connection: func(p *row.Page) any { return &ent.EventResourceConnection{Page: p} },
+	Order: "ID",
+	New:   func() row.Row { return new(ent.EventResource) },
 })

@@ -59,6 +59,5 @@ var Event = register(&Entity{
 		{Enum: "FOLLOWS", Key: "follows", Column: "follows"},
 	},
 	Order: "OCCURRED", OrderDesc: true,
-	New:        func() row.Row { return new(ent.Event) },
-	Connection: func(p *row.Page) any { return &ent.EventConnection{Page: p} },
+	New: func() row.Row { return new(ent.Event) },
 })

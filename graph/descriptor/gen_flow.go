@@ -55,7 +55,6 @@ var Flow = register(&Entity{
 		{Enum: "UPDATED", Key: "updated", Column: "updated"},
 		{Enum: "NAME", Key: "name", Column: "name"},
 	},
-	Order:      "NAME",
-	New:        func() row.Row { return new(ent.Flow) },
-	Connection: func(p *row.Page) any { return &ent.FlowConnection{Page: p} },
+	Order: "NAME",
+	New:   func() row.Row { return new(ent.Flow) },
 })

@@ -185,6 +185,5 @@ var FlowRun = register(&Entity{
 		{Enum: "PARENT_FLOW_RUN_NAME", Key: "parentFlowRunName", Column: "name", Edge: "parentFlowRun"},
 	},
 	Order: "EFFECTIVE_START_TIME", OrderDesc: true,
-	New:        func() row.Row { return new(ent.FlowRun) },
-	Connection: func(p *row.Page) any { return &ent.FlowRunConnection{Page: p} },
+	New: func() row.Row { return new(ent.FlowRun) },
 })

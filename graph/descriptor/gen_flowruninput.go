@@ -39,7 +39,6 @@ var FlowRunInput = register(&Entity{
 		{Enum: "SENDER", Key: "sender", Column: "sender"},
 		{Enum: "FLOW_RUN_NAME", Key: "flowRunName", Column: "name", Edge: "flowRun"},
 	},
-	Order:      "ID",
-	New:        func() row.Row { return new(ent.FlowRunInput) },
-	Connection: func(p *row.Page) any { return &ent.FlowRunInputConnection{Page: p} },
+	Order: "ID",
+	New:   func() row.Row { return new(ent.FlowRunInput) },
 })

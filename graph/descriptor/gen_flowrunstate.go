@@ -51,7 +51,6 @@ var FlowRunState = register(&Entity{
 		{Enum: "FLOW_RUN_ID", Key: "flowRunId", Column: "flow_run_id"},
 		{Enum: "FLOW_RUN_NAME", Key: "flowRunName", Column: "name", Edge: "flowRun"},
 	},
-	Order:      "TIMESTAMP",
-	New:        func() row.Row { return new(ent.FlowRunState) },
-	Connection: func(p *row.Page) any { return &ent.FlowRunStateConnection{Page: p} },
+	Order: "TIMESTAMP",
+	New:   func() row.Row { return new(ent.FlowRunState) },
 })

@@ -50,7 +50,6 @@ var Log = register(&Entity{
 		{Enum: "FLOW_RUN_NAME", Key: "flowRunName", Column: "name", Edge: "flowRun"},
 		{Enum: "TASK_RUN_NAME", Key: "taskRunName", Column: "name", Edge: "taskRun"},
 	},
-	Order:      "TIMESTAMP",
-	New:        func() row.Row { return new(ent.LogEntry) },
-	Connection: func(p *row.Page) any { return &ent.LogConnection{Page: p} },
+	Order: "TIMESTAMP",
+	New:   func() row.Row { return new(ent.LogEntry) },
 })

@@ -33,7 +33,6 @@ var SavedSearch = register(&Entity{
 		{Enum: "UPDATED", Key: "updated", Column: "updated"},
 		{Enum: "NAME", Key: "name", Column: "name"},
 	},
-	Order:      "NAME",
-	New:        func() row.Row { return new(ent.SavedSearch) },
-	Connection: func(p *row.Page) any { return &ent.SavedSearchConnection{Page: p} },
+	Order: "NAME",
+	New:   func() row.Row { return new(ent.SavedSearch) },
 })

@@ -118,6 +118,5 @@ var TaskRun = register(&Entity{
 		{Enum: "FLOW_RUN_NAME", Key: "flowRunName", Column: "name", Edge: "flowRun"},
 	},
 	Order: "EXPECTED_START_TIME", OrderDesc: true,
-	New:        func() row.Row { return new(ent.TaskRun) },
-	Connection: func(p *row.Page) any { return &ent.TaskRunConnection{Page: p} },
+	New: func() row.Row { return new(ent.TaskRun) },
 })

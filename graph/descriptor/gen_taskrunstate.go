@@ -51,7 +51,6 @@ var TaskRunState = register(&Entity{
 		{Enum: "TASK_RUN_ID", Key: "taskRunId", Column: "task_run_id"},
 		{Enum: "TASK_RUN_NAME", Key: "taskRunName", Column: "name", Edge: "taskRun"},
 	},
-	Order:      "TIMESTAMP",
-	New:        func() row.Row { return new(ent.TaskRunState) },
-	Connection: func(p *row.Page) any { return &ent.TaskRunStateConnection{Page: p} },
+	Order: "TIMESTAMP",
+	New:   func() row.Row { return new(ent.TaskRunState) },
 })

@@ -37,7 +37,6 @@ var TaskRunStateCache = register(&Entity{
 		{Enum: "TASK_RUN_STATE_ID", Key: "taskRunStateId", Column: "task_run_state_id"},
 		{Enum: "TASK_RUN_STATE_NAME", Key: "taskRunStateName", Column: "name", Edge: "taskRunState"},
 	},
-	Order:      "ID",
-	New:        func() row.Row { return new(ent.TaskRunStateCache) },
-	Connection: func(p *row.Page) any { return &ent.TaskRunStateCacheConnection{Page: p} },
+	Order: "ID",
+	New:   func() row.Row { return new(ent.TaskRunStateCache) },
 })

@@ -34,7 +34,6 @@ var Variable = register(&Entity{
 		{Enum: "UPDATED", Key: "updated", Column: "updated"},
 		{Enum: "NAME", Key: "name", Column: "name"},
 	},
-	Order:      "NAME",
-	New:        func() row.Row { return new(ent.Variable) },
-	Connection: func(p *row.Page) any { return &ent.VariableConnection{Page: p} },
+	Order: "NAME",
+	New:   func() row.Row { return new(ent.Variable) },
 })

@@ -50,7 +50,6 @@ var Worker = register(&Entity{
 		{Enum: "STATUS", Key: "status", Column: "status"},
 		{Enum: "WORK_POOL_NAME", Key: "workPoolName", Column: "name", Edge: "workPool"},
 	},
-	Order:      "NAME",
-	New:        func() row.Row { return new(ent.Worker) },
-	Connection: func(p *row.Page) any { return &ent.WorkerConnection{Page: p} },
+	Order: "NAME",
+	New:   func() row.Row { return new(ent.Worker) },
 })

@@ -98,7 +98,6 @@ var WorkPool = register(&Entity{
 		{Enum: "LAST_STATUS_EVENT_ID", Key: "lastStatusEventId", Column: "last_status_event_id"},
 		{Enum: "DEFAULT_QUEUE_NAME", Key: "defaultQueueName", Column: "name", Edge: "defaultQueue"},
 	},
-	Order:      "NAME",
-	New:        func() row.Row { return new(ent.WorkPool) },
-	Connection: func(p *row.Page) any { return &ent.WorkPoolConnection{Page: p} },
+	Order: "NAME",
+	New:   func() row.Row { return new(ent.WorkPool) },
 })

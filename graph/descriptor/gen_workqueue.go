@@ -82,7 +82,6 @@ var WorkQueue = register(&Entity{
 		{Enum: "STATUS", Key: "status", Column: "status"},
 		{Enum: "WORK_POOL_NAME", Key: "workPoolName", Column: "name", Edge: "workPool"},
 	},
-	Order:      "NAME",
-	New:        func() row.Row { return new(ent.WorkQueue) },
-	Connection: func(p *row.Page) any { return &ent.WorkQueueConnection{Page: p} },
+	Order: "NAME",
+	New:   func() row.Row { return new(ent.WorkQueue) },
 })

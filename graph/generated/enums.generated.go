@@ -37,17 +37,6 @@ import (
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalODeploymentStatus2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐDeploymentStatus(ctx context.Context, v any) (stored.DeploymentStatus, error) {
-	res, err := scalar.UnmarshalDeploymentStatus(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalODeploymentStatus2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐDeploymentStatus(ctx context.Context, sel ast.SelectionSet, v stored.DeploymentStatus) graphql.Marshaler {
-	_ = sel
-	res := scalar.MarshalDeploymentStatus(v)
-	return graphql.WrapContextMarshaler(ctx, res)
-}
-
 func (ec *executionContext) unmarshalOStateType2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐStateType(ctx context.Context, v any) (stored.StateType, error) {
 	res, err := scalar.UnmarshalStateType(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -56,39 +45,6 @@ func (ec *executionContext) unmarshalOStateType2githubᚗcomᚋquaestorᚑgraph�
 func (ec *executionContext) marshalOStateType2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐStateType(ctx context.Context, sel ast.SelectionSet, v stored.StateType) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalStateType(v)
-	return graphql.WrapContextMarshaler(ctx, res)
-}
-
-func (ec *executionContext) unmarshalOWorkPoolStatus2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐWorkPoolStatus(ctx context.Context, v any) (stored.WorkPoolStatus, error) {
-	res, err := scalar.UnmarshalWorkPoolStatus(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOWorkPoolStatus2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐWorkPoolStatus(ctx context.Context, sel ast.SelectionSet, v stored.WorkPoolStatus) graphql.Marshaler {
-	_ = sel
-	res := scalar.MarshalWorkPoolStatus(v)
-	return graphql.WrapContextMarshaler(ctx, res)
-}
-
-func (ec *executionContext) unmarshalOWorkQueueStatus2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐWorkQueueStatus(ctx context.Context, v any) (stored.WorkQueueStatus, error) {
-	res, err := scalar.UnmarshalWorkQueueStatus(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOWorkQueueStatus2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐWorkQueueStatus(ctx context.Context, sel ast.SelectionSet, v stored.WorkQueueStatus) graphql.Marshaler {
-	_ = sel
-	res := scalar.MarshalWorkQueueStatus(v)
-	return graphql.WrapContextMarshaler(ctx, res)
-}
-
-func (ec *executionContext) unmarshalOWorkerStatus2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐWorkerStatus(ctx context.Context, v any) (stored.WorkerStatus, error) {
-	res, err := scalar.UnmarshalWorkerStatus(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOWorkerStatus2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐWorkerStatus(ctx context.Context, sel ast.SelectionSet, v stored.WorkerStatus) graphql.Marshaler {
-	_ = sel
-	res := scalar.MarshalWorkerStatus(v)
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 

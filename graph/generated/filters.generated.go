@@ -50,16 +50,6 @@ func (ec *executionContext) marshalNAgentOrder2ᚖgithubᚗcomᚋquaestorᚑgrap
 	return v
 }
 
-func (ec *executionContext) unmarshalNAgentOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNAgentOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) unmarshalNArtifactCollectionOrder2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (*row.Input, error) {
 	var res = new(row.Input)
 	err := res.UnmarshalGQL(v)
@@ -71,16 +61,6 @@ func (ec *executionContext) marshalNArtifactCollectionOrder2ᚖgithubᚗcomᚋqu
 		graphql.AddInvalidNullError(ctx, "ArtifactCollectionOrder!")
 		return graphql.Null
 	}
-	return v
-}
-
-func (ec *executionContext) unmarshalNArtifactCollectionOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNArtifactCollectionOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
 	return v
 }
 
@@ -98,16 +78,6 @@ func (ec *executionContext) marshalNArtifactOrder2ᚖgithubᚗcomᚋquaestorᚑg
 	return v
 }
 
-func (ec *executionContext) unmarshalNArtifactOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNArtifactOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) unmarshalNAutomationBucketOrder2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (*row.Input, error) {
 	var res = new(row.Input)
 	err := res.UnmarshalGQL(v)
@@ -119,16 +89,6 @@ func (ec *executionContext) marshalNAutomationBucketOrder2ᚖgithubᚗcomᚋquae
 		graphql.AddInvalidNullError(ctx, "AutomationBucketOrder!")
 		return graphql.Null
 	}
-	return v
-}
-
-func (ec *executionContext) unmarshalNAutomationBucketOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNAutomationBucketOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
 	return v
 }
 
@@ -146,16 +106,6 @@ func (ec *executionContext) marshalNAutomationEventFollowerOrder2ᚖgithubᚗcom
 	return v
 }
 
-func (ec *executionContext) unmarshalNAutomationEventFollowerOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNAutomationEventFollowerOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) unmarshalNAutomationHeldEventOrder2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (*row.Input, error) {
 	var res = new(row.Input)
 	err := res.UnmarshalGQL(v)
@@ -167,16 +117,6 @@ func (ec *executionContext) marshalNAutomationHeldEventOrder2ᚖgithubᚗcomᚋq
 		graphql.AddInvalidNullError(ctx, "AutomationHeldEventOrder!")
 		return graphql.Null
 	}
-	return v
-}
-
-func (ec *executionContext) unmarshalNAutomationHeldEventOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNAutomationHeldEventOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
 	return v
 }
 
@@ -194,16 +134,6 @@ func (ec *executionContext) marshalNAutomationOrder2ᚖgithubᚗcomᚋquaestor�
 	return v
 }
 
-func (ec *executionContext) unmarshalNAutomationOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNAutomationOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) unmarshalNAutomationRelatedResourceOrder2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (*row.Input, error) {
 	var res = new(row.Input)
 	err := res.UnmarshalGQL(v)
@@ -215,16 +145,6 @@ func (ec *executionContext) marshalNAutomationRelatedResourceOrder2ᚖgithubᚗc
 		graphql.AddInvalidNullError(ctx, "AutomationRelatedResourceOrder!")
 		return graphql.Null
 	}
-	return v
-}
-
-func (ec *executionContext) unmarshalNAutomationRelatedResourceOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNAutomationRelatedResourceOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
 	return v
 }
 
@@ -242,16 +162,6 @@ func (ec *executionContext) marshalNBlockDocumentOrder2ᚖgithubᚗcomᚋquaesto
 	return v
 }
 
-func (ec *executionContext) unmarshalNBlockDocumentOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNBlockDocumentOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) unmarshalNBlockDocumentReferenceOrder2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (*row.Input, error) {
 	var res = new(row.Input)
 	err := res.UnmarshalGQL(v)
@@ -263,16 +173,6 @@ func (ec *executionContext) marshalNBlockDocumentReferenceOrder2ᚖgithubᚗcom�
 		graphql.AddInvalidNullError(ctx, "BlockDocumentReferenceOrder!")
 		return graphql.Null
 	}
-	return v
-}
-
-func (ec *executionContext) unmarshalNBlockDocumentReferenceOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNBlockDocumentReferenceOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
 	return v
 }
 
@@ -290,16 +190,6 @@ func (ec *executionContext) marshalNBlockSchemaOrder2ᚖgithubᚗcomᚋquaestor�
 	return v
 }
 
-func (ec *executionContext) unmarshalNBlockSchemaOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNBlockSchemaOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) unmarshalNBlockSchemaReferenceOrder2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (*row.Input, error) {
 	var res = new(row.Input)
 	err := res.UnmarshalGQL(v)
@@ -311,16 +201,6 @@ func (ec *executionContext) marshalNBlockSchemaReferenceOrder2ᚖgithubᚗcomᚋ
 		graphql.AddInvalidNullError(ctx, "BlockSchemaReferenceOrder!")
 		return graphql.Null
 	}
-	return v
-}
-
-func (ec *executionContext) unmarshalNBlockSchemaReferenceOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNBlockSchemaReferenceOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
 	return v
 }
 
@@ -338,16 +218,6 @@ func (ec *executionContext) marshalNBlockTypeOrder2ᚖgithubᚗcomᚋquaestorᚑ
 	return v
 }
 
-func (ec *executionContext) unmarshalNBlockTypeOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNBlockTypeOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) unmarshalNCompositeTriggerChildFiringOrder2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (*row.Input, error) {
 	var res = new(row.Input)
 	err := res.UnmarshalGQL(v)
@@ -359,16 +229,6 @@ func (ec *executionContext) marshalNCompositeTriggerChildFiringOrder2ᚖgithub�
 		graphql.AddInvalidNullError(ctx, "CompositeTriggerChildFiringOrder!")
 		return graphql.Null
 	}
-	return v
-}
-
-func (ec *executionContext) unmarshalNCompositeTriggerChildFiringOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNCompositeTriggerChildFiringOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
 	return v
 }
 
@@ -386,16 +246,6 @@ func (ec *executionContext) marshalNConcurrencyLimitOrder2ᚖgithubᚗcomᚋquae
 	return v
 }
 
-func (ec *executionContext) unmarshalNConcurrencyLimitOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNConcurrencyLimitOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) unmarshalNConcurrencyLimitV2Order2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (*row.Input, error) {
 	var res = new(row.Input)
 	err := res.UnmarshalGQL(v)
@@ -407,16 +257,6 @@ func (ec *executionContext) marshalNConcurrencyLimitV2Order2ᚖgithubᚗcomᚋqu
 		graphql.AddInvalidNullError(ctx, "ConcurrencyLimitV2Order!")
 		return graphql.Null
 	}
-	return v
-}
-
-func (ec *executionContext) unmarshalNConcurrencyLimitV2OrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNConcurrencyLimitV2OrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
 	return v
 }
 
@@ -434,16 +274,6 @@ func (ec *executionContext) marshalNConfigurationOrder2ᚖgithubᚗcomᚋquaesto
 	return v
 }
 
-func (ec *executionContext) unmarshalNConfigurationOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNConfigurationOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) unmarshalNCsrfTokenOrder2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (*row.Input, error) {
 	var res = new(row.Input)
 	err := res.UnmarshalGQL(v)
@@ -455,16 +285,6 @@ func (ec *executionContext) marshalNCsrfTokenOrder2ᚖgithubᚗcomᚋquaestorᚑ
 		graphql.AddInvalidNullError(ctx, "CsrfTokenOrder!")
 		return graphql.Null
 	}
-	return v
-}
-
-func (ec *executionContext) unmarshalNCsrfTokenOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNCsrfTokenOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
 	return v
 }
 
@@ -482,16 +302,6 @@ func (ec *executionContext) marshalNDeploymentOrder2ᚖgithubᚗcomᚋquaestor�
 	return v
 }
 
-func (ec *executionContext) unmarshalNDeploymentOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNDeploymentOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) unmarshalNDeploymentScheduleOrder2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (*row.Input, error) {
 	var res = new(row.Input)
 	err := res.UnmarshalGQL(v)
@@ -503,16 +313,6 @@ func (ec *executionContext) marshalNDeploymentScheduleOrder2ᚖgithubᚗcomᚋqu
 		graphql.AddInvalidNullError(ctx, "DeploymentScheduleOrder!")
 		return graphql.Null
 	}
-	return v
-}
-
-func (ec *executionContext) unmarshalNDeploymentScheduleOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNDeploymentScheduleOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
 	return v
 }
 
@@ -530,16 +330,6 @@ func (ec *executionContext) marshalNDeploymentVersionOrder2ᚖgithubᚗcomᚋqua
 	return v
 }
 
-func (ec *executionContext) unmarshalNDeploymentVersionOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNDeploymentVersionOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) unmarshalNEventOrder2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (*row.Input, error) {
 	var res = new(row.Input)
 	err := res.UnmarshalGQL(v)
@@ -551,16 +341,6 @@ func (ec *executionContext) marshalNEventOrder2ᚖgithubᚗcomᚋquaestorᚑgrap
 		graphql.AddInvalidNullError(ctx, "EventOrder!")
 		return graphql.Null
 	}
-	return v
-}
-
-func (ec *executionContext) unmarshalNEventOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNEventOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
 	return v
 }
 
@@ -578,16 +358,6 @@ func (ec *executionContext) marshalNEventResourceOrder2ᚖgithubᚗcomᚋquaesto
 	return v
 }
 
-func (ec *executionContext) unmarshalNEventResourceOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNEventResourceOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) unmarshalNFlowOrder2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (*row.Input, error) {
 	var res = new(row.Input)
 	err := res.UnmarshalGQL(v)
@@ -599,16 +369,6 @@ func (ec *executionContext) marshalNFlowOrder2ᚖgithubᚗcomᚋquaestorᚑgraph
 		graphql.AddInvalidNullError(ctx, "FlowOrder!")
 		return graphql.Null
 	}
-	return v
-}
-
-func (ec *executionContext) unmarshalNFlowOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNFlowOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
 	return v
 }
 
@@ -626,16 +386,6 @@ func (ec *executionContext) marshalNFlowRunInputOrder2ᚖgithubᚗcomᚋquaestor
 	return v
 }
 
-func (ec *executionContext) unmarshalNFlowRunInputOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNFlowRunInputOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) unmarshalNFlowRunOrder2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (*row.Input, error) {
 	var res = new(row.Input)
 	err := res.UnmarshalGQL(v)
@@ -647,16 +397,6 @@ func (ec *executionContext) marshalNFlowRunOrder2ᚖgithubᚗcomᚋquaestorᚑgr
 		graphql.AddInvalidNullError(ctx, "FlowRunOrder!")
 		return graphql.Null
 	}
-	return v
-}
-
-func (ec *executionContext) unmarshalNFlowRunOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNFlowRunOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
 	return v
 }
 
@@ -674,16 +414,6 @@ func (ec *executionContext) marshalNFlowRunStateOrder2ᚖgithubᚗcomᚋquaestor
 	return v
 }
 
-func (ec *executionContext) unmarshalNFlowRunStateOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNFlowRunStateOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) unmarshalNLogOrder2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (*row.Input, error) {
 	var res = new(row.Input)
 	err := res.UnmarshalGQL(v)
@@ -695,16 +425,6 @@ func (ec *executionContext) marshalNLogOrder2ᚖgithubᚗcomᚋquaestorᚑgraph�
 		graphql.AddInvalidNullError(ctx, "LogOrder!")
 		return graphql.Null
 	}
-	return v
-}
-
-func (ec *executionContext) unmarshalNLogOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNLogOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
 	return v
 }
 
@@ -722,16 +442,6 @@ func (ec *executionContext) marshalNSavedSearchOrder2ᚖgithubᚗcomᚋquaestor�
 	return v
 }
 
-func (ec *executionContext) unmarshalNSavedSearchOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNSavedSearchOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) unmarshalNTaskRunOrder2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (*row.Input, error) {
 	var res = new(row.Input)
 	err := res.UnmarshalGQL(v)
@@ -743,16 +453,6 @@ func (ec *executionContext) marshalNTaskRunOrder2ᚖgithubᚗcomᚋquaestorᚑgr
 		graphql.AddInvalidNullError(ctx, "TaskRunOrder!")
 		return graphql.Null
 	}
-	return v
-}
-
-func (ec *executionContext) unmarshalNTaskRunOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNTaskRunOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
 	return v
 }
 
@@ -770,16 +470,6 @@ func (ec *executionContext) marshalNTaskRunStateCacheOrder2ᚖgithubᚗcomᚋqua
 	return v
 }
 
-func (ec *executionContext) unmarshalNTaskRunStateCacheOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNTaskRunStateCacheOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) unmarshalNTaskRunStateOrder2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (*row.Input, error) {
 	var res = new(row.Input)
 	err := res.UnmarshalGQL(v)
@@ -791,16 +481,6 @@ func (ec *executionContext) marshalNTaskRunStateOrder2ᚖgithubᚗcomᚋquaestor
 		graphql.AddInvalidNullError(ctx, "TaskRunStateOrder!")
 		return graphql.Null
 	}
-	return v
-}
-
-func (ec *executionContext) unmarshalNTaskRunStateOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNTaskRunStateOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
 	return v
 }
 
@@ -818,16 +498,6 @@ func (ec *executionContext) marshalNVariableOrder2ᚖgithubᚗcomᚋquaestorᚑg
 	return v
 }
 
-func (ec *executionContext) unmarshalNVariableOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNVariableOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) unmarshalNWorkPoolOrder2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (*row.Input, error) {
 	var res = new(row.Input)
 	err := res.UnmarshalGQL(v)
@@ -839,16 +509,6 @@ func (ec *executionContext) marshalNWorkPoolOrder2ᚖgithubᚗcomᚋquaestorᚑg
 		graphql.AddInvalidNullError(ctx, "WorkPoolOrder!")
 		return graphql.Null
 	}
-	return v
-}
-
-func (ec *executionContext) unmarshalNWorkPoolOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNWorkPoolOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
 	return v
 }
 
@@ -866,16 +526,6 @@ func (ec *executionContext) marshalNWorkQueueOrder2ᚖgithubᚗcomᚋquaestorᚑ
 	return v
 }
 
-func (ec *executionContext) unmarshalNWorkQueueOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNWorkQueueOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) unmarshalNWorkerOrder2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (*row.Input, error) {
 	var res = new(row.Input)
 	err := res.UnmarshalGQL(v)
@@ -887,16 +537,6 @@ func (ec *executionContext) marshalNWorkerOrder2ᚖgithubᚗcomᚋquaestorᚑgra
 		graphql.AddInvalidNullError(ctx, "WorkerOrder!")
 		return graphql.Null
 	}
-	return v
-}
-
-func (ec *executionContext) unmarshalNWorkerOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, v any) (row.Input, error) {
-	var res row.Input
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNWorkerOrderField2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋrowᚐInput(ctx context.Context, sel ast.SelectionSet, v row.Input) graphql.Marshaler {
 	return v
 }
 

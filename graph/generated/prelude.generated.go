@@ -1552,20 +1552,6 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 	return res
 }
 
-func (ec *executionContext) unmarshalNFloat2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐFloat(ctx context.Context, v any) (stored.Float, error) {
-	res, err := scalar.UnmarshalFloat(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNFloat2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐFloat(ctx context.Context, sel ast.SelectionSet, v stored.Float) graphql.Marshaler {
-	_ = sel
-	res := scalar.MarshalFloat(v)
-	if res == graphql.Null {
-		graphql.AddInvalidNullFromMarshaler(ctx, "Float!")
-	}
-	return graphql.WrapContextMarshaler(ctx, res)
-}
-
 func (ec *executionContext) unmarshalNID2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐID(ctx context.Context, v any) (stored.ID, error) {
 	res, err := scalar.UnmarshalID(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1607,20 +1593,6 @@ func (ec *executionContext) marshalNID2ᚕgithubᚗcomᚋquaestorᚑgraphᚋquae
 	}
 
 	return ret
-}
-
-func (ec *executionContext) unmarshalNInt2int(ctx context.Context, v any) (int, error) {
-	res, err := graphql.UnmarshalInt(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.SelectionSet, v int) graphql.Marshaler {
-	_ = sel
-	res := graphql.MarshalInt(v)
-	if res == graphql.Null {
-		graphql.AddInvalidNullFromMarshaler(ctx, "Int!")
-	}
-	return res
 }
 
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
@@ -1791,17 +1763,6 @@ func (ec *executionContext) marshalOBoolean2bool(ctx context.Context, sel ast.Se
 	return res
 }
 
-func (ec *executionContext) unmarshalOBoolean2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐBool(ctx context.Context, v any) (stored.Bool, error) {
-	res, err := scalar.UnmarshalBoolean(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOBoolean2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐBool(ctx context.Context, sel ast.SelectionSet, v stored.Bool) graphql.Marshaler {
-	_ = sel
-	res := scalar.MarshalBoolean(v)
-	return graphql.WrapContextMarshaler(ctx, res)
-}
-
 func (ec *executionContext) unmarshalOBoolean2ᚖbool(ctx context.Context, v any) (*bool, error) {
 	if v == nil {
 		return nil, nil
@@ -1818,39 +1779,6 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	_ = ctx
 	res := graphql.MarshalBoolean(*v)
 	return res
-}
-
-func (ec *executionContext) unmarshalOFloat2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐFloat(ctx context.Context, v any) (stored.Float, error) {
-	res, err := scalar.UnmarshalFloat(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOFloat2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐFloat(ctx context.Context, sel ast.SelectionSet, v stored.Float) graphql.Marshaler {
-	_ = sel
-	res := scalar.MarshalFloat(v)
-	return graphql.WrapContextMarshaler(ctx, res)
-}
-
-func (ec *executionContext) unmarshalOID2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐID(ctx context.Context, v any) (stored.ID, error) {
-	res, err := scalar.UnmarshalID(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOID2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐID(ctx context.Context, sel ast.SelectionSet, v stored.ID) graphql.Marshaler {
-	_ = sel
-	res := scalar.MarshalID(v)
-	return graphql.WrapContextMarshaler(ctx, res)
-}
-
-func (ec *executionContext) unmarshalOInt2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐInt(ctx context.Context, v any) (stored.Int, error) {
-	res, err := scalar.UnmarshalInt(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOInt2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐInt(ctx context.Context, sel ast.SelectionSet, v stored.Int) graphql.Marshaler {
-	_ = sel
-	res := scalar.MarshalInt(v)
-	return graphql.WrapContextMarshaler(ctx, res)
 }
 
 func (ec *executionContext) unmarshalOInt2int(ctx context.Context, v any) (int, error) {

@@ -11,9 +11,9 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/introspection"
-	"github.com/quaestor-graph/quaestor/ent"
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/graph/connection"
 	"github.com/quaestor-graph/quaestor/graph/history"
 	"github.com/quaestor-graph/quaestor/graph/model"
 	"github.com/quaestor-graph/quaestor/graph/rungraph"
@@ -23,96 +23,96 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type QueryResolver interface {
-	Agents(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AgentConnection, error)
-	Agent(ctx context.Context, id stored.ID) (*ent.Agent, error)
-	Artifacts(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.ArtifactConnection, error)
-	Artifact(ctx context.Context, id stored.ID) (*ent.Artifact, error)
-	ArtifactCollections(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.ArtifactCollectionConnection, error)
-	ArtifactCollection(ctx context.Context, id stored.ID) (*ent.ArtifactCollection, error)
-	ArtifactCollectionByKey(ctx context.Context, key string) (*ent.ArtifactCollection, error)
-	Automations(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AutomationConnection, error)
-	Automation(ctx context.Context, id stored.ID) (*ent.Automation, error)
-	AutomationBuckets(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AutomationBucketConnection, error)
-	AutomationBucket(ctx context.Context, id stored.ID) (*ent.AutomationBucket, error)
-	AutomationEventFollowers(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AutomationEventFollowerConnection, error)
-	AutomationEventFollower(ctx context.Context, id stored.ID) (*ent.AutomationEventFollower, error)
-	AutomationHeldEvents(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AutomationHeldEventConnection, error)
-	AutomationHeldEvent(ctx context.Context, id stored.ID) (*ent.AutomationHeldEvent, error)
-	AutomationRelatedResources(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.AutomationRelatedResourceConnection, error)
-	AutomationRelatedResource(ctx context.Context, id stored.ID) (*ent.AutomationRelatedResource, error)
-	BlockDocuments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.BlockDocumentConnection, error)
-	BlockDocument(ctx context.Context, id stored.ID) (*ent.BlockDocument, error)
-	BlockDocumentByName(ctx context.Context, blockTypeSlug string, name string) (*ent.BlockDocument, error)
-	BlockDocumentReferences(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.BlockDocumentReferenceConnection, error)
-	BlockDocumentReference(ctx context.Context, id stored.ID) (*ent.BlockDocumentReference, error)
-	BlockSchemas(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.BlockSchemaConnection, error)
-	BlockSchema(ctx context.Context, id stored.ID) (*ent.BlockSchema, error)
-	BlockSchemaReferences(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.BlockSchemaReferenceConnection, error)
-	BlockSchemaReference(ctx context.Context, id stored.ID) (*ent.BlockSchemaReference, error)
-	BlockTypes(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.BlockTypeConnection, error)
-	BlockType(ctx context.Context, id stored.ID) (*ent.BlockType, error)
-	BlockTypeBySlug(ctx context.Context, slug string) (*ent.BlockType, error)
-	CompositeTriggerChildFirings(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.CompositeTriggerChildFiringConnection, error)
-	CompositeTriggerChildFiring(ctx context.Context, id stored.ID) (*ent.CompositeTriggerChildFiring, error)
-	ConcurrencyLimits(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.ConcurrencyLimitConnection, error)
-	ConcurrencyLimit(ctx context.Context, id stored.ID) (*ent.ConcurrencyLimit, error)
-	ConcurrencyLimitByTag(ctx context.Context, tag string) (*ent.ConcurrencyLimit, error)
-	ConcurrencyLimitV2s(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.ConcurrencyLimitV2Connection, error)
-	ConcurrencyLimitV2(ctx context.Context, id stored.ID) (*ent.ConcurrencyLimitV2, error)
-	ConcurrencyLimitV2ByName(ctx context.Context, name string) (*ent.ConcurrencyLimitV2, error)
-	Configurations(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.ConfigurationConnection, error)
-	Configuration(ctx context.Context, id stored.ID) (*ent.Configuration, error)
-	CsrfTokens(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.CsrfTokenConnection, error)
-	CsrfToken(ctx context.Context, id stored.ID) (*ent.CsrfToken, error)
-	Deployments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.DeploymentConnection, error)
-	Deployment(ctx context.Context, id stored.ID) (*ent.Deployment, error)
-	DeploymentByName(ctx context.Context, flowName string, name string) (*ent.Deployment, error)
-	DeploymentSchedules(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.DeploymentScheduleConnection, error)
-	DeploymentSchedule(ctx context.Context, id stored.ID) (*ent.DeploymentSchedule, error)
-	DeploymentVersions(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.DeploymentVersionConnection, error)
-	DeploymentVersion(ctx context.Context, id stored.ID) (*ent.DeploymentVersion, error)
-	Events(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.EventConnection, error)
-	Event(ctx context.Context, id stored.ID) (*ent.Event, error)
-	EventResources(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.EventResourceConnection, error)
-	EventResource(ctx context.Context, id stored.ID) (*ent.EventResource, error)
-	Flows(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.FlowConnection, error)
-	Flow(ctx context.Context, id stored.ID) (*ent.Flow, error)
-	FlowByName(ctx context.Context, name string) (*ent.Flow, error)
-	FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.FlowRunConnection, error)
-	FlowRun(ctx context.Context, id stored.ID) (*ent.FlowRun, error)
-	FlowRunInputs(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.FlowRunInputConnection, error)
-	FlowRunInput(ctx context.Context, id stored.ID) (*ent.FlowRunInput, error)
-	FlowRunStates(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.FlowRunStateConnection, error)
-	FlowRunState(ctx context.Context, id stored.ID) (*ent.FlowRunState, error)
-	Logs(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.LogConnection, error)
-	Log(ctx context.Context, id stored.ID) (*ent.LogEntry, error)
-	SavedSearches(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.SavedSearchConnection, error)
-	SavedSearch(ctx context.Context, id stored.ID) (*ent.SavedSearch, error)
-	SavedSearchByName(ctx context.Context, name string) (*ent.SavedSearch, error)
-	TaskRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.TaskRunConnection, error)
-	TaskRun(ctx context.Context, id stored.ID) (*ent.TaskRun, error)
-	TaskRunStates(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.TaskRunStateConnection, error)
-	TaskRunState(ctx context.Context, id stored.ID) (*ent.TaskRunState, error)
-	TaskRunStateCaches(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.TaskRunStateCacheConnection, error)
-	TaskRunStateCache(ctx context.Context, id stored.ID) (*ent.TaskRunStateCache, error)
-	Variables(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.VariableConnection, error)
-	Variable(ctx context.Context, id stored.ID) (*ent.Variable, error)
-	VariableByName(ctx context.Context, name string) (*ent.Variable, error)
-	WorkPools(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.WorkPoolConnection, error)
-	WorkPool(ctx context.Context, id stored.ID) (*ent.WorkPool, error)
-	WorkPoolByName(ctx context.Context, name string) (*ent.WorkPool, error)
-	WorkQueues(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.WorkQueueConnection, error)
-	WorkQueue(ctx context.Context, id stored.ID) (*ent.WorkQueue, error)
-	WorkQueueByName(ctx context.Context, workPoolName string, name string) (*ent.WorkQueue, error)
-	Workers(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (*ent.WorkerConnection, error)
-	Worker(ctx context.Context, id stored.ID) (*ent.Worker, error)
-	WorkerByName(ctx context.Context, workPoolName string, name string) (*ent.Worker, error)
+	Agents(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	Agent(ctx context.Context, id stored.ID) (connection.Answer, error)
+	Artifacts(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	Artifact(ctx context.Context, id stored.ID) (connection.Answer, error)
+	ArtifactCollections(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	ArtifactCollection(ctx context.Context, id stored.ID) (connection.Answer, error)
+	ArtifactCollectionByKey(ctx context.Context, key string) (connection.Answer, error)
+	Automations(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	Automation(ctx context.Context, id stored.ID) (connection.Answer, error)
+	AutomationBuckets(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	AutomationBucket(ctx context.Context, id stored.ID) (connection.Answer, error)
+	AutomationEventFollowers(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	AutomationEventFollower(ctx context.Context, id stored.ID) (connection.Answer, error)
+	AutomationHeldEvents(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	AutomationHeldEvent(ctx context.Context, id stored.ID) (connection.Answer, error)
+	AutomationRelatedResources(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	AutomationRelatedResource(ctx context.Context, id stored.ID) (connection.Answer, error)
+	BlockDocuments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	BlockDocument(ctx context.Context, id stored.ID) (connection.Answer, error)
+	BlockDocumentByName(ctx context.Context, blockTypeSlug string, name string) (connection.Answer, error)
+	BlockDocumentReferences(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	BlockDocumentReference(ctx context.Context, id stored.ID) (connection.Answer, error)
+	BlockSchemas(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	BlockSchema(ctx context.Context, id stored.ID) (connection.Answer, error)
+	BlockSchemaReferences(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	BlockSchemaReference(ctx context.Context, id stored.ID) (connection.Answer, error)
+	BlockTypes(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	BlockType(ctx context.Context, id stored.ID) (connection.Answer, error)
+	BlockTypeBySlug(ctx context.Context, slug string) (connection.Answer, error)
+	CompositeTriggerChildFirings(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	CompositeTriggerChildFiring(ctx context.Context, id stored.ID) (connection.Answer, error)
+	ConcurrencyLimits(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	ConcurrencyLimit(ctx context.Context, id stored.ID) (connection.Answer, error)
+	ConcurrencyLimitByTag(ctx context.Context, tag string) (connection.Answer, error)
+	ConcurrencyLimitV2s(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	ConcurrencyLimitV2(ctx context.Context, id stored.ID) (connection.Answer, error)
+	ConcurrencyLimitV2ByName(ctx context.Context, name string) (connection.Answer, error)
+	Configurations(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	Configuration(ctx context.Context, id stored.ID) (connection.Answer, error)
+	CsrfTokens(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	CsrfToken(ctx context.Context, id stored.ID) (connection.Answer, error)
+	Deployments(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	Deployment(ctx context.Context, id stored.ID) (connection.Answer, error)
+	DeploymentByName(ctx context.Context, flowName string, name string) (connection.Answer, error)
+	DeploymentSchedules(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	DeploymentSchedule(ctx context.Context, id stored.ID) (connection.Answer, error)
+	DeploymentVersions(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	DeploymentVersion(ctx context.Context, id stored.ID) (connection.Answer, error)
+	Events(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	Event(ctx context.Context, id stored.ID) (connection.Answer, error)
+	EventResources(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	EventResource(ctx context.Context, id stored.ID) (connection.Answer, error)
+	Flows(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	Flow(ctx context.Context, id stored.ID) (connection.Answer, error)
+	FlowByName(ctx context.Context, name string) (connection.Answer, error)
+	FlowRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	FlowRun(ctx context.Context, id stored.ID) (connection.Answer, error)
+	FlowRunInputs(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	FlowRunInput(ctx context.Context, id stored.ID) (connection.Answer, error)
+	FlowRunStates(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	FlowRunState(ctx context.Context, id stored.ID) (connection.Answer, error)
+	Logs(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	Log(ctx context.Context, id stored.ID) (connection.Answer, error)
+	SavedSearches(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	SavedSearch(ctx context.Context, id stored.ID) (connection.Answer, error)
+	SavedSearchByName(ctx context.Context, name string) (connection.Answer, error)
+	TaskRuns(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	TaskRun(ctx context.Context, id stored.ID) (connection.Answer, error)
+	TaskRunStates(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	TaskRunState(ctx context.Context, id stored.ID) (connection.Answer, error)
+	TaskRunStateCaches(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	TaskRunStateCache(ctx context.Context, id stored.ID) (connection.Answer, error)
+	Variables(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	Variable(ctx context.Context, id stored.ID) (connection.Answer, error)
+	VariableByName(ctx context.Context, name string) (connection.Answer, error)
+	WorkPools(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	WorkPool(ctx context.Context, id stored.ID) (connection.Answer, error)
+	WorkPoolByName(ctx context.Context, name string) (connection.Answer, error)
+	WorkQueues(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	WorkQueue(ctx context.Context, id stored.ID) (connection.Answer, error)
+	WorkQueueByName(ctx context.Context, workPoolName string, name string) (connection.Answer, error)
+	Workers(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error)
+	Worker(ctx context.Context, id stored.ID) (connection.Answer, error)
+	WorkerByName(ctx context.Context, workPoolName string, name string) (connection.Answer, error)
 	FlowRunGraph(ctx context.Context, id stored.ID, since *stored.Time) (*rungraph.Graph, error)
 	FlowRunHistory(ctx context.Context, start stored.Time, end stored.Time, interval stored.Duration, where *row.Input) ([]*history.Interval, error)
 	TaskRunHistory(ctx context.Context, start stored.Time, end stored.Time, interval stored.Duration, where *row.Input) ([]*history.Interval, error)
-	Node(ctx context.Context, id stored.ID, typeArg *string) (ent.Noder, error)
-	Nodes(ctx context.Context, ids []stored.ID, typeArg *string) ([]ent.Noder, error)
-	ScheduledFlowRuns(ctx context.Context, workPoolName string, workQueueNames []string, scheduledBefore *stored.Time, scheduledAfter *stored.Time, limit *int) ([]*ent.FlowRun, error)
+	Node(ctx context.Context, id stored.ID, typeArg *string) (connection.Answer, error)
+	Nodes(ctx context.Context, ids []stored.ID, typeArg *string) (connection.Answer, error)
+	ScheduledFlowRuns(ctx context.Context, workPoolName string, workQueueNames []string, scheduledBefore *stored.Time, scheduledAfter *stored.Time, limit *int) (connection.Answer, error)
 	Server(ctx context.Context) (*model.Server, error)
 }
 
@@ -2987,8 +2987,8 @@ func (ec *executionContext) _Query_agents(ctx context.Context, field graphql.Col
 			return ec.Resolvers.Query().Agents(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.AgentConnection) graphql.Marshaler {
-			return ec.marshalNAgentConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐAgentConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNAgentConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3001,7 +3001,7 @@ func (ec *executionContext) fieldContext_Query_agents(ctx context.Context, field
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AgentConnection(ctx, field)
+			return nil, errors.New("field of type AgentConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -3031,8 +3031,8 @@ func (ec *executionContext) _Query_agent(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Query().Agent(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Agent) graphql.Marshaler {
-			return ec.marshalOAgent2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐAgent(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOAgent2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3045,7 +3045,7 @@ func (ec *executionContext) fieldContext_Query_agent(ctx context.Context, field 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Agent(ctx, field)
+			return nil, errors.New("field of type Agent does not have child fields")
 		},
 	}
 	defer func() {
@@ -3075,8 +3075,8 @@ func (ec *executionContext) _Query_artifacts(ctx context.Context, field graphql.
 			return ec.Resolvers.Query().Artifacts(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArtifactConnection) graphql.Marshaler {
-			return ec.marshalNArtifactConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐArtifactConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNArtifactConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3089,7 +3089,7 @@ func (ec *executionContext) fieldContext_Query_artifacts(ctx context.Context, fi
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ArtifactConnection(ctx, field)
+			return nil, errors.New("field of type ArtifactConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -3119,8 +3119,8 @@ func (ec *executionContext) _Query_artifact(ctx context.Context, field graphql.C
 			return ec.Resolvers.Query().Artifact(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Artifact) graphql.Marshaler {
-			return ec.marshalOArtifact2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐArtifact(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOArtifact2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3133,7 +3133,7 @@ func (ec *executionContext) fieldContext_Query_artifact(ctx context.Context, fie
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Artifact(ctx, field)
+			return nil, errors.New("field of type Artifact does not have child fields")
 		},
 	}
 	defer func() {
@@ -3163,8 +3163,8 @@ func (ec *executionContext) _Query_artifactCollections(ctx context.Context, fiel
 			return ec.Resolvers.Query().ArtifactCollections(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArtifactCollectionConnection) graphql.Marshaler {
-			return ec.marshalNArtifactCollectionConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐArtifactCollectionConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNArtifactCollectionConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3177,7 +3177,7 @@ func (ec *executionContext) fieldContext_Query_artifactCollections(ctx context.C
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ArtifactCollectionConnection(ctx, field)
+			return nil, errors.New("field of type ArtifactCollectionConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -3207,8 +3207,8 @@ func (ec *executionContext) _Query_artifactCollection(ctx context.Context, field
 			return ec.Resolvers.Query().ArtifactCollection(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArtifactCollection) graphql.Marshaler {
-			return ec.marshalOArtifactCollection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐArtifactCollection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOArtifactCollection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3221,7 +3221,7 @@ func (ec *executionContext) fieldContext_Query_artifactCollection(ctx context.Co
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ArtifactCollection(ctx, field)
+			return nil, errors.New("field of type ArtifactCollection does not have child fields")
 		},
 	}
 	defer func() {
@@ -3251,8 +3251,8 @@ func (ec *executionContext) _Query_artifactCollectionByKey(ctx context.Context, 
 			return ec.Resolvers.Query().ArtifactCollectionByKey(ctx, fc.Args["key"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.ArtifactCollection) graphql.Marshaler {
-			return ec.marshalOArtifactCollection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐArtifactCollection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOArtifactCollection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3265,7 +3265,7 @@ func (ec *executionContext) fieldContext_Query_artifactCollectionByKey(ctx conte
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ArtifactCollection(ctx, field)
+			return nil, errors.New("field of type ArtifactCollection does not have child fields")
 		},
 	}
 	defer func() {
@@ -3295,8 +3295,8 @@ func (ec *executionContext) _Query_automations(ctx context.Context, field graphq
 			return ec.Resolvers.Query().Automations(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.AutomationConnection) graphql.Marshaler {
-			return ec.marshalNAutomationConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐAutomationConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNAutomationConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3309,7 +3309,7 @@ func (ec *executionContext) fieldContext_Query_automations(ctx context.Context, 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AutomationConnection(ctx, field)
+			return nil, errors.New("field of type AutomationConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -3339,8 +3339,8 @@ func (ec *executionContext) _Query_automation(ctx context.Context, field graphql
 			return ec.Resolvers.Query().Automation(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Automation) graphql.Marshaler {
-			return ec.marshalOAutomation2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐAutomation(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOAutomation2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3353,7 +3353,7 @@ func (ec *executionContext) fieldContext_Query_automation(ctx context.Context, f
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Automation(ctx, field)
+			return nil, errors.New("field of type Automation does not have child fields")
 		},
 	}
 	defer func() {
@@ -3383,8 +3383,8 @@ func (ec *executionContext) _Query_automationBuckets(ctx context.Context, field 
 			return ec.Resolvers.Query().AutomationBuckets(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.AutomationBucketConnection) graphql.Marshaler {
-			return ec.marshalNAutomationBucketConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐAutomationBucketConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNAutomationBucketConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3397,7 +3397,7 @@ func (ec *executionContext) fieldContext_Query_automationBuckets(ctx context.Con
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AutomationBucketConnection(ctx, field)
+			return nil, errors.New("field of type AutomationBucketConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -3427,8 +3427,8 @@ func (ec *executionContext) _Query_automationBucket(ctx context.Context, field g
 			return ec.Resolvers.Query().AutomationBucket(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.AutomationBucket) graphql.Marshaler {
-			return ec.marshalOAutomationBucket2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐAutomationBucket(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOAutomationBucket2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3441,7 +3441,7 @@ func (ec *executionContext) fieldContext_Query_automationBucket(ctx context.Cont
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AutomationBucket(ctx, field)
+			return nil, errors.New("field of type AutomationBucket does not have child fields")
 		},
 	}
 	defer func() {
@@ -3471,8 +3471,8 @@ func (ec *executionContext) _Query_automationEventFollowers(ctx context.Context,
 			return ec.Resolvers.Query().AutomationEventFollowers(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.AutomationEventFollowerConnection) graphql.Marshaler {
-			return ec.marshalNAutomationEventFollowerConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐAutomationEventFollowerConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNAutomationEventFollowerConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3485,7 +3485,7 @@ func (ec *executionContext) fieldContext_Query_automationEventFollowers(ctx cont
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AutomationEventFollowerConnection(ctx, field)
+			return nil, errors.New("field of type AutomationEventFollowerConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -3515,8 +3515,8 @@ func (ec *executionContext) _Query_automationEventFollower(ctx context.Context, 
 			return ec.Resolvers.Query().AutomationEventFollower(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.AutomationEventFollower) graphql.Marshaler {
-			return ec.marshalOAutomationEventFollower2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐAutomationEventFollower(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOAutomationEventFollower2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3529,7 +3529,7 @@ func (ec *executionContext) fieldContext_Query_automationEventFollower(ctx conte
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AutomationEventFollower(ctx, field)
+			return nil, errors.New("field of type AutomationEventFollower does not have child fields")
 		},
 	}
 	defer func() {
@@ -3559,8 +3559,8 @@ func (ec *executionContext) _Query_automationHeldEvents(ctx context.Context, fie
 			return ec.Resolvers.Query().AutomationHeldEvents(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.AutomationHeldEventConnection) graphql.Marshaler {
-			return ec.marshalNAutomationHeldEventConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐAutomationHeldEventConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNAutomationHeldEventConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3573,7 +3573,7 @@ func (ec *executionContext) fieldContext_Query_automationHeldEvents(ctx context.
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AutomationHeldEventConnection(ctx, field)
+			return nil, errors.New("field of type AutomationHeldEventConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -3603,8 +3603,8 @@ func (ec *executionContext) _Query_automationHeldEvent(ctx context.Context, fiel
 			return ec.Resolvers.Query().AutomationHeldEvent(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.AutomationHeldEvent) graphql.Marshaler {
-			return ec.marshalOAutomationHeldEvent2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐAutomationHeldEvent(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOAutomationHeldEvent2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3617,7 +3617,7 @@ func (ec *executionContext) fieldContext_Query_automationHeldEvent(ctx context.C
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AutomationHeldEvent(ctx, field)
+			return nil, errors.New("field of type AutomationHeldEvent does not have child fields")
 		},
 	}
 	defer func() {
@@ -3647,8 +3647,8 @@ func (ec *executionContext) _Query_automationRelatedResources(ctx context.Contex
 			return ec.Resolvers.Query().AutomationRelatedResources(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.AutomationRelatedResourceConnection) graphql.Marshaler {
-			return ec.marshalNAutomationRelatedResourceConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐAutomationRelatedResourceConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNAutomationRelatedResourceConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3661,7 +3661,7 @@ func (ec *executionContext) fieldContext_Query_automationRelatedResources(ctx co
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AutomationRelatedResourceConnection(ctx, field)
+			return nil, errors.New("field of type AutomationRelatedResourceConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -3691,8 +3691,8 @@ func (ec *executionContext) _Query_automationRelatedResource(ctx context.Context
 			return ec.Resolvers.Query().AutomationRelatedResource(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.AutomationRelatedResource) graphql.Marshaler {
-			return ec.marshalOAutomationRelatedResource2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐAutomationRelatedResource(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOAutomationRelatedResource2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3705,7 +3705,7 @@ func (ec *executionContext) fieldContext_Query_automationRelatedResource(ctx con
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AutomationRelatedResource(ctx, field)
+			return nil, errors.New("field of type AutomationRelatedResource does not have child fields")
 		},
 	}
 	defer func() {
@@ -3735,8 +3735,8 @@ func (ec *executionContext) _Query_blockDocuments(ctx context.Context, field gra
 			return ec.Resolvers.Query().BlockDocuments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockDocumentConnection) graphql.Marshaler {
-			return ec.marshalNBlockDocumentConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐBlockDocumentConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNBlockDocumentConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3749,7 +3749,7 @@ func (ec *executionContext) fieldContext_Query_blockDocuments(ctx context.Contex
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_BlockDocumentConnection(ctx, field)
+			return nil, errors.New("field of type BlockDocumentConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -3779,8 +3779,8 @@ func (ec *executionContext) _Query_blockDocument(ctx context.Context, field grap
 			return ec.Resolvers.Query().BlockDocument(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockDocument) graphql.Marshaler {
-			return ec.marshalOBlockDocument2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐBlockDocument(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOBlockDocument2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3793,7 +3793,7 @@ func (ec *executionContext) fieldContext_Query_blockDocument(ctx context.Context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_BlockDocument(ctx, field)
+			return nil, errors.New("field of type BlockDocument does not have child fields")
 		},
 	}
 	defer func() {
@@ -3823,8 +3823,8 @@ func (ec *executionContext) _Query_blockDocumentByName(ctx context.Context, fiel
 			return ec.Resolvers.Query().BlockDocumentByName(ctx, fc.Args["blockTypeSlug"].(string), fc.Args["name"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockDocument) graphql.Marshaler {
-			return ec.marshalOBlockDocument2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐBlockDocument(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOBlockDocument2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3837,7 +3837,7 @@ func (ec *executionContext) fieldContext_Query_blockDocumentByName(ctx context.C
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_BlockDocument(ctx, field)
+			return nil, errors.New("field of type BlockDocument does not have child fields")
 		},
 	}
 	defer func() {
@@ -3867,8 +3867,8 @@ func (ec *executionContext) _Query_blockDocumentReferences(ctx context.Context, 
 			return ec.Resolvers.Query().BlockDocumentReferences(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockDocumentReferenceConnection) graphql.Marshaler {
-			return ec.marshalNBlockDocumentReferenceConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐBlockDocumentReferenceConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNBlockDocumentReferenceConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3881,7 +3881,7 @@ func (ec *executionContext) fieldContext_Query_blockDocumentReferences(ctx conte
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_BlockDocumentReferenceConnection(ctx, field)
+			return nil, errors.New("field of type BlockDocumentReferenceConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -3911,8 +3911,8 @@ func (ec *executionContext) _Query_blockDocumentReference(ctx context.Context, f
 			return ec.Resolvers.Query().BlockDocumentReference(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockDocumentReference) graphql.Marshaler {
-			return ec.marshalOBlockDocumentReference2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐBlockDocumentReference(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOBlockDocumentReference2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3925,7 +3925,7 @@ func (ec *executionContext) fieldContext_Query_blockDocumentReference(ctx contex
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_BlockDocumentReference(ctx, field)
+			return nil, errors.New("field of type BlockDocumentReference does not have child fields")
 		},
 	}
 	defer func() {
@@ -3955,8 +3955,8 @@ func (ec *executionContext) _Query_blockSchemas(ctx context.Context, field graph
 			return ec.Resolvers.Query().BlockSchemas(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockSchemaConnection) graphql.Marshaler {
-			return ec.marshalNBlockSchemaConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐBlockSchemaConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNBlockSchemaConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3969,7 +3969,7 @@ func (ec *executionContext) fieldContext_Query_blockSchemas(ctx context.Context,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_BlockSchemaConnection(ctx, field)
+			return nil, errors.New("field of type BlockSchemaConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -3999,8 +3999,8 @@ func (ec *executionContext) _Query_blockSchema(ctx context.Context, field graphq
 			return ec.Resolvers.Query().BlockSchema(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockSchema) graphql.Marshaler {
-			return ec.marshalOBlockSchema2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐBlockSchema(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOBlockSchema2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4013,7 +4013,7 @@ func (ec *executionContext) fieldContext_Query_blockSchema(ctx context.Context, 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_BlockSchema(ctx, field)
+			return nil, errors.New("field of type BlockSchema does not have child fields")
 		},
 	}
 	defer func() {
@@ -4043,8 +4043,8 @@ func (ec *executionContext) _Query_blockSchemaReferences(ctx context.Context, fi
 			return ec.Resolvers.Query().BlockSchemaReferences(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockSchemaReferenceConnection) graphql.Marshaler {
-			return ec.marshalNBlockSchemaReferenceConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐBlockSchemaReferenceConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNBlockSchemaReferenceConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4057,7 +4057,7 @@ func (ec *executionContext) fieldContext_Query_blockSchemaReferences(ctx context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_BlockSchemaReferenceConnection(ctx, field)
+			return nil, errors.New("field of type BlockSchemaReferenceConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -4087,8 +4087,8 @@ func (ec *executionContext) _Query_blockSchemaReference(ctx context.Context, fie
 			return ec.Resolvers.Query().BlockSchemaReference(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockSchemaReference) graphql.Marshaler {
-			return ec.marshalOBlockSchemaReference2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐBlockSchemaReference(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOBlockSchemaReference2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4101,7 +4101,7 @@ func (ec *executionContext) fieldContext_Query_blockSchemaReference(ctx context.
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_BlockSchemaReference(ctx, field)
+			return nil, errors.New("field of type BlockSchemaReference does not have child fields")
 		},
 	}
 	defer func() {
@@ -4131,8 +4131,8 @@ func (ec *executionContext) _Query_blockTypes(ctx context.Context, field graphql
 			return ec.Resolvers.Query().BlockTypes(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockTypeConnection) graphql.Marshaler {
-			return ec.marshalNBlockTypeConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐBlockTypeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNBlockTypeConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4145,7 +4145,7 @@ func (ec *executionContext) fieldContext_Query_blockTypes(ctx context.Context, f
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_BlockTypeConnection(ctx, field)
+			return nil, errors.New("field of type BlockTypeConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -4175,8 +4175,8 @@ func (ec *executionContext) _Query_blockType(ctx context.Context, field graphql.
 			return ec.Resolvers.Query().BlockType(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockType) graphql.Marshaler {
-			return ec.marshalOBlockType2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐBlockType(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOBlockType2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4189,7 +4189,7 @@ func (ec *executionContext) fieldContext_Query_blockType(ctx context.Context, fi
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_BlockType(ctx, field)
+			return nil, errors.New("field of type BlockType does not have child fields")
 		},
 	}
 	defer func() {
@@ -4219,8 +4219,8 @@ func (ec *executionContext) _Query_blockTypeBySlug(ctx context.Context, field gr
 			return ec.Resolvers.Query().BlockTypeBySlug(ctx, fc.Args["slug"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.BlockType) graphql.Marshaler {
-			return ec.marshalOBlockType2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐBlockType(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOBlockType2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4233,7 +4233,7 @@ func (ec *executionContext) fieldContext_Query_blockTypeBySlug(ctx context.Conte
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_BlockType(ctx, field)
+			return nil, errors.New("field of type BlockType does not have child fields")
 		},
 	}
 	defer func() {
@@ -4263,8 +4263,8 @@ func (ec *executionContext) _Query_compositeTriggerChildFirings(ctx context.Cont
 			return ec.Resolvers.Query().CompositeTriggerChildFirings(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.CompositeTriggerChildFiringConnection) graphql.Marshaler {
-			return ec.marshalNCompositeTriggerChildFiringConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐCompositeTriggerChildFiringConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNCompositeTriggerChildFiringConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4277,7 +4277,7 @@ func (ec *executionContext) fieldContext_Query_compositeTriggerChildFirings(ctx 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CompositeTriggerChildFiringConnection(ctx, field)
+			return nil, errors.New("field of type CompositeTriggerChildFiringConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -4307,8 +4307,8 @@ func (ec *executionContext) _Query_compositeTriggerChildFiring(ctx context.Conte
 			return ec.Resolvers.Query().CompositeTriggerChildFiring(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.CompositeTriggerChildFiring) graphql.Marshaler {
-			return ec.marshalOCompositeTriggerChildFiring2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐCompositeTriggerChildFiring(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOCompositeTriggerChildFiring2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4321,7 +4321,7 @@ func (ec *executionContext) fieldContext_Query_compositeTriggerChildFiring(ctx c
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CompositeTriggerChildFiring(ctx, field)
+			return nil, errors.New("field of type CompositeTriggerChildFiring does not have child fields")
 		},
 	}
 	defer func() {
@@ -4351,8 +4351,8 @@ func (ec *executionContext) _Query_concurrencyLimits(ctx context.Context, field 
 			return ec.Resolvers.Query().ConcurrencyLimits(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.ConcurrencyLimitConnection) graphql.Marshaler {
-			return ec.marshalNConcurrencyLimitConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐConcurrencyLimitConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNConcurrencyLimitConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4365,7 +4365,7 @@ func (ec *executionContext) fieldContext_Query_concurrencyLimits(ctx context.Con
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ConcurrencyLimitConnection(ctx, field)
+			return nil, errors.New("field of type ConcurrencyLimitConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -4395,8 +4395,8 @@ func (ec *executionContext) _Query_concurrencyLimit(ctx context.Context, field g
 			return ec.Resolvers.Query().ConcurrencyLimit(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.ConcurrencyLimit) graphql.Marshaler {
-			return ec.marshalOConcurrencyLimit2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐConcurrencyLimit(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOConcurrencyLimit2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4409,7 +4409,7 @@ func (ec *executionContext) fieldContext_Query_concurrencyLimit(ctx context.Cont
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ConcurrencyLimit(ctx, field)
+			return nil, errors.New("field of type ConcurrencyLimit does not have child fields")
 		},
 	}
 	defer func() {
@@ -4439,8 +4439,8 @@ func (ec *executionContext) _Query_concurrencyLimitByTag(ctx context.Context, fi
 			return ec.Resolvers.Query().ConcurrencyLimitByTag(ctx, fc.Args["tag"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.ConcurrencyLimit) graphql.Marshaler {
-			return ec.marshalOConcurrencyLimit2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐConcurrencyLimit(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOConcurrencyLimit2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4453,7 +4453,7 @@ func (ec *executionContext) fieldContext_Query_concurrencyLimitByTag(ctx context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ConcurrencyLimit(ctx, field)
+			return nil, errors.New("field of type ConcurrencyLimit does not have child fields")
 		},
 	}
 	defer func() {
@@ -4483,8 +4483,8 @@ func (ec *executionContext) _Query_concurrencyLimitV2s(ctx context.Context, fiel
 			return ec.Resolvers.Query().ConcurrencyLimitV2s(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.ConcurrencyLimitV2Connection) graphql.Marshaler {
-			return ec.marshalNConcurrencyLimitV2Connection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐConcurrencyLimitV2Connection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNConcurrencyLimitV2Connection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4497,7 +4497,7 @@ func (ec *executionContext) fieldContext_Query_concurrencyLimitV2s(ctx context.C
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ConcurrencyLimitV2Connection(ctx, field)
+			return nil, errors.New("field of type ConcurrencyLimitV2Connection does not have child fields")
 		},
 	}
 	defer func() {
@@ -4527,8 +4527,8 @@ func (ec *executionContext) _Query_concurrencyLimitV2(ctx context.Context, field
 			return ec.Resolvers.Query().ConcurrencyLimitV2(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.ConcurrencyLimitV2) graphql.Marshaler {
-			return ec.marshalOConcurrencyLimitV22ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐConcurrencyLimitV2(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOConcurrencyLimitV22githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4541,7 +4541,7 @@ func (ec *executionContext) fieldContext_Query_concurrencyLimitV2(ctx context.Co
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ConcurrencyLimitV2(ctx, field)
+			return nil, errors.New("field of type ConcurrencyLimitV2 does not have child fields")
 		},
 	}
 	defer func() {
@@ -4571,8 +4571,8 @@ func (ec *executionContext) _Query_concurrencyLimitV2ByName(ctx context.Context,
 			return ec.Resolvers.Query().ConcurrencyLimitV2ByName(ctx, fc.Args["name"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.ConcurrencyLimitV2) graphql.Marshaler {
-			return ec.marshalOConcurrencyLimitV22ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐConcurrencyLimitV2(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOConcurrencyLimitV22githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4585,7 +4585,7 @@ func (ec *executionContext) fieldContext_Query_concurrencyLimitV2ByName(ctx cont
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ConcurrencyLimitV2(ctx, field)
+			return nil, errors.New("field of type ConcurrencyLimitV2 does not have child fields")
 		},
 	}
 	defer func() {
@@ -4615,8 +4615,8 @@ func (ec *executionContext) _Query_configurations(ctx context.Context, field gra
 			return ec.Resolvers.Query().Configurations(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.ConfigurationConnection) graphql.Marshaler {
-			return ec.marshalNConfigurationConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐConfigurationConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNConfigurationConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4629,7 +4629,7 @@ func (ec *executionContext) fieldContext_Query_configurations(ctx context.Contex
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ConfigurationConnection(ctx, field)
+			return nil, errors.New("field of type ConfigurationConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -4659,8 +4659,8 @@ func (ec *executionContext) _Query_configuration(ctx context.Context, field grap
 			return ec.Resolvers.Query().Configuration(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Configuration) graphql.Marshaler {
-			return ec.marshalOConfiguration2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐConfiguration(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOConfiguration2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4673,7 +4673,7 @@ func (ec *executionContext) fieldContext_Query_configuration(ctx context.Context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Configuration(ctx, field)
+			return nil, errors.New("field of type Configuration does not have child fields")
 		},
 	}
 	defer func() {
@@ -4703,8 +4703,8 @@ func (ec *executionContext) _Query_csrfTokens(ctx context.Context, field graphql
 			return ec.Resolvers.Query().CsrfTokens(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.CsrfTokenConnection) graphql.Marshaler {
-			return ec.marshalNCsrfTokenConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐCsrfTokenConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNCsrfTokenConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4717,7 +4717,7 @@ func (ec *executionContext) fieldContext_Query_csrfTokens(ctx context.Context, f
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CsrfTokenConnection(ctx, field)
+			return nil, errors.New("field of type CsrfTokenConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -4747,8 +4747,8 @@ func (ec *executionContext) _Query_csrfToken(ctx context.Context, field graphql.
 			return ec.Resolvers.Query().CsrfToken(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.CsrfToken) graphql.Marshaler {
-			return ec.marshalOCsrfToken2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐCsrfToken(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOCsrfToken2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4761,7 +4761,7 @@ func (ec *executionContext) fieldContext_Query_csrfToken(ctx context.Context, fi
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CsrfToken(ctx, field)
+			return nil, errors.New("field of type CsrfToken does not have child fields")
 		},
 	}
 	defer func() {
@@ -4791,8 +4791,8 @@ func (ec *executionContext) _Query_deployments(ctx context.Context, field graphq
 			return ec.Resolvers.Query().Deployments(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.DeploymentConnection) graphql.Marshaler {
-			return ec.marshalNDeploymentConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐDeploymentConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNDeploymentConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4805,7 +4805,7 @@ func (ec *executionContext) fieldContext_Query_deployments(ctx context.Context, 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeploymentConnection(ctx, field)
+			return nil, errors.New("field of type DeploymentConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -4835,8 +4835,8 @@ func (ec *executionContext) _Query_deployment(ctx context.Context, field graphql
 			return ec.Resolvers.Query().Deployment(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Deployment) graphql.Marshaler {
-			return ec.marshalODeployment2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐDeployment(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalODeployment2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4849,7 +4849,7 @@ func (ec *executionContext) fieldContext_Query_deployment(ctx context.Context, f
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Deployment(ctx, field)
+			return nil, errors.New("field of type Deployment does not have child fields")
 		},
 	}
 	defer func() {
@@ -4879,8 +4879,8 @@ func (ec *executionContext) _Query_deploymentByName(ctx context.Context, field g
 			return ec.Resolvers.Query().DeploymentByName(ctx, fc.Args["flowName"].(string), fc.Args["name"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Deployment) graphql.Marshaler {
-			return ec.marshalODeployment2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐDeployment(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalODeployment2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4893,7 +4893,7 @@ func (ec *executionContext) fieldContext_Query_deploymentByName(ctx context.Cont
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Deployment(ctx, field)
+			return nil, errors.New("field of type Deployment does not have child fields")
 		},
 	}
 	defer func() {
@@ -4923,8 +4923,8 @@ func (ec *executionContext) _Query_deploymentSchedules(ctx context.Context, fiel
 			return ec.Resolvers.Query().DeploymentSchedules(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.DeploymentScheduleConnection) graphql.Marshaler {
-			return ec.marshalNDeploymentScheduleConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐDeploymentScheduleConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNDeploymentScheduleConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4937,7 +4937,7 @@ func (ec *executionContext) fieldContext_Query_deploymentSchedules(ctx context.C
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeploymentScheduleConnection(ctx, field)
+			return nil, errors.New("field of type DeploymentScheduleConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -4967,8 +4967,8 @@ func (ec *executionContext) _Query_deploymentSchedule(ctx context.Context, field
 			return ec.Resolvers.Query().DeploymentSchedule(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.DeploymentSchedule) graphql.Marshaler {
-			return ec.marshalODeploymentSchedule2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐDeploymentSchedule(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalODeploymentSchedule2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4981,7 +4981,7 @@ func (ec *executionContext) fieldContext_Query_deploymentSchedule(ctx context.Co
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeploymentSchedule(ctx, field)
+			return nil, errors.New("field of type DeploymentSchedule does not have child fields")
 		},
 	}
 	defer func() {
@@ -5011,8 +5011,8 @@ func (ec *executionContext) _Query_deploymentVersions(ctx context.Context, field
 			return ec.Resolvers.Query().DeploymentVersions(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.DeploymentVersionConnection) graphql.Marshaler {
-			return ec.marshalNDeploymentVersionConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐDeploymentVersionConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNDeploymentVersionConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5025,7 +5025,7 @@ func (ec *executionContext) fieldContext_Query_deploymentVersions(ctx context.Co
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeploymentVersionConnection(ctx, field)
+			return nil, errors.New("field of type DeploymentVersionConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -5055,8 +5055,8 @@ func (ec *executionContext) _Query_deploymentVersion(ctx context.Context, field 
 			return ec.Resolvers.Query().DeploymentVersion(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.DeploymentVersion) graphql.Marshaler {
-			return ec.marshalODeploymentVersion2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐDeploymentVersion(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalODeploymentVersion2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5069,7 +5069,7 @@ func (ec *executionContext) fieldContext_Query_deploymentVersion(ctx context.Con
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DeploymentVersion(ctx, field)
+			return nil, errors.New("field of type DeploymentVersion does not have child fields")
 		},
 	}
 	defer func() {
@@ -5099,8 +5099,8 @@ func (ec *executionContext) _Query_events(ctx context.Context, field graphql.Col
 			return ec.Resolvers.Query().Events(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.EventConnection) graphql.Marshaler {
-			return ec.marshalNEventConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐEventConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNEventConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5113,7 +5113,7 @@ func (ec *executionContext) fieldContext_Query_events(ctx context.Context, field
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EventConnection(ctx, field)
+			return nil, errors.New("field of type EventConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -5143,8 +5143,8 @@ func (ec *executionContext) _Query_event(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Query().Event(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Event) graphql.Marshaler {
-			return ec.marshalOEvent2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐEvent(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOEvent2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5157,7 +5157,7 @@ func (ec *executionContext) fieldContext_Query_event(ctx context.Context, field 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Event(ctx, field)
+			return nil, errors.New("field of type Event does not have child fields")
 		},
 	}
 	defer func() {
@@ -5187,8 +5187,8 @@ func (ec *executionContext) _Query_eventResources(ctx context.Context, field gra
 			return ec.Resolvers.Query().EventResources(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.EventResourceConnection) graphql.Marshaler {
-			return ec.marshalNEventResourceConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐEventResourceConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNEventResourceConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5201,7 +5201,7 @@ func (ec *executionContext) fieldContext_Query_eventResources(ctx context.Contex
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EventResourceConnection(ctx, field)
+			return nil, errors.New("field of type EventResourceConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -5231,8 +5231,8 @@ func (ec *executionContext) _Query_eventResource(ctx context.Context, field grap
 			return ec.Resolvers.Query().EventResource(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.EventResource) graphql.Marshaler {
-			return ec.marshalOEventResource2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐEventResource(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOEventResource2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5245,7 +5245,7 @@ func (ec *executionContext) fieldContext_Query_eventResource(ctx context.Context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EventResource(ctx, field)
+			return nil, errors.New("field of type EventResource does not have child fields")
 		},
 	}
 	defer func() {
@@ -5275,8 +5275,8 @@ func (ec *executionContext) _Query_flows(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Query().Flows(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.FlowConnection) graphql.Marshaler {
-			return ec.marshalNFlowConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐFlowConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNFlowConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5289,7 +5289,7 @@ func (ec *executionContext) fieldContext_Query_flows(ctx context.Context, field 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FlowConnection(ctx, field)
+			return nil, errors.New("field of type FlowConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -5319,8 +5319,8 @@ func (ec *executionContext) _Query_flow(ctx context.Context, field graphql.Colle
 			return ec.Resolvers.Query().Flow(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Flow) graphql.Marshaler {
-			return ec.marshalOFlow2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐFlow(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOFlow2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5333,7 +5333,7 @@ func (ec *executionContext) fieldContext_Query_flow(ctx context.Context, field g
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Flow(ctx, field)
+			return nil, errors.New("field of type Flow does not have child fields")
 		},
 	}
 	defer func() {
@@ -5363,8 +5363,8 @@ func (ec *executionContext) _Query_flowByName(ctx context.Context, field graphql
 			return ec.Resolvers.Query().FlowByName(ctx, fc.Args["name"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Flow) graphql.Marshaler {
-			return ec.marshalOFlow2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐFlow(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOFlow2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5377,7 +5377,7 @@ func (ec *executionContext) fieldContext_Query_flowByName(ctx context.Context, f
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Flow(ctx, field)
+			return nil, errors.New("field of type Flow does not have child fields")
 		},
 	}
 	defer func() {
@@ -5407,8 +5407,8 @@ func (ec *executionContext) _Query_flowRuns(ctx context.Context, field graphql.C
 			return ec.Resolvers.Query().FlowRuns(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.FlowRunConnection) graphql.Marshaler {
-			return ec.marshalNFlowRunConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐFlowRunConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNFlowRunConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5421,7 +5421,7 @@ func (ec *executionContext) fieldContext_Query_flowRuns(ctx context.Context, fie
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FlowRunConnection(ctx, field)
+			return nil, errors.New("field of type FlowRunConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -5451,8 +5451,8 @@ func (ec *executionContext) _Query_flowRun(ctx context.Context, field graphql.Co
 			return ec.Resolvers.Query().FlowRun(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.FlowRun) graphql.Marshaler {
-			return ec.marshalOFlowRun2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐFlowRun(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOFlowRun2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5465,7 +5465,7 @@ func (ec *executionContext) fieldContext_Query_flowRun(ctx context.Context, fiel
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FlowRun(ctx, field)
+			return nil, errors.New("field of type FlowRun does not have child fields")
 		},
 	}
 	defer func() {
@@ -5495,8 +5495,8 @@ func (ec *executionContext) _Query_flowRunInputs(ctx context.Context, field grap
 			return ec.Resolvers.Query().FlowRunInputs(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.FlowRunInputConnection) graphql.Marshaler {
-			return ec.marshalNFlowRunInputConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐFlowRunInputConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNFlowRunInputConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5509,7 +5509,7 @@ func (ec *executionContext) fieldContext_Query_flowRunInputs(ctx context.Context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FlowRunInputConnection(ctx, field)
+			return nil, errors.New("field of type FlowRunInputConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -5539,8 +5539,8 @@ func (ec *executionContext) _Query_flowRunInput(ctx context.Context, field graph
 			return ec.Resolvers.Query().FlowRunInput(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.FlowRunInput) graphql.Marshaler {
-			return ec.marshalOFlowRunInput2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐFlowRunInput(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOFlowRunInput2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5553,7 +5553,7 @@ func (ec *executionContext) fieldContext_Query_flowRunInput(ctx context.Context,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FlowRunInput(ctx, field)
+			return nil, errors.New("field of type FlowRunInput does not have child fields")
 		},
 	}
 	defer func() {
@@ -5583,8 +5583,8 @@ func (ec *executionContext) _Query_flowRunStates(ctx context.Context, field grap
 			return ec.Resolvers.Query().FlowRunStates(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.FlowRunStateConnection) graphql.Marshaler {
-			return ec.marshalNFlowRunStateConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐFlowRunStateConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNFlowRunStateConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5597,7 +5597,7 @@ func (ec *executionContext) fieldContext_Query_flowRunStates(ctx context.Context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FlowRunStateConnection(ctx, field)
+			return nil, errors.New("field of type FlowRunStateConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -5627,8 +5627,8 @@ func (ec *executionContext) _Query_flowRunState(ctx context.Context, field graph
 			return ec.Resolvers.Query().FlowRunState(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.FlowRunState) graphql.Marshaler {
-			return ec.marshalOFlowRunState2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐFlowRunState(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOFlowRunState2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5641,7 +5641,7 @@ func (ec *executionContext) fieldContext_Query_flowRunState(ctx context.Context,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FlowRunState(ctx, field)
+			return nil, errors.New("field of type FlowRunState does not have child fields")
 		},
 	}
 	defer func() {
@@ -5671,8 +5671,8 @@ func (ec *executionContext) _Query_logs(ctx context.Context, field graphql.Colle
 			return ec.Resolvers.Query().Logs(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.LogConnection) graphql.Marshaler {
-			return ec.marshalNLogConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐLogConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNLogConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5685,7 +5685,7 @@ func (ec *executionContext) fieldContext_Query_logs(ctx context.Context, field g
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_LogConnection(ctx, field)
+			return nil, errors.New("field of type LogConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -5715,8 +5715,8 @@ func (ec *executionContext) _Query_log(ctx context.Context, field graphql.Collec
 			return ec.Resolvers.Query().Log(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.LogEntry) graphql.Marshaler {
-			return ec.marshalOLog2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐLogEntry(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOLog2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5729,7 +5729,7 @@ func (ec *executionContext) fieldContext_Query_log(ctx context.Context, field gr
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Log(ctx, field)
+			return nil, errors.New("field of type Log does not have child fields")
 		},
 	}
 	defer func() {
@@ -5759,8 +5759,8 @@ func (ec *executionContext) _Query_savedSearches(ctx context.Context, field grap
 			return ec.Resolvers.Query().SavedSearches(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.SavedSearchConnection) graphql.Marshaler {
-			return ec.marshalNSavedSearchConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐSavedSearchConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNSavedSearchConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5773,7 +5773,7 @@ func (ec *executionContext) fieldContext_Query_savedSearches(ctx context.Context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SavedSearchConnection(ctx, field)
+			return nil, errors.New("field of type SavedSearchConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -5803,8 +5803,8 @@ func (ec *executionContext) _Query_savedSearch(ctx context.Context, field graphq
 			return ec.Resolvers.Query().SavedSearch(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.SavedSearch) graphql.Marshaler {
-			return ec.marshalOSavedSearch2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐSavedSearch(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOSavedSearch2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5817,7 +5817,7 @@ func (ec *executionContext) fieldContext_Query_savedSearch(ctx context.Context, 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SavedSearch(ctx, field)
+			return nil, errors.New("field of type SavedSearch does not have child fields")
 		},
 	}
 	defer func() {
@@ -5847,8 +5847,8 @@ func (ec *executionContext) _Query_savedSearchByName(ctx context.Context, field 
 			return ec.Resolvers.Query().SavedSearchByName(ctx, fc.Args["name"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.SavedSearch) graphql.Marshaler {
-			return ec.marshalOSavedSearch2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐSavedSearch(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOSavedSearch2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5861,7 +5861,7 @@ func (ec *executionContext) fieldContext_Query_savedSearchByName(ctx context.Con
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SavedSearch(ctx, field)
+			return nil, errors.New("field of type SavedSearch does not have child fields")
 		},
 	}
 	defer func() {
@@ -5891,8 +5891,8 @@ func (ec *executionContext) _Query_taskRuns(ctx context.Context, field graphql.C
 			return ec.Resolvers.Query().TaskRuns(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.TaskRunConnection) graphql.Marshaler {
-			return ec.marshalNTaskRunConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐTaskRunConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNTaskRunConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5905,7 +5905,7 @@ func (ec *executionContext) fieldContext_Query_taskRuns(ctx context.Context, fie
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_TaskRunConnection(ctx, field)
+			return nil, errors.New("field of type TaskRunConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -5935,8 +5935,8 @@ func (ec *executionContext) _Query_taskRun(ctx context.Context, field graphql.Co
 			return ec.Resolvers.Query().TaskRun(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.TaskRun) graphql.Marshaler {
-			return ec.marshalOTaskRun2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐTaskRun(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOTaskRun2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5949,7 +5949,7 @@ func (ec *executionContext) fieldContext_Query_taskRun(ctx context.Context, fiel
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_TaskRun(ctx, field)
+			return nil, errors.New("field of type TaskRun does not have child fields")
 		},
 	}
 	defer func() {
@@ -5979,8 +5979,8 @@ func (ec *executionContext) _Query_taskRunStates(ctx context.Context, field grap
 			return ec.Resolvers.Query().TaskRunStates(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.TaskRunStateConnection) graphql.Marshaler {
-			return ec.marshalNTaskRunStateConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐTaskRunStateConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNTaskRunStateConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5993,7 +5993,7 @@ func (ec *executionContext) fieldContext_Query_taskRunStates(ctx context.Context
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_TaskRunStateConnection(ctx, field)
+			return nil, errors.New("field of type TaskRunStateConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -6023,8 +6023,8 @@ func (ec *executionContext) _Query_taskRunState(ctx context.Context, field graph
 			return ec.Resolvers.Query().TaskRunState(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.TaskRunState) graphql.Marshaler {
-			return ec.marshalOTaskRunState2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐTaskRunState(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOTaskRunState2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6037,7 +6037,7 @@ func (ec *executionContext) fieldContext_Query_taskRunState(ctx context.Context,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_TaskRunState(ctx, field)
+			return nil, errors.New("field of type TaskRunState does not have child fields")
 		},
 	}
 	defer func() {
@@ -6067,8 +6067,8 @@ func (ec *executionContext) _Query_taskRunStateCaches(ctx context.Context, field
 			return ec.Resolvers.Query().TaskRunStateCaches(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.TaskRunStateCacheConnection) graphql.Marshaler {
-			return ec.marshalNTaskRunStateCacheConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐTaskRunStateCacheConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNTaskRunStateCacheConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6081,7 +6081,7 @@ func (ec *executionContext) fieldContext_Query_taskRunStateCaches(ctx context.Co
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_TaskRunStateCacheConnection(ctx, field)
+			return nil, errors.New("field of type TaskRunStateCacheConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -6111,8 +6111,8 @@ func (ec *executionContext) _Query_taskRunStateCache(ctx context.Context, field 
 			return ec.Resolvers.Query().TaskRunStateCache(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.TaskRunStateCache) graphql.Marshaler {
-			return ec.marshalOTaskRunStateCache2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐTaskRunStateCache(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOTaskRunStateCache2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6125,7 +6125,7 @@ func (ec *executionContext) fieldContext_Query_taskRunStateCache(ctx context.Con
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_TaskRunStateCache(ctx, field)
+			return nil, errors.New("field of type TaskRunStateCache does not have child fields")
 		},
 	}
 	defer func() {
@@ -6155,8 +6155,8 @@ func (ec *executionContext) _Query_variables(ctx context.Context, field graphql.
 			return ec.Resolvers.Query().Variables(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.VariableConnection) graphql.Marshaler {
-			return ec.marshalNVariableConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐVariableConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNVariableConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6169,7 +6169,7 @@ func (ec *executionContext) fieldContext_Query_variables(ctx context.Context, fi
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_VariableConnection(ctx, field)
+			return nil, errors.New("field of type VariableConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -6199,8 +6199,8 @@ func (ec *executionContext) _Query_variable(ctx context.Context, field graphql.C
 			return ec.Resolvers.Query().Variable(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Variable) graphql.Marshaler {
-			return ec.marshalOVariable2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐVariable(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOVariable2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6213,7 +6213,7 @@ func (ec *executionContext) fieldContext_Query_variable(ctx context.Context, fie
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Variable(ctx, field)
+			return nil, errors.New("field of type Variable does not have child fields")
 		},
 	}
 	defer func() {
@@ -6243,8 +6243,8 @@ func (ec *executionContext) _Query_variableByName(ctx context.Context, field gra
 			return ec.Resolvers.Query().VariableByName(ctx, fc.Args["name"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Variable) graphql.Marshaler {
-			return ec.marshalOVariable2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐVariable(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOVariable2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6257,7 +6257,7 @@ func (ec *executionContext) fieldContext_Query_variableByName(ctx context.Contex
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Variable(ctx, field)
+			return nil, errors.New("field of type Variable does not have child fields")
 		},
 	}
 	defer func() {
@@ -6287,8 +6287,8 @@ func (ec *executionContext) _Query_workPools(ctx context.Context, field graphql.
 			return ec.Resolvers.Query().WorkPools(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.WorkPoolConnection) graphql.Marshaler {
-			return ec.marshalNWorkPoolConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐWorkPoolConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNWorkPoolConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6301,7 +6301,7 @@ func (ec *executionContext) fieldContext_Query_workPools(ctx context.Context, fi
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WorkPoolConnection(ctx, field)
+			return nil, errors.New("field of type WorkPoolConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -6331,8 +6331,8 @@ func (ec *executionContext) _Query_workPool(ctx context.Context, field graphql.C
 			return ec.Resolvers.Query().WorkPool(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.WorkPool) graphql.Marshaler {
-			return ec.marshalOWorkPool2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐWorkPool(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOWorkPool2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6345,7 +6345,7 @@ func (ec *executionContext) fieldContext_Query_workPool(ctx context.Context, fie
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WorkPool(ctx, field)
+			return nil, errors.New("field of type WorkPool does not have child fields")
 		},
 	}
 	defer func() {
@@ -6375,8 +6375,8 @@ func (ec *executionContext) _Query_workPoolByName(ctx context.Context, field gra
 			return ec.Resolvers.Query().WorkPoolByName(ctx, fc.Args["name"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.WorkPool) graphql.Marshaler {
-			return ec.marshalOWorkPool2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐWorkPool(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOWorkPool2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6389,7 +6389,7 @@ func (ec *executionContext) fieldContext_Query_workPoolByName(ctx context.Contex
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WorkPool(ctx, field)
+			return nil, errors.New("field of type WorkPool does not have child fields")
 		},
 	}
 	defer func() {
@@ -6419,8 +6419,8 @@ func (ec *executionContext) _Query_workQueues(ctx context.Context, field graphql
 			return ec.Resolvers.Query().WorkQueues(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.WorkQueueConnection) graphql.Marshaler {
-			return ec.marshalNWorkQueueConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐWorkQueueConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNWorkQueueConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6433,7 +6433,7 @@ func (ec *executionContext) fieldContext_Query_workQueues(ctx context.Context, f
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WorkQueueConnection(ctx, field)
+			return nil, errors.New("field of type WorkQueueConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -6463,8 +6463,8 @@ func (ec *executionContext) _Query_workQueue(ctx context.Context, field graphql.
 			return ec.Resolvers.Query().WorkQueue(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.WorkQueue) graphql.Marshaler {
-			return ec.marshalOWorkQueue2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐWorkQueue(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOWorkQueue2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6477,7 +6477,7 @@ func (ec *executionContext) fieldContext_Query_workQueue(ctx context.Context, fi
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WorkQueue(ctx, field)
+			return nil, errors.New("field of type WorkQueue does not have child fields")
 		},
 	}
 	defer func() {
@@ -6507,8 +6507,8 @@ func (ec *executionContext) _Query_workQueueByName(ctx context.Context, field gr
 			return ec.Resolvers.Query().WorkQueueByName(ctx, fc.Args["workPoolName"].(string), fc.Args["name"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.WorkQueue) graphql.Marshaler {
-			return ec.marshalOWorkQueue2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐWorkQueue(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOWorkQueue2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6521,7 +6521,7 @@ func (ec *executionContext) fieldContext_Query_workQueueByName(ctx context.Conte
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WorkQueue(ctx, field)
+			return nil, errors.New("field of type WorkQueue does not have child fields")
 		},
 	}
 	defer func() {
@@ -6551,8 +6551,8 @@ func (ec *executionContext) _Query_workers(ctx context.Context, field graphql.Co
 			return ec.Resolvers.Query().Workers(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].([]*row.Input), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.WorkerConnection) graphql.Marshaler {
-			return ec.marshalNWorkerConnection2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐWorkerConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNWorkerConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6565,7 +6565,7 @@ func (ec *executionContext) fieldContext_Query_workers(ctx context.Context, fiel
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_WorkerConnection(ctx, field)
+			return nil, errors.New("field of type WorkerConnection does not have child fields")
 		},
 	}
 	defer func() {
@@ -6595,8 +6595,8 @@ func (ec *executionContext) _Query_worker(ctx context.Context, field graphql.Col
 			return ec.Resolvers.Query().Worker(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Worker) graphql.Marshaler {
-			return ec.marshalOWorker2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐWorker(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOWorker2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6609,7 +6609,7 @@ func (ec *executionContext) fieldContext_Query_worker(ctx context.Context, field
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Worker(ctx, field)
+			return nil, errors.New("field of type Worker does not have child fields")
 		},
 	}
 	defer func() {
@@ -6639,8 +6639,8 @@ func (ec *executionContext) _Query_workerByName(ctx context.Context, field graph
 			return ec.Resolvers.Query().WorkerByName(ctx, fc.Args["workPoolName"].(string), fc.Args["name"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ent.Worker) graphql.Marshaler {
-			return ec.marshalOWorker2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐWorker(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOWorker2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6653,7 +6653,7 @@ func (ec *executionContext) fieldContext_Query_workerByName(ctx context.Context,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Worker(ctx, field)
+			return nil, errors.New("field of type Worker does not have child fields")
 		},
 	}
 	defer func() {
@@ -6815,8 +6815,8 @@ func (ec *executionContext) _Query_node(ctx context.Context, field graphql.Colle
 			return ec.Resolvers.Query().Node(ctx, fc.Args["id"].(stored.ID), fc.Args["type"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v ent.Noder) graphql.Marshaler {
-			return ec.marshalONode2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐNoder(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalONode2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6829,7 +6829,7 @@ func (ec *executionContext) fieldContext_Query_node(ctx context.Context, field g
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+			return nil, errors.New("field of type Node does not have child fields")
 		},
 	}
 	defer func() {
@@ -6859,8 +6859,8 @@ func (ec *executionContext) _Query_nodes(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Query().Nodes(ctx, fc.Args["ids"].([]stored.ID), fc.Args["type"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
-			return ec.marshalNNode2ᚕgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐNoder(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNNode2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6873,7 +6873,7 @@ func (ec *executionContext) fieldContext_Query_nodes(ctx context.Context, field 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+			return nil, errors.New("field of type Node does not have child fields")
 		},
 	}
 	defer func() {
@@ -6903,8 +6903,8 @@ func (ec *executionContext) _Query_scheduledFlowRuns(ctx context.Context, field 
 			return ec.Resolvers.Query().ScheduledFlowRuns(ctx, fc.Args["workPoolName"].(string), fc.Args["workQueueNames"].([]string), fc.Args["scheduledBefore"].(*stored.Time), fc.Args["scheduledAfter"].(*stored.Time), fc.Args["limit"].(*int))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*ent.FlowRun) graphql.Marshaler {
-			return ec.marshalOFlowRun2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚐFlowRunᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalOFlowRun2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6917,7 +6917,7 @@ func (ec *executionContext) fieldContext_Query_scheduledFlowRuns(ctx context.Con
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_FlowRun(ctx, field)
+			return nil, errors.New("field of type FlowRun does not have child fields")
 		},
 	}
 	defer func() {

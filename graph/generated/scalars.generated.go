@@ -65,20 +65,6 @@ func (ec *executionContext) marshalNDuration2githubᚗcomᚋquaestorᚑgraphᚋq
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 
-func (ec *executionContext) unmarshalNJSON2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐJSON(ctx context.Context, v any) (stored.JSON, error) {
-	res, err := scalar.UnmarshalJSON(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNJSON2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐJSON(ctx context.Context, sel ast.SelectionSet, v stored.JSON) graphql.Marshaler {
-	_ = sel
-	res := scalar.MarshalJSON(v)
-	if res == graphql.Null {
-		graphql.AddInvalidNullFromMarshaler(ctx, "JSON!")
-	}
-	return graphql.WrapContextMarshaler(ctx, res)
-}
-
 func (ec *executionContext) unmarshalODateTime2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐTime(ctx context.Context, v any) (stored.Time, error) {
 	res, err := scalar.UnmarshalDateTime(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -115,17 +101,6 @@ func (ec *executionContext) unmarshalODuration2githubᚗcomᚋquaestorᚑgraph�
 func (ec *executionContext) marshalODuration2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐDuration(ctx context.Context, sel ast.SelectionSet, v stored.Duration) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalDuration(v)
-	return graphql.WrapContextMarshaler(ctx, res)
-}
-
-func (ec *executionContext) unmarshalOJSON2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐJSON(ctx context.Context, v any) (stored.JSON, error) {
-	res, err := scalar.UnmarshalJSON(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOJSON2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐJSON(ctx context.Context, sel ast.SelectionSet, v stored.JSON) graphql.Marshaler {
-	_ = sel
-	res := scalar.MarshalJSON(v)
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 

@@ -38,12 +38,13 @@ type State struct {
 
 // Runs resolves a history of the runs of an entity, FlowRun or TaskRun.
 func Runs(ctx context.Context, e *descriptor.Entity, start, end stored.Time, interval stored.Duration) ([]*Interval, error) {
+	seconds, _ := interval.AppendJSON(nil)
 	intervals, err := query.MakeTimestampIntervals(start, end, interval)
 	switch {
 	case errors.Is(err, query.ErrShortInterval):
-		return nil, problem.BadInput("interval is %s s: it must not be less than 1 second", interval.Seconds())
+		return nil, problem.BadInput("interval is %s s: it must not be less than 1 second", seconds)
 	case err != nil:
-		return nil, problem.BadInput("interval is %s s, by which the history would end after the year 9999", interval.Seconds())
+		return nil, problem.BadInput("interval is %s s, by which the history would end after the year 9999", seconds)
 	}
 	h := query.History{Table: e.Table, Intervals: intervals, Now: row.Now(ctx)}
 	args := input.Arguments(graphql.GetFieldContext(ctx).Field.Field, graphql.GetOperationContext(ctx).Variables)

@@ -36,3 +36,9 @@ func New(code Code, format string, args ...any) *Problem {
 
 // BadInput is what was wrong with the user's input and what would be right.
 func BadInput(format string, args ...any) *Problem { return New(BadUserInput, format, args...) }
+
+// Unreadable says which stored value can't be read. Clients may see it: no value
+// is in it.
+func Unreadable(table, column, id string) *Problem {
+	return New(Internal, "the value stored in table %s, column %s, of the row with id %s can't be read", table, column, id)
+}

@@ -6,8 +6,8 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
 
-	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/graph/problem"
 )
 
 // checked makes null of the values of a row that can't be read, with an error
@@ -19,7 +19,7 @@ type checked struct {
 }
 
 func (c checked) bad(column string) {
-	graphql.AddError(c.ctx, &row.Unreadable{Table: c.table, Column: column, ID: c.id})
+	graphql.AddError(c.ctx, problem.Unreadable(c.table, column, string(c.id)))
 }
 
 func (c checked) time(column string, t stored.Time) stored.Time {

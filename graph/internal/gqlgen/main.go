@@ -1,12 +1,16 @@
-// Command gqlgen runs gqlgen by gqlgen.yml, with the inputs of connections
-// hidden from it: graph/input reads them from the operation itself, and gqlgen
-// would make 40,000 lines of code for them; and with the types hidden whose values
-// write themselves (rungraph.Graph). The schema that is served has them all the same, because it is made of the *.graphql themselves.
+// Command gqlgen runs gqlgen by gqlgen.yml, with the entities and the inputs of
+// connections hidden from it. graph/connection writes the answer below a root
+// field, and graph/input reads arguments from the operation itself: gqlgen would
+// make 150,000 lines of code for them, and walk each field of each row. Types
+// whose values write themselves (rungraph.Graph) are hidden too. The
+// schema that is served has them all the same, because it is made of the
+// *.graphql themselves.
 package main
 
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/api"
@@ -14,14 +18,17 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// inputType is what gqlgen makes of every input, figures of the types that end so.
-const inputType = "github.com/quaestor-graph/quaestor/ent/row.Input"
+// What gqlgen takes for every input, and for what is asked of entities.
+const (
+	inputType  = "github.com/quaestor-graph/quaestor/ent/row.Input"
+	answerType = "github.com/quaestor-graph/quaestor/graph/connection.Answer"
+)
 
-var figures = map[string]string{
-	"Aggregate":       "github.com/quaestor-graph/quaestor/ent/row.Aggregate",
-	"Group":           "github.com/quaestor-graph/quaestor/ent/row.Group",
-	"GroupConnection": "github.com/quaestor-graph/quaestor/ent/row.Groups",
-}
+// parts are the types that belong to each entity, as its name goes on.
+var parts = []string{"", "Connection", "Edge", "Aggregate", "GroupConnection", "Group"}
+
+// shared are the types that entities have in common.
+var shared = []string{"Node", "PageInfo"}
 
 // written are types that gqlgen is to take for scalars: their values write
 // themselves, with all that is below them.
@@ -30,7 +37,7 @@ var written = map[string]string{"FlowRunGraph": "github.com/quaestor-graph/quaes
 func main() {
 	cfg, err := config.LoadConfigFromDefaultLocations()
 	if err == nil {
-		err = api.Generate(cfg, api.PrependPlugin(inputs{}))
+		err = api.Generate(cfg, api.PrependPlugin(hidden{}))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "gqlgen:", err)
@@ -38,15 +45,15 @@ func main() {
 	}
 }
 
-// inputs is a plugin of gqlgen that makes scalars of the input objects, of the
-// enums that are never an answer, and of the types that write themselves.
-type inputs struct{}
+// hidden is a plugin of gqlgen that makes scalars of entities and of inputs, and
+// takes out what it need not know.
+type hidden struct{}
 
 // Name implements plugin.Plugin.
-func (inputs) Name() string { return "inputs" }
+func (hidden) Name() string { return "hidden" }
 
 // MutateConfig implements plugin.ConfigMutator.
-func (inputs) MutateConfig(cfg *config.Config) error {
+func (hidden) MutateConfig(cfg *config.Config) error {
 	for name, model := range written {
 		def := cfg.Schema.Types[name]
 		for below := range cfg.Schema.Types {
@@ -56,36 +63,54 @@ func (inputs) MutateConfig(cfg *config.Config) error {
 		}
 		scalar(cfg, def, model)
 	}
-	answers, arguments := map[string]bool{}, map[string]bool{}
+	of := entityTypes(cfg.Schema)
+	asked, given := map[string]bool{}, map[string]bool{}
 	for name, def := range cfg.Schema.Types {
-		if def.Kind != ast.Object {
+		if def.Kind != ast.Object || of[name] {
 			continue
 		}
-		for suffix, model := range figures {
-			if strings.HasSuffix(name, suffix) {
-				cfg.Models[name] = config.TypeMapEntry{Model: config.StringList{model}}
-			}
-		}
 		for _, f := range def.Fields {
-			answers[f.Type.Name()] = true
+			if of[f.Type.Name()] && f.Type.Elem != nil {
+				// A list of rows is written as a whole.
+				f.Type = &ast.Type{NamedType: f.Type.Name(), NonNull: f.Type.NonNull, Position: f.Type.Position}
+			}
+			asked[f.Type.Name()] = true
 			for _, a := range f.Arguments {
-				arguments[a.Type.Name()] = true
+				given[a.Type.Name()] = true
 			}
 		}
 	}
 	for name, def := range cfg.Schema.Types {
-		enum := def.Kind == ast.Enum && !def.BuiltIn && !answers[name] && !cfg.Models.Exists(name)
+		enum := def.Kind == ast.Enum && !def.BuiltIn && !cfg.Models.Exists(name)
 		switch {
-		case enum && !arguments[name]:
-			delete(cfg.Schema.Types, name)
-		case enum || def.Kind == ast.InputObject:
+		case of[name] && asked[name]:
+			scalar(cfg, def, answerType)
+		case def.Kind == ast.InputObject && given[name], enum && given[name] && !asked[name]:
 			scalar(cfg, def, inputType)
+		case of[name], def.Kind == ast.InputObject, enum && !asked[name]:
+			delete(cfg.Schema.Types, name)
 		}
 	}
 	return nil
 }
 
-// scalar makes a scalar of a type.
+// entityTypes gives the names of all types by which entities are shown.
+func entityTypes(schema *ast.Schema) map[string]bool {
+	of := map[string]bool{}
+	for _, name := range shared {
+		of[name] = true
+	}
+	for name, def := range schema.Types {
+		if slices.Contains(def.Interfaces, "Node") {
+			for _, part := range parts {
+				of[name+part] = true
+			}
+		}
+	}
+	return of
+}
+
+// scalar makes one of a type.
 func scalar(cfg *config.Config, def *ast.Definition, model string) {
 	cfg.Schema.Types[def.Name] = &ast.Definition{Kind: ast.Scalar, Name: def.Name, Position: def.Position, Description: def.Description}
 	cfg.Models[def.Name] = config.TypeMapEntry{Model: config.StringList{model}}

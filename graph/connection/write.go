@@ -1,0 +1,292 @@
+package connection
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/quaestor-graph/quaestor/ent/row"
+	"github.com/quaestor-graph/quaestor/ent/stored"
+)
+
+// writer writes what was loaded as the plan has it. A field costs nothing but
+// its bytes: an answer may have a million.
+//
+// Its methods for objects and lists write one whole, or nothing of it and are
+// false where null must take its place: one of its fields may not be null and
+// has no value, and so the null goes to what is around it.
+type writer struct {
+	ctx context.Context
+	// to is the answer so far.
+	to  []byte
+	now stored.Time
+	// path leads from the root field to what is being written: the fields of
+	// objects, and positions in lists, which have no field.
+	path []step
+	// elements counts those of all lists; ended says why no more are written.
+	elements int
+	ended    error
+}
+
+type step struct {
+	field *ast.Field
+	index int
+}
+
+func newWriter(ctx context.Context) *writer { return &writer{ctx: ctx, now: row.Now(ctx)} }
+
+// answer gives what was written, null where nothing was.
+func (w *writer) answer(ok bool) (Answer, error) {
+	switch {
+	case w.ended != nil:
+		return nil, w.ended
+	case !ok:
+		return nil, nil
+	}
+	return w.to, nil
+}
+
+func (w *writer) null() { w.to = append(w.to, "null"...) }
+
+func (w *writer) text(s string) { w.to = stored.AppendText(w.to, s) }
+
+// into and out keep the path around what lies below a field.
+func (w *writer) into(f *field) { w.path = append(w.path, step{field: f.ast}) }
+func (w *writer) out()          { w.path = w.path[:len(w.path)-1] }
+
+// missing puts null in the place of a field's value, or takes the object back
+// that begins at start, where the field may not be null.
+func (w *writer) missing(f *field, start int) bool {
+	if f.nonNull {
+		w.to = w.to[:start]
+		return false
+	}
+	w.null()
+	return true
+}
+
+// end ends an object.
+func (w *writer) end(s *selection) bool {
+	if len(s.fields) == 0 {
+		w.to = append(w.to, '{')
+	}
+	w.to = append(w.to, '}')
+	return true
+}
+
+// patience is after how many elements of lists the operation is looked at again.
+const patience = 256
+
+// room is for how many bytes at once there is made room.
+const room = 1 << 20
+
+// list writes a list of n elements, none of which may be null.
+func (w *writer) list(n int, element func(i int) bool) bool {
+	start := len(w.to)
+	w.to = append(w.to, '[')
+	w.path = append(w.path, step{})
+	at := len(w.path) - 1
+	ok := true
+	for i := 0; i < n && ok; i++ {
+		if w.elements++; w.elements%patience == 0 && w.ended == nil {
+			w.ended = w.ctx.Err()
+		}
+		if i > 0 {
+			w.to = append(w.to, ',')
+		}
+		w.path[at].index = i
+		ok = w.ended == nil && element(i)
+		if i == 0 { // the others are like the first
+			w.to = slices.Grow(w.to, min(n*(len(w.to)-start), room))
+		}
+	}
+	w.path = w.path[:at]
+	if !ok {
+		w.to = w.to[:start]
+		return false
+	}
+	w.to = append(w.to, ']')
+	return true
+}
+
+// object writes a row.
+func (w *writer) object(o *object, n *loadedNode) bool {
+	start := len(w.to)
+	for i := range o.fields {
+		f := &o.fields[i]
+		w.to = append(w.to, f.open...)
+		ok := false
+		switch f.what {
+		case value:
+			if w.to, ok = n.AppendJSON(w.to, f.at, w.now); !ok {
+				w.unreadable(o, n, f)
+			}
+		case attachment:
+			ok = w.attachment(o, n, f)
+		case toOne:
+			if target, there := n.links[f.at].(*loadedNode); there {
+				w.into(f)
+				ok = w.object(f.one, target)
+				w.out()
+			}
+		case toMany:
+			if p, there := n.links[f.at].(*page); there {
+				w.into(f)
+				ok = w.page(f.many, p)
+				w.out()
+			}
+		default:
+			w.to, ok = append(w.to, o.name...), true
+		}
+		if !ok && !w.missing(f, start) {
+			return false
+		}
+	}
+	return w.end(o.selection)
+}
+
+// attachment writes an attached field.
+func (w *writer) attachment(o *object, n *loadedNode, f *field) (ok bool) {
+	switch v := n.links[f.at].(type) {
+	case stored.Value:
+		if w.to, ok = v.AppendJSON(w.to); !ok {
+			w.unreadable(o, n, f)
+		}
+	case error:
+		w.fail(f, v)
+	}
+	return ok
+}
+
+// page writes a connection.
+func (w *writer) page(c *pages, p *page) bool {
+	start := len(w.to)
+	for i := range c.fields {
+		f := &c.fields[i]
+		w.to = append(w.to, f.open...)
+		w.into(f)
+		ok := true
+		switch f.what {
+		case nodes:
+			rows := p.views[f.at]
+			ok = w.list(len(rows), func(i int) bool { return w.object(f.one, rows[i]) })
+		case edges:
+			ok = w.list(len(p.cursors), func(i int) bool { return w.edge(f.inner, p, i) })
+		case pageInfo:
+			ok = w.info(f.inner, &p.info)
+		case totalCount:
+			w.to = strconv.AppendInt(w.to, int64(p.totals[f.at]), 10)
+		case aggregateObject:
+			ok = w.figures(f.inner, p.aggregates[f.at], "")
+		case groupsObject:
+			ok = w.groups(f.inner, &p.groups[f.at])
+		default:
+			w.to = append(w.to, c.name...)
+		}
+		w.out()
+		if !ok && !w.missing(f, start) {
+			return false
+		}
+	}
+	return w.end(c.selection)
+}
+
+// edge writes an edge of a page.
+func (w *writer) edge(s *selection, p *page, i int) bool {
+	start := len(w.to)
+	for j := range s.fields {
+		f := &s.fields[j]
+		w.to = append(w.to, f.open...)
+		ok := true
+		switch f.what {
+		case cursorText:
+			w.text(p.cursors[i])
+		case node:
+			w.into(f)
+			ok = w.object(f.one, p.views[f.at][i])
+			w.out()
+		default:
+			w.to = append(w.to, s.name...)
+		}
+		if !ok && !w.missing(f, start) {
+			return false
+		}
+	}
+	return w.end(s)
+}
+
+// info writes a pageInfo.
+func (w *writer) info(s *selection, of *info) bool {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.to = append(w.to, f.open...)
+		switch f.what {
+		case hasNextPage:
+			w.to = strconv.AppendBool(w.to, of.next)
+		case hasPreviousPage:
+			w.to = strconv.AppendBool(w.to, of.previous)
+		case startCursor:
+			w.cursor(of.start)
+		case endCursor:
+			w.cursor(of.end)
+		default:
+			w.to = append(w.to, s.name...)
+		}
+	}
+	return w.end(s)
+}
+
+func (w *writer) cursor(s string) {
+	if s == "" {
+		w.null()
+		return
+	}
+	w.text(s)
+}
+
+// figures writes an aggregate, or a group with its keys.
+func (w *writer) figures(s *selection, texts []string, of string) bool {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.to = append(w.to, f.open...)
+		switch f.what {
+		case figure:
+			w.to = append(w.to, texts[f.at]...)
+		case keys:
+			w.to = append(w.to, of...)
+		default:
+			w.to = append(w.to, s.name...)
+		}
+	}
+	return w.end(s)
+}
+
+// groups writes a page of groups.
+func (w *writer) groups(s *selection, p *groupPage) bool {
+	start := len(w.to)
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.to = append(w.to, f.open...)
+		w.into(f)
+		ok := true
+		switch f.what {
+		case nodes:
+			ok = w.list(len(p.groups), func(i int) bool {
+				return w.figures(f.inner, p.groups[i].Figures[f.at], p.groups[i].Keys)
+			})
+		case pageInfo:
+			ok = w.info(f.inner, &p.info)
+		case totalCount:
+			w.to = strconv.AppendInt(w.to, int64(p.total), 10)
+		default:
+			w.to = append(w.to, s.name...)
+		}
+		w.out()
+		if !ok && !w.missing(f, start) {
+			return false
+		}
+	}
+	return w.end(s)
+}
