@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"testing"
+	"time"
 
 	"github.com/quaestor-graph/quaestor/graph/cursor"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
@@ -59,6 +61,39 @@ func TestNestedGroups(t *testing.T) {
 	})
 }
 
+// "An operation … has one now; its cursors carry the now on (for last, next and the estimated fields)": the second page of
+// groups is of the same rows as the first, although the clock has gone on, also in the filters of counts.
+func TestCursorsOfGroupsCarryNow(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		g := graphtest.Open(t, d.SharedSample(t))
+		ask := func(after any) object {
+			return at(t, g.Query(t, `query($c: String) { c: flowRuns(where: {expectedStartTime: {last: "P10D"}}) {
+				groups(by: [{field: FLOW_NAME}, {field: STATE_TYPE}], first: 5, after: $c, orderBy: {aggregate: KEY}) { totalCount
+					nodes { keys count late: count(where: {expectedStartTime: {last: "P5D"}}) longest: max(field: ESTIMATED_RUN_TIME) } pageInfo { hasNextPage endCursor } } } }`,
+				object{"c": after}), "c", "groups").(object)
+		}
+		walked := func(between func()) (all []any, total any) {
+			var cursor any
+			for {
+				c := ask(cursor)
+				all, total = append(all, c["nodes"].([]any)...), c["totalCount"]
+				if at(t, c, "pageInfo", "hasNextPage") != true {
+					return all, total
+				}
+				cursor = at(t, c, "pageInfo", "endCursor")
+				between()
+			}
+		}
+		want, total := walked(func() {})
+		now := graphtest.Now()
+		g.Clock = func() time.Time { return now }
+		got, stayed := walked(func() { now = now.Add(48 * time.Hour) })
+		if len(want) < 10 || !reflect.DeepEqual(got, want) || stayed != total {
+			t.Errorf("%d groups of %v, want %d of %v: %v", len(got), stayed, len(want), total, got)
+		}
+	})
+}
+
 // A cursor that somebody made, with a right checksum and wrong values, is refused or finds some groups: it is never an
 // internal error.
 func TestForgedCursorsOfGroups(t *testing.T) {
@@ -79,8 +114,8 @@ func TestForgedCursorsOfGroups(t *testing.T) {
 			order, _ := list[0].(json.Number).Int64()
 			for _, v := range []any{"x", "", "2026-01-01", 1, -1.5, 1e300, true, nil, "infinity", map[string]string{"float": "NaN"}, map[string]string{"blob": "ff00"},
 				map[string]string{"text": "ff"}, "a\x00b"} {
-				for _, values := range [][2][]any{{list[1].([]any), {v}}, {{v}, list[2].([]any)}, {{v}, {v}}} {
-					forged := cursor.Encode(uint32(order), values[0], values[1])
+				for _, values := range [][2][]any{{list[2].([]any), {v}}, {{v}, list[3].([]any)}, {{v}, {v}}} {
+					forged := cursor.Encode(uint32(order), list[1], values[0], values[1])
 					for _, r := range g.Do(context.Background(), "query($c: String) { flowRuns { groups("+args+", first: 2, after: $c) { nodes { keys count } pageInfo { hasPreviousPage } } } }",
 						object{"c": forged}).Errors {
 						if r.Extensions["code"] != "BAD_USER_INPUT" {

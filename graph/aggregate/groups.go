@@ -25,6 +25,11 @@ type Groups struct {
 	// Size is how many groups a page has.
 	Size  int
 	after *query.Place
+	// now is the present, of the cursor if there is one; where is the filter of
+	// the rows as of then.
+	now     stored.Time
+	carried bool
+	where   query.Condition
 	// order names what groups there are and how they are sorted: cursors belong
 	// to it.
 	order uint32
@@ -62,6 +67,12 @@ const (
 // Groups reads the arguments of groups.
 func (r *Reader) Groups(args map[string]any) (*Groups, error) {
 	g := &Groups{Size: defaultGroups, typed: r.Typed}
+	// "its cursors carry the now on", for the filters of counts too.
+	after, hasAfter := args["after"].(string)
+	if now, ok := presentOf(after); ok {
+		r.Now, g.carried = now, true
+	}
+	g.now = r.Now
 	var err error
 	if n, ok := args["first"].(json.Number); ok {
 		if g.Size, err = strconv.Atoi(n.String()); err != nil || g.Size < 0 || g.Size > maxGroups {
@@ -92,13 +103,19 @@ func (r *Reader) Groups(args map[string]any) (*Groups, error) {
 		return nil, problem.BadInput("the arguments of groups can't be read")
 	}
 	g.order = crc32.ChecksumIEEE(text)
-	if s, ok := args["after"].(string); ok {
-		if g.after, err = g.decode(s); err != nil {
+	if hasAfter {
+		if g.after, err = g.decode(after); err != nil {
 			return nil, err
 		}
 	}
 	return g, nil
 }
+
+// Carried is the present of the cursor that the groups follow, if there is one.
+func (g *Groups) Carried() (now stored.Time, ok bool) { return g.now, g.carried }
+
+// SetWhere takes the filter of the rows as of the carried present.
+func (g *Groups) SetWhere(where query.Condition) { g.where = where }
 
 // Add appends a selection of the page's groups.
 func (g *Groups) Add(f Figures) {
@@ -181,6 +198,9 @@ func (r *Reader) sort(value any) ([]query.GroupOrder, error) {
 // Query gives the groups of a page's rows, as statements take them: one more
 // than a page has, if it was asked whether there are more.
 func (g *Groups) Query(page query.Page) query.Groups {
+	if g.carried {
+		page.Where, page.Now = g.where, g.now
+	}
 	q := query.Groups{Page: page, Having: g.having, Sort: g.sort, After: g.after, Limit: g.Size}
 	if g.Next {
 		q.Limit++
@@ -247,10 +267,10 @@ func (g *Groups) Row(pointers []any) Group {
 	return out
 }
 
-// A cursor of groups holds the order that it belongs to, what is sorted by, and
-// the keys.
+// A cursor of groups holds the order that it belongs to, the present of its
+// operation in microseconds, what is sorted by, and the keys.
 func (g *Groups) encode(values, keys []any) string {
-	return cursor.Encode(g.order, held(values), held(keys))
+	return cursor.Encode(g.order, g.now.Time().UnixMicro(), held(values), held(keys))
 }
 
 func held(values []any) []any {
@@ -286,14 +306,26 @@ func fits(kind descriptor.Kind, v any) bool {
 	return show(kind, v) != nil && utf8.ValidString(text) && !strings.Contains(text, "\x00")
 }
 
+// presentOf reads the present of a cursor; decode says what is wrong with one
+// that has none.
+func presentOf(s string) (stored.Time, bool) {
+	list, ok := cursor.Decode(s)
+	if !ok || len(list) != 4 {
+		return stored.Time{}, false
+	}
+	text, _ := list[1].(json.Number)
+	micros, err := strconv.ParseInt(text.String(), 10, 64)
+	return stored.TimeAt(micros), err == nil
+}
+
 func (g *Groups) decode(s string) (*query.Place, error) {
 	damaged := problem.BadInput("after: this is no cursor of groups, or it is damaged: pass one exactly as pageInfo gave it")
 	list, ok := cursor.Decode(s)
-	if !ok || len(list) != 3 {
+	if !ok || len(list) != 4 {
 		return nil, damaged
 	}
-	values, ok1 := list[1].([]any)
-	keys, ok2 := list[2].([]any)
+	values, ok1 := list[2].([]any)
+	keys, ok2 := list[3].([]any)
 	order, _ := list[0].(json.Number)
 	if !ok1 || !ok2 {
 		return nil, damaged

@@ -9,6 +9,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/graph/aggregate"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/filter"
 	"github.com/quaestor-graph/quaestor/graph/input"
 	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/database/query"
@@ -203,6 +204,13 @@ func (c *pages) planGroups(p planner, f graphql.CollectedField) error {
 	g, err := r.Groups(input.Arguments(f.Field, p.op.Variables))
 	if err != nil {
 		return err
+	}
+	if now, ok := g.Carried(); ok && c.window.filter != nil {
+		where, err := filter.Parse(p.ctx, c.entity, "where", c.window.filter, now)
+		if err != nil {
+			return err
+		}
+		g.SetWhere(where)
 	}
 	name := c.entity.Type + "GroupConnection"
 	fields := p.fields(f.Selections, name)

@@ -24,6 +24,8 @@ type window struct {
 	// name of the order, as cursors have it.
 	name  string
 	where query.Condition
+	// filter is where as it was given.
+	filter any
 	// now is the present of the filter and of what is computed: a cursor carries
 	// it on.
 	now stored.Time
@@ -67,6 +69,7 @@ func newWindow(ctx context.Context, e *descriptor.Entity, args map[string]any) (
 		return w, err
 	}
 	if v := args["where"]; v != nil {
+		w.filter = v
 		if w.where, err = filter.Parse(ctx, e, "where", v, w.now); err != nil {
 			return w, err
 		}
