@@ -1,7 +1,7 @@
 // Command gqlgen runs gqlgen by gqlgen.yml, with the entities and the inputs of
 // connections hidden from it. graph/connection writes the answer below a root
 // field, and graph/input reads arguments from the operation itself: gqlgen would
-// make 150,000 lines of code for them, and walk each field of each row. Types
+// make over 100,000 lines of code for them, and walk each field of each row. Types
 // whose values write themselves (rungraph.Graph) are hidden too. The
 // schema that is served has them all the same, because it is made of the
 // *.graphql themselves.
