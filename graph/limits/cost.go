@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/quaestor-graph/quaestor/graph/input"
 	"github.com/quaestor-graph/quaestor/graph/problem"
 )
 
@@ -125,8 +126,8 @@ func (p pricer) rows(f *ast.Field, parents float64, root bool) (own, of float64)
 		n := p.page(f, root)
 		return parents * n, parents * n
 	case args.ForName("ids") != nil:
-		list, _ := p.argument(f, "ids").([]any)
-		return parents * float64(len(list)), parents * float64(len(list))
+		n := float64(len(input.List(p.argument(f, "ids"))))
+		return parents * n, parents * n
 	case f.Definition.Type.Elem != nil && args.ForName("limit") != nil:
 		n := p.limit(f)
 		return parents * n, parents * n
@@ -144,7 +145,7 @@ func (p pricer) page(f *ast.Field, root bool) float64 {
 		if f.Definition.Arguments.ForName(name) == nil {
 			continue
 		}
-		if n, ok := number64(p.argument(f, name)); ok {
+		if n, ok := count(p.argument(f, name)); ok {
 			return min(max(n, 0), float64(p.limits.MaxPageSize)) // others are refused where they are read
 		}
 	}
@@ -160,10 +161,10 @@ func (p pricer) page(f *ast.Field, root bool) float64 {
 // limit is how long a list may be that has no pages: its argument limit, else
 // the default of that.
 func (p pricer) limit(f *ast.Field) float64 {
-	n, ok := number64(p.argument(f, "limit"))
+	n, ok := count(p.argument(f, "limit"))
 	if d := f.Definition.Arguments.ForName("limit").DefaultValue; !ok && d != nil {
-		v, _ := d.Value(nil)
-		n, _ = number64(v)
+		v, _ := input.Value(d, nil)
+		n, _ = count(v)
 	}
 	return min(max(n, 0), float64(p.limits.MaxPageSize))
 }
@@ -173,10 +174,7 @@ func (p pricer) argument(f *ast.Field, name string) any {
 	if a == nil {
 		return nil
 	}
-	v, err := a.Value.Value(p.op.Variables)
-	if err != nil {
-		return nil
-	}
+	v, _ := input.Value(a.Value, p.op.Variables)
 	return v
 }
 
@@ -191,9 +189,9 @@ func (p pricer) included(directives ast.DirectiveList) bool {
 		if a == nil {
 			return false, false
 		}
-		v, err := a.Value.Value(p.op.Variables)
+		v, _ := input.Value(a.Value, p.op.Variables)
 		b, ok := v.(bool)
-		return b, ok && err == nil
+		return b, ok
 	}
 	if skip, ok := holds("skip"); ok && skip {
 		return false
@@ -202,17 +200,12 @@ func (p pricer) included(directives ast.DirectiveList) bool {
 	return !ok || include
 }
 
-func number64(v any) (float64, bool) {
-	switch v := v.(type) {
-	case int64:
-		return float64(v), true
-	case int:
-		return float64(v), true
-	case float64:
-		return v, true
-	case json.Number:
-		f, err := v.Float64()
-		return f, err == nil
+// count is what an argument comes to, if it is a number.
+func count(v any) (float64, bool) {
+	n, ok := v.(json.Number)
+	if !ok {
+		return 0, false
 	}
-	return 0, false
+	f, err := n.Float64()
+	return f, err == nil
 }

@@ -40,7 +40,7 @@ func keptSQLite(dir, name string, fill func(address string) error) (string, erro
 		return sqliteScheme + path, err
 	}
 	unfinished := path + ".new"
-	for _, suffix := range []string{"", "-wal", "-shm"} {
+	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
 		if err := os.Remove(unfinished + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return "", err
 		}
