@@ -52,10 +52,7 @@ func TestNothingIsLeftOfOperations(t *testing.T) {
 							}
 						})
 					case 1:
-						go func() {
-							time.Sleep(time.Duration(random.Int64N(int64(5 * time.Millisecond))))
-							cancel()
-						}()
+						time.AfterFunc(time.Duration(random.Int64N(int64(5*time.Millisecond))), cancel)
 					}
 					r := g.Do(ctx, leakQuery, nil)
 					switch {
