@@ -44,6 +44,9 @@ type Field struct {
 	Computed *annotation.ComputedField
 	Edge     *Edge
 	Comment  string
+	// Indexed: on both dialects an index holds the rows in the field's order, and
+	// it is an instant, which few rows share.
+	Indexed bool
 }
 
 // GraphQLType is the type of the field's values.
@@ -307,6 +310,22 @@ func (e *Entity) indexed(columns ...string) (bool, error) {
 	return found[dialect.SQLite] && found[dialect.Postgres], nil
 }
 
+// indexedCoalesce says whether on both dialects some index has the COALESCE of
+// the columns.
+func (e *Entity) indexedCoalesce(columns []string) (bool, error) {
+	var t annotation.Table
+	if err := read(e.Node.Annotations, &t); err != nil {
+		return false, err
+	}
+	expression := "coalesce(" + strings.Join(columns, ", ") + ")"
+	var sqlite, postgres bool
+	for _, i := range t.Indexes {
+		sqlite = sqlite || strings.Contains(strings.ToLower(i.SQLite), expression)
+		postgres = postgres || strings.Contains(strings.ToLower(i.PostgreSQL), expression)
+	}
+	return sqlite && postgres, nil
+}
+
 // readFields finds what the rows can be sorted by: "every scalar column that is
 // not JSON or a list, the computed fields, and <EDGE>_NAME for each to-one edge
 // whose target has a name (where a column has that name already, it is the
@@ -319,12 +338,25 @@ func (e *Entity) readFields() error {
 			continue
 		}
 		f := Field{Enum: screamingCamel(c.GraphQL), Key: c.GraphQL, Column: c, Comment: c.Comment}
+		// Many rows may have one value of another kind, and are then to be sorted
+		// by id.
+		if c.Kind == "Time" {
+			indexed, err := e.indexed(c.Name)
+			if err != nil {
+				return err
+			}
+			f.Indexed = indexed
+		}
 		taken[f.Enum] = true
 		e.Fields = append(e.Fields, f)
 	}
 	for i := range e.Computed {
 		c := &e.Computed[i]
-		e.Fields = append(e.Fields, Field{Enum: screamingCamel(camel(c.Name)), Key: camel(c.Name), Computed: c, Comment: c.Comment})
+		indexed, err := e.indexedCoalesce(c.Columns)
+		if err != nil {
+			return err
+		}
+		e.Fields = append(e.Fields, Field{Enum: screamingCamel(camel(c.Name)), Key: camel(c.Name), Computed: c, Comment: c.Comment, Indexed: indexed})
 	}
 	for i := range e.Edges {
 		edge := &e.Edges[i]

@@ -80,6 +80,9 @@ type Field struct {
 	Column, Edge string
 	Computed     query.Computed
 	Kind         Kind
+	// Indexed: it is an instant, and on both dialects an index holds the rows in
+	// its order.
+	Indexed bool
 	// Term is made of the above.
 	Term query.Term
 }
@@ -237,7 +240,7 @@ func init() {
 func (f *Field) link(e *Entity) {
 	switch {
 	case f.Computed != query.NotComputed:
-		f.Term = query.Term{Kind: f.Kind, Computed: f.Computed, Nullable: f.Computed != query.EstimatedStartTimeDelta}
+		f.Term = query.Term{Kind: f.Kind, Computed: f.Computed, Nullable: f.Computed != query.EstimatedStartTimeDelta, Indexed: f.Indexed}
 		return
 	case f.Edge != "":
 		d := e.edges[f.Edge]
@@ -247,6 +250,7 @@ func (f *Field) link(e *Entity) {
 	default:
 		c, _ := e.ColumnNamed(f.Column)
 		f.Term = c.Term()
+		f.Term.Indexed = f.Indexed
 	}
 	f.Kind = f.Term.Kind
 }

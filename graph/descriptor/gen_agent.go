@@ -31,7 +31,7 @@ var Agent = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "NAME", Key: "name", Column: "name"},
 		{Enum: "LAST_ACTIVITY_TIME", Key: "lastActivityTime", Column: "last_activity_time"},
 		{Enum: "WORK_QUEUE_ID", Key: "workQueueId", Column: "work_queue_id"},

@@ -47,7 +47,7 @@ var Artifact = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "KEY", Key: "key", Column: "key"},
 		{Enum: "TYPE", Key: "type", Column: "type"},
 		{Enum: "TASK_RUN_ID", Key: "taskRunId", Column: "task_run_id"},

@@ -62,7 +62,7 @@ var ArtifactCollection = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "KEY", Key: "key", Column: "key"},
 		{Enum: "LATEST_ID", Key: "latestId", Column: "latest_id"},
 		{Enum: "TASK_RUN_ID", Key: "taskRunId", Column: "task_run_id"},

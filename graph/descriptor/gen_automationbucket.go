@@ -37,7 +37,7 @@ var AutomationBucket = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "AUTOMATION_ID", Key: "automationId", Column: "automation_id"},
 		{Enum: "TRIGGER_ID", Key: "triggerId", Column: "trigger_id"},
 		{Enum: "START", Key: "start", Column: "start"},

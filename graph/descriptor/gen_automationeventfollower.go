@@ -39,10 +39,10 @@ var AutomationEventFollower = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "LEADER_EVENT_ID", Key: "leaderEventId", Column: "leader_event_id"},
 		{Enum: "FOLLOWER_EVENT_ID", Key: "followerEventId", Column: "follower_event_id"},
-		{Enum: "RECEIVED", Key: "received", Column: "received"},
+		{Enum: "RECEIVED", Key: "received", Column: "received", Indexed: true},
 		{Enum: "SCOPE", Key: "scope", Column: "scope"},
 	},
 	Order: "ID",

@@ -39,7 +39,7 @@ var AutomationHeldEvent = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "AUTOMATION_ID", Key: "automationId", Column: "automation_id"},
 		{Enum: "TRIGGER_ID", Key: "triggerId", Column: "trigger_id"},
 		{Enum: "EVENT_ID", Key: "eventId", Column: "event_id"},

@@ -31,7 +31,7 @@ var AutomationRelatedResource = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "AUTOMATION_ID", Key: "automationId", Column: "automation_id"},
 		{Enum: "RESOURCE_ID", Key: "resourceId", Column: "resource_id"},
 		{Enum: "AUTOMATION_OWNED_BY_RESOURCE", Key: "automationOwnedByResource", Column: "automation_owned_by_resource"},

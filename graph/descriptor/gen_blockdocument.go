@@ -61,7 +61,7 @@ var BlockDocument = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "NAME", Key: "name", Column: "name"},
 		{Enum: "BLOCK_SCHEMA_ID", Key: "blockSchemaId", Column: "block_schema_id"},
 		{Enum: "BLOCK_TYPE_ID", Key: "blockTypeId", Column: "block_type_id"},

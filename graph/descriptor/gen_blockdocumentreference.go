@@ -37,7 +37,7 @@ var BlockDocumentReference = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "NAME", Key: "name", Column: "name"},
 		{Enum: "PARENT_BLOCK_DOCUMENT_ID", Key: "parentBlockDocumentId", Column: "parent_block_document_id"},
 		{Enum: "REFERENCE_BLOCK_DOCUMENT_ID", Key: "referenceBlockDocumentId", Column: "reference_block_document_id"},

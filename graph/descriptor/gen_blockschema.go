@@ -50,8 +50,8 @@ var BlockSchema = register(&Entity{
 	},
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
-		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "CREATED", Key: "created", Column: "created", Indexed: true},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "BLOCK_TYPE_ID", Key: "blockTypeId", Column: "block_type_id"},
 		{Enum: "CHECKSUM", Key: "checksum", Column: "checksum"},
 		{Enum: "VERSION", Key: "version", Column: "version"},

@@ -37,7 +37,7 @@ var BlockSchemaReference = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "NAME", Key: "name", Column: "name"},
 		{Enum: "PARENT_BLOCK_SCHEMA_ID", Key: "parentBlockSchemaId", Column: "parent_block_schema_id"},
 		{Enum: "REFERENCE_BLOCK_SCHEMA_ID", Key: "referenceBlockSchemaId", Column: "reference_block_schema_id"},

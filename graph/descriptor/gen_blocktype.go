@@ -49,7 +49,7 @@ var BlockType = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "NAME", Key: "name", Column: "name"},
 		{Enum: "LOGO_URL", Key: "logoUrl", Column: "logo_url"},
 		{Enum: "DOCUMENTATION_URL", Key: "documentationUrl", Column: "documentation_url"},

@@ -34,7 +34,7 @@ var CompositeTriggerChildFiring = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "AUTOMATION_ID", Key: "automationId", Column: "automation_id"},
 		{Enum: "PARENT_TRIGGER_ID", Key: "parentTriggerId", Column: "parent_trigger_id"},
 		{Enum: "CHILD_TRIGGER_ID", Key: "childTriggerId", Column: "child_trigger_id"},

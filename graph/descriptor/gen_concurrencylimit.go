@@ -31,7 +31,7 @@ var ConcurrencyLimit = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "TAG", Key: "tag", Column: "tag"},
 		{Enum: "CONCURRENCY_LIMIT", Key: "concurrencyLimit", Column: "concurrency_limit"},
 	},

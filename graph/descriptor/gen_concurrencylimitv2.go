@@ -43,7 +43,7 @@ var ConcurrencyLimitV2 = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "ACTIVE", Key: "active", Column: "active"},
 		{Enum: "NAME", Key: "name", Column: "name"},
 		{Enum: "LIMIT", Key: "limit", Column: "limit"},

@@ -22,7 +22,7 @@ var CsrfToken = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "CLIENT", Key: "client", Column: "client"},
 		{Enum: "EXPIRATION", Key: "expiration", Column: "expiration"},
 	},

@@ -124,8 +124,8 @@ var Deployment = register(&Entity{
 	},
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
-		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "CREATED", Key: "created", Column: "created", Indexed: true},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "NAME", Key: "name", Column: "name"},
 		{Enum: "FLOW_ID", Key: "flowId", Column: "flow_id"},
 		{Enum: "DESCRIPTION", Key: "description", Column: "description"},

@@ -34,7 +34,7 @@ var DeploymentSchedule = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "ACTIVE", Key: "active", Column: "active"},
 		{Enum: "DEPLOYMENT_ID", Key: "deploymentId", Column: "deployment_id"},
 		{Enum: "MAX_SCHEDULED_RUNS", Key: "maxScheduledRuns", Column: "max_scheduled_runs"},

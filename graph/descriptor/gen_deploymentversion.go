@@ -48,7 +48,7 @@ var DeploymentVersion = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "DEPLOYMENT_ID", Key: "deploymentId", Column: "deployment_id"},
 		{Enum: "BRANCH", Key: "branch", Column: "branch"},
 		{Enum: "DESCRIPTION", Key: "description", Column: "description"},

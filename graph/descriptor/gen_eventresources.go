@@ -33,8 +33,8 @@ var EventResource = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
-		{Enum: "OCCURRED", Key: "occurred", Column: "occurred"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
+		{Enum: "OCCURRED", Key: "occurred", Column: "occurred", Indexed: true},
 		{Enum: "RESOURCE_ID", Key: "resourceId", Column: "resource_id"},
 		{Enum: "RESOURCE_ROLE", Key: "resourceRole", Column: "resource_role"},
 		{Enum: "EVENT_ID", Key: "eventId", Column: "event_id"},

@@ -50,8 +50,8 @@ var Event = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
-		{Enum: "OCCURRED", Key: "occurred", Column: "occurred"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
+		{Enum: "OCCURRED", Key: "occurred", Column: "occurred", Indexed: true},
 		{Enum: "EVENT", Key: "event", Column: "event"},
 		{Enum: "RESOURCE_ID", Key: "resourceId", Column: "resource_id"},
 		{Enum: "RECEIVED", Key: "received", Column: "received"},

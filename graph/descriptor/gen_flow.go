@@ -51,8 +51,8 @@ var Flow = register(&Entity{
 	},
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
-		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "CREATED", Key: "created", Column: "created", Indexed: true},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "NAME", Key: "name", Column: "name"},
 	},
 	Order: "NAME",

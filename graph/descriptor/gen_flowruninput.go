@@ -32,7 +32,7 @@ var FlowRunInput = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "KEY", Key: "key", Column: "key"},
 		{Enum: "VALUE", Key: "value", Column: "value"},
 		{Enum: "FLOW_RUN_ID", Key: "flowRunId", Column: "flow_run_id"},

@@ -42,7 +42,7 @@ var TaskRunState = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "TYPE", Key: "type", Column: "type"},
 		{Enum: "TIMESTAMP", Key: "timestamp", Column: "timestamp"},
 		{Enum: "NAME", Key: "name", Column: "name"},

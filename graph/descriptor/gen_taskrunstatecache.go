@@ -31,7 +31,7 @@ var TaskRunStateCache = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "CACHE_KEY", Key: "cacheKey", Column: "cache_key"},
 		{Enum: "CACHE_EXPIRATION", Key: "cacheExpiration", Column: "cache_expiration"},
 		{Enum: "TASK_RUN_STATE_ID", Key: "taskRunStateId", Column: "task_run_state_id"},

@@ -42,7 +42,7 @@ var Worker = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "NAME", Key: "name", Column: "name"},
 		{Enum: "LAST_HEARTBEAT_TIME", Key: "lastHeartbeatTime", Column: "last_heartbeat_time"},
 		{Enum: "WORK_POOL_ID", Key: "workPoolId", Column: "work_pool_id"},

@@ -71,7 +71,7 @@ var WorkQueue = register(&Entity{
 	Fields: []Field{
 		{Enum: "ID", Key: "id", Column: "id"},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
 		{Enum: "NAME", Key: "name", Column: "name"},
 		{Enum: "DESCRIPTION", Key: "description", Column: "description"},
 		{Enum: "IS_PAUSED", Key: "isPaused", Column: "is_paused"},

@@ -104,15 +104,19 @@ type variant interface {
 	keys(b *sql.Builder, keys []string, text bool)
 	// in writes `expr IN keys`.
 	in(b *sql.Builder, keys []string, text bool)
-	// each writes, for the page of each parent, `FROM p … t`: t are the page's
-	// rows, in any order.
-	each(w *writer, p Page)
+	// each writes, for the page of each of some parents p, `FROM p … t`: t are the
+	// page's rows, in any order.
+	each(w *writer, p Page, parents func())
 	// step writes, to follow FROM, the rows t of a table whose column hop.To is
 	// key and which hold hop.Equals, found through an index of that column; it
 	// gives the word before a further condition. lateral: key is a column of what
 	// stands before, in the same FROM. ordered: that index may also give the
 	// order.
 	step(b *sql.Builder, hop Hop, t, key string, lateral, ordered bool, table func()) (word string)
+	// leadIf is the condition, and limitLead the limit, by which no row of a lead
+	// is read unless the parents are deep.
+	leadIf() Condition
+	limitLead(w *writer, lead Page)
 	// children writes, to follow FROM, the rows t of all parents together, each
 	// with the position n of its parent, where no index finds those of one.
 	children(w *writer, p Page)

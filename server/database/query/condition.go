@@ -137,9 +137,9 @@ type writer struct {
 	// walked: rows are read in the order of an index, which no other index is to
 	// take the place of.
 	walked bool
-	// second: the rows are those of a second part, read if the first, a, has left
-	// room.
-	second bool
+	// limited writes how many rows a part may have, where that is not the page's
+	// limit.
+	limited func()
 	// fenced are the columns of the rows of a source that are read first.
 	fenced []string
 	// keepID: ids are written so that no index of them is walked.

@@ -31,6 +31,10 @@ type Term struct {
 	// JSONText: the column is of PostgreSQL's type json, which holds any text
 	// that looks like JSON, and not of jsonb.
 	JSONText bool
+	// Indexed: the term is an instant, and on both dialects an index has all rows
+	// of the table in its order (SQLite's of an effective start time is spread over
+	// the states).
+	Indexed bool
 }
 
 // Computed is a value that Prefect computes of a run

@@ -29,7 +29,7 @@ var orders = []struct {
 var (
 	name      = query.Term{Kind: query.Text, Column: "name"}
 	start     = query.Term{Kind: query.Time, Column: "start_time", Nullable: true}
-	effective = query.Term{Kind: query.Time, Computed: query.EffectiveStartTime, Nullable: true}
+	effective = query.Term{Kind: query.Time, Computed: query.EffectiveStartTime, Nullable: true, Indexed: true}
 	estimated = query.Term{Kind: query.Duration, Computed: query.EstimatedRunTime, Nullable: true}
 	flowName  = query.Term{Kind: query.Text, Column: "name", Nullable: true, Path: []query.Hop{{From: "flow_id", Table: "flow", To: "id"}}}
 )
@@ -70,6 +70,20 @@ func TestStatementsOfOrders(t *testing.T) {
 				write(o.name+", of "+p.at+", after NULL and before a value", p.page)
 			}
 		}
+		// Pages of what an index has in order, of few rows and many.
+		expected := query.Term{Kind: query.Time, Column: "expected_start_time", Nullable: true, Indexed: true}
+		next := query.Page{
+			Table: "flow_run", Columns: columns[:1], Order: []query.Order{{Term: expected}}, Path: runs, Keys: parents, Indexed: true, Limit: 1, Now: present,
+			Where: query.And{
+				query.Compare{Term: query.Term{Kind: query.Enum, Column: "state_type"}, Op: query.Eq, Value: "SCHEDULED"},
+				query.Compare{Term: expected, Op: query.Gt, Value: present},
+			},
+		}
+		write("the next run of each parent", next)
+		next.Limit = 1000
+		write("as many as that the lead is given up", func() query.Page { p := next; p.Keys = append(parents[:1:1], parents...); return p }())
+		next.Backward, next.Limit = true, 1
+		write("the last of all, with NULLs first", next)
 		timestamp := query.Term{Kind: query.Time, Column: "timestamp"}
 		logs := query.Page{
 			Table: "log", Columns: columns[:1], Order: []query.Order{{Term: timestamp}}, Path: one, Keys: parents, Indexed: true, Ordered: true, Limit: 3,

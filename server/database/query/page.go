@@ -55,9 +55,13 @@ func (c *components) Page(ctx context.Context, p Page) Statement {
 	case len(p.Path) == 0:
 		c.root(w, p)
 	case p.Indexed:
+		if l, ok := c.leadOf(p); ok {
+			w.led(p, l)
+			break
+		}
 		w.b.WriteString("SELECT p.n, ")
 		w.selected(p, "t")
-		c.each(w, p)
+		c.each(w, p, func() { c.keys(w.b, p.Keys, p.Path[0].Text) })
 		w.b.WriteString(" ORDER BY p.n")
 		w.sorted(", ", p, "t", unknown)
 	default:

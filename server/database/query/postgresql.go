@@ -66,9 +66,9 @@ func array(b *sql.Builder, keys []string, text bool) {
 }
 
 // each is a LATERAL join.
-func (postgresql) each(w *writer, p Page) {
+func (postgresql) each(w *writer, p Page, parents func()) {
 	w.b.WriteString(" FROM ")
-	w.keys(w.b, p.Keys, p.Path[0].Text)
+	parents()
 	w.b.WriteString(" CROSS JOIN LATERAL (SELECT i.* FROM ")
 	if p.Ordered && p.Limit > 0 {
 		// The index has the order of the first term: only rows that are equal in it
@@ -158,3 +158,15 @@ func (postgresql) cast(b *sql.Builder, kind Kind) {
 		b.WriteString("::text")
 	}
 }
+
+// leadIf: PostgreSQL tests what is no column's once, before it reads a row, and
+// it plans by a limit that it knows.
+func (postgresql) leadIf() Condition { return deep{} }
+
+func (postgresql) limitLead(*writer, Page) {}
+
+// deep holds where the parents of a lead have many children.
+type deep struct{}
+
+func (deep) write(w *writer, _ string) { w.b.WriteString("SELECT g.deep FROM g") }
+func (deep) exact() bool               { return true }

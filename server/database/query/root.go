@@ -22,13 +22,20 @@ func (c *components) root(w *writer, p Page) {
 		w.part(p, parts[0], nil)
 	default:
 		w.b.WriteString("WITH a AS MATERIALIZED (")
-		w.labelled(p, parts[0], spread)
+		w.labelled(p, parts[0], spread, nil)
 		w.b.WriteString(")")
 		if len(parts) > 1 {
 			w.b.WriteString(", b AS (")
-			w.second = p.Limit >= 0
-			w.labelled(p, parts[1], spread)
-			w.second = false
+			if p.Limit >= 0 {
+				// What the first part has left: if that is nothing, none is read.
+				w.limited = func() {
+					w.b.WriteString("(SELECT ").Arg(p.Limit)
+					w.integer(w.b)
+					w.b.WriteString(" - count(*) FROM a)")
+				}
+			}
+			w.labelled(p, parts[1], spread, nil)
+			w.limited = nil
 			w.b.WriteString(")")
 		}
 		w.b.WriteString(" SELECT 0")
@@ -89,11 +96,12 @@ func (w *writer) labels(p Page, prefix string, first nullness) {
 func lastDesc(order []Order) bool { return len(order) > 0 && order[len(order)-1].Desc }
 
 // labelled writes one part with each column and each term under a name of its
-// own; spread over several statements, of which each can be read in order.
-func (w *writer) labelled(p Page, first nullness, spread []Condition) {
+// own, and whether a row passes a condition, if there is one; spread over several
+// statements, of which each can be read in order.
+func (w *writer) labelled(p Page, first nullness, spread []Condition, passes Condition) {
 	if len(spread) == 0 || first == null {
 		w.b.WriteString("SELECT ")
-		w.labelledColumns(p)
+		w.labelledColumns(p, passes)
 		w.part(p, first, nil)
 		return
 	}
@@ -102,7 +110,7 @@ func (w *writer) labelled(p Page, first nullness, spread []Condition) {
 			w.b.WriteString(" UNION ALL ")
 		}
 		w.b.WriteString("SELECT ")
-		w.labelledColumns(p)
+		w.labelledColumns(p, passes)
 		w.partRows(p, first, only)
 	}
 	// SQLite merges parts that it reads in order, and stops at the limit.
@@ -111,7 +119,7 @@ func (w *writer) labelled(p Page, first nullness, spread []Condition) {
 	w.partLimit(p)
 }
 
-func (w *writer) labelledColumns(p Page) {
+func (w *writer) labelledColumns(p Page, passes Condition) {
 	for i, c := range p.Columns {
 		w.columnAs(w.b, "t", c, "c"+strconv.Itoa(i))
 		w.b.WriteString(", ")
@@ -125,6 +133,10 @@ func (w *writer) labelledColumns(p Page) {
 		w.b.WriteString(" AS o" + strconv.Itoa(i) + ", ")
 	}
 	w.b.WriteString("t.id AS oid")
+	if passes != nil {
+		w.where(", ", passes, "t")
+		w.b.WriteString(" AS passes")
+	}
 }
 
 // part writes the rows of one part in their order, from FROM on.
@@ -134,13 +146,11 @@ func (w *writer) part(p Page, first nullness, only Condition) {
 	w.partLimit(p)
 }
 
-// partLimit writes how many rows a part may have: the second one what the first
-// has left, so that nothing of it is read if that is nothing.
+// partLimit writes how many rows a part may have.
 func (w *writer) partLimit(p Page) {
-	if w.second {
-		w.b.WriteString(" LIMIT (SELECT ").Arg(p.Limit)
-		w.integer(w.b)
-		w.b.WriteString(" - count(*) FROM a)")
+	if w.limited != nil {
+		w.b.WriteString(" LIMIT ")
+		w.limited()
 		return
 	}
 	limit(w.b, p)

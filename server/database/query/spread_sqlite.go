@@ -148,9 +148,11 @@ func narrow(p Page) bool {
 func flattened(c And) []Condition {
 	var out []Condition
 	for _, of := range c {
-		if inner, ok := of.(And); ok {
-			out = append(out, flattened(inner)...)
-		} else {
+		switch of := of.(type) {
+		case nil:
+		case And:
+			out = append(out, flattened(of)...)
+		default:
 			out = append(out, of)
 		}
 	}

@@ -66,9 +66,9 @@ func jsonList(keys []string) string {
 // each is a correlated IN. The unary plus before the id keeps the planner on
 // the index of the parent's column: it would walk the primary key for the
 // order, and read the rows of other parents on its way.
-func (sqlite) each(w *writer, p Page) {
+func (sqlite) each(w *writer, p Page, parents func()) {
 	w.b.WriteString(" FROM ")
-	w.keys(w.b, p.Keys, p.Path[0].Text)
+	parents()
 	w.b.WriteString(" CROSS JOIN ")
 	w.from(w.ctx, w.b, p.Table, "t")
 	w.b.WriteString(" ON t.id IN (SELECT i.id FROM ")
@@ -135,3 +135,12 @@ func (sqlite) templates() string { return "sqlite" }
 func (sqlite) bytes(b *sql.Builder, _ string) { b.WriteString("NULL") }
 
 func (sqlite) cast(*sql.Builder, Kind) {}
+
+// leadIf and limitLead: SQLite would test a subquery for each row.
+func (sqlite) leadIf() Condition { return nil }
+
+func (sqlite) limitLead(w *writer, lead Page) {
+	w.limited = func() {
+		w.b.WriteString("(SELECT iif(g.deep, ").Arg(lead.Limit).WriteString(", 0) FROM g)")
+	}
+}

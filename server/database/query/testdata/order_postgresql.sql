@@ -242,21 +242,43 @@ WITH a AS MATERIALIZED (SELECT "t"."id" AS "c0", "t"."name" AS "c1", (COALESCE("
 SELECT 0, "t"."id", "t"."name", (COALESCE("t"."start_time", "t"."expected_start_time"))::text FROM "flow_run" AS "t" WHERE FALSE
 
 -- by what is computed, descending, of each parent
-SELECT p.n, "t"."id", "t"."name", (COALESCE("t"."start_time", "t"."expected_start_time"))::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" ORDER BY COALESCE("i"."start_time", "i"."expected_start_time") DESC NULLS LAST, "i"."id" DESC LIMIT $2) AS t ORDER BY p.n, COALESCE("t"."start_time", "t"."expected_start_time") DESC NULLS LAST, "t"."id" DESC
+WITH k AS MATERIALIZED (SELECT p.n, p.k FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p), g AS MATERIALIZED (SELECT count(*) > $2 AS deep FROM (SELECT 1 FROM k AS p CROSS JOIN LATERAL (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" LIMIT $3) AS c), a AS MATERIALIZED (SELECT "t"."flow_id" AS "c0", COALESCE("t"."start_time", "t"."expected_start_time") AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE (NOT ("t"."start_time" IS NULL AND "t"."expected_start_time" IS NULL)) AND (SELECT g.deep FROM g) ORDER BY COALESCE("t"."start_time", "t"."expected_start_time") DESC, "t"."id" DESC LIMIT $4), f AS MATERIALIZED (SELECT a.c0 AS k, a.oid AS id, row_number() OVER (PARTITION BY a.c0 ORDER BY a.o0 DESC, a.oid DESC) AS n FROM a WHERE a.c0 IN (SELECT k.k FROM k)), d AS MATERIALIZED (SELECT f.k FROM f WHERE f.n = $5) SELECT s.n, "t"."id", "t"."name", (COALESCE("t"."start_time", "t"."expected_start_time"))::text FROM (SELECT p.n, f.id FROM k AS p CROSS JOIN f WHERE f.k = p.k AND f.n <= $6 AND f.k IN (SELECT d.k FROM d) UNION ALL SELECT p.n, t.id FROM (SELECT k.n, k.k FROM k WHERE k.k NOT IN (SELECT d.k FROM d)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" ORDER BY COALESCE("i"."start_time", "i"."expected_start_time") DESC NULLS LAST, "i"."id" DESC LIMIT $7) AS t) AS s CROSS JOIN "flow_run" AS "t" WHERE t.id = s.id ORDER BY s.n, COALESCE("t"."start_time", "t"."expected_start_time") DESC NULLS LAST, "t"."id" DESC
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   1000
+--   1001
+--   500
+--   50
+--   50
 --   50
 
 -- by what is computed, descending, of each parent, after a value
-SELECT p.n, "t"."id", "t"."name", (COALESCE("t"."start_time", "t"."expected_start_time"))::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE (((COALESCE("i"."start_time", "i"."expected_start_time") <= $2::timestamptz) AND ((COALESCE("i"."start_time", "i"."expected_start_time") < $3::timestamptz) OR ("i"."id" < $4))) OR ((COALESCE("i"."start_time", "i"."expected_start_time"))::text IS NULL)) ORDER BY COALESCE("i"."start_time", "i"."expected_start_time") DESC NULLS LAST, "i"."id" DESC LIMIT $5) AS t ORDER BY p.n, COALESCE("t"."start_time", "t"."expected_start_time") DESC NULLS LAST, "t"."id" DESC
+WITH k AS MATERIALIZED (SELECT p.n, p.k FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p), g AS MATERIALIZED (SELECT count(*) > $2 AS deep FROM (SELECT 1 FROM k AS p CROSS JOIN LATERAL (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" LIMIT $3) AS c), a AS MATERIALIZED (SELECT "t"."flow_id" AS "c0", COALESCE("t"."start_time", "t"."expected_start_time") AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE (NOT ("t"."start_time" IS NULL AND "t"."expected_start_time" IS NULL)) AND (SELECT g.deep FROM g) AND ((COALESCE("t"."start_time", "t"."expected_start_time") <= $4::timestamptz) AND ((COALESCE("t"."start_time", "t"."expected_start_time") < $5::timestamptz) OR ("t"."id" < $6))) ORDER BY COALESCE("t"."start_time", "t"."expected_start_time") DESC, "t"."id" DESC LIMIT $7), f AS MATERIALIZED (SELECT a.c0 AS k, a.oid AS id, row_number() OVER (PARTITION BY a.c0 ORDER BY a.o0 DESC, a.oid DESC) AS n FROM a WHERE a.c0 IN (SELECT k.k FROM k)), d AS MATERIALIZED (SELECT f.k FROM f WHERE f.n = $8) SELECT s.n, "t"."id", "t"."name", (COALESCE("t"."start_time", "t"."expected_start_time"))::text FROM (SELECT p.n, f.id FROM k AS p CROSS JOIN f WHERE f.k = p.k AND f.n <= $9 AND f.k IN (SELECT d.k FROM d) UNION ALL SELECT p.n, t.id FROM (SELECT k.n, k.k FROM k WHERE k.k NOT IN (SELECT d.k FROM d)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE (((COALESCE("i"."start_time", "i"."expected_start_time") <= $10::timestamptz) AND ((COALESCE("i"."start_time", "i"."expected_start_time") < $11::timestamptz) OR ("i"."id" < $12))) OR ((COALESCE("i"."start_time", "i"."expected_start_time"))::text IS NULL)) ORDER BY COALESCE("i"."start_time", "i"."expected_start_time") DESC NULLS LAST, "i"."id" DESC LIMIT $13) AS t) AS s CROSS JOIN "flow_run" AS "t" WHERE t.id = s.id ORDER BY s.n, COALESCE("t"."start_time", "t"."expected_start_time") DESC NULLS LAST, "t"."id" DESC
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   1000
+--   1001
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   500
+--   50
+--   50
 --   "s"
 --   "s"
 --   "00000000-0000-4000-8000-00000000000a"
 --   50
 
 -- by what is computed, descending, of each parent, before a value
-SELECT p.n, "t"."id", "t"."name", (COALESCE("t"."start_time", "t"."expected_start_time"))::text FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE ((COALESCE("i"."start_time", "i"."expected_start_time") >= $2::timestamptz) AND ((COALESCE("i"."start_time", "i"."expected_start_time") > $3::timestamptz) OR ("i"."id" > $4))) ORDER BY COALESCE("i"."start_time", "i"."expected_start_time") NULLS FIRST, "i"."id" LIMIT $5) AS t ORDER BY p.n, COALESCE("t"."start_time", "t"."expected_start_time") NULLS FIRST, "t"."id"
+WITH k AS MATERIALIZED (SELECT p.n, p.k FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p), g AS MATERIALIZED (SELECT count(*) > $2 AS deep FROM (SELECT 1 FROM k AS p CROSS JOIN LATERAL (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" LIMIT $3) AS c), a AS MATERIALIZED (SELECT "t"."flow_id" AS "c0", COALESCE("t"."start_time", "t"."expected_start_time") AS o0, t.id AS oid FROM "flow_run" AS "t" WHERE (NOT ("t"."start_time" IS NULL AND "t"."expected_start_time" IS NULL)) AND (SELECT g.deep FROM g) AND ((COALESCE("t"."start_time", "t"."expected_start_time") >= $4::timestamptz) AND ((COALESCE("t"."start_time", "t"."expected_start_time") > $5::timestamptz) OR ("t"."id" > $6))) ORDER BY COALESCE("t"."start_time", "t"."expected_start_time"), "t"."id" LIMIT $7), f AS MATERIALIZED (SELECT a.c0 AS k, a.oid AS id, row_number() OVER (PARTITION BY a.c0 ORDER BY a.o0, a.oid) AS n FROM a WHERE a.c0 IN (SELECT k.k FROM k)), d AS MATERIALIZED (SELECT f.k FROM f WHERE f.n = $8 UNION SELECT k.k FROM k WHERE (SELECT g.deep FROM g) AND (SELECT count(*) FROM a) < $9) SELECT s.n, "t"."id", "t"."name", (COALESCE("t"."start_time", "t"."expected_start_time"))::text FROM (SELECT p.n, f.id FROM k AS p CROSS JOIN f WHERE f.k = p.k AND f.n <= $10 AND f.k IN (SELECT d.k FROM d) UNION ALL SELECT p.n, t.id FROM (SELECT k.n, k.k FROM k WHERE k.k NOT IN (SELECT d.k FROM d)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE ((COALESCE("i"."start_time", "i"."expected_start_time") >= $11::timestamptz) AND ((COALESCE("i"."start_time", "i"."expected_start_time") > $12::timestamptz) OR ("i"."id" > $13))) ORDER BY COALESCE("i"."start_time", "i"."expected_start_time") NULLS FIRST, "i"."id" LIMIT $14) AS t) AS s CROSS JOIN "flow_run" AS "t" WHERE t.id = s.id ORDER BY s.n, COALESCE("t"."start_time", "t"."expected_start_time") NULLS FIRST, "t"."id"
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   1000
+--   1001
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   500
+--   50
+--   500
+--   50
 --   "s"
 --   "s"
 --   "00000000-0000-4000-8000-00000000000a"
@@ -406,6 +428,43 @@ SELECT p.n, "t"."id", "t"."name", ((SELECT "r1"."name" FROM "flow" AS "r1" WHERE
 --   1970-01-01 00:00:00.000000
 --   50
 --   1970-01-01 00:00:00.000000
+
+-- the next run of each parent
+WITH k AS MATERIALIZED (SELECT p.n, p.k FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p), g AS MATERIALIZED (SELECT count(*) > $2 AS deep FROM (SELECT 1 FROM k AS p CROSS JOIN LATERAL (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" LIMIT $3) AS c), a AS MATERIALIZED (SELECT "t"."flow_id" AS "c0", "t"."expected_start_time" AS o0, t.id AS oid, ("t"."state_type" = $4) AS passes FROM "flow_run" AS "t" WHERE (NOT (("t"."expected_start_time") IS NULL)) AND ((SELECT g.deep FROM g) AND ("t"."expected_start_time" > $5)) ORDER BY "t"."expected_start_time", "t"."id" LIMIT $6), f AS MATERIALIZED (SELECT a.c0 AS k, a.oid AS id, row_number() OVER (PARTITION BY a.c0 ORDER BY a.o0, a.oid) AS n FROM a WHERE a.c0 IN (SELECT k.k FROM k) AND a.passes), d AS MATERIALIZED (SELECT f.k FROM f WHERE f.n = $7 UNION SELECT k.k FROM k WHERE (SELECT g.deep FROM g) AND (SELECT count(*) FROM a) < $8) SELECT s.n, "t"."id" FROM (SELECT p.n, f.id FROM k AS p CROSS JOIN f WHERE f.k = p.k AND f.n <= $9 AND f.k IN (SELECT d.k FROM d) UNION ALL SELECT p.n, t.id FROM (SELECT k.n, k.k FROM k WHERE k.k NOT IN (SELECT d.k FROM d)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE (("i"."state_type" = $10) AND ("i"."expected_start_time" > $11)) ORDER BY "i"."expected_start_time" NULLS LAST, "i"."id" LIMIT $12) AS t) AS s CROSS JOIN "flow_run" AS "t" WHERE t.id = s.id ORDER BY s.n, "t"."expected_start_time" NULLS LAST, "t"."id"
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   1000
+--   1001
+--   "SCHEDULED"
+--   2026-11-04 00:00:00.000000
+--   500
+--   1
+--   500
+--   1
+--   "SCHEDULED"
+--   2026-11-04 00:00:00.000000
+--   1
+
+-- as many as that the lead is given up
+WITH k AS MATERIALIZED (SELECT p.n, p.k FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p), g AS MATERIALIZED (SELECT count(*) > $2 AS deep FROM (SELECT 1 FROM k AS p CROSS JOIN LATERAL (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" LIMIT $3) AS c), a AS MATERIALIZED (SELECT "t"."flow_id" AS "c0", "t"."expected_start_time" AS o0, t.id AS oid, ("t"."state_type" = $4) AS passes FROM "flow_run" AS "t" WHERE (NOT (("t"."expected_start_time") IS NULL)) AND ((SELECT g.deep FROM g) AND ("t"."expected_start_time" > $5)) ORDER BY "t"."expected_start_time", "t"."id" LIMIT $6), f AS MATERIALIZED (SELECT a.c0 AS k, a.oid AS id, row_number() OVER (PARTITION BY a.c0 ORDER BY a.o0, a.oid) AS n FROM a WHERE a.c0 IN (SELECT k.k FROM k) AND a.passes), d AS MATERIALIZED (SELECT f.k FROM f WHERE f.n = $7 UNION SELECT k.k FROM k WHERE (SELECT g.deep FROM g) AND (SELECT count(*) FROM a) < $8) SELECT s.n, "t"."id" FROM (SELECT p.n, f.id FROM k AS p CROSS JOIN f WHERE f.k = p.k AND f.n <= $9 AND f.k IN (SELECT d.k FROM d) UNION ALL SELECT p.n, t.id FROM (SELECT k.n, k.k FROM k WHERE k.k NOT IN (SELECT d.k FROM d)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE (("i"."state_type" = $10) AND ("i"."expected_start_time" > $11)) ORDER BY "i"."expected_start_time" NULLS LAST, "i"."id" LIMIT $12) AS t) AS s CROSS JOIN "flow_run" AS "t" WHERE t.id = s.id ORDER BY s.n, "t"."expected_start_time" NULLS LAST, "t"."id"
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   12000
+--   12001
+--   "SCHEDULED"
+--   2026-11-04 00:00:00.000000
+--   6000
+--   1000
+--   6000
+--   1000
+--   "SCHEDULED"
+--   2026-11-04 00:00:00.000000
+--   1000
+
+-- the last of all, with NULLs first
+SELECT p.n, "t"."id" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."flow_id" = p.k AND "i"."flow_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE (("i"."state_type" = $2) AND ("i"."expected_start_time" > $3)) ORDER BY "i"."expected_start_time" DESC NULLS FIRST, "i"."id" DESC LIMIT $4) AS t ORDER BY p.n, "t"."expected_start_time" DESC NULLS FIRST, "t"."id" DESC
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   "SCHEDULED"
+--   2026-11-04 00:00:00.000000
+--   1
 
 -- by what the index of the parents has, with a filter
 SELECT p.n, "t"."id" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT i.* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k AND ("i"."level" >= $2) ORDER BY "i"."timestamp" FETCH FIRST ($3) ROWS WITH TIES) AS i ORDER BY "i"."timestamp", "i"."id" LIMIT $4) AS t ORDER BY p.n, "t"."timestamp", "t"."id"

@@ -411,21 +411,184 @@ WITH a AS MATERIALIZED (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.
 SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) FROM `flow_run` AS `t` WHERE FALSE
 
 -- by what is computed, descending, of each parent
-SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) ORDER BY COALESCE(`i`.`start_time`, `i`.`expected_start_time`) DESC NULLS LAST, +`i`.`id` DESC LIMIT ?) ORDER BY p.n, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC NULLS LAST, `t`.`id` DESC
+WITH k AS MATERIALIZED (SELECT p.n, p.k FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p), g AS MATERIALIZED (SELECT count(*) > ? AS deep FROM (SELECT 1 FROM k AS p CROSS JOIN `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) LIMIT ?) AS c), a AS MATERIALIZED (SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND ((`t`.`state_type`) IS NULL) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND ((((likelihood(`t`.`state_type` < ?, 0.000001)) OR (likelihood(`t`.`state_type` > ?, 0.000001))) OR (((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001))) OR ((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001))) OR ((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001))))) OR ((((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001))) OR ((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001)))) OR (((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001))) OR ((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001))) OR ((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001)))))) ORDER BY o0 DESC, oid DESC LIMIT (SELECT iif(g.deep, ?, 0) FROM g)), f AS MATERIALIZED (SELECT a.c0 AS k, a.oid AS id, row_number() OVER (PARTITION BY a.c0 ORDER BY a.o0 DESC, a.oid DESC) AS n FROM a WHERE a.c0 IN (SELECT k.k FROM k)), d AS MATERIALIZED (SELECT f.k FROM f WHERE f.n = ?) SELECT s.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) FROM (SELECT p.n, f.id FROM k AS p CROSS JOIN f WHERE f.k = p.k AND f.n <= ? AND f.k IN (SELECT d.k FROM d) UNION ALL SELECT p.n, t.id FROM (SELECT k.n, k.k FROM k WHERE k.k NOT IN (SELECT d.k FROM d)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) ORDER BY COALESCE(`i`.`start_time`, `i`.`expected_start_time`) DESC NULLS LAST, +`i`.`id` DESC LIMIT ?)) AS s CROSS JOIN `flow_run` AS `t` WHERE t.id = s.id ORDER BY s.n, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC NULLS LAST, `t`.`id` DESC
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   1000
+--   1001
+--   "CANCELLED"
+--   "CANCELLING"
+--   "COMPLETED"
+--   "CRASHED"
+--   "FAILED"
+--   "PAUSED"
+--   "PENDING"
+--   "RUNNING"
+--   "SCHEDULED"
+--   "CANCELLED"
+--   "SCHEDULED"
+--   "CANCELLED"
+--   "CANCELLING"
+--   "CANCELLING"
+--   "COMPLETED"
+--   "COMPLETED"
+--   "CRASHED"
+--   "CRASHED"
+--   "FAILED"
+--   "FAILED"
+--   "PAUSED"
+--   "PAUSED"
+--   "PENDING"
+--   "PENDING"
+--   "RUNNING"
+--   "RUNNING"
+--   "SCHEDULED"
+--   500
+--   50
+--   50
 --   50
 
 -- by what is computed, descending, of each parent, after a value
-SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND (((COALESCE(`i`.`start_time`, `i`.`expected_start_time`) <= ?) AND ((COALESCE(`i`.`start_time`, `i`.`expected_start_time`) < ?) OR (+`i`.`id` < ?))) OR (+(COALESCE(`i`.`start_time`, `i`.`expected_start_time`)) IS NULL)) ORDER BY COALESCE(`i`.`start_time`, `i`.`expected_start_time`) DESC NULLS LAST, +`i`.`id` DESC LIMIT ?) ORDER BY p.n, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC NULLS LAST, `t`.`id` DESC
+WITH k AS MATERIALIZED (SELECT p.n, p.k FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p), g AS MATERIALIZED (SELECT count(*) > ? AS deep FROM (SELECT 1 FROM k AS p CROSS JOIN `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) LIMIT ?) AS c), a AS MATERIALIZED (SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND ((`t`.`state_type`) IS NULL) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND ((((likelihood(`t`.`state_type` < ?, 0.000001)) OR (likelihood(`t`.`state_type` > ?, 0.000001))) OR (((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001))) OR ((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001))) OR ((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001))))) OR ((((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001))) OR ((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001)))) OR (((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001))) OR ((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001))) OR ((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001)))))) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) <= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) < ?) OR (`t`.`id` < ?))) ORDER BY o0 DESC, oid DESC LIMIT (SELECT iif(g.deep, ?, 0) FROM g)), f AS MATERIALIZED (SELECT a.c0 AS k, a.oid AS id, row_number() OVER (PARTITION BY a.c0 ORDER BY a.o0 DESC, a.oid DESC) AS n FROM a WHERE a.c0 IN (SELECT k.k FROM k)), d AS MATERIALIZED (SELECT f.k FROM f WHERE f.n = ?) SELECT s.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) FROM (SELECT p.n, f.id FROM k AS p CROSS JOIN f WHERE f.k = p.k AND f.n <= ? AND f.k IN (SELECT d.k FROM d) UNION ALL SELECT p.n, t.id FROM (SELECT k.n, k.k FROM k WHERE k.k NOT IN (SELECT d.k FROM d)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND (((COALESCE(`i`.`start_time`, `i`.`expected_start_time`) <= ?) AND ((COALESCE(`i`.`start_time`, `i`.`expected_start_time`) < ?) OR (+`i`.`id` < ?))) OR (+(COALESCE(`i`.`start_time`, `i`.`expected_start_time`)) IS NULL)) ORDER BY COALESCE(`i`.`start_time`, `i`.`expected_start_time`) DESC NULLS LAST, +`i`.`id` DESC LIMIT ?)) AS s CROSS JOIN `flow_run` AS `t` WHERE t.id = s.id ORDER BY s.n, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) DESC NULLS LAST, `t`.`id` DESC
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   1000
+--   1001
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "CANCELLED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "CANCELLING"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "COMPLETED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "CRASHED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "FAILED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "PAUSED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "PENDING"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "RUNNING"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "SCHEDULED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "CANCELLED"
+--   "SCHEDULED"
+--   "CANCELLED"
+--   "CANCELLING"
+--   "CANCELLING"
+--   "COMPLETED"
+--   "COMPLETED"
+--   "CRASHED"
+--   "CRASHED"
+--   "FAILED"
+--   "FAILED"
+--   "PAUSED"
+--   "PAUSED"
+--   "PENDING"
+--   "PENDING"
+--   "RUNNING"
+--   "RUNNING"
+--   "SCHEDULED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   500
+--   50
+--   50
 --   "s"
 --   "s"
 --   "00000000-0000-4000-8000-00000000000a"
 --   50
 
 -- by what is computed, descending, of each parent, before a value
-SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND ((COALESCE(`i`.`start_time`, `i`.`expected_start_time`) >= ?) AND ((COALESCE(`i`.`start_time`, `i`.`expected_start_time`) > ?) OR (+`i`.`id` > ?))) ORDER BY COALESCE(`i`.`start_time`, `i`.`expected_start_time`) NULLS FIRST, +`i`.`id` LIMIT ?) ORDER BY p.n, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) NULLS FIRST, `t`.`id`
+WITH k AS MATERIALIZED (SELECT p.n, p.k FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p), g AS MATERIALIZED (SELECT count(*) > ? AS deep FROM (SELECT 1 FROM k AS p CROSS JOIN `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) LIMIT ?) AS c), a AS MATERIALIZED (SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND ((`t`.`state_type`) IS NULL) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND (`t`.`state_type` = ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) UNION ALL SELECT `t`.`flow_id` AS `c0`, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) AS o0, t.id AS oid FROM `flow_run` AS `t` WHERE (NOT (`t`.`start_time` IS NULL AND `t`.`expected_start_time` IS NULL)) AND ((((likelihood(`t`.`state_type` < ?, 0.000001)) OR (likelihood(`t`.`state_type` > ?, 0.000001))) OR (((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001))) OR ((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001))) OR ((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001))))) OR ((((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001))) OR ((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001)))) OR (((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001))) OR ((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001))) OR ((likelihood(`t`.`state_type` > ?, 0.000001)) AND (likelihood(`t`.`state_type` < ?, 0.000001)))))) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) >= ?) AND ((COALESCE(`t`.`start_time`, `t`.`expected_start_time`) > ?) OR (`t`.`id` > ?))) ORDER BY o0, oid LIMIT (SELECT iif(g.deep, ?, 0) FROM g)), f AS MATERIALIZED (SELECT a.c0 AS k, a.oid AS id, row_number() OVER (PARTITION BY a.c0 ORDER BY a.o0, a.oid) AS n FROM a WHERE a.c0 IN (SELECT k.k FROM k)), d AS MATERIALIZED (SELECT f.k FROM f WHERE f.n = ? UNION SELECT k.k FROM k WHERE (SELECT g.deep FROM g) AND (SELECT count(*) FROM a) < ?) SELECT s.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +(COALESCE(`t`.`start_time`, `t`.`expected_start_time`)) FROM (SELECT p.n, f.id FROM k AS p CROSS JOIN f WHERE f.k = p.k AND f.n <= ? AND f.k IN (SELECT d.k FROM d) UNION ALL SELECT p.n, t.id FROM (SELECT k.n, k.k FROM k WHERE k.k NOT IN (SELECT d.k FROM d)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND ((COALESCE(`i`.`start_time`, `i`.`expected_start_time`) >= ?) AND ((COALESCE(`i`.`start_time`, `i`.`expected_start_time`) > ?) OR (+`i`.`id` > ?))) ORDER BY COALESCE(`i`.`start_time`, `i`.`expected_start_time`) NULLS FIRST, +`i`.`id` LIMIT ?)) AS s CROSS JOIN `flow_run` AS `t` WHERE t.id = s.id ORDER BY s.n, COALESCE(`t`.`start_time`, `t`.`expected_start_time`) NULLS FIRST, `t`.`id`
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   1000
+--   1001
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "CANCELLED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "CANCELLING"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "COMPLETED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "CRASHED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "FAILED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "PAUSED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "PENDING"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "RUNNING"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "SCHEDULED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "CANCELLED"
+--   "SCHEDULED"
+--   "CANCELLED"
+--   "CANCELLING"
+--   "CANCELLING"
+--   "COMPLETED"
+--   "COMPLETED"
+--   "CRASHED"
+--   "CRASHED"
+--   "FAILED"
+--   "FAILED"
+--   "PAUSED"
+--   "PAUSED"
+--   "PENDING"
+--   "PENDING"
+--   "RUNNING"
+--   "RUNNING"
+--   "SCHEDULED"
+--   "s"
+--   "s"
+--   "00000000-0000-4000-8000-00000000000a"
+--   500
+--   50
+--   500
+--   50
 --   "s"
 --   "s"
 --   "00000000-0000-4000-8000-00000000000a"
@@ -575,6 +738,43 @@ SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.
 --   0
 --   50
 --   0
+
+-- the next run of each parent
+WITH k AS MATERIALIZED (SELECT p.n, p.k FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p), g AS MATERIALIZED (SELECT count(*) > ? AS deep FROM (SELECT 1 FROM k AS p CROSS JOIN `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) LIMIT ?) AS c), a AS MATERIALIZED (SELECT `t`.`flow_id` AS `c0`, `t`.`expected_start_time` AS o0, t.id AS oid, (`t`.`state_type` = ?) AS passes FROM `flow_run` AS `t` WHERE (NOT ((`t`.`expected_start_time`) IS NULL)) AND (`t`.`expected_start_time` > ?) ORDER BY `t`.`expected_start_time`, `t`.`id` LIMIT (SELECT iif(g.deep, ?, 0) FROM g)), f AS MATERIALIZED (SELECT a.c0 AS k, a.oid AS id, row_number() OVER (PARTITION BY a.c0 ORDER BY a.o0, a.oid) AS n FROM a WHERE a.c0 IN (SELECT k.k FROM k) AND a.passes), d AS MATERIALIZED (SELECT f.k FROM f WHERE f.n = ? UNION SELECT k.k FROM k WHERE (SELECT g.deep FROM g) AND (SELECT count(*) FROM a) < ?) SELECT s.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id` FROM (SELECT p.n, f.id FROM k AS p CROSS JOIN f WHERE f.k = p.k AND f.n <= ? AND f.k IN (SELECT d.k FROM d) UNION ALL SELECT p.n, t.id FROM (SELECT k.n, k.k FROM k WHERE k.k NOT IN (SELECT d.k FROM d)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND ((`i`.`state_type` = ?) AND (`i`.`expected_start_time` > ?)) ORDER BY `i`.`expected_start_time` NULLS LAST, +`i`.`id` LIMIT ?)) AS s CROSS JOIN `flow_run` AS `t` WHERE t.id = s.id ORDER BY s.n, `t`.`expected_start_time` NULLS LAST, `t`.`id`
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   1000
+--   1001
+--   "SCHEDULED"
+--   "2026-11-04 00:00:00.000000"
+--   500
+--   1
+--   500
+--   1
+--   "SCHEDULED"
+--   "2026-11-04 00:00:00.000000"
+--   1
+
+-- as many as that the lead is given up
+WITH k AS MATERIALIZED (SELECT p.n, p.k FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p), g AS MATERIALIZED (SELECT count(*) > ? AS deep FROM (SELECT 1 FROM k AS p CROSS JOIN `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) LIMIT ?) AS c), a AS MATERIALIZED (SELECT `t`.`flow_id` AS `c0`, `t`.`expected_start_time` AS o0, t.id AS oid, (`t`.`state_type` = ?) AS passes FROM `flow_run` AS `t` WHERE (NOT ((`t`.`expected_start_time`) IS NULL)) AND (`t`.`expected_start_time` > ?) ORDER BY `t`.`expected_start_time`, `t`.`id` LIMIT (SELECT iif(g.deep, ?, 0) FROM g)), f AS MATERIALIZED (SELECT a.c0 AS k, a.oid AS id, row_number() OVER (PARTITION BY a.c0 ORDER BY a.o0, a.oid) AS n FROM a WHERE a.c0 IN (SELECT k.k FROM k) AND a.passes), d AS MATERIALIZED (SELECT f.k FROM f WHERE f.n = ? UNION SELECT k.k FROM k WHERE (SELECT g.deep FROM g) AND (SELECT count(*) FROM a) < ?) SELECT s.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id` FROM (SELECT p.n, f.id FROM k AS p CROSS JOIN f WHERE f.k = p.k AND f.n <= ? AND f.k IN (SELECT d.k FROM d) UNION ALL SELECT p.n, t.id FROM (SELECT k.n, k.k FROM k WHERE k.k NOT IN (SELECT d.k FROM d)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND ((`i`.`state_type` = ?) AND (`i`.`expected_start_time` > ?)) ORDER BY `i`.`expected_start_time` NULLS LAST, +`i`.`id` LIMIT ?)) AS s CROSS JOIN `flow_run` AS `t` WHERE t.id = s.id ORDER BY s.n, `t`.`expected_start_time` NULLS LAST, `t`.`id`
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   12000
+--   12001
+--   "SCHEDULED"
+--   "2026-11-04 00:00:00.000000"
+--   6000
+--   1000
+--   6000
+--   1000
+--   "SCHEDULED"
+--   "2026-11-04 00:00:00.000000"
+--   1000
+
+-- the last of all, with NULLs first
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM `flow_run` AS `i` WHERE likelihood(`i`.`flow_id` = p.k, 0.000001) AND ((`i`.`state_type` = ?) AND (`i`.`expected_start_time` > ?)) ORDER BY `i`.`expected_start_time` DESC NULLS FIRST, +`i`.`id` DESC LIMIT ?) ORDER BY p.n, `t`.`expected_start_time` DESC NULLS FIRST, `t`.`id` DESC
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "SCHEDULED"
+--   "2026-11-04 00:00:00.000000"
+--   1
 
 -- by what the index of the parents has, with a filter
 SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `log` AS `t` ON t.id IN (SELECT i.id FROM `log` AS `i` WHERE `i`.`flow_run_id` = p.k AND (`i`.`level` >= ?) ORDER BY `i`.`timestamp`, +`i`.`id` LIMIT ?) ORDER BY p.n, `t`.`timestamp`, `t`.`id`
