@@ -73,6 +73,9 @@ func ofTheFirst(tables ...string) string {
 }
 
 func wellDone(d databasetest.Dialect, edge *descriptor.Edge, m made, p plan) error {
+	if m.led() {
+		return p.wellLed(m)
+	}
 	if edge.Indexed {
 		if p.automatic > 0 {
 			return fmt.Errorf("an index is made of %d rows", p.automatic)

@@ -165,7 +165,7 @@ func (w *writer) partRows(p Page, first nullness, only Condition) {
 	case null:
 		word = w.where(word, IsNull{p.Order[0].Term}, "t")
 	case notNull:
-		word = w.where(word, Not{IsNull{p.Order[0].Term}}, "t")
+		word = w.where(word, present{p.Order[0].Term}, "t")
 	}
 	word = w.where(word, only, "t")
 	w.walked = only != nil
@@ -173,3 +173,13 @@ func (w *writer) partRows(p Page, first nullness, only Condition) {
 	w.walked = false
 	w.bounds(word, p, "t", first)
 }
+
+// present holds of a term that has a value, as an index of the term knows it.
+type present struct{ Term Term }
+
+func (c present) write(w *writer, t string) {
+	w.b.WriteString("(")
+	w.term(w, t, c.Term)
+	w.b.WriteString(") IS NOT NULL")
+}
+func (present) exact() bool { return true }

@@ -1,0 +1,171 @@
+package graph_test
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/quaestor-graph/quaestor/graph/graphtest"
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
+)
+
+// leadPages are pages of each parent's runs that are looked for among the first runs of all: %s is first or last, and
+// what comes with it.
+var leadPages = []string{
+	`%s`,
+	`%s, orderBy: [{field: EFFECTIVE_START_TIME}]`,
+	`%s, orderBy: [{field: EFFECTIVE_START_TIME, direction: DESC, nulls: FIRST}, {field: NAME}]`,
+	`%s, orderBy: [{field: EXPECTED_START_TIME, direction: DESC}]`,
+	`%s, orderBy: [{field: START_TIME}, {field: ID, direction: DESC}]`,
+	`%s, orderBy: [{field: START_TIME, direction: DESC}]`,
+	`%s, where: {stateType: {in: [CRASHED, PAUSED]}}`,
+	`%s, where: {stateType: {eq: CRASHED}, name: {contains: "1"}}`,
+	`%s, where: {not: {stateType: {isNull: true}}, name: {endsWith: "5"}}`,
+	`%s, where: {effectiveStartTime: {ge: "2026-06-01T02:30:00Z"}}`,
+	`%s, where: {effectiveStartTime: {lt: "2026-06-01T00:05:00Z"}}`,
+	`%s, where: {expectedStartTime: {gt: "2026-06-01T02:46:00Z"}, name: {contains: "9"}}, orderBy: [{field: EXPECTED_START_TIME}]`,
+	`%s, where: {taskRuns: {none: {}}}`,
+	`%s, where: {or: [{startTime: {isNull: true}}, {name: {contains: "77"}}]}, orderBy: [{field: START_TIME, direction: DESC}]`,
+}
+
+// hardOrders gives runs what makes orders hard: instants that many share, none, states.
+var hardOrders = []string{
+	"UPDATE flow_run SET state_type = 'CRASHED' WHERE name LIKE 'run %3'",
+	"UPDATE flow_run SET state_type = 'PAUSED' WHERE name LIKE 'run %44'",
+	"UPDATE flow_run SET state_type = 'COMPLETED' WHERE name LIKE 'run %5'",
+	"UPDATE flow_run SET start_time = NULL WHERE name LIKE 'run %7'",
+	"UPDATE flow_run SET start_time = NULL, expected_start_time = NULL WHERE name LIKE 'run %77'",
+	"UPDATE flow_run SET start_time = (SELECT max(start_time) FROM flow_run) WHERE name LIKE 'run %91'",
+}
+
+// A page of the children of each parent has the rows, in the order, that the page of one parent has when it is asked for
+// at the root, where nothing is looked for among the rows of others. Of each parent the second page too.
+func TestLeadPagesAreThoseOfTheRoot(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := inflate(t, d)
+		databasetest.Exec(t, address, append(hardOrders, "ANALYZE")...)
+		g := graphtest.Open(t, address, graphtest.Unlimited...)
+		r := record(g)
+		led := 0
+		for _, parent := range []struct{ many, key string }{{"flows", "flowId"}, {"deployments", "deploymentId"}, {"workQueues", "workQueueId"}} {
+			for _, page := range leadPages {
+				for _, size := range []string{"first: 3", "last: 2"} {
+					args := fmt.Sprintf(page, size)
+					r.take()
+					parents := at(t, g.Query(t, fmt.Sprintf(`{ c: %s(first: 60) { nodes { id page: flowRuns(%s) { edges { cursor node { id } } } } } }`, parent.many, args), nil)["c"], "nodes").([]any)
+					for _, m := range r.take() {
+						if m.led() {
+							led++
+						}
+					}
+					for i, p := range parents {
+						if i%7 > 1 {
+							continue
+						}
+						id := at(t, p, "id").(string)
+						own := fmt.Sprintf("{%s: {eq: %q}}", parent.key, id)
+						if before, after, ok := strings.Cut(args, "where: {"); ok {
+							args2 := before + "where: {" + parent.key + fmt.Sprintf(": {eq: %q}, ", id) + after
+							own = args2
+						} else {
+							own = args + ", where: " + own
+						}
+						want := at(t, g.Query(t, fmt.Sprintf(`{ c: flowRuns(%s) { edges { cursor node { id } } } }`, own), nil)["c"], "edges").([]any)
+						got := at(t, p, "page", "edges").([]any)
+						if !reflect.DeepEqual(idsOfEdges(t, got), idsOfEdges(t, want)) {
+							t.Errorf("%s, flowRuns(%s) of %s: %v, at the root %v", parent.many, args, id, idsOfEdges(t, got), idsOfEdges(t, want))
+						}
+					}
+				}
+			}
+		}
+		if led < len(leadPages) {
+			t.Errorf("%d pages were looked for in a lead", led)
+		}
+	})
+}
+
+func idsOfEdges(t *testing.T, edges []any) []string {
+	t.Helper()
+	ids := []string{}
+	for _, e := range edges {
+		ids = append(ids, at(t, e, "node", "id").(string))
+	}
+	return ids
+}
+
+// Of a parent with thousands of runs a page reads some hundred, however many there are, and of one with few only those;
+// with statistics and without.
+func TestWorkOfALead(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := inflate(t, d)
+		g := graphtest.Open(t, address)
+		r := record(g)
+		steps := map[string]int{}
+		for _, state := range []struct {
+			name string
+			make []string
+		}{
+			{"old statistics", nil},
+			{"new statistics", []string{"ANALYZE"}},
+			{"half as many again", []string{"UPDATE flow_run SET flow_id = (SELECT id FROM flow WHERE name = 'flow 0') WHERE name LIKE 'run %' AND name NOT LIKE 'run %1'", "ANALYZE"}},
+		} {
+			if state.make == nil && d == databasetest.PostgreSQL {
+				continue // PostgreSQL has statistics wherever it has had a minute
+			}
+			databasetest.Exec(t, address, state.make...)
+			db := databasetest.Open(t, address)
+			for _, parent := range []string{"flow 0", "flow 1"} {
+				r.take()
+				g.Query(t, `query($n: String!) { flows(where: {name: {eq: $n}}) { nodes { flowRuns(first: 5, where: {effectiveStartTime: {lt: "2026-06-01T03:00:00Z"}}) { nodes { id } } } } }`, map[string]any{"n": parent})
+				made := r.take()
+				if len(made) != 2 {
+					t.Fatalf("%d statements", len(made))
+				}
+				p := explain(t, d, db, made[1])
+				walked := p.walked("flow_run")
+				switch {
+				case d == databasetest.PostgreSQL && parent == "flow 0" && (walked < 500 || walked > 600):
+					t.Errorf("%s: %d runs are read for the lead\n%s", state.name, walked, p.text)
+				case d == databasetest.PostgreSQL && parent == "flow 1" && walked > 0:
+					t.Errorf("%s: %d runs are read for a parent of few\n%s", state.name, walked, p.text)
+				case d == databasetest.SQLite && parent == "flow 0" && steps[parent] > 0 && p.steps > steps[parent]+steps[parent]/7:
+					t.Errorf("%s: %d steps, before it were %d\n%s", state.name, p.steps, steps[parent], p.text)
+				case d == databasetest.SQLite && parent == "flow 1" && p.steps > 4_000:
+					t.Errorf("%s: %d steps for a parent of few\n%s", state.name, p.steps, p.text)
+				}
+				steps[parent] = p.steps
+			}
+		}
+	})
+}
+
+// led says whether the page of each parent was looked for in a lead.
+func (m made) led() bool { return m.kind == "Page" && strings.HasPrefix(m.SQL, "WITH k AS") }
+
+// walked are the rows of a table that were read without looking for a value, of PostgreSQL.
+func (p plan) walked(table string) (rows int) {
+	for _, a := range p.accesses {
+		if a.table == table && len(a.by) == 0 {
+			rows += (a.rows + a.unwanted) * a.loops
+		}
+	}
+	return rows
+}
+
+// wellLed says whether a lead was read in the order of an index and no further than it may be, and the rest by indexes.
+func (p plan) wellLed(m made) error {
+	most := max(500, 2*len(m.page.Keys)*m.page.Limit)
+	// Of a table that is not much larger than the lead PostgreSQL sorts all rows instead.
+	if n := p.walked(m.table); n > most+most/10 && n > 2*inflatedThings {
+		return fmt.Errorf("%d rows of %s are read for a lead of %d", n, m.table, most)
+	}
+	if p.automatic > 3*most {
+		return fmt.Errorf("an index is made of %d rows, of a lead of %d", p.automatic, most)
+	}
+	if strings.Contains(p.text, "SCAN t\n") || strings.Contains(p.text, "SCAN i\n") {
+		return fmt.Errorf("%s is read whole", m.table)
+	}
+	return nil
+}
