@@ -113,6 +113,35 @@ func effort(c Condition) int {
 	return most
 }
 
+// many says whether a condition is so long that it is better written once: what is
+// parted into several statements takes as many times as long to prepare.
+func many(c Condition) bool { return size(c) > 30 }
+
+// size is of how many conditions a condition is made.
+func size(c Condition) int {
+	n := 0
+	switch c := c.(type) {
+	case nil:
+	case And:
+		for _, of := range c {
+			n += size(of)
+		}
+	case Or:
+		for _, of := range c {
+			n += size(of)
+		}
+	case Not:
+		return size(c.Of)
+	case Related:
+		return 1 + size(c.Where)
+	case Counted:
+		return 1 + size(c.Where)
+	default:
+		return 1
+	}
+	return n
+}
+
 func (t Term) effort() int {
 	switch {
 	case len(t.Path) > 0:

@@ -29,7 +29,7 @@ type lead struct {
 
 func (c *components) leadOf(p Page) (l lead, ok bool) {
 	keys := Keys(p.Order)
-	if len(p.Path) != 1 || p.Ordered || p.Limit <= 0 || len(keys) == 0 || !keys[0].Term.Indexed || selective(p.Where) {
+	if len(p.Path) != 1 || p.Ordered || p.Limit <= 0 || len(keys) == 0 || !keys[0].Term.Indexed || many(p.Where) || selective(p.Where) {
 		return l, false
 	}
 	hop, first := p.Path[0], keys[0].Term

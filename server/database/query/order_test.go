@@ -1,6 +1,7 @@
 package query_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -94,5 +95,30 @@ func TestStatementsOfOrders(t *testing.T) {
 		write("by what the index of the parents has, after a value", logs)
 		writeStatement(&out, "Exists by what the index of the parents has, up to a value", c.Exists(t.Context(), logs))
 		golden(t, filepath.Join("testdata", file), out.String())
+	}
+}
+
+// A filter of many conditions is written once for each part of a page, and not for each state: SQLite takes seconds to
+// prepare a thousand conditions eleven times.
+func TestLongFiltersAreWrittenOnce(t *testing.T) {
+	var long query.Or
+	for i := range 100 {
+		long = append(long, query.Compare{Term: name, Op: query.Gt, Value: fmt.Sprint(i)})
+	}
+	for _, d := range []string{dialect.SQLite, dialect.Postgres} {
+		c := query.New(d, old)
+		p := query.Page{Table: "flow_run", Columns: columns[:1], Order: []query.Order{{Term: effective, Desc: true}}, Limit: 5, Now: present, Where: long}
+		for parts := range 2 {
+			if parts == 1 {
+				p.Path, p.Keys, p.Indexed = []query.Hop{{From: "id", Table: "flow_run", To: "flow_id"}}, parents, true
+			}
+			if st := c.Page(t.Context(), p); len(st.Args) > 2*(len(long)+5) {
+				t.Errorf("%s: %d arguments for %d conditions", d, len(st.Args), len(long))
+			}
+		}
+		p.Where = long[:10]
+		if st := c.Page(t.Context(), p); !strings.Contains(st.SQL, "WITH k AS") {
+			t.Errorf("%s: the pages of a short filter are not looked for in a lead", d)
+		}
 	}
 }

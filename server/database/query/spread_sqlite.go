@@ -12,7 +12,7 @@ import (
 // part are the state types that Prefect does not have: there are none, and the
 // same index says so. Of those that a filter does not let through there is none.
 func (sqlite) spread(p Page) []Condition {
-	if p.Table != "flow_run" || len(p.Order) == 0 || p.Limit < 0 || selective(p.Where) || narrow(p) {
+	if p.Table != "flow_run" || len(p.Order) == 0 || p.Limit < 0 || many(p.Where) || selective(p.Where) || narrow(p) {
 		return nil
 	}
 	if first := p.Order[0].Term; first.Computed != EffectiveStartTime || len(first.Path) > 0 {
