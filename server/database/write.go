@@ -7,6 +7,7 @@ import (
 	"entgo.io/ent/dialect"
 
 	"github.com/quaestor-graph/quaestor/ent"
+	"github.com/quaestor-graph/quaestor/server/database/config"
 	"github.com/quaestor-graph/quaestor/server/database/query"
 	"github.com/quaestor-graph/quaestor/server/database/storage"
 )
@@ -17,6 +18,8 @@ type writeKey struct{}
 type writing struct {
 	driver *storage.Driver
 	client *ent.Client
+	// loader is that of a bulk transaction.
+	loader config.Loader
 }
 
 // Write implements Database.
@@ -43,8 +46,10 @@ func (d *database) Bulk(ctx context.Context, load func(context.Context) error) e
 	if d.refusesWrites() {
 		return ErrReadOnly
 	}
-	return d.engine.Bulk(ctx, func(tx dialect.ExecQuerier) error {
-		return load(context.WithValue(ctx, writeKey{}, d.writing(tx)))
+	return d.engine.Bulk(ctx, func(tx config.Loader) error {
+		w := d.writing(tx)
+		w.loader = tx
+		return load(context.WithValue(ctx, writeKey{}, w))
 	})
 }
 
@@ -65,5 +70,11 @@ func Exec(ctx context.Context, st query.Statement) error {
 	if !ok {
 		return errors.New("database: Exec outside of Write")
 	}
-	return w.driver.Exec(ctx, st.SQL, st.Args, nil)
+	if st.Rows == nil {
+		return w.driver.Exec(ctx, st.SQL, st.Args, nil)
+	}
+	if w.loader == nil {
+		return errors.New("database: a statement with rows outside of Bulk")
+	}
+	return w.loader.Copy(ctx, st.SQL, storage.Rows(w.driver.Dialect(), st.Rows))
 }

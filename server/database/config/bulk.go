@@ -4,14 +4,45 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"iter"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
 )
 
+// Loader is the transaction of Bulk.
+type Loader interface {
+	dialect.ExecQuerier
+	// Copy runs a COPY FROM STDIN of rows, which may use one slice for all of
+	// them.
+	Copy(ctx context.Context, statement string, rows iter.Seq[[]any]) error
+}
+
+type loader struct {
+	entsql.Conn
+	tx *sql.Tx
+}
+
+// Copy implements Loader: to lib/pq a COPY is a statement that is run once for
+// each row, and once more without one.
+func (l loader) Copy(ctx context.Context, statement string, rows iter.Seq[[]any]) (err error) {
+	prepared, err := l.tx.PrepareContext(ctx, statement)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, prepared.Close()) }()
+	for row := range rows {
+		if _, err := prepared.ExecContext(ctx, row...); err != nil {
+			return err
+		}
+	}
+	_, err = prepared.ExecContext(ctx)
+	return err
+}
+
 // Bulk implements Engine: a write transaction that no time limit of the API
 // ends, on a connection of its own.
-func (e *engine) Bulk(ctx context.Context, load func(dialect.ExecQuerier) error) error {
+func (e *engine) Bulk(ctx context.Context, load func(Loader) error) error {
 	m, err := e.backend.maintenance(ctx)
 	if err != nil {
 		return err
@@ -19,7 +50,7 @@ func (e *engine) Bulk(ctx context.Context, load func(dialect.ExecQuerier) error)
 	return errors.Join(m.Explain(m.bulk(ctx, load)), m.Close())
 }
 
-func (m *Maintenance) bulk(ctx context.Context, load func(dialect.ExecQuerier) error) (err error) {
+func (m *Maintenance) bulk(ctx context.Context, load func(Loader) error) (err error) {
 	conn, err := m.Conn(ctx)
 	if err != nil {
 		return err
@@ -37,7 +68,7 @@ func (m *Maintenance) bulk(ctx context.Context, load func(dialect.ExecQuerier) e
 	if err := executeAll(ctx, tx, m.inBulk); err != nil {
 		return errors.Join(err, tx.Rollback())
 	}
-	if err := load(entsql.Conn{ExecQuerier: tx}); err != nil {
+	if err := load(loader{entsql.Conn{ExecQuerier: tx}, tx}); err != nil {
 		if rolled := tx.Rollback(); !errors.Is(rolled, sql.ErrTxDone) { // done when the context ended
 			err = errors.Join(err, rolled)
 		}
