@@ -60,7 +60,9 @@ func (d *database) refusesWrites() bool {
 
 func (d *database) writing(tx dialect.ExecQuerier) *writing {
 	driver := storage.NewDriver(d.engine.Dialect(), tx)
-	return &writing{driver: driver, client: ent.NewClient(ent.Driver(driver))}
+	client := ent.NewClient(ent.Driver(driver))
+	client.Use(ent.NoneAsNull)
+	return &writing{driver: driver, client: client}
 }
 
 // Exec runs a statement of a query component in the write transaction that the
