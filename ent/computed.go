@@ -1,6 +1,7 @@
-// Package ent is ent's output for the entities of ent/schema, with rows.go, which
-// ent/extension generates, and the computed fields, which are written here. The
-// graph reads its rows through graph/connection, never by ent's own queries.
+// Package ent is ent's output for the entities of ent/schema, with rows.go and
+// none.go, which ent/extension generates, and computed fields and hooks, which
+// are written here. The graph reads its rows through graph/connection, never by
+// ent's own queries.
 package ent
 
 import "github.com/quaestor-graph/quaestor/ent/stored"

@@ -46,6 +46,9 @@ func (x *Extension) Templates() []*gen.Template {
 			"own":      own,
 			"entityOf": read,
 		}).ParseFS(templates, "templates/rows.tmpl")),
+		gen.MustParse(gen.NewTemplate("none").Funcs(template.FuncMap{
+			"noneAsNull": noneAsNull,
+		}).ParseFS(templates, "templates/none.tmpl")),
 	}
 }
 

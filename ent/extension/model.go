@@ -127,6 +127,18 @@ var kinds = map[string][2]string{
 // table is no table of Prefect's.
 func own(n *gen.Type) bool { return strings.HasPrefix(n.Table(), "quaestor_") }
 
+// noneAsNull are the columns whose type is Prefect's own JSON or Pydantic: all
+// that are jsonb on PostgreSQL.
+func noneAsNull(n *gen.Type) []*gen.Field {
+	var out []*gen.Field
+	for _, f := range n.Fields {
+		if f.Type.String() == "stored.JSON" && f.Column().SchemaType[dialect.Postgres] == "jsonb" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 // entities reads the graph.
 func entities(g *gen.Graph) ([]*Entity, error) {
 	var all []*Entity

@@ -7,6 +7,7 @@ import (
 	"entgo.io/ent/dialect"
 
 	"github.com/quaestor-graph/quaestor/ent"
+	"github.com/quaestor-graph/quaestor/server/database/config"
 	"github.com/quaestor-graph/quaestor/server/database/query"
 	"github.com/quaestor-graph/quaestor/server/database/storage"
 )
@@ -17,6 +18,8 @@ type writeKey struct{}
 type writing struct {
 	driver *storage.Driver
 	client *ent.Client
+	// loader is that of a bulk transaction.
+	loader config.Loader
 }
 
 // Write implements Database.
@@ -43,8 +46,10 @@ func (d *database) Bulk(ctx context.Context, load func(context.Context) error) e
 	if d.refusesWrites() {
 		return ErrReadOnly
 	}
-	return d.engine.Bulk(ctx, func(tx dialect.ExecQuerier) error {
-		return load(context.WithValue(ctx, writeKey{}, d.writing(tx)))
+	return d.engine.Bulk(ctx, func(tx config.Loader) error {
+		w := d.writing(tx)
+		w.loader = tx
+		return load(context.WithValue(ctx, writeKey{}, w))
 	})
 }
 
@@ -55,7 +60,9 @@ func (d *database) refusesWrites() bool {
 
 func (d *database) writing(tx dialect.ExecQuerier) *writing {
 	driver := storage.NewDriver(d.engine.Dialect(), tx)
-	return &writing{driver: driver, client: ent.NewClient(ent.Driver(driver))}
+	client := ent.NewClient(ent.Driver(driver))
+	client.Use(ent.NoneAsNull)
+	return &writing{driver: driver, client: client}
 }
 
 // Exec runs a statement of a query component in the write transaction that the
@@ -65,5 +72,11 @@ func Exec(ctx context.Context, st query.Statement) error {
 	if !ok {
 		return errors.New("database: Exec outside of Write")
 	}
-	return w.driver.Exec(ctx, st.SQL, st.Args, nil)
+	if st.Rows == nil {
+		return w.driver.Exec(ctx, st.SQL, st.Args, nil)
+	}
+	if w.loader == nil {
+		return errors.New("database: a statement with rows outside of Bulk")
+	}
+	return w.loader.Copy(ctx, st.SQL, storage.Rows(w.driver.Dialect(), st.Rows))
 }

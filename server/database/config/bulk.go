@@ -3,15 +3,63 @@ package config
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"iter"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
 )
 
+// Loader is the transaction of Bulk.
+type Loader interface {
+	dialect.ExecQuerier
+	// Copy runs a COPY FROM STDIN of rows, which may use one slice for all of
+	// them.
+	Copy(ctx context.Context, statement string, rows iter.Seq[[]any]) error
+}
+
+type loader struct {
+	entsql.Conn
+	conn *sql.Conn
+}
+
+// Copy implements Loader. To lib/pq a COPY is a statement that is run once for
+// each row, and once more without one: on the driver's own connection, because
+// database/sql would run it a second time when the connection is lost, and roll
+// back in the middle of it when the context ends.
+func (l loader) Copy(ctx context.Context, statement string, rows iter.Seq[[]any]) error {
+	return l.conn.Raw(func(conn any) error {
+		prepared, err := conn.(driver.ConnPrepareContext).PrepareContext(ctx, statement)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = prepared.Close() }() // it has nothing to say that the last row has not
+		var values []driver.Value
+		for row := range rows {
+			values = values[:0]
+			for _, v := range row {
+				value, err := driver.DefaultParameterConverter.ConvertValue(v)
+				if err != nil {
+					return err
+				}
+				values = append(values, value)
+			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if _, err := prepared.Exec(values); err != nil { //nolint:staticcheck // a COPY of lib/pq has no other
+				return err
+			}
+		}
+		_, err = prepared.Exec(nil) //nolint:staticcheck // a COPY of lib/pq has no other
+		return err
+	})
+}
+
 // Bulk implements Engine: a write transaction that no time limit of the API
 // ends, on a connection of its own.
-func (e *engine) Bulk(ctx context.Context, load func(dialect.ExecQuerier) error) error {
+func (e *engine) Bulk(ctx context.Context, load func(Loader) error) error {
 	m, err := e.backend.maintenance(ctx)
 	if err != nil {
 		return err
@@ -19,12 +67,16 @@ func (e *engine) Bulk(ctx context.Context, load func(dialect.ExecQuerier) error)
 	return errors.Join(m.Explain(m.bulk(ctx, load)), m.Close())
 }
 
-func (m *Maintenance) bulk(ctx context.Context, load func(dialect.ExecQuerier) error) (err error) {
+func (m *Maintenance) bulk(ctx context.Context, load func(Loader) error) (err error) {
 	conn, err := m.Conn(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, conn.Close()) }()
+	defer func() {
+		if closed := conn.Close(); !errors.Is(closed, sql.ErrConnDone) { // done when it was lost
+			err = errors.Join(err, closed)
+		}
+	}()
 	if err := executeAll(ctx, conn, m.beforeBulk); err != nil {
 		return err
 	}
@@ -37,7 +89,7 @@ func (m *Maintenance) bulk(ctx context.Context, load func(dialect.ExecQuerier) e
 	if err := executeAll(ctx, tx, m.inBulk); err != nil {
 		return errors.Join(err, tx.Rollback())
 	}
-	if err := load(entsql.Conn{ExecQuerier: tx}); err != nil {
+	if err := load(loader{entsql.Conn{ExecQuerier: tx}, conn}); err != nil {
 		if rolled := tx.Rollback(); !errors.Is(rolled, sql.ErrTxDone) { // done when the context ended
 			err = errors.Join(err, rolled)
 		}

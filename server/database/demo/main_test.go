@@ -63,12 +63,25 @@ type writer struct {
 }
 
 func (w writer) Write(ctx context.Context, st query.Statement) error {
-	args := make([]any, len(st.Args))
-	for i, a := range st.Args {
-		args[i] = storage.Bind(w.dialect, a)
+	rows := st.Rows
+	if rows == nil {
+		rows = [][]any{st.Args}
 	}
-	_, err := w.tx.ExecContext(ctx, st.SQL, args...)
-	return err
+	prepared, err := w.tx.PrepareContext(ctx, st.SQL)
+	if err != nil {
+		return err
+	}
+	for args := range storage.Rows(w.dialect, rows) {
+		if _, err := prepared.ExecContext(ctx, args...); err != nil {
+			return err
+		}
+	}
+	if st.Rows != nil { // the end of a COPY
+		if _, err := prepared.ExecContext(ctx); err != nil {
+			return err
+		}
+	}
+	return prepared.Close()
 }
 
 // fill fills a database.

@@ -8,9 +8,9 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
-// batchRows is how many rows of a table are kept before they are written: more
-// make no statement faster.
-const batchRows = 500
+// batchRows is how many rows of a table are kept before they are written: with
+// fewer, the writer and the database would more often wait for each other.
+const batchRows = 1000
 
 // sink collects rows and writes them in batches, in an order in which foreign
 // keys hold after each statement.
@@ -95,7 +95,6 @@ func (s *sink) ended() bool { return s.ctx.Err() != nil }
 
 // send hands a batch to the writer.
 func (s *sink) send(b batch) {
-	b.statements = slices.DeleteFunc(b.statements, func(st query.Statement) bool { return st.SQL == "" })
 	if len(b.statements) == 0 {
 		return
 	}
@@ -171,9 +170,7 @@ func (s *sink) flush() {
 		s.write("task_run", l.tasks)
 		s.write("task_run_state", l.taskStates)
 		clear(l.runs) // the array stays, its rows must not
-		clear(l.tasks)
-		clear(l.taskStates)
-		l.runs, l.tasks, l.taskStates, l.states = l.runs[:0], l.tasks[:0], l.taskStates[:0], 0
+		l.runs, l.tasks, l.taskStates, l.states = l.runs[:0], nil, nil, 0
 	}
 	s.drain("flow_run_input")
 }
@@ -182,8 +179,7 @@ func (s *sink) flush() {
 func (s *sink) drain(table string) {
 	rows := s.rows[table]
 	s.write(table, rows)
-	clear(rows)
-	s.rows[table] = rows[:0]
+	s.rows[table] = nil // the rows are the statement's
 }
 
 // write writes rows of one table.
@@ -191,40 +187,32 @@ func (s *sink) write(table string, rows [][]any) {
 	if !s.wants(table) {
 		return
 	}
-	limit := min(s.queries.MaxRows(len(columns[table])), batchRows)
-	for chunk := range slices.Chunk(rows, limit) {
-		s.send(batch{statements: []query.Statement{s.queries.Insert(s.ctx, table, columns[table], chunk)}, tables: [2]string{table}, rows: [2]int{len(chunk)}})
+	for chunk := range slices.Chunk(rows, batchRows) {
+		s.send(batch{statements: s.queries.Load(s.ctx, query.Rows{Table: table, Columns: columns[table], Rows: chunk}),
+			tables: [2]string{table}, rows: [2]int{len(chunk)}})
 	}
 }
 
-// linked writes flow runs together with their states. The rows of one
-// statement share its arguments on PostgreSQL.
+// linked writes flow runs together with their states.
 func (s *sink) linked(runs []flowRunRows) {
 	if !s.wants("flow_run") {
 		return
 	}
-	arguments := s.queries.MaxRows(1)
-	for from := 0; from < len(runs); {
+	for chunk := range slices.Chunk(runs, batchRows) {
 		l := query.Linked{Column: "state_id",
 			Parent: query.Rows{Table: "flow_run", Columns: columns["flow_run"]},
 			Child:  query.Rows{Table: "flow_run_state", Columns: columns["flow_run_state"]}}
-		used, to := 0, from
-		for ; to < len(runs) && len(l.Parent.Rows) < batchRows; to++ {
-			need := len(l.Parent.Columns) + len(runs[to].states)*len(l.Child.Columns)
-			if used += need; used > arguments && to > from {
-				break
-			}
-			l.Parent.Rows = append(l.Parent.Rows, runs[to].run)
-			l.Child.Rows = append(l.Child.Rows, runs[to].states...)
+		for _, r := range chunk {
+			l.Parent.Rows = append(l.Parent.Rows, r.run)
+			l.Child.Rows = append(l.Child.Rows, r.states...)
 		}
 		s.link(l)
-		from = to
 	}
 }
 
 // link writes rows of two tables that refer to each other.
 func (s *sink) link(l query.Linked) {
-	s.send(batch{statements: s.queries.InsertLinked(s.ctx, l), tables: [2]string{l.Parent.Table, l.Child.Table},
+	s.send(batch{statements: s.queries.LoadLinked(s.ctx, l), tables: [2]string{l.Parent.Table, l.Child.Table},
 		rows: [2]int{len(l.Parent.Rows), len(l.Child.Rows)}})
 }
 

@@ -12,6 +12,9 @@ import (
 type Statement struct {
 	SQL  string
 	Args []any
+	// Rows are what a COPY takes beside its text: rows of a value for each of its
+	// columns, bound as arguments are.
+	Rows [][]any
 }
 
 // Relation is what a table's name stands for in a FROM clause.
@@ -87,8 +90,9 @@ func New(d string, visible Visible) Components {
 type variant interface {
 	// comparesKinds: values of different kinds can be compared.
 	comparesKinds() bool
-	// linked writes rows that refer to each other.
-	linked(ctx context.Context, c *components, l Linked) []Statement
+	// load and loadLinked write very many rows.
+	load(ctx context.Context, c *components, r Rows) []Statement
+	loadLinked(ctx context.Context, c *components, l Linked) []Statement
 	// column writes a column of relation t as a scanner should see it.
 	column(b *sql.Builder, t string, c Column)
 	// columnAs is column under another name.

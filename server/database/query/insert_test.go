@@ -56,24 +56,81 @@ func TestMaxRows(t *testing.T) {
 	}
 }
 
-func TestInsertLinked(t *testing.T) {
+func texts(sts []query.Statement) (out []string) {
+	for _, st := range sts {
+		out = append(out, st.SQL)
+	}
+	return out
+}
+
+// What a revision lacks is left out, and nothing is said of no rows.
+func TestLoad(t *testing.T) {
+	rows := query.Rows{Table: "automation", Columns: []string{"id", "tags", "name"}, Rows: [][]any{{"i", "[]", "n"}, {"j", "[]", "m"}}}
+	postgresql := query.New(dialect.Postgres, old)
+	got := postgresql.Load(t.Context(), rows)
+	want := []query.Statement{{SQL: `COPY "automation" ("id", "name") FROM STDIN`, Rows: [][]any{{"i", "n"}, {"j", "m"}}}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("PostgreSQL: %v", got)
+	}
+	sqlite := query.New(dialect.SQLite, old)
+	if got := texts(sqlite.Load(t.Context(), rows)); !reflect.DeepEqual(got, []string{"INSERT INTO `automation` (`id`, `name`) VALUES (?, ?), (?, ?)"}) {
+		t.Errorf("SQLite: %q", got)
+	}
+	for _, c := range []query.Components{postgresql, sqlite} {
+		for _, r := range []query.Rows{{Table: "flow", Columns: []string{"name"}}, {Table: "missing", Columns: []string{"name"}, Rows: [][]any{{"a"}}}} {
+			if got := c.Load(t.Context(), r); len(got) != 0 {
+				t.Errorf("%d rows of %s: %q", len(r.Rows), r.Table, texts(got))
+			}
+		}
+	}
+}
+
+// SQLite takes 32,766 values in one statement; a COPY takes all there are.
+func TestLoadOfManyRows(t *testing.T) {
+	r := query.Rows{Table: "flow", Columns: make([]string, 100), Rows: make([][]any, 700)}
+	for i := range r.Columns {
+		r.Columns[i] = "c"
+	}
+	for i := range r.Rows {
+		r.Rows[i] = make([]any, 100)
+		for k := range r.Rows[i] {
+			r.Rows[i][k] = i
+		}
+	}
+	if got := query.New(dialect.Postgres, old).Load(t.Context(), r); len(got) != 1 || len(got[0].Rows) != 700 {
+		t.Errorf("PostgreSQL: %d statements", len(got))
+	}
+	values := 0
+	for _, st := range query.New(dialect.SQLite, old).Load(t.Context(), r) {
+		if len(st.Args) > 32_766 {
+			t.Errorf("SQLite: %d values in one statement", len(st.Args))
+		}
+		values += len(st.Args)
+	}
+	if values != 70_000 {
+		t.Errorf("SQLite: %d values of 70,000", values)
+	}
+}
+
+func TestLoadLinked(t *testing.T) {
 	l := query.Linked{
 		Parent: query.Rows{Table: "flow_run", Columns: []string{"id", "state_id"}, Rows: [][]any{{stored.ID("r1"), stored.ID("s1")}, {stored.ID("r2"), stored.ID("")}}},
 		Child:  query.Rows{Table: "flow_run_state", Columns: []string{"id", "flow_run_id"}, Rows: [][]any{{stored.ID("s1"), stored.ID("r1")}}},
 		Column: "state_id",
 	}
-	texts := func(sts []query.Statement) (out []string) {
-		for _, st := range sts {
-			out = append(out, st.SQL)
-		}
-		return out
+	postgresql := query.New(dialect.Postgres, old).LoadLinked(t.Context(), l)
+	if want := []query.Statement{
+		{SQL: `CREATE TEMPORARY TABLE IF NOT EXISTS "quaestor_flow_run_state" ON COMMIT DROP AS SELECT "id", "flow_run_id" FROM "flow_run_state" WITH NO DATA`},
+		{SQL: `COPY "quaestor_flow_run_state" ("id", "flow_run_id") FROM STDIN`, Rows: l.Child.Rows},
+		{SQL: `CREATE TEMPORARY TABLE IF NOT EXISTS "quaestor_flow_run" ON COMMIT DROP AS SELECT "id", "state_id" FROM "flow_run" WITH NO DATA`},
+		{SQL: `COPY "quaestor_flow_run" ("id", "state_id") FROM STDIN`, Rows: l.Parent.Rows},
+		{SQL: `WITH linked AS (INSERT INTO "flow_run_state" ("id", "flow_run_id") SELECT "id", "flow_run_id" FROM "quaestor_flow_run_state") ` +
+			`INSERT INTO "flow_run" ("id", "state_id") SELECT "id", "state_id" FROM "quaestor_flow_run"`},
+		{SQL: `TRUNCATE "quaestor_flow_run_state", "quaestor_flow_run"`},
+	}; !reflect.DeepEqual(postgresql, want) {
+		t.Errorf("PostgreSQL: %q", texts(postgresql))
 	}
-	postgresql := query.New(dialect.Postgres, old).InsertLinked(t.Context(), l)
-	if got, want := texts(postgresql), []string{`WITH linked AS (INSERT INTO "flow_run_state" ("id", "flow_run_id") VALUES ($1, $2)) ` +
-		`INSERT INTO "flow_run" ("id", "state_id") VALUES ($3, $4), ($5, $6)`}; !reflect.DeepEqual(got, want) {
-		t.Errorf("PostgreSQL: %q", got)
-	}
-	sqlite := query.New(dialect.SQLite, old).InsertLinked(t.Context(), l)
+	sqlite := query.New(dialect.SQLite, old).LoadLinked(t.Context(), l)
 	if got, want := texts(sqlite), []string{
 		"INSERT INTO `flow_run` (`id`, `state_id`) VALUES (?, NULL), (?, ?)",
 		"INSERT INTO `flow_run_state` (`id`, `flow_run_id`) VALUES (?, ?)",
@@ -92,7 +149,7 @@ func TestInsertLinked(t *testing.T) {
 	}
 	l.Child.Rows, l.Parent.Rows = nil, l.Parent.Rows[1:]
 	for _, d := range []string{dialect.SQLite, dialect.Postgres} {
-		if got := texts(query.New(d, old).InsertLinked(t.Context(), l)); len(got) != 1 {
+		if got := texts(query.New(d, old).LoadLinked(t.Context(), l)); len(got) != 1 {
 			t.Errorf("%s without children: %q", d, got)
 		}
 	}

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"iter"
 
 	"entgo.io/ent/dialect"
 )
@@ -23,6 +24,22 @@ func (q *Querier) Query(ctx context.Context, query string, args, v any) error {
 // Exec implements dialect.ExecQuerier.
 func (q *Querier) Exec(ctx context.Context, query string, args, v any) error {
 	return q.inner.Exec(ctx, query, q.bind(args), v)
+}
+
+// Rows binds rows, one after the other in the same slice.
+func Rows(d string, rows [][]any) iter.Seq[[]any] {
+	return func(yield func([]any) bool) {
+		var bound []any
+		for _, row := range rows {
+			bound = bound[:0]
+			for _, v := range row {
+				bound = append(bound, Bind(d, v))
+			}
+			if !yield(bound) {
+				return
+			}
+		}
+	}
 }
 
 func (q *Querier) bind(args any) any {

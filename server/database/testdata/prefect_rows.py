@@ -61,7 +61,7 @@ def decode(type_, value):
     if isinstance(type_, sa.Enum):
         return type_.enum_class(value)
     if isinstance(type_, Pydantic):
-        return type_._adapter.validate_python(json.loads(value["json"]))
+        return None if value["json"] == "null" else type_._adapter.validate_python(json.loads(value["json"]))
     if isinstance(type_, (JSON, sa.JSON)):
         return json.loads(value["json"])
     if isinstance(type_, sa.Float):
