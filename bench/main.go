@@ -35,6 +35,8 @@ func main() {
 	flag.IntVar(&o.flowRuns, "flow-runs", 100_000, "flow runs of the large database")
 	flag.IntVar(&o.onlyRuns, "only-runs", 1_000_000, "flow runs of the database that has nothing else")
 	flag.IntVar(&o.children, "children", 4000, "flow runs of each of 50 flows in the database of children")
+	flag.IntVar(&o.nodes, "nodes", 20_000, "task runs of the run in the database of graphs")
+	flag.IntVar(&o.scheduled, "scheduled", 100_000, "scheduled runs in the database of work queues")
 	flag.StringVar(&o.only, "only", "", "ask only the questions whose names match this `regexp`")
 	flag.StringVar(&o.dialect, "dialect", "", "ask on this dialect only")
 	flag.StringVar(&o.plans, "plans", "", "write the plans of the floor's statements into this `directory`")
