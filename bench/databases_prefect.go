@@ -61,10 +61,10 @@ func queued(h *harness, address string) error {
 		return err
 	}
 	of := fmt.Sprintf(`FROM (SELECT id, row_number() OVER (ORDER BY name, id) AS n FROM flow_run) r
-		JOIN (SELECT id, row_number() OVER (ORDER BY name) - 1 AS n FROM work_queue WHERE name LIKE 'queue %%') q ON q.n = r.n / 11 %% %d
+		JOIN (SELECT id, name, row_number() OVER (ORDER BY name) - 1 AS n FROM work_queue WHERE name LIKE 'queue %%') q ON q.n = r.n / 11 %% %d
 		WHERE r.id = flow_run.id`, queues)
 	databasetest.Exec(h, address,
-		`UPDATE flow_run SET work_queue_id = q.id `+of,
+		`UPDATE flow_run SET work_queue_id = q.id, work_queue_name = q.name `+of,
 		`UPDATE flow_run SET state_type = 'SCHEDULED', state_name = 'Scheduled', run_count = 0, start_time = NULL, end_time = NULL,
 			next_scheduled_start_time = expected_start_time `+of+fmt.Sprintf(` AND r.n %% %d < 10`, 10+othersOfTen),
 		`UPDATE flow_run SET state_type = 'RUNNING', state_name = 'Running', end_time = NULL `+of+fmt.Sprintf(` AND r.n %% %d = 10 AND r.n %% 4 = 0`, 10+othersOfTen),
