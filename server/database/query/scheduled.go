@@ -170,8 +170,8 @@ func (s *scheduled) Number(n int) string {
 }
 
 // Steps are the sizes that two sets of rows are compared by: the smaller one is
-// known after ten times its size, however large the other is.
-func (*scheduled) Steps() []int { return []int{100, 1_000, 10_000, 100_000} }
+// known after a few times its size, however large the other is.
+func (*scheduled) Steps() []int { return []int{100, 300, 1_000, 3_000, 10_000, 30_000, 100_000} }
 
 // Bounded: the time has a bound, which no NULL passes.
 func (s *scheduled) Bounded() bool {

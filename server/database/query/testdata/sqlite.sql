@@ -152,10 +152,16 @@ route AS MATERIALIZED (
     SELECT CASE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 100) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 100) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 300) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 300) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 1000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 1000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 3000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 3000) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 10000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 10000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 30000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 30000) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 100000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 100000) THEN FALSE
     ELSE FALSE END AS by_state
@@ -216,10 +222,16 @@ route AS MATERIALIZED (
     SELECT CASE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 100) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 100) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 300) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 300) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 1000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 1000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 3000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 3000) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 10000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 10000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 30000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 30000) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 100000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 100000) THEN FALSE
     ELSE FALSE END AS by_state
@@ -262,6 +274,12 @@ LIMIT (SELECT min(?, coalesce(min(s.pool_slots), ?)) FROM slots AS s)
 --   "2026-11-01 00:00:00.000000"
 --   "2026-11-01 00:00:00"
 --   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00"
+--   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00"
+--   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00"
+--   "2026-11-01 00:00:00.000000"
 --   "00000000-0000-4000-8000-00000000000a"
 --   "2026-11-01 00:00:00"
 --   "2026-11-01 00:00:00.000000"
@@ -285,10 +303,16 @@ route AS MATERIALIZED (
     SELECT CASE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 100) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 100) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 300) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 300) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 1000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 1000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 3000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 3000) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 10000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 10000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 30000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 30000) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 100000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 100000) THEN FALSE
     ELSE FALSE END AS by_state
@@ -326,10 +350,16 @@ route AS MATERIALIZED (
     SELECT CASE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 100) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 100) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 300) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 300) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 1000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 1000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 3000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 3000) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 10000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 10000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 30000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 30000) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 100000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 100000) THEN FALSE
     ELSE FALSE END AS by_state
@@ -352,6 +382,9 @@ WHERE (s.queue_slots IS NULL OR o.queue_position <= s.queue_slots) AND o.queue_p
 ORDER BY o.at NULLS LAST, o.id, s.id
 
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00.000000"
 --   "2026-11-01 00:00:00.000000"
 --   "2026-11-01 00:00:00.000000"
 --   "2026-11-01 00:00:00.000000"
