@@ -10,7 +10,10 @@ ui_if_possible := $(if $(shell command -v npm 2>/dev/null),ui)
 ui_sources := $(shell find ui/playground ui/package.json ui/tsconfig.json ui/vite.config.ts -type f 2>/dev/null)
 
 # Tests measure the work that SQLite does through its table sqlite_stmt, which is compiled in only so.
-test bench soak: export CGO_CFLAGS := -g -O2 -DSQLITE_ENABLE_STMTVTAB
+test soak: export CGO_CFLAGS := -g -O2 -DSQLITE_ENABLE_STMTVTAB
+# Prefect's statements use floor(), which Python's SQLite has.
+bench: export CGO_CFLAGS := -g -O2 -DSQLITE_ENABLE_STMTVTAB -DSQLITE_ENABLE_MATH_FUNCTIONS
+bench: export CGO_LDFLAGS := -g -O2 -lm
 
 .DEFAULT_GOAL := help
 

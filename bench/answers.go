@@ -23,6 +23,10 @@ func (p *pair) answer(f form, v values) (objects int, err error) {
 		if len(answers[i].Errors) > 0 || len(answers[i].Data) == 0 {
 			return 0, fmt.Errorf("answered %.300s", body)
 		}
+		// What goes on is measured up to Quaestor's present, which the floor is then asked for.
+		if of, ok := answers[i].Data["server"].(map[string]any); ok && s == p.quaestor {
+			v["now"], _ = of["now"].(string)
+		}
 	}
 	if place := apart(answers[0].Data, answers[1].Data, "data"); place != "" {
 		return 0, fmt.Errorf("the answers differ: %s", place)
@@ -112,7 +116,7 @@ func size(v any) (objects, values int) {
 }
 
 // jsonValued are the fields, by their names in the operations, whose values are JSON and no objects of the graph.
-var jsonValued = map[string]bool{"keys": true, "parameters": true, "given": true}
+var jsonValued = map[string]bool{"keys": true, "parameters": true, "given": true, "data": true}
 
 // hasValue says whether an object has a field that is neither an object nor a list.
 func hasValue(v any) bool {

@@ -20,7 +20,7 @@ import (
 const now = "2026-11-01T00:00:00Z"
 
 // sizesOfData are how many rows the databases have.
-type sizesOfData struct{ flowRuns, onlyRuns, children int }
+type sizesOfData struct{ flowRuns, onlyRuns, children, nodes, scheduled int }
 
 // parents is how many flows the database of children has.
 const parents = 50
@@ -52,6 +52,10 @@ func (d *databases) address(name string) (string, error) {
 		return d.kept(name, d.onlyRuns, []string{"--only", "flow_run"}, nil), nil
 	case children:
 		return d.kept(name, parents*d.children, []string{"--only", "flow_run"}, deep), nil
+	case graph: // a flow run has about three task runs
+		return d.kept(name, d.nodes, []string{"--only", "artifact"}, connected(d.nodes)), nil
+	case scheduled:
+		return d.kept(name, d.scheduled*(10+othersOfTen)/10, []string{"--only", "flow_run"}, queued), nil
 	}
 	return "", fmt.Errorf("there is no database %s", name)
 }

@@ -35,7 +35,9 @@ func main() {
 	flag.IntVar(&o.flowRuns, "flow-runs", 100_000, "flow runs of the large database")
 	flag.IntVar(&o.onlyRuns, "only-runs", 1_000_000, "flow runs of the database that has nothing else")
 	flag.IntVar(&o.children, "children", 4000, "flow runs of each of 50 flows in the database of children")
-	flag.StringVar(&o.only, "only", "", "ask only the questions whose names match this `regexp`")
+	flag.IntVar(&o.nodes, "nodes", 20_000, "task runs of the run in the database of graphs")
+	flag.IntVar(&o.scheduled, "scheduled", 100_000, "scheduled runs in the database of work queues")
+	flag.StringVar(&o.only, "only", "", "measure only the questions and query components whose names match this `regexp`")
 	flag.StringVar(&o.dialect, "dialect", "", "ask on this dialect only")
 	flag.StringVar(&o.plans, "plans", "", "write the plans of the floor's statements into this `directory`")
 	flag.StringVar(&o.write, "write", "", "write the results of the questions into this `file`")
@@ -79,12 +81,16 @@ func run(o options) error {
 		}
 	}
 	results := map[databasetest.Dialect][]result{}
+	parts := map[databasetest.Dialect][]componentResult{}
 	for _, d := range databasetest.Dialects {
 		if o.dialect != "" && databasetest.Dialect(o.dialect) != d {
 			continue
 		}
 		data := &databases{harness: h, programs: b, dir: o.databases, dialect: d, sizesOfData: o.sizesOfData}
 		if results[d], err = measure(data, only, o.rounds, o.plans); err != nil {
+			return fmt.Errorf("%s: %w", d, err)
+		}
+		if parts[d], err = measureComponents(data, only, o.rounds); err != nil {
 			return fmt.Errorf("%s: %w", d, err)
 		}
 		if o.others {
@@ -95,7 +101,7 @@ func run(o options) error {
 	}
 	failed := missed(results)
 	if o.write != "" {
-		if err := page(o.write, o.sizesOfData, o.rounds, results); err != nil {
+		if err := page(o.write, o.sizesOfData, o.rounds, results, parts); err != nil {
 			return err
 		}
 	}

@@ -27,7 +27,7 @@ func launch(program string, args ...string) (*process, error) {
 	p := &process{cmd: exec.Command(program, args...), log: &bytes.Buffer{}}
 	p.cmd.Stderr = p.log
 	// Nothing of this machine's own Prefect: no profile, no setting.
-	p.cmd.Env = []string{"HOME=/nonexistent", "PATH=" + os.Getenv("PATH")}
+	p.cmd.Env = []string{"HOME=/nonexistent", "PATH=" + os.Getenv("PATH"), "PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_NODES=100000"}
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
 		return nil, err

@@ -11,7 +11,7 @@ import (
 )
 
 // page writes the results as a page of the documentation.
-func page(path string, d sizesOfData, rounds int, results map[databasetest.Dialect][]result) error {
+func page(path string, d sizesOfData, rounds int, results map[databasetest.Dialect][]result, parts map[databasetest.Dialect][]componentResult) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `# Performance
 
@@ -22,13 +22,16 @@ compared, and are equal. The floor's statements stand in `+"`bench/floor/sql`"+`
 statements on SQLite, and not on PostgreSQL, where its sessions have jit off.
 
 The data are `+"`quaestor demo`"+`'s: %s flow runs with their task runs, logs and events; %s flow runs alone; %d flows of %s flow runs
-each. One run of the first has been given 200 task runs and 20,000 logs.
+each. One run of the first has been given 200 task runs and 20,000 logs. For Prefect's own questions there are two more: %s task
+runs of one flow run, and %s scheduled runs in %d work queues of %d pools.
 
 *Shuffled* is the same question with its fields in another order and under aliases, and with one more filter. The goal is 1.3
-times the floor where that takes more than 20 ms or the question is about a million runs, else the floor and 3 ms for 1,000 objects.
+times the floor where that takes more than 20 ms, the question is about a million runs or it is one of Prefect's own, else the floor
+and 3 ms for 1,000 objects.
 
 %s, %s/%s, %s, %d cores. `+"`make bench`"+` prints the same for another machine.
 `, rounds, thousands(d.flowRuns), thousands(d.onlyRuns), parents, thousands(d.children),
+		thousands(d.nodes), thousands(d.scheduled), queues, pools,
 		runtime.Version(), runtime.GOOS, runtime.GOARCH, processor(), runtime.NumCPU())
 	for _, dialect := range databasetest.Dialects {
 		if len(results[dialect]) == 0 {
@@ -46,6 +49,22 @@ times the floor where that takes more than 20 ms or the question is about a mill
 			}
 			fmt.Fprintf(&b, "| %s | %.2f ms | %.2f ms | %.2f | %.2f ms | %d | %s |\n",
 				name, milliseconds(r.quaestor), milliseconds(r.floor), r.ratio(), milliseconds(r.limit), r.objects, r.verdict())
+		}
+	}
+	b.WriteString(`
+## Query components and Prefect's SQL
+
+The statements of a query component against those that Prefect 3.9.1 sends for the same question, recorded with its echo on
+(`+"`bench/floor/sql/prefect_*`"+`), run to their last row on one connection in turns. What is made of the rows is not in it, and Prefect's
+rows have other columns.
+`)
+	for _, dialect := range databasetest.Dialects {
+		if len(parts[dialect]) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "\n| query component, %s | Quaestor | Prefect | ratio |\n|---|--:|--:|--:|\n", title(dialect))
+		for _, r := range parts[dialect] {
+			fmt.Fprintf(&b, "| %s | %.2f ms | %.2f ms | %.2f |\n", r.name, milliseconds(r.ours), milliseconds(r.prefect), r.ratio())
 		}
 	}
 	return os.WriteFile(path, b.Bytes(), 0o644)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,7 +47,7 @@ func measure(d *databases, only *regexp.Regexp, rounds int, plans string) (resul
 			err = first(err, p.stop())
 		}
 	}()
-	for _, q := range questions {
+	for _, q := range slices.Concat(questions, prefects) {
 		if !only.MatchString(q.name) {
 			continue
 		}

@@ -242,3 +242,35 @@ func (a *asker) forbidden() {
 		}
 	}
 }
+
+// The value of a variable is an answer to who asks for it, as in Prefect's API, and comes up nowhere else: neither in the
+// log of statements nor in an error, not even where a filter holds it.
+func TestVariablesStayInAnswers(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := d.Sample(t)
+		databasetest.Exec(t, address, `UPDATE variable SET value = '{"password": "`+canary+`"}'`)
+		log := listen(t)
+		g := graphtest.Open(t, address, "PREFECT_SERVER_DATABASE_ECHO", "true")
+		shown := 0
+		for _, query := range []string{
+			`{ variables { nodes { id name tags value } } }`,
+			`{ variables(where: { value: [{ path: ["password"], eq: "` + canary + `" }] }) { totalCount nodes { value } } }`,
+			`{ variables(where: { value: [{ path: ["password"], gt: ["` + canary + `"] }] }) { totalCount } }`,
+			`{ variableByName(name: "` + canary + `\u0000") { value } }`,
+		} {
+			r := g.Do(t.Context(), query, nil)
+			shown += bytes.Count(r.Data, []byte(canary))
+			for _, e := range r.Errors {
+				if strings.Contains(e.Message, canary) {
+					t.Errorf("%s: %s", query, e.Message)
+				}
+			}
+		}
+		if text := log.String(); !strings.Contains(text, "msg=statement") || strings.Contains(text, canary) {
+			t.Errorf("the log is %s", text)
+		}
+		if shown == 0 {
+			t.Error("no answer has a variable")
+		}
+	})
+}

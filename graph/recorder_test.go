@@ -71,6 +71,10 @@ func (r *recorder) ScheduledFromWorkPool(ctx context.Context, s query.ScheduledF
 	return r.keep(made{kind: "ScheduledFromWorkPool", Statement: r.Components.ScheduledFromWorkPool(ctx, s)})
 }
 
+func (r *recorder) FlowRunGraph(ctx context.Context, g query.FlowRunGraph) query.Statement {
+	return r.keep(made{kind: "FlowRunGraph", Statement: r.Components.FlowRunGraph(ctx, g)})
+}
+
 func (r *recorder) Locate(ctx context.Context, tables, ids []string) query.Statement {
 	return r.keep(made{kind: "Locate", Statement: r.Components.Locate(ctx, tables, ids)})
 }

@@ -36,7 +36,7 @@ func inflateScheduled(t *testing.T, d databasetest.Dialect) string {
 }
 
 // "reads rows in proportion to what is returned and in flight, SQLite with and without sqlite_stat1": of a pool with ten
-// of 200 queues the runs of these, and never all scheduled ones; where nearly all runs have finished only the scheduled
+// of 200 queues the runs of the first of these by priority, and never all scheduled ones; where nearly all runs have finished only the scheduled
 // ones, and where the time is bounded only those within.
 func TestWorkOfScheduledRuns(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
@@ -51,10 +51,10 @@ func TestWorkOfScheduledRuns(t *testing.T) {
 			args       string
 			want, read int
 		}{
-			{"many, old statistics", nil, `workPoolName: "pool 1"`, 50, manyScheduled / manyPools},
-			{"many, new statistics", []string{"ANALYZE"}, `workPoolName: "pool 1"`, 50, manyScheduled / manyPools},
+			{"many, old statistics", nil, `workPoolName: "pool 1"`, 50, manyScheduled / manyQueues},
+			{"many, new statistics", []string{"ANALYZE"}, `workPoolName: "pool 1"`, 50, manyScheduled / manyQueues},
 			{"a queue of them", nil, `workPoolName: "pool 1", workQueueNames: ["queue 21"]`, 50, manyScheduled / manyQueues},
-			{"in flight", nil, `workPoolName: "pool 0"`, 30, manyScheduled / manyPools},
+			{"in flight", nil, `workPoolName: "pool 0"`, 30, manyScheduled / manyQueues},
 			{"due", nil, `workPoolName: "pool 1", scheduledBefore: "2026-06-01T00:06:40Z"`, 20, 400},
 			{"finished", []string{
 				"UPDATE flow_run SET state_type = 'COMPLETED', next_scheduled_start_time = NULL, work_queue_id = (SELECT id FROM work_queue " +

@@ -69,6 +69,8 @@ func (r *raw) Scan(src any) error {
 		*r = raw(v)
 	case []byte:
 		*r = append(raw{}, v...)
+	case int64, float64: // SQLite keeps a bare number so
+		*r = fmt.Append(nil, v)
 	default:
 		return fmt.Errorf("no JSON but %T", src)
 	}

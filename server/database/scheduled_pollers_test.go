@@ -16,6 +16,13 @@ import (
 // and never wait for each other": none commits before all have asked, so that one that waited would wait for ever.
 func TestPollersShareScheduledRuns(t *testing.T) {
 	const pollers, runs, each = 8, 640, 10
+	for _, onePool := range []bool{false, true} { // as a worker asks, and in general
+		pollersShare(t, pollers, runs, each, onePool)
+	}
+}
+
+func pollersShare(t *testing.T, pollers, runs, each int, onePool bool) {
+	t.Helper()
 	db, address := created(t, databasetest.PostgreSQL)
 	raw := databasetest.Open(t, address)
 	raw.SetMaxOpenConns(pollers + 1)
@@ -25,10 +32,15 @@ func TestPollersShareScheduledRuns(t *testing.T) {
 	execute(t, raw, fmt.Sprintf("INSERT INTO flow_run (name, flow_id, state_type, work_queue_id, next_scheduled_start_time) "+
 		"SELECT 'r' || n, flow.id, 'SCHEDULED', work_queue.id, now() + n * interval '1 s' FROM flow, generate_series(0, %d) AS n "+
 		"JOIN work_queue ON priority = 1 + n %% 4", runs-1))
-	limit := each
-	st := db.Queries().ScheduledFromWorkPool(t.Context(), components.ScheduledFromWorkPool{
-		Columns: []components.Column{{Name: "id"}}, Limit: &limit, ByPriority: true, Lock: true,
-	})
+	asks := components.ScheduledFromWorkPool{Columns: []components.Column{{Name: "id"}}, Limit: &each, ByPriority: true, Lock: true}
+	if onePool {
+		var id string
+		if err := raw.QueryRow("SELECT id FROM work_pool").Scan(&id); err != nil {
+			t.Fatal(err)
+		}
+		asks.WorkPoolIDs = []string{id}
+	}
+	st := db.Queries().ScheduledFromWorkPool(t.Context(), asks)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // only a test that fails takes as long
 	defer cancel()
 	claimed := map[string]int{}

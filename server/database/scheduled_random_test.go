@@ -77,6 +77,13 @@ func someWorld(r *rand.Rand) (w world) {
 		}
 		w.runs = append(w.runs, run)
 	}
+	if r.IntN(2) == 0 { // so many of elsewhere that on SQLite the queues' own runs are read, not all that are scheduled
+		for range 101 {
+			w.runs = append(w.runs, &runRow{
+				id: fmt.Sprintf("%08x-0000-4000-8000-%012d", r.Uint32(), len(w.runs)), state: "SCHEDULED", retry: "{}", at: someTime(r),
+			})
+		}
+	}
 	return w
 }
 

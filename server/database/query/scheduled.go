@@ -38,9 +38,9 @@ type ScheduledFromWorkPool struct {
 	// and 14).
 	ByPriority bool
 	// Lock locks the runs until the end of the transaction, and passes over
-	// those that another has locked (rule 17). As in Prefect each queue's first
-	// runs are locked before the limits of pools and of all choose among them.
-	// SQLite has no such locks: there a write transaction is alone anyway.
+	// those that another has locked (rule 17). As in Prefect a queue's first runs
+	// are locked before the limits of pools and of all choose among them. SQLite
+	// has no such locks: there a write transaction is alone anyway.
 	Lock bool
 }
 
@@ -65,12 +65,16 @@ func (c *components) ScheduledFromWorkPool(ctx context.Context, s ScheduledFromW
 	limit := given(s.Limit, allRuns)
 	pool := min(given(s.PoolLimit, allRuns), limit)
 	queue := min(given(s.QueueLimit, allRuns), pool)
-	return c.scheduled("from_work_pool", &scheduled{
+	q := &scheduled{
 		writer: c.writer(ctx, c.builder(), stored.Time{}), columns: s.Columns, after: s.After, before: s.Before,
 		WorkPoolIDs: s.WorkPoolIDs, WorkQueueIDs: s.WorkQueueIDs,
 		Limit: &limit, PoolLimit: &pool, QueueLimit: &queue, ByPriority: s.ByPriority, Lock: s.Lock,
 		Key: "work_queue_id", InProcess: true,
-	})
+	}
+	if s.ByPriority && len(s.WorkPoolIDs) == 1 {
+		q.OnlyPool = s.WorkPoolIDs[0]
+	}
+	return c.scheduled("from_work_pool", q)
 }
 
 // ScheduledFromWorkQueues implements Scheduling.
@@ -120,6 +124,8 @@ type scheduled struct {
 	WorkPoolIDs, WorkQueueIDs    []string
 	Limit, PoolLimit, QueueLimit *int
 	ByPriority, Lock             bool
+	// OnlyPool is the pool where there is but one, whose queues come by priority.
+	OnlyPool string
 	// Key is the column of a run that names its queue.
 	Key string
 	// InProcess: runs that are retried within their own process are left out.
@@ -150,6 +156,12 @@ func (s *scheduled) In(ids []string) string {
 	return ""
 }
 
+// ID binds an id.
+func (s *scheduled) ID(id string) string {
+	s.b.Arg(id)
+	return ""
+}
+
 // Number binds an integer.
 func (s *scheduled) Number(n int) string {
 	s.b.Arg(n)
@@ -158,8 +170,8 @@ func (s *scheduled) Number(n int) string {
 }
 
 // Steps are the sizes that two sets of rows are compared by: the smaller one is
-// known after ten times its size, however large the other is.
-func (*scheduled) Steps() []int { return []int{100, 1_000, 10_000, 100_000} }
+// known after a few times its size, however large the other is.
+func (*scheduled) Steps() []int { return []int{100, 300, 1_000, 3_000, 10_000, 30_000, 100_000} }
 
 // Bounded: the time has a bound, which no NULL passes.
 func (s *scheduled) Bounded() bool {

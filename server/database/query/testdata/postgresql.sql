@@ -138,7 +138,7 @@ taken AS (
     SELECT q.*, coalesce(f.runs, 0) AS queue_runs, CAST(sum(coalesce(f.runs, 0)) OVER (PARTITION BY q.work_pool_id) AS bigint) AS pool_runs
     FROM queues AS q LEFT JOIN in_flight AS f ON f.work_queue_id = q.id
 ),
-slots AS (
+slots AS MATERIALIZED (
     SELECT q.id, q.id AS key, q.priority, q.work_pool_id,
         CASE WHEN q.queue_limit > q.queue_runs THEN q.queue_limit - q.queue_runs WHEN q.queue_limit IS NOT NULL THEN 0 END AS queue_slots,
         CASE WHEN q.pool_limit > q.pool_runs THEN q.pool_limit - q.pool_runs WHEN q.pool_limit IS NOT NULL THEN 0 END AS pool_slots
@@ -180,16 +180,14 @@ taken AS (
     SELECT q.*, coalesce(f.runs, 0) AS queue_runs, CAST(sum(coalesce(f.runs, 0)) OVER (PARTITION BY q.work_pool_id) AS bigint) AS pool_runs
     FROM queues AS q LEFT JOIN in_flight AS f ON f.work_queue_id = q.id
 ),
-slots AS (
+slots AS MATERIALIZED (
     SELECT q.id, q.id AS key, q.priority, q.work_pool_id,
         CASE WHEN q.queue_limit > q.queue_runs THEN q.queue_limit - q.queue_runs WHEN q.queue_limit IS NOT NULL THEN 0 END AS queue_slots,
         CASE WHEN q.pool_limit > q.pool_runs THEN q.pool_limit - q.pool_runs WHEN q.pool_limit IS NOT NULL THEN 0 END AS pool_slots
     FROM taken AS q WHERE q.id = ANY($2::uuid[])
-),
-ranked AS (
-    SELECT s.work_pool_id AS run_work_pool_id, s.id AS run_work_queue_id, s.priority, s.pool_slots, r.*,
-        row_number() OVER (PARTITION BY s.work_pool_id ORDER BY s.priority, r.at, r.id) AS pool_position
-    FROM slots AS s CROSS JOIN LATERAL (
+)
+SELECT s.work_pool_id, s.id, "r"."id", "r"."name", "r"."created"
+FROM (SELECT * FROM slots ORDER BY priority) AS s CROSS JOIN LATERAL (
     SELECT fr.*, fr.next_scheduled_start_time + interval '0' AS at
     FROM "flow_run" AS "fr"
     WHERE fr.work_queue_id = s.key AND fr.state_type = 'SCHEDULED' AND fr.empirical_policy ->> 'retry_type' IS DISTINCT FROM 'in_process' AND (("fr"."next_scheduled_start_time" >= $3) AND ("fr"."next_scheduled_start_time" <= $4))
@@ -197,18 +195,13 @@ ranked AS (
     LIMIT LEAST(s.queue_slots, s.pool_slots, $5::bigint)
     FOR UPDATE OF fr SKIP LOCKED
 ) AS r
-)
-SELECT r.run_work_pool_id, r.run_work_queue_id, "r"."id", "r"."name", "r"."created"
-FROM ranked AS r
-WHERE r.pool_position <= $6::bigint AND (r.pool_slots IS NULL OR r.pool_position <= r.pool_slots)
-ORDER BY r.priority, r.at, r.id
-LIMIT $7::bigint
+ORDER BY s.priority, r.at, r.id
+LIMIT (SELECT LEAST(min(s.pool_slots), $6::bigint) FROM slots AS s)
 
 --   &["00000000-0000-4000-8000-00000000000a"]
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 --   2026-11-01 00:00:00.000000
 --   2026-11-01 00:00:00.000000
---   3
 --   3
 --   3
 

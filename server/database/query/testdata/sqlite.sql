@@ -142,7 +142,7 @@ taken AS (
     SELECT q.*, coalesce(f.runs, 0) AS queue_runs, CAST(sum(coalesce(f.runs, 0)) OVER (PARTITION BY q.work_pool_id) AS bigint) AS pool_runs
     FROM queues AS q LEFT JOIN in_flight AS f ON f.work_queue_id = q.id
 ),
-slots AS (
+slots AS MATERIALIZED (
     SELECT q.id, q.id AS key, q.priority, q.work_pool_id,
         CASE WHEN q.queue_limit > q.queue_runs THEN q.queue_limit - q.queue_runs WHEN q.queue_limit IS NOT NULL THEN 0 END AS queue_slots,
         CASE WHEN q.pool_limit > q.pool_runs THEN q.pool_limit - q.pool_runs WHEN q.pool_limit IS NOT NULL THEN 0 END AS pool_slots
@@ -152,10 +152,16 @@ route AS MATERIALIZED (
     SELECT CASE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 100) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 100) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 300) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 300) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 1000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 1000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 3000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 3000) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 10000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 10000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 30000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 30000) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 100000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 100000) THEN FALSE
     ELSE FALSE END AS by_state
@@ -206,7 +212,7 @@ taken AS (
     SELECT q.*, coalesce(f.runs, 0) AS queue_runs, CAST(sum(coalesce(f.runs, 0)) OVER (PARTITION BY q.work_pool_id) AS bigint) AS pool_runs
     FROM queues AS q LEFT JOIN in_flight AS f ON f.work_queue_id = q.id
 ),
-slots AS (
+slots AS MATERIALIZED (
     SELECT q.id, q.id AS key, q.priority, q.work_pool_id,
         CASE WHEN q.queue_limit > q.queue_runs THEN q.queue_limit - q.queue_runs WHEN q.queue_limit IS NOT NULL THEN 0 END AS queue_slots,
         CASE WHEN q.pool_limit > q.pool_runs THEN q.pool_limit - q.pool_runs WHEN q.pool_limit IS NOT NULL THEN 0 END AS pool_slots
@@ -216,40 +222,43 @@ route AS MATERIALIZED (
     SELECT CASE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 100) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 100) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 300) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 300) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 1000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 1000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 3000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 3000) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 10000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 10000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 30000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 30000) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 100000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 100000) THEN FALSE
     ELSE FALSE END AS by_state
 ),
-placed AS (
-    SELECT fr.*, row_number() OVER (PARTITION BY fr.key ORDER BY fr.at NULLS LAST, fr.id) AS queue_position
+placed AS MATERIALIZED (
+    SELECT fr.key, fr.id, row_number() OVER (PARTITION BY fr.key ORDER BY fr.at NULLS LAST, fr.id) AS queue_position
     FROM (
         SELECT fr.work_queue_id AS key, fr.id, substr(fr.next_scheduled_start_time || '.000000', 1, 26) AS at
         FROM route CROSS JOIN `flow_run` AS `fr`
         WHERE route.by_state AND  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) AND +fr.work_queue_id IN (SELECT s.key FROM slots AS s) AND +fr.state_type = 'SCHEDULED' AND iif(json_valid(fr.empirical_policy), fr.empirical_policy ->> '$.retry_type', NULL) IS NOT 'in_process' AND +(fr.next_scheduled_start_time IS NOT NULL AND ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)))
-        UNION ALL
-        SELECT fr.work_queue_id, fr.id, substr(fr.next_scheduled_start_time || '.000000', 1, 26) AS at
-        FROM route CROSS JOIN (SELECT DISTINCT s.key FROM slots AS s) AS s CROSS JOIN `flow_run` AS `fr`
-        WHERE NOT route.by_state AND likelihood(fr.work_queue_id = s.key, 0.000001) AND +fr.state_type = 'SCHEDULED' AND iif(json_valid(fr.empirical_policy), fr.empirical_policy ->> '$.retry_type', NULL) IS NOT 'in_process' AND +(fr.next_scheduled_start_time IS NOT NULL AND ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)))
     ) AS fr
-),
-ranked AS (
-    SELECT s.work_pool_id, s.id AS work_queue_id, s.priority, s.pool_slots, w.id, w.at,
-        row_number() OVER (PARTITION BY s.work_pool_id ORDER BY s.priority, w.at NULLS LAST, w.id) AS pool_position
-    FROM placed AS w JOIN slots AS s ON s.key = w.key
-    WHERE w.queue_position <= ? AND (s.queue_slots IS NULL OR w.queue_position <= s.queue_slots)
 )
-SELECT o.work_pool_id, o.work_queue_id, iif(typeof(`r`.`id`) = 'blob', CAST(x'00' || `r`.`id` AS BLOB), `r`.`id`) AS `id`, `r`.`name`, +`r`.`created` AS `created`
-FROM (
-    SELECT o.* FROM ranked AS o
-    WHERE o.pool_position <= ? AND (o.pool_slots IS NULL OR o.pool_position <= o.pool_slots)
-    ORDER BY o.priority, o.at NULLS LAST, o.id
-    LIMIT ?
-) AS o CROSS JOIN `flow_run` AS `r` ON r.id = o.id
-ORDER BY o.priority, o.at NULLS LAST, o.id
+SELECT q.work_pool_id, q.id, iif(typeof(`r`.`id`) = 'blob', CAST(x'00' || `r`.`id` AS BLOB), `r`.`id`) AS `id`, `r`.`name`, +`r`.`created` AS `created`
+FROM `work_queue` AS `q` CROSS JOIN `flow_run` AS `r`
+WHERE q.work_pool_id = ? AND +q.id IN (SELECT s.id FROM slots AS s) AND r.id IN (
+    SELECT w.id
+    FROM (
+        SELECT p.id, p.queue_position FROM placed AS p WHERE p.key = q.id
+        UNION ALL
+        SELECT fr.id, row_number() OVER (ORDER BY substr(fr.next_scheduled_start_time || '.000000', 1, 26) NULLS LAST, fr.id)
+        FROM route CROSS JOIN `flow_run` AS `fr`
+        WHERE NOT route.by_state AND likelihood(fr.work_queue_id = q.id, 0.000001) AND +fr.state_type = 'SCHEDULED' AND iif(json_valid(fr.empirical_policy), fr.empirical_policy ->> '$.retry_type', NULL) IS NOT 'in_process' AND +(fr.next_scheduled_start_time IS NOT NULL AND ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)))
+    ) AS w
+    WHERE w.queue_position <= (SELECT min(?, coalesce(s.queue_slots, ?)) FROM slots AS s WHERE s.id = q.id)
+)
+ORDER BY q.priority, substr(r.next_scheduled_start_time || '.000000', 1, 26) NULLS LAST, r.id
+LIMIT (SELECT min(?, coalesce(min(s.pool_slots), ?)) FROM slots AS s)
 
 --   "[\"00000000-0000-4000-8000-00000000000a\"]"
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
@@ -267,6 +276,14 @@ ORDER BY o.priority, o.at NULLS LAST, o.id
 --   "2026-11-01 00:00:00.000000"
 --   "2026-11-01 00:00:00"
 --   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00"
+--   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00"
+--   "2026-11-01 00:00:00.000000"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "2026-11-01 00:00:00"
+--   "2026-11-01 00:00:00.000000"
+--   3
 --   3
 --   3
 --   3
@@ -286,10 +303,16 @@ route AS MATERIALIZED (
     SELECT CASE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 100) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 100) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 300) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 300) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 1000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 1000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 3000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 3000) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 10000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 10000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 30000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 30000) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 100000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 100000) THEN FALSE
     ELSE FALSE END AS by_state
@@ -327,10 +350,16 @@ route AS MATERIALIZED (
     SELECT CASE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 100) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 100) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 300) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 300) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 1000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 1000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 3000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 3000) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 10000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 10000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 30000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 30000) THEN FALSE
         WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 100000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 100000) THEN FALSE
     ELSE FALSE END AS by_state
@@ -353,6 +382,9 @@ WHERE (s.queue_slots IS NULL OR o.queue_position <= s.queue_slots) AND o.queue_p
 ORDER BY o.at NULLS LAST, o.id, s.id
 
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00.000000"
+--   "2026-11-01 00:00:00.000000"
 --   "2026-11-01 00:00:00.000000"
 --   "2026-11-01 00:00:00.000000"
 --   "2026-11-01 00:00:00.000000"

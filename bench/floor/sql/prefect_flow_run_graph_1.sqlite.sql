@@ -1,0 +1,5 @@
+-- As Prefect 3.9.1 sends it. Its parameters:
+-- id_1: id
+SELECT coalesce(flow_run.start_time, flow_run.expected_start_time) AS coalesce_1, flow_run.end_time
+FROM flow_run
+WHERE flow_run.id = :id_1

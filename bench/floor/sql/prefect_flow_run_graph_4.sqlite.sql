@@ -1,0 +1,5 @@
+-- As Prefect 3.9.1 sends it. Its parameters:
+-- flow_run_id_1: id
+SELECT flow_run_state.flow_run_id, flow_run_state.type, flow_run_state.timestamp, flow_run_state.name, flow_run_state.message, flow_run_state.state_details, flow_run_state.data, flow_run_state.result_artifact_id, flow_run_state.id, flow_run_state.created, flow_run_state.updated
+FROM flow_run_state
+WHERE flow_run_state.flow_run_id = :flow_run_id_1 ORDER BY flow_run_state.timestamp

@@ -1,0 +1,19 @@
+-- As Prefect 3.9.1 sends it. Its parameters:
+-- : 0
+-- : 0
+-- : "RUNNING"
+-- : "0 microseconds"
+-- : "UTC"
+-- : "UTC"
+-- : start
+-- : 86400.0
+-- : start
+-- : end
+-- : "FAILED"
+-- : "CRASHED"
+-- : "CANCELLED"
+-- : "COMPLETED"
+SELECT runs.bucket_index, runs.state_type, runs.state_name, count(runs.id) AS count_runs, sum(greatest($1::INTEGER, EXTRACT(epoch FROM runs.estimated_run_time))) AS sum_estimated_run_time, sum(greatest($2::INTEGER, EXTRACT(epoch FROM runs.estimated_start_time_delta))) AS sum_estimated_lateness
+FROM (SELECT task_run.id AS id, task_run.expected_start_time AS expected_start_time, (SELECT CASE WHEN (task_run.state_type = $3::state_type) THEN task_run.total_run_time + now() - task_run.state_timestamp ELSE task_run.total_run_time END AS anon_1) AS estimated_run_time, CASE WHEN (task_run.start_time > task_run.expected_start_time) THEN task_run.start_time - task_run.expected_start_time WHEN (task_run.start_time IS NULL AND (task_run.state_type NOT IN ($11::state_type, $12::state_type, $13::state_type, $14::state_type)) AND task_run.expected_start_time < now()) THEN now() - task_run.expected_start_time ELSE $4::INTERVAL END AS estimated_start_time_delta, task_run.state_type AS state_type, task_run.state_name AS state_name, CAST(floor(EXTRACT(epoch FROM timezone($5::VARCHAR, task_run.expected_start_time) - timezone($6::VARCHAR, $7::TIMESTAMP WITH TIME ZONE)) / CAST($8::FLOAT AS REAL)) AS INTEGER) AS bucket_index
+FROM task_run
+WHERE task_run.expected_start_time >= $9::TIMESTAMP WITH TIME ZONE AND task_run.expected_start_time < $10::TIMESTAMP WITH TIME ZONE) AS runs GROUP BY runs.bucket_index, runs.state_type, runs.state_name
