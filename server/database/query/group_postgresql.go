@@ -73,6 +73,9 @@ func (postgresql) byCodePoint(b *sql.Builder, kind Kind) {
 // fence: PostgreSQL reads an index alone by itself.
 func (postgresql) fence(*writer, Groups) {}
 
+// ranged: PostgreSQL's key of a bucket takes next to nothing.
+func (postgresql) ranged(*writer, Groups) bool { return false }
+
 // placed writes the value of a Place.
 func (postgresql) placed(b *sql.Builder, kind Kind, value any) {
 	b.Arg(value)
