@@ -79,7 +79,7 @@ func (c *sqliteConnector) open(info fs.FileInfo, immutable bool) (driver.Conn, e
 	conn := &sqliteConn{SQLiteConn: raw.(*sqlite3.SQLiteConn), path: c.address.path, info: info, immutable: immutable}
 	_, err = conn.Exec(sqliteProbe+sqliteLongWait, nil)
 	if err == nil {
-		err = conn.RegisterAggregator("quaestor_percentile", newPercentile, true)
+		err = conn.RegisterFunc("quaestor_percentile", percentile, true)
 	}
 	if err == nil {
 		err = conn.RegisterAggregator("quaestor_sum", newSum, true)
