@@ -120,17 +120,12 @@ func (w *writer) grouped(g Groups) {
 	for _, k := range g.By {
 		terms = append(terms, k.Term)
 	}
-	for _, a := range g.Aggregates {
+	for _, a := range g.all() {
 		terms = append(terms, a.Term)
-	}
-	for _, s := range g.Sort {
-		terms = append(terms, s.Aggregate.Term)
-	}
-	for _, h := range g.Having {
-		terms = append(terms, h.Aggregate.Term)
 	}
 	w.join(terms)
 	w.filteredSource = len(g.Path) > 0 || g.Where != nil && !always(g.Where)
+	w.sortsGroups = slices.ContainsFunc(g.all(), func(a Aggregate) bool { return a.Function == Percentile || a.Function == CountDistinct })
 	w.b.WriteString("(SELECT g.* FROM (")
 	if !w.ranged(w, g) {
 		w.eachRow(g, terms)
@@ -202,6 +197,20 @@ func (w *writer) figures(g Groups, write func(Aggregate)) {
 			figure("h", i, h.Aggregate)
 		}
 	}
+}
+
+// all are the aggregates that groups have, are sorted by and tested by.
+func (g Groups) all() []Aggregate {
+	out := slices.Clone(g.Aggregates)
+	for _, s := range g.Sort {
+		if !s.Keys {
+			out = append(out, s.Aggregate)
+		}
+	}
+	for _, h := range g.Having {
+		out = append(out, h.Aggregate)
+	}
+	return out
 }
 
 // parent is the parent's position among the groups g.

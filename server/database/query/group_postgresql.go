@@ -42,6 +42,9 @@ func (v postgresql) groupKey(w *writer, t string, i int, k GroupKey) {
 		w.b.WriteString(" AS x) AS " + s + `) COLLATE "C"`)
 	default: // equal is the same in all orders, and cheapest as it is
 		v.term(w, t, k.Term)
+		if k.Term.Kind == Text && w.sortsGroups {
+			v.byCodePoint(w.b, Text) // which another collation's order takes longer than
+		}
 	}
 }
 

@@ -162,20 +162,6 @@ func within(zone []Offset, first, last time.Time) []Offset {
 	return zone
 }
 
-// all are the aggregates that groups have, are sorted by and tested by.
-func (g Groups) all() []Aggregate {
-	out := slices.Clone(g.Aggregates)
-	for _, s := range g.Sort {
-		if !s.Keys {
-			out = append(out, s.Aggregate)
-		}
-	}
-	for _, h := range g.Having {
-		out = append(out, h.Aggregate)
-	}
-	return out
-}
-
 // bound takes a comparison as one of the walk's ends.
 func (s *walk) bound(c Compare) bool {
 	value, ok := c.Value.(stored.Time)
