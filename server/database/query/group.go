@@ -90,7 +90,8 @@ func (c *components) Groups(ctx context.Context, g Groups) Statement {
 	} else {
 		w.b.WriteString(" ORDER BY ")
 		w.groupOrder(g)
-		w.b.WriteString(" LIMIT ").Arg(g.Limit)
+		// SQLite compiles a statement anew whenever a bare argument of LIMIT is bound.
+		w.b.WriteString(" LIMIT " + strconv.Itoa(g.Limit))
 	}
 	return statement(w.b)
 }
