@@ -82,3 +82,11 @@ func (r *recorder) Locate(ctx context.Context, tables, ids []string) query.State
 func (r *recorder) OneBy(ctx context.Context, o query.OneBy) query.Statement {
 	return r.keep(made{kind: "OneBy", Statement: r.Components.OneBy(ctx, o), table: o.Table})
 }
+
+func (r *recorder) Groups(ctx context.Context, g query.Groups) query.Statement {
+	return r.keep(made{kind: "Groups", Statement: r.Components.Groups(ctx, g), table: g.Table, page: g.Page})
+}
+
+func (r *recorder) GroupCount(ctx context.Context, g query.Groups) query.Statement {
+	return r.keep(made{kind: "GroupCount", Statement: r.Components.GroupCount(ctx, g), table: g.Table, page: g.Page})
+}

@@ -54,7 +54,8 @@ type Group struct {
 	Keys string
 	// Figures are those of each view.
 	Figures [][]string
-	Cursor  string
+	// Cursor is there if cursors were asked for.
+	Cursor string
 }
 
 // The number of groups of a page.
@@ -258,7 +259,9 @@ func (g *Groups) Row(pointers []any) Group {
 	out := Group{
 		Keys:    keysOf(g.keys, values[:len(g.keys)]),
 		Figures: make([][]string, len(g.Views)),
-		Cursor:  g.encode(values[len(values)-len(g.sorted()):], values[:len(g.keys)]),
+	}
+	if g.Cursors {
+		out.Cursor = g.encode(values[len(values)-len(g.sorted()):], values[:len(g.keys)])
 	}
 	figures := pointers[len(g.keys):]
 	for i, v := range g.Views {

@@ -16,6 +16,8 @@ import (
 // key is one of the keys of groups.
 type key struct {
 	name string
+	// label is the name as JSON.
+	label string
 	zone *zone
 	query.GroupKey
 }
@@ -47,6 +49,11 @@ func (r *Reader) keys(value any) ([]key, error) {
 			return nil, problem.BadInput("by has two keys of the name %s: give one another name with as", k.name)
 		}
 		names[k.name] = true
+		label, err := json.Marshal(k.name)
+		if err != nil { // texts always marshal
+			panic(err)
+		}
+		k.label = string(label)
 		out = append(out, k)
 	}
 	return out, nil
@@ -186,11 +193,7 @@ func keysOf(keys []key, values []any) string {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		name, err := json.Marshal(k.name)
-		if err != nil { // texts always marshal
-			panic(err)
-		}
-		b.Write(name)
+		b.WriteString(k.label)
 		b.WriteByte(':')
 		b.WriteString(k.show(values[i]))
 	}

@@ -41,10 +41,11 @@ func (l *loader) figures(c *pages, of query.Page, out []*page) error {
 
 func (l *loader) groups(g *aggregate.Groups, page query.Page, of []*groupPage) error {
 	if q := g.Query(page); q.Limit > 0 && (len(g.Views) > 0 || g.Next || g.Cursors) {
+		var i int
+		pointers := g.Pointers()
+		scanned := append([]any{&i}, pointers...)
 		err := l.snapshot.Query(l.ctx, l.db.Queries().Groups(l.ctx, q), func(rows *sql.Rows) error {
-			var i int
-			pointers := g.Pointers()
-			if err := rows.Scan(append([]any{&i}, pointers...)...); err != nil {
+			if err := rows.Scan(scanned...); err != nil {
 				return err
 			}
 			p := of[i]

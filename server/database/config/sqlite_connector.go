@@ -79,7 +79,7 @@ func (c *sqliteConnector) open(info fs.FileInfo, immutable bool) (driver.Conn, e
 	conn := &sqliteConn{SQLiteConn: raw.(*sqlite3.SQLiteConn), path: c.address.path, info: info, immutable: immutable}
 	_, err = conn.Exec(sqliteProbe+sqliteLongWait, nil)
 	if err == nil {
-		err = conn.RegisterAggregator("quaestor_percentile", newPercentile, true)
+		err = conn.RegisterFunc("quaestor_percentile", percentile, true)
 	}
 	if err == nil {
 		err = conn.RegisterAggregator("quaestor_sum", newSum, true)
@@ -118,13 +118,15 @@ func hasLog(path string) bool {
 
 // dsn is an SQLite URI (https://www.sqlite.org/uri.html) with go-sqlite3's own parameters. The short busy_timeout is
 // for opening alone; open sets the full one. synchronous NORMAL is what a database in WAL mode needs; foreign_keys has
-// to be asked for on each connection; query_only guards a guest's database against a mistake of ours.
+// to be asked for on each connection; query_only guards a guest's database against a mistake of ours. SQLite's own cache
+// of 2 MB is filled by the pages that hold 200 runs and their states: every operation read them anew.
 func (c *sqliteConnector) dsn(immutable bool) string {
 	parameters := url.Values{
 		"_busy_timeout":    {"100"},
 		"_foreign_keys":    {"1"},
 		"_synchronous":     {"NORMAL"},
 		"_stmt_cache_size": {"100"},
+		"_cache_size":      {"-16000"},
 	}
 	if c.maintenance {
 		parameters.Set("_foreign_keys", "0")

@@ -139,6 +139,9 @@ type variant interface {
 	// fence says in w.fenced which columns of the rows are all that groups need,
 	// where an index has them.
 	fence(w *writer, g Groups)
+	// ranged writes the groups g, of which w.figures are the aggregates, as ranges of
+	// an index, where an index has all that they need; else nothing.
+	ranged(w *writer, g Groups) bool
 	// groupKey writes what rows t are grouped by, key reads it.
 	groupKey(w *writer, t string, i int, k GroupKey)
 	key(w *writer, column string, kind Kind)

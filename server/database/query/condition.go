@@ -163,6 +163,8 @@ type writer struct {
 	joins joins
 	// filteredSource: the rows of the source are filtered.
 	filteredSource bool
+	// sortsGroups: an aggregate needs the rows of each group together.
+	sortsGroups bool
 	// walked: rows are read in the order of an index, which no other index is to
 	// take the place of.
 	walked bool

@@ -114,8 +114,18 @@ func (v sqlite) compare(w *writer, t string, c Compare) {
 		v.compareText(w.b, operand, c.Op, value)
 	default:
 		operand()
-		w.b.WriteString(operator(c.Op)).Arg(value)
+		w.b.WriteString(v.stable(c.Op)).Arg(value)
 	}
+}
+
+// stable is an operator that keeps a statement from being compiled anew whenever
+// it is run: SQLite asks whether a bare argument is the constant of a partial
+// index, and flow_run has two of them, of scheduled runs.
+func (sqlite) stable(op Op) string {
+	if op == Eq {
+		return " = +"
+	}
+	return operator(op)
 }
 
 // compareTime: an instant on a whole second has two stored forms, with and
@@ -133,7 +143,7 @@ func (sqlite) compareTime(b *sql.Builder, op Op, value stored.Time) {
 	}
 }
 
-func (sqlite) compareText(b *sql.Builder, operand func(), op Op, text string) {
+func (v sqlite) compareText(b *sql.Builder, operand func(), op Op, text string) {
 	if (op == Like || op == ILike) && strings.ContainsRune(text, 0) {
 		b.WriteString("FALSE") // SQLite's patterns end at a NUL
 		return
@@ -172,7 +182,7 @@ func (sqlite) compareText(b *sql.Builder, operand func(), op Op, text string) {
 		b.WriteString(" LIKE ").Arg(text).WriteString(` ESCAPE '\'`)
 	default:
 		operand()
-		b.WriteString(operator(op)).Arg(text)
+		b.WriteString(v.stable(op)).Arg(text)
 	}
 }
 

@@ -90,7 +90,8 @@ func (c *components) Groups(ctx context.Context, g Groups) Statement {
 	} else {
 		w.b.WriteString(" ORDER BY ")
 		w.groupOrder(g)
-		w.b.WriteString(" LIMIT ").Arg(g.Limit)
+		// SQLite compiles a statement anew whenever a bare argument of LIMIT is bound.
+		w.b.WriteString(" LIMIT " + strconv.Itoa(g.Limit))
 	}
 	return statement(w.b)
 }
@@ -120,55 +121,15 @@ func (w *writer) grouped(g Groups) {
 	for _, k := range g.By {
 		terms = append(terms, k.Term)
 	}
-	for _, a := range g.Aggregates {
+	for _, a := range g.all() {
 		terms = append(terms, a.Term)
-	}
-	for _, s := range g.Sort {
-		terms = append(terms, s.Aggregate.Term)
-	}
-	for _, h := range g.Having {
-		terms = append(terms, h.Aggregate.Term)
 	}
 	w.join(terms)
 	w.filteredSource = len(g.Path) > 0 || g.Where != nil && !always(g.Where)
-	w.b.WriteString("(SELECT g.* FROM (SELECT ")
-	// A constant among what is grouped by would keep SQLite from an index.
-	keys := 0
-	if len(g.Path) > 0 {
-		w.b.WriteString(parent(g.Page) + " AS n, ")
-		keys++
-	}
-	w.fence(w, g)
-	for i, k := range g.By {
-		if i > 0 {
-			w.b.WriteString(", ")
-		}
-		w.groupKey(w, "t", i, k)
-		w.b.WriteString(" AS k" + strconv.Itoa(i))
-	}
-	for i, a := range g.Aggregates {
-		w.b.WriteString(", ")
-		w.aggregate(w, "t", a)
-		w.b.WriteString(" AS a" + strconv.Itoa(i))
-	}
-	for i, s := range g.Sort {
-		if !s.Keys && g.shared(s.Aggregate) < 0 {
-			w.b.WriteString(", ")
-			w.aggregate(w, "t", s.Aggregate)
-			w.b.WriteString(" AS o" + strconv.Itoa(i))
-		}
-	}
-	for i, h := range g.Having {
-		if g.shared(h.Aggregate) >= 0 {
-			continue
-		}
-		w.b.WriteString(", ")
-		w.aggregate(w, "t", h.Aggregate)
-		w.b.WriteString(" AS h" + strconv.Itoa(i))
-	}
-	w.groupSource(g, terms)
-	for i := range keys + len(g.By) {
-		w.b.WriteString(map[bool]string{true: " GROUP BY ", false: ", "}[i == 0] + strconv.Itoa(i+1))
+	w.sortsGroups = slices.ContainsFunc(g.all(), func(a Aggregate) bool { return a.Function == Percentile || a.Function == CountDistinct })
+	w.b.WriteString("(SELECT g.* FROM (")
+	if !w.ranged(w, g) {
+		w.eachRow(g, terms)
 	}
 	w.b.WriteString(") AS g")
 	word := " WHERE "
@@ -191,6 +152,66 @@ func (w *writer) grouped(g Groups) {
 	w.b.WriteString(") AS g")
 	w.joins = nil
 	w.fenced = nil
+}
+
+// eachRow writes the groups g, made of what each row has.
+func (w *writer) eachRow(g Groups, terms []Term) {
+	w.b.WriteString("SELECT ")
+	// A constant among what is grouped by would keep SQLite from an index.
+	keys := 0
+	if len(g.Path) > 0 {
+		w.b.WriteString(parent(g.Page) + " AS n, ")
+		keys++
+	}
+	w.fence(w, g)
+	for i, k := range g.By {
+		if i > 0 {
+			w.b.WriteString(", ")
+		}
+		w.groupKey(w, "t", i, k)
+		w.b.WriteString(" AS k" + strconv.Itoa(i))
+	}
+	w.figures(g, func(a Aggregate) { w.aggregate(w, "t", a) })
+	w.groupSource(g, terms)
+	for i := range keys + len(g.By) {
+		w.b.WriteString(map[bool]string{true: " GROUP BY ", false: ", "}[i == 0] + strconv.Itoa(i+1))
+	}
+}
+
+// figures writes the aggregates of g, each once, under their names.
+func (w *writer) figures(g Groups, write func(Aggregate)) {
+	figure := func(name string, i int, a Aggregate) {
+		w.b.WriteString(", ")
+		write(a)
+		w.b.WriteString(" AS " + name + strconv.Itoa(i))
+	}
+	for i, a := range g.Aggregates {
+		figure("a", i, a)
+	}
+	for i, s := range g.Sort {
+		if !s.Keys && g.shared(s.Aggregate) < 0 {
+			figure("o", i, s.Aggregate)
+		}
+	}
+	for i, h := range g.Having {
+		if g.shared(h.Aggregate) < 0 {
+			figure("h", i, h.Aggregate)
+		}
+	}
+}
+
+// all are the aggregates that groups have, are sorted by and tested by.
+func (g Groups) all() []Aggregate {
+	out := slices.Clone(g.Aggregates)
+	for _, s := range g.Sort {
+		if !s.Keys {
+			out = append(out, s.Aggregate)
+		}
+	}
+	for _, h := range g.Having {
+		out = append(out, h.Aggregate)
+	}
+	return out
 }
 
 // parent is the parent's position among the groups g.

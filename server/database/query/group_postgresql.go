@@ -42,6 +42,9 @@ func (v postgresql) groupKey(w *writer, t string, i int, k GroupKey) {
 		w.b.WriteString(" AS x) AS " + s + `) COLLATE "C"`)
 	default: // equal is the same in all orders, and cheapest as it is
 		v.term(w, t, k.Term)
+		if k.Term.Kind == Text && w.sortsGroups {
+			v.byCodePoint(w.b, Text) // which another collation's order takes longer than
+		}
 	}
 }
 
@@ -72,6 +75,9 @@ func (postgresql) byCodePoint(b *sql.Builder, kind Kind) {
 
 // fence: PostgreSQL reads an index alone by itself.
 func (postgresql) fence(*writer, Groups) {}
+
+// ranged: PostgreSQL's key of a bucket takes next to nothing.
+func (postgresql) ranged(*writer, Groups) bool { return false }
 
 // placed writes the value of a Place.
 func (postgresql) placed(b *sql.Builder, kind Kind, value any) {

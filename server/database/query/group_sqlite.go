@@ -9,19 +9,11 @@ import (
 // groupKey writes the value of the rows t that they are grouped by. A bucket's
 // is the microsecond at which it begins.
 func (v sqlite) groupKey(w *writer, t string, i int, k GroupKey) {
-	micros := func() { v.instant(w, t, k.Term) }
 	switch {
-	case k.Zone != nil:
-		w.b.WriteString("(")
-		micros()
-		w.b.WriteString(" + ")
-		w.ahead(k.Zone, micros)
-		w.b.WriteString(" - ").Arg(k.Origin).WriteString(") / ").Arg(k.Every)
+	case k.Every > 0 && k.inSeconds():
+		v.bucket(w, k, func() { v.seconds(w.b, func() { v.term(w, t, k.Term) }) })
 	case k.Every > 0:
-		w.b.WriteString("(")
-		micros()
-		w.b.WriteString(" - ").Arg(k.Origin).WriteString(") / ").Arg(k.Every).WriteString(" * ").Arg(k.Every).
-			WriteString(" + ").Arg(k.Origin)
+		v.bucketOf(w, k, 1, func() { v.instant(w, t, k.Term) })
 	case k.Term.Kind == Strings:
 		w.b.WriteString("e" + strconv.Itoa(i) + ".value")
 	case k.Term.Kind == JSON:
@@ -34,6 +26,46 @@ func (v sqlite) groupKey(w *writer, t string, i int, k GroupKey) {
 		}
 		v.canonical(w, t, k.Term)
 	}
+}
+
+const second = 1_000_000 // microseconds
+
+// inSeconds says whether all buckets begin on whole seconds: the fractions of
+// instants do not matter then, and to read them takes half of the time.
+func (k GroupKey) inSeconds() bool {
+	for _, o := range k.Zone {
+		if o.Until%second != 0 || o.Ahead%second != 0 {
+			return false
+		}
+	}
+	return k.Every > 0 && k.Every%second == 0 && k.Origin%second == 0
+}
+
+// bucket writes the key of the bucket that an instant lies in, which is given in
+// seconds.
+func (v sqlite) bucket(w *writer, k GroupKey, instant func()) { v.bucketOf(w, k, second, instant) }
+
+// bucketOf is bucket of an instant in units of so many microseconds.
+func (sqlite) bucketOf(w *writer, k GroupKey, unit int64, instant func()) {
+	w.b.WriteString("(")
+	instant()
+	if k.Zone != nil {
+		w.b.WriteString(" + ")
+		w.ahead(inUnits(k.Zone, unit), instant)
+	}
+	w.b.WriteString(" - ").Arg(k.Origin / unit).WriteString(") / ").Arg(k.Every / unit)
+	if k.Zone == nil {
+		w.b.WriteString(" * ").Arg(k.Every).WriteString(" + ").Arg(k.Origin)
+	}
+}
+
+// inUnits gives offsets in units of so many microseconds.
+func inUnits(zone []Offset, unit int64) []Offset {
+	out := make([]Offset, len(zone))
+	for i, o := range zone {
+		out[i] = Offset{Until: o.Until / unit, Ahead: o.Ahead / unit}
+	}
+	return out
 }
 
 // instant writes the microseconds of an instant.
