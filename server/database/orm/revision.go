@@ -153,6 +153,14 @@ func (r Revision) Relation(d, table string) query.Relation {
 		}
 	case "automation_held_event":
 		rel.Absent = !r.has(d, "8f5eda7c1dd7", "e7f54680bce3")
+	case "event_resources":
+		if !r.has(d, "79e7a60e43d8", "bad1e352c597") {
+			rel.Unindexed = []string{"ix_event_resources__occurred"}
+		}
+	case "task_run":
+		if !r.has(d, "4dfa692e02a7", "09a9e091e578") {
+			rel.Unindexed = []string{"ix_task_run__state_type_start_time"}
+		}
 	}
 	return rel
 }

@@ -25,6 +25,8 @@ type Relation struct {
 	// Added are columns that the revision lacks, each with the expression that
 	// stands for it.
 	Added []Added
+	// Unindexed are the indexes, by name, that the revision lacks.
+	Unindexed []string
 }
 
 // Added is a column made from an expression.

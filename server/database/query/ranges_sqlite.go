@@ -4,7 +4,7 @@ import "strconv"
 
 // ranged writes groups that are counted as ranges of an index.
 func (v sqlite) ranged(w *writer, g Groups) bool {
-	s, ok := walkOf(g)
+	s, ok := walkOf(g, w.visible(w.ctx, g.Table))
 	if !ok {
 		return false
 	}

@@ -34,6 +34,8 @@ type walk struct {
 type walkedIndex struct {
 	state string
 	at    Term
+	// name is there if some revision lacks the index.
+	name string
 }
 
 // walkedIndexes are those of a table; every table has one of the column updated.
@@ -47,14 +49,16 @@ func walkedIndexes(table string) []walkedIndex {
 	switch table {
 	case "flow_run":
 		return append(at("end_time", "expected_start_time", "next_scheduled_start_time", "start_time", "state_timestamp"),
-			walkedIndex{"state_type", Term{Kind: Time, Computed: EffectiveStartTime}})
+			walkedIndex{state: "state_type", at: Term{Kind: Time, Computed: EffectiveStartTime}})
 	case "task_run":
 		return append(at("end_time", "expected_start_time", "next_scheduled_start_time", "start_time", "state_timestamp"),
-			walkedIndex{"state_type", Term{Kind: Time, Column: "start_time"}})
+			walkedIndex{state: "state_type", at: Term{Kind: Time, Column: "start_time"}, name: "ix_task_run__state_type_start_time"})
 	case "log":
 		return at("timestamp")
-	case "events", "event_resources":
+	case "events":
 		return at("occurred")
+	case "event_resources":
+		return append(at(), walkedIndex{at: Term{Kind: Time, Column: "occurred"}, name: "ix_event_resources__occurred"})
 	case "block_schema", "deployment", "flow":
 		return at("created")
 	case "automation_event_follower":
@@ -79,12 +83,15 @@ const (
 )
 
 // walkOf gives the walk by which groups are counted; ok is false where no index
-// has all that is asked for.
-func walkOf(g Groups) (out walk, ok bool) {
-	if len(g.Path) > 0 {
+// of the relation has all that is asked for.
+func walkOf(g Groups, of Relation) (out walk, ok bool) {
+	if len(g.Path) > 0 || many(g.Where) {
 		return walk{}, false
 	}
 	for _, index := range walkedIndexes(g.Table) {
+		if slices.Contains(of.Unindexed, index.name) {
+			continue
+		}
 		if out, ok = index.walk(g); ok {
 			return out, true
 		}
@@ -193,7 +200,7 @@ func (s *walk) isNotNull(c Condition) bool {
 		return false
 	}
 	null, ok := not.Of.(IsNull)
-	return ok && walkedIndex{s.state, s.at}.isAt(null.Term)
+	return ok && walkedIndex{state: s.state, at: s.at}.isAt(null.Term)
 }
 
 // ofState says whether a condition is about nothing but the state.
