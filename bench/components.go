@@ -142,7 +142,7 @@ func measureComponents(d *databases, only *regexp.Regexp, rounds int) (results [
 		if !only.MatchString(c.name) {
 			continue
 		}
-		address := ""
+		var address string
 		if c.database == sample {
 			address = d.dialect.Sample(d.harness)
 		} else if address, err = d.address(c.database); err != nil {

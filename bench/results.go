@@ -55,7 +55,7 @@ and 3 ms for 1,000 objects.
 ## Query components and Prefect's SQL
 
 The statements of a query component against those that Prefect 3.9.1 sends for the same question, recorded with its echo on
-(`+"`bench/floor/sql/prefect_*`"+`), run to their last row on one connection in turns. What is made of the rows is not in it, and Prefect's
+(` + "`bench/floor/sql/prefect_*`" + `), run to their last row on one connection in turns. What is made of the rows is not in it, and Prefect's
 rows have other columns.
 `)
 	for _, dialect := range databasetest.Dialects {
