@@ -18,7 +18,7 @@ type key struct {
 	name string
 	// label is the name as JSON.
 	label string
-	zone *zone
+	zone  *zone
 	query.GroupKey
 }
 
