@@ -8,14 +8,10 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// insertRows is how many rows SQLite takes at once: more make no statement
-// faster.
-const insertRows = 500
-
 // load: SQLite has nothing better than an INSERT of many rows.
 func (sqlite) load(ctx context.Context, c *components, r Rows) []Statement {
 	var out []Statement
-	for chunk := range slices.Chunk(r.Rows, min(insertRows, c.MaxRows(len(r.Columns)))) {
+	for chunk := range slices.Chunk(r.Rows, c.MaxRows(len(r.Columns))) {
 		if st := c.Insert(ctx, r.Table, r.Columns, chunk); st.SQL != "" {
 			out = append(out, st)
 		}
