@@ -8,10 +8,14 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
+// insertRows is how many rows SQLite takes in one statement: more make none
+// faster, and take more memory.
+const insertRows = 500
+
 // load: SQLite has nothing better than an INSERT of many rows.
 func (sqlite) load(ctx context.Context, c *components, r Rows) []Statement {
 	var out []Statement
-	for chunk := range slices.Chunk(r.Rows, c.MaxRows(len(r.Columns))) {
+	for chunk := range slices.Chunk(r.Rows, min(insertRows, c.MaxRows(len(r.Columns)))) {
 		if st := c.Insert(ctx, r.Table, r.Columns, chunk); st.SQL != "" {
 			out = append(out, st)
 		}
