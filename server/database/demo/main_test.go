@@ -71,17 +71,16 @@ func (w writer) Write(ctx context.Context, st query.Statement) error {
 	if err != nil {
 		return err
 	}
+	defer prepared.Close()
 	for args := range storage.Rows(w.dialect, rows) {
 		if _, err := prepared.ExecContext(ctx, args...); err != nil {
 			return err
 		}
 	}
 	if st.Rows != nil { // the end of a COPY
-		if _, err := prepared.ExecContext(ctx); err != nil {
-			return err
-		}
+		_, err = prepared.ExecContext(ctx)
 	}
-	return prepared.Close()
+	return err
 }
 
 // fill fills a database.
