@@ -71,17 +71,21 @@ func (w writer) Write(ctx context.Context, st query.Statement) error {
 	if err != nil {
 		return err
 	}
+	defer prepared.Close()
+	if err := w.run(ctx, prepared, rows); err != nil || st.Rows == nil {
+		return err
+	}
+	_, err = prepared.ExecContext(ctx) // the end of a COPY
+	return err
+}
+
+func (w writer) run(ctx context.Context, prepared *sql.Stmt, rows [][]any) error {
 	for args := range storage.Rows(w.dialect, rows) {
 		if _, err := prepared.ExecContext(ctx, args...); err != nil {
 			return err
 		}
 	}
-	if st.Rows != nil { // the end of a COPY
-		if _, err := prepared.ExecContext(ctx); err != nil {
-			return err
-		}
-	}
-	return prepared.Close()
+	return nil
 }
 
 // fill fills a database.

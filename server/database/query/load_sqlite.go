@@ -8,8 +8,8 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// insertRows is how many rows SQLite takes at once: more make no statement
-// faster.
+// insertRows is how many rows SQLite takes in one statement: more make none
+// faster, and take more memory.
 const insertRows = 500
 
 // load: SQLite has nothing better than an INSERT of many rows.
