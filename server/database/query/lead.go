@@ -80,7 +80,8 @@ func (w *writer) led(p Page, l lead) {
 	w.b.WriteString("), g AS MATERIALIZED (SELECT count(*) > ").Arg(deepPerRow * l.Limit).
 		WriteString(" AS deep FROM (SELECT 1 FROM k AS p CROSS JOIN ")
 	w.step(w.b, hop, "i", "p.k", true, false, func() { w.from(w.ctx, w.b, hop.Table, "i") })
-	w.b.WriteString(" LIMIT ").Arg(deepPerRow*l.Limit + 1).WriteString(") AS c), a AS MATERIALIZED (")
+	limit(w.b, Page{Limit: deepPerRow*l.Limit + 1})
+	w.b.WriteString(") AS c), a AS MATERIALIZED (")
 	w.limitLead(w, l.Page)
 	w.labelled(l.Page, part, w.spread(l.Page), l.passes)
 	w.limited = nil

@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -246,8 +247,10 @@ func (w *writer) direction(desc bool) {
 	}
 }
 
+// limit: SQLite compiles a statement anew whenever a bare argument of LIMIT is
+// bound.
 func limit(b *sql.Builder, p Page) {
 	if p.Limit >= 0 {
-		b.WriteString(" LIMIT ").Arg(p.Limit)
+		b.WriteString(" LIMIT " + strconv.Itoa(p.Limit))
 	}
 }

@@ -1,44 +1,38 @@
 -- Page of the root
-SELECT 0, "t"."id", "t"."name", "t"."created" FROM "flow" AS "t" ORDER BY "t"."id" LIMIT $1
---   50
+SELECT 0, "t"."id", "t"."name", "t"."created" FROM "flow" AS "t" ORDER BY "t"."id" LIMIT 50
 
 -- Page of the root, backward and within bounds
-SELECT 0, "t"."id", "t"."name", "t"."created" FROM "flow" AS "t" WHERE (("t"."id" > $1) AND ("t"."id" <= $2)) ORDER BY "t"."id" DESC LIMIT $3
+SELECT 0, "t"."id", "t"."name", "t"."created" FROM "flow" AS "t" WHERE (("t"."id" > $1) AND ("t"."id" <= $2)) ORDER BY "t"."id" DESC LIMIT 50
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
---   50
 
 -- Page of the root without a limit, a column being made up
 SELECT 0, "t"."tags" FROM (SELECT *, '[]' AS "tags" FROM "automation") AS "t" ORDER BY "t"."id"
 
 -- Page for each parent
-SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" ORDER BY "i"."id" LIMIT $2) AS t ORDER BY p.n, "t"."id"
+SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" ORDER BY "i"."id" LIMIT 3) AS t ORDER BY p.n, "t"."id"
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
---   3
 
 -- Page for each parent, backward and within bounds
-SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE (("i"."id" > $2) AND ("i"."id" <= $3)) ORDER BY "i"."id" DESC LIMIT $4) AS t ORDER BY p.n, "t"."id" DESC
+SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" WHERE (("i"."id" > $2) AND ("i"."id" <= $3)) ORDER BY "i"."id" DESC LIMIT 3) AS t ORDER BY p.n, "t"."id" DESC
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
---   3
 
 -- Page for each parent, without a limit
 SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" ORDER BY "i"."id") AS t ORDER BY p.n, "t"."id"
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 
 -- Page for each parent, over two hops of which the first may meet a row twice
-SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::text[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT DISTINCT "h1"."event_id" AS k FROM (SELECT "h1".* FROM "event_resources" AS "h1" WHERE "h1"."resource_id" = p.k AND "h1"."resource_id" BETWEEN p.k AND p.k AND "h1"."resource_role" = $2 OFFSET 0) AS "h1") AS q1 CROSS JOIN LATERAL (SELECT "i".* FROM "events" AS "i" WHERE "i"."id" = q1.k AND "i"."id" BETWEEN q1.k AND q1.k OFFSET 0) AS "i" ORDER BY "i"."id" LIMIT $3) AS t ORDER BY p.n, "t"."id"
+SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::text[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT DISTINCT "h1"."event_id" AS k FROM (SELECT "h1".* FROM "event_resources" AS "h1" WHERE "h1"."resource_id" = p.k AND "h1"."resource_id" BETWEEN p.k AND p.k AND "h1"."resource_role" = $2 OFFSET 0) AS "h1") AS q1 CROSS JOIN LATERAL (SELECT "i".* FROM "events" AS "i" WHERE "i"."id" = q1.k AND "i"."id" BETWEEN q1.k AND q1.k OFFSET 0) AS "i" ORDER BY "i"."id" LIMIT 3) AS t ORDER BY p.n, "t"."id"
 --   &["prefect.flow-run.00000000-0000-4000-8000-00000000000a" "\"quoted\" ü"]
 --   ""
---   3
 
 -- Page for each parent, over two hops
-SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "h1"."id" AS k FROM (SELECT "h1".* FROM "task_run" AS "h1" WHERE "h1"."flow_run_id" = p.k AND "h1"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "h1") AS q1 CROSS JOIN LATERAL (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."parent_task_run_id" = q1.k AND "i"."parent_task_run_id" BETWEEN q1.k AND q1.k OFFSET 0) AS "i" WHERE (("i"."id" > $2) AND ("i"."id" <= $3)) ORDER BY "i"."id" LIMIT $4) AS t ORDER BY p.n, "t"."id"
+SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "h1"."id" AS k FROM (SELECT "h1".* FROM "task_run" AS "h1" WHERE "h1"."flow_run_id" = p.k AND "h1"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "h1") AS q1 CROSS JOIN LATERAL (SELECT "i".* FROM "flow_run" AS "i" WHERE "i"."parent_task_run_id" = q1.k AND "i"."parent_task_run_id" BETWEEN q1.k AND q1.k OFFSET 0) AS "i" WHERE (("i"."id" > $2) AND ("i"."id" <= $3)) ORDER BY "i"."id" LIMIT 3) AS t ORDER BY p.n, "t"."id"
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
---   3
 
 -- Page for each parent, without an index
 SELECT s.n, "s"."id", "s"."name", "s"."created" FROM (SELECT t.*, row_number() OVER (PARTITION BY t.n ORDER BY "t"."id") AS quaestor_position FROM (SELECT p.n, t.* FROM "events" AS "t" JOIN (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p ON "t"."follows" = p.k) AS t) AS s WHERE s.quaestor_position <= $2 ORDER BY s.n, s.quaestor_position
@@ -60,16 +54,14 @@ SELECT "t"."value" FROM "configuration" AS "t" WHERE "t"."key" = $1 ORDER BY t.i
 SELECT 0, (SELECT count(*) FROM "flow" AS "t")
 
 -- Count of the root up to a limit
-SELECT 0, (SELECT count(*) FROM (SELECT 1 FROM "flow" AS "t" LIMIT $1) AS c)
---   7
+SELECT 0, (SELECT count(*) FROM (SELECT 1 FROM "flow" AS "t" LIMIT 7) AS c)
 
 -- Count for each parent
 SELECT p.n, (SELECT count(*) FROM (SELECT "t".* FROM "log" AS "t" WHERE "t"."flow_run_id" = p.k AND "t"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "t") FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 
 -- Count for each parent up to a limit
-SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM (SELECT "t".* FROM "log" AS "t" WHERE "t"."flow_run_id" = p.k AND "t"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "t" LIMIT $1) AS c) FROM (SELECT o.n - 1 AS n, o.k FROM unnest($2::uuid[]) WITH ORDINALITY AS o(k, n)) AS p
---   7
+SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM (SELECT "t".* FROM "log" AS "t" WHERE "t"."flow_run_id" = p.k AND "t"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "t" LIMIT 7) AS c) FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 
 -- Count for each parent, over two hops
@@ -82,15 +74,13 @@ SELECT t.n, count(*) FROM (SELECT p.n, t.* FROM "events" AS "t" JOIN (SELECT o.n
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 
 -- Exists of the root
-SELECT 0, (SELECT count(*) FROM (SELECT 1 FROM "flow" AS "t" WHERE (("t"."id" > $1) AND ("t"."id" <= $2)) LIMIT $3) AS c)
+SELECT 0, (SELECT count(*) FROM (SELECT 1 FROM "flow" AS "t" WHERE (("t"."id" > $1) AND ("t"."id" <= $2)) LIMIT 1) AS c)
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
---   1
 
 -- Exists for each parent
-SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM (SELECT "t".* FROM "log" AS "t" WHERE "t"."flow_run_id" = p.k AND "t"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "t" WHERE ("t"."id" > $1) LIMIT $2) AS c) FROM (SELECT o.n - 1 AS n, o.k FROM unnest($3::uuid[]) WITH ORDINALITY AS o(k, n)) AS p
+SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM (SELECT "t".* FROM "log" AS "t" WHERE "t"."flow_run_id" = p.k AND "t"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "t" WHERE ("t"."id" > $1) LIMIT 1) AS c) FROM (SELECT o.n - 1 AS n, o.k FROM unnest($2::uuid[]) WITH ORDINALITY AS o(k, n)) AS p
 --   "00000000-0000-4000-8000-00000000000a"
---   1
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 
 -- Exists for each parent, without an index

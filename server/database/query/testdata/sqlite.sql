@@ -1,44 +1,38 @@
 -- Page of the root
-SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM `flow` AS `t` ORDER BY `t`.`id` LIMIT ?
---   50
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM `flow` AS `t` ORDER BY `t`.`id` LIMIT 50
 
 -- Page of the root, backward and within bounds
-SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM `flow` AS `t` WHERE ((`t`.`id` > ?) AND (`t`.`id` <= ?)) ORDER BY `t`.`id` DESC LIMIT ?
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM `flow` AS `t` WHERE ((`t`.`id` > ?) AND (`t`.`id` <= ?)) ORDER BY `t`.`id` DESC LIMIT 50
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
---   50
 
 -- Page of the root without a limit, a column being made up
 SELECT 0, `t`.`tags` FROM (SELECT *, '[]' AS `tags` FROM `automation`) AS `t` ORDER BY `t`.`id`
 
 -- Page for each parent
-SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `log` AS `t` ON t.id IN (SELECT i.id FROM `log` AS `i` WHERE likelihood(`i`.`flow_run_id` = p.k, 0.000001) ORDER BY +`i`.`id` LIMIT ?) ORDER BY p.n, `t`.`id`
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `log` AS `t` ON t.id IN (SELECT i.id FROM `log` AS `i` WHERE likelihood(`i`.`flow_run_id` = p.k, 0.000001) ORDER BY +`i`.`id` LIMIT 3) ORDER BY p.n, `t`.`id`
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
---   3
 
 -- Page for each parent, backward and within bounds
-SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `log` AS `t` ON t.id IN (SELECT i.id FROM `log` AS `i` WHERE likelihood(`i`.`flow_run_id` = p.k, 0.000001) AND ((+`i`.`id` > ?) AND (+`i`.`id` <= ?)) ORDER BY +`i`.`id` DESC LIMIT ?) ORDER BY p.n, `t`.`id` DESC
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `log` AS `t` ON t.id IN (SELECT i.id FROM `log` AS `i` WHERE likelihood(`i`.`flow_run_id` = p.k, 0.000001) AND ((+`i`.`id` > ?) AND (+`i`.`id` <= ?)) ORDER BY +`i`.`id` DESC LIMIT 3) ORDER BY p.n, `t`.`id` DESC
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
---   3
 
 -- Page for each parent, without a limit
 SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `log` AS `t` ON t.id IN (SELECT i.id FROM `log` AS `i` WHERE likelihood(`i`.`flow_run_id` = p.k, 0.000001) ORDER BY +`i`.`id`) ORDER BY p.n, `t`.`id`
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 
 -- Page for each parent, over two hops of which the first may meet a row twice
-SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `events` AS `t` ON t.id IN (SELECT i.id FROM (SELECT DISTINCT `h1`.`event_id` AS k FROM `event_resources` AS `h1` WHERE likelihood(`h1`.`resource_id` = p.k, 0.000001) AND `h1`.`resource_role` = ?) AS q1 CROSS JOIN `events` AS `i` WHERE likelihood(`i`.`id` = q1.k, 0.000001) ORDER BY +`i`.`id` LIMIT ?) ORDER BY p.n, `t`.`id`
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `events` AS `t` ON t.id IN (SELECT i.id FROM (SELECT DISTINCT `h1`.`event_id` AS k FROM `event_resources` AS `h1` WHERE likelihood(`h1`.`resource_id` = p.k, 0.000001) AND `h1`.`resource_role` = ?) AS q1 CROSS JOIN `events` AS `i` WHERE likelihood(`i`.`id` = q1.k, 0.000001) ORDER BY +`i`.`id` LIMIT 3) ORDER BY p.n, `t`.`id`
 --   "[\"prefect.flow-run.00000000-0000-4000-8000-00000000000a\",\"\\\"quoted\\\" ü\"]"
 --   ""
---   3
 
 -- Page for each parent, over two hops
-SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM (SELECT `h1`.`id` AS k FROM `task_run` AS `h1` WHERE likelihood(`h1`.`flow_run_id` = p.k, 0.000001)) AS q1 CROSS JOIN `flow_run` AS `i` WHERE likelihood(`i`.`parent_task_run_id` = q1.k, 0.000001) AND ((+`i`.`id` > ?) AND (+`i`.`id` <= ?)) ORDER BY +`i`.`id` LIMIT ?) ORDER BY p.n, `t`.`id`
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM (SELECT `h1`.`id` AS k FROM `task_run` AS `h1` WHERE likelihood(`h1`.`flow_run_id` = p.k, 0.000001)) AS q1 CROSS JOIN `flow_run` AS `i` WHERE likelihood(`i`.`parent_task_run_id` = q1.k, 0.000001) AND ((+`i`.`id` > ?) AND (+`i`.`id` <= ?)) ORDER BY +`i`.`id` LIMIT 3) ORDER BY p.n, `t`.`id`
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
---   3
 
 -- Page for each parent, without an index
 SELECT s.n, iif(typeof(`s`.`id`) = 'blob', CAST(x'00' || `s`.`id` AS BLOB), `s`.`id`) AS `id`, `s`.`name`, +`s`.`created` AS `created` FROM (SELECT t.*, row_number() OVER (PARTITION BY t.n ORDER BY `t`.`id`) AS quaestor_position FROM (SELECT p.n, t.* FROM (SELECT max(n) OVER (PARTITION BY k) AS n, id FROM (SELECT value AS k, key AS n, NULL AS id FROM json_each(?) UNION ALL SELECT `i`.`follows`, NULL, i.id FROM `events` AS `i` WHERE `i`.`follows` IN (SELECT value FROM json_each(?)))) AS p CROSS JOIN `events` AS `t` ON t.id = p.id) AS t) AS s WHERE s.quaestor_position <= ? ORDER BY s.n, s.quaestor_position
@@ -62,16 +56,14 @@ SELECT `t`.`value` FROM `configuration` AS `t` WHERE `t`.`key` = ? ORDER BY t.id
 SELECT 0, (SELECT count(*) FROM `flow` AS `t`)
 
 -- Count of the root up to a limit
-SELECT 0, (SELECT count(*) FROM (SELECT 1 FROM `flow` AS `t` LIMIT ?) AS c)
---   7
+SELECT 0, (SELECT count(*) FROM (SELECT 1 FROM `flow` AS `t` LIMIT 7) AS c)
 
 -- Count for each parent
 SELECT p.n, (SELECT count(*) FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id` = p.k, 0.000001)) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 
 -- Count for each parent up to a limit
-SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id` = p.k, 0.000001) LIMIT ?) AS c) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p
---   7
+SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id` = p.k, 0.000001) LIMIT 7) AS c) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 
 -- Count for each parent, over two hops
@@ -85,15 +77,13 @@ SELECT t.n, count(*) FROM (SELECT p.n, t.* FROM (SELECT max(n) OVER (PARTITION B
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 
 -- Exists of the root
-SELECT 0, (SELECT count(*) FROM (SELECT 1 FROM `flow` AS `t` WHERE ((`t`.`id` > ?) AND (`t`.`id` <= ?)) LIMIT ?) AS c)
+SELECT 0, (SELECT count(*) FROM (SELECT 1 FROM `flow` AS `t` WHERE ((`t`.`id` > ?) AND (`t`.`id` <= ?)) LIMIT 1) AS c)
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
---   1
 
 -- Exists for each parent
-SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id` = p.k, 0.000001) AND (+`t`.`id` > ?) LIMIT ?) AS c) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p
+SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id` = p.k, 0.000001) AND (+`t`.`id` > ?) LIMIT 1) AS c) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p
 --   "00000000-0000-4000-8000-00000000000a"
---   1
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 
 -- Exists for each parent, without an index
