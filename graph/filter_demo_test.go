@@ -6,7 +6,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/quaestor-graph/quaestor/ent"
 	"github.com/quaestor-graph/quaestor/graph/graphtest"
 	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
@@ -60,7 +59,7 @@ func demonstration(t *testing.T, d databasetest.Dialect, flowRuns int) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = db.Write(t.Context(), func(ctx context.Context, _ *ent.Client) error {
+	err = db.Bulk(t.Context(), func(ctx context.Context) error {
 		return demo.Fill(ctx, db.Queries(), demoWriter{}, demo.Options{FlowRuns: flowRuns, Seed: 1, Now: graphtest.Now()})
 	})
 	if err != nil {

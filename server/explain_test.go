@@ -12,7 +12,7 @@ import (
 // "A plan that can be read: …, or in extensions.sql when QUAESTOR_EXPLAIN is set (never by default), the statements of an
 // operation with their times and row counts."
 func TestExplain(t *testing.T) {
-	const operation = `{"query": "{ flows(first: 3) { nodes { name deployments(first: 2) { nodes { name } } } } }"}`
+	const operation = `{"query": "{ flows(first: 3, where: {name: {ne: \"none\"}}) { nodes { name deployments(first: 2) { nodes { name } } } } }"}`
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		for flag, want := range map[string]int{"false": 0, "true": 2} {
 			url := serve(t, d.SharedSample(t), "QUAESTOR_EXPLAIN", flag)
