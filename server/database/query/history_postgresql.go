@@ -4,7 +4,9 @@ import "strconv"
 
 // history: date_bin counts from the first interval's start, in whole
 // microseconds; the number of what it gives is left for the groups. The sums are
-// numeric, because a million runs may come to more than an interval can hold.
+// numeric, because a million runs may come to more than an interval can hold. The
+// planner takes the intervals for as many as there are instants, and would let no
+// other process help unless the groups are to be in order.
 func (v postgresql) history(w *writer, first Interval, source func()) {
 	micros := strconv.FormatInt(first.length(), 10) + " microseconds"
 	w.b.WriteString("SELECT round(extract(epoch FROM g.b - ").Arg(first.Start).WriteString("::timestamptz) * 1000000 / ").
@@ -18,5 +20,5 @@ func (v postgresql) history(w *writer, first Interval, source func()) {
 		w.b.WriteString("))) AS " + [...]string{"r", "l"}[i])
 	}
 	source()
-	w.b.WriteString(" GROUP BY 1, 2, 3) AS g")
+	w.b.WriteString(" GROUP BY 1, 2, 3 ORDER BY 1) AS g")
 }
