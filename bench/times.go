@@ -61,6 +61,9 @@ func measure(d *databases, only *regexp.Regexp, rounds int, plans string) (resul
 					return nil, err
 				}
 			}
+			if err := warm(address); err != nil {
+				return nil, err
+			}
 			if p, err = servePair(d.programs, address); err != nil {
 				return nil, err
 			}
