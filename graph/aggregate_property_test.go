@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
@@ -10,7 +11,21 @@ import (
 )
 
 // worlds of the databases that tests share, by address: nothing changes them.
-var worlds = map[string]*world{}
+var (
+	worldsMu sync.Mutex
+	worlds   = map[string]*world{}
+)
+
+// sharedWorld gives the world at the address of a graph's database.
+func sharedWorld(t *testing.T, g *graphtest.Graph, address string) *world {
+	t.Helper()
+	worldsMu.Lock()
+	defer worldsMu.Unlock()
+	if worlds[address] == nil {
+		worlds[address] = readWorld(t, g, address)
+	}
+	return worlds[address]
+}
 
 // eachWorld runs a test over the sample of both dialects. What is asked is made once, by the first, and the answers of
 // both must be the same text.
@@ -21,11 +36,7 @@ func eachWorld[T any](t *testing.T, draw func(*filterMaker) []T, test func(t *te
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.SharedSample(t)
 		g := graphtest.Open(t, address)
-		w := worlds[address]
-		if w == nil {
-			w = readWorld(t, g, address)
-			worlds[address] = w
-		}
+		w := sharedWorld(t, g, address)
 		if asked == nil {
 			asked = draw(newFilterMaker(t, w))
 		}

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
@@ -19,6 +20,8 @@ type world struct {
 	rows map[string][]*entity
 	byID map[string]map[string]*entity
 	find map[string]finder
+	// mu guards the entities' leads: tests share a world.
+	mu sync.Mutex
 }
 
 // entity is a row as the API shows it, and as it is stored.
@@ -28,7 +31,7 @@ type entity struct {
 	stored  row
 	// null: the JSON column is SQL NULL, which the API shows as it shows JSON null.
 	null map[string]bool
-	// leads are the rows that its edges lead to.
+	// leads are the rows that its edges lead to, as far as somebody has asked.
 	leads map[string][]*entity
 }
 
@@ -65,6 +68,8 @@ func readWorld(t *testing.T, g *graphtest.Graph, address string) *world {
 
 // follow gives the rows that an edge leads to.
 func (w *world) follow(e *entity, edge string) []*entity {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	targets, known := e.leads[edge]
 	if !known {
 		to := w.shape.Edges[e.typ][edge].To
