@@ -19,7 +19,7 @@ const (
 
 // lead describes the rows of a table that are read first for the page of each
 // parent: all children among them that satisfy passes, if it is not nil, are in
-// their order. ok is false where there is nothing to win by it.
+// their order.
 type lead struct {
 	Page
 	passes Condition
@@ -27,6 +27,7 @@ type lead struct {
 	whole bool
 }
 
+// leadOf gives the lead of a page; ok is false where there is nothing to win by it.
 func (c *components) leadOf(p Page) (l lead, ok bool) {
 	keys := Keys(p.Order)
 	if len(p.Path) != 1 || p.Ordered || p.Limit <= 0 || len(keys) == 0 || !keys[0].Term.Indexed || many(p.Where) || selective(p.Where) {
@@ -44,7 +45,7 @@ func (c *components) leadOf(p Page) (l lead, ok bool) {
 	}
 	for _, of := range flattened(And{p.Where}) {
 		switch timed := onTerm(of, first); {
-		case timed || byState && statesOf(of) != nil:
+		case timed || byState && statesOf(of) != nil && eachTerm(of, func(_ Condition, t Term) bool { return isState(t) }):
 			within = append(within, of)
 			l.whole = l.whole || timed
 		default: // any number of rows would be read for it

@@ -87,22 +87,6 @@ func statesOf(c Condition) []string {
 
 func isState(t Term) bool { return t.Column == "state_type" && len(t.Path) == 0 }
 
-// selective says whether a filter names a few rows: some other index than that
-// of the order is then the better one.
-func selective(c Condition) bool {
-	switch c := c.(type) {
-	case And:
-		return slices.ContainsFunc(c, selective)
-	case In:
-		return c.Term.Kind == ID || c.Term.Kind == Text
-	case Compare:
-		return c.Op == Eq && (c.Term.Kind == ID || c.Term.Kind == Text)
-	case Related:
-		return c.One || selective(c.Where)
-	}
-	return false
-}
-
 // indexedTimes are the columns of flow_run of which an index gives the rows
 // within a range.
 var indexedTimes = []string{"end_time", "expected_start_time", "next_scheduled_start_time", "start_time", "state_timestamp", "updated"}
@@ -142,19 +126,4 @@ func narrow(p Page) bool {
 		}
 	}
 	return false
-}
-
-// flattened are the conditions that all hold where a tree of And does.
-func flattened(c And) []Condition {
-	var out []Condition
-	for _, of := range c {
-		switch of := of.(type) {
-		case nil:
-		case And:
-			out = append(out, flattened(of)...)
-		default:
-			out = append(out, of)
-		}
-	}
-	return out
 }
