@@ -27,9 +27,11 @@ func (id *ID) Scan(src any) error {
 	s, ok := text(src)
 	*id = ID(s)
 	switch _, blob := src.([]byte); {
-	case !ok || id.State() == Valid || blob && strings.HasPrefix(s, BlobMark):
+	case !ok:
 	case blob:
-		*id = BlobMark + *id
+		if id.State() != Valid && !strings.HasPrefix(s, BlobMark) {
+			*id = BlobMark + *id
+		}
 	case s == "", strings.HasPrefix(s, BlobMark), strings.HasPrefix(s, textMark):
 		*id = textMark + *id
 	}
@@ -75,28 +77,45 @@ func (id ID) AppendJSON(b []byte) ([]byte, bool) {
 // ParseID reads a UUID in either case, with its hyphens, and gives it in lower
 // case: the one form that both dialects store.
 func ParseID(s string) (ID, bool) {
-	if len(s) != 36 {
+	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
 		return "", false
 	}
-	lower := true
+	var seen digitCase
 	for i := range len(s) {
-		switch c := s[i]; {
-		case i == 8 || i == 13 || i == 18 || i == 23:
-			if c != '-' {
-				return "", false
-			}
-		case '0' <= c && c <= '9', 'a' <= c && c <= 'f':
-		case 'A' <= c && c <= 'F':
-			lower = false
-		default:
+		if i == 8 || i == 13 || i == 18 || i == 23 {
+			continue
+		}
+		c := digitCases[s[i]]
+		if c == 0 {
 			return "", false
 		}
+		seen |= c
 	}
-	if !lower {
+	if seen&upper != 0 {
 		s = strings.ToLower(s)
 	}
 	return ID(s), true
 }
+
+// digitCase says of what case a hexadecimal digit is.
+type digitCase uint8
+
+const (
+	lower digitCase = 1 << iota
+	upper
+)
+
+// digitCases are looked up, for the ids of a large answer are a good part of it;
+// 0 is no digit.
+var digitCases = func() (all [256]digitCase) {
+	for _, c := range "0123456789abcdef" {
+		all[c] = lower
+	}
+	for _, c := range "ABCDEF" {
+		all[c] = upper
+	}
+	return all
+}()
 
 // keyMark starts the Key of what is no UUID, whose bytes follow in hexadecimal.
 const keyMark = "x"

@@ -20,10 +20,12 @@ type loader struct {
 	ctx      context.Context
 	db       database.Database
 	snapshot *database.Snapshot
+	// found are the rows that were looked up, by edge and id.
+	found map[*object]map[string]row.Row
 }
 
 func newLoader(ctx context.Context) (*loader, error) {
-	l := &loader{ctx: ctx, db: database.From(ctx), snapshot: database.SnapshotFrom(ctx)}
+	l := &loader{ctx: ctx, db: database.From(ctx), snapshot: database.SnapshotFrom(ctx), found: map[*object]map[string]row.Row{}}
 	if l.db == nil || l.snapshot == nil {
 		return nil, problem.New(problem.Internal, "no database was provided to the operation")
 	}
@@ -31,8 +33,9 @@ func newLoader(ctx context.Context) (*loader, error) {
 }
 
 // queryRows runs a statement whose rows are a key, scanned into *K, the columns
-// of a row, and further values, which each gets in a slice that is used again.
-func queryRows[K any](l *loader, st query.Statement, e *descriptor.Entity, columns []string, more int, each func(K, row.Row, []any) error) error {
+// of a row, further values, which each gets in a slice that is used again, and
+// the lookups.
+func queryRows[K any](l *loader, st query.Statement, e *descriptor.Entity, columns []string, more int, up *lookups, each func(K, row.Row, []any) error) error {
 	var key K
 	values := make([]any, more)
 	r := e.New()
@@ -40,10 +43,12 @@ func queryRows[K any](l *loader, st query.Statement, e *descriptor.Entity, colum
 	for i := range values {
 		into = append(into, &values[i])
 	}
+	into = append(into, up.columns...)
 	return l.snapshot.Query(l.ctx, st, func(rows *sql.Rows) error {
 		if err := rows.Scan(into...); err != nil {
 			return err
 		}
+		up.take()
 		return each(key, r.Clone(), values)
 	})
 }
@@ -119,16 +124,23 @@ func parents(e edge, rows []*loadedNode) (keys []string, of []int) {
 // one loads the targets of a to-one edge that a column leads to.
 func (l *loader) one(e edge, rows []*loadedNode, keys []string, of []int) error {
 	targets := make([]row.Row, len(keys))
+	if found, ok := l.found[e.one]; ok {
+		for i, k := range keys {
+			targets[i] = found[k]
+		}
+		return l.attachOne(e, rows, targets, of)
+	}
 	if len(keys) > 0 && !l.db.Absent(l.ctx, e.Target.Table) {
 		hop := e.Path[0]
 		at := make(map[string]int, len(keys))
 		for i, k := range keys {
 			at[k] = i
 		}
+		up := l.lookUp(e.one)
 		st := l.db.Queries().Targets(l.ctx, query.Targets{
-			Table: e.Target.Table, Columns: projection(e.Target, e.one.columns), Key: hop.To, Text: hop.Text, Keys: keys,
+			Table: e.Target.Table, Columns: projection(e.Target, e.one.columns), Key: hop.To, Text: hop.Text, Keys: keys, Lookups: up.all,
 		})
-		err := queryRows(l, st, e.Target, e.one.columns, 0, func(key string, r row.Row, _ []any) error {
+		err := queryRows(l, st, e.Target, e.one.columns, 0, up, func(key string, r row.Row, _ []any) error {
 			if i, ok := at[key]; ok {
 				targets[i] = r
 			}
@@ -145,11 +157,12 @@ func (l *loader) one(e edge, rows []*loadedNode, keys []string, of []int) error 
 func (l *loader) far(e edge, rows []*loadedNode, keys []string, of []int) error {
 	targets := make([]row.Row, len(keys))
 	if len(keys) > 0 && !l.db.Absent(l.ctx, e.Target.Table) {
+		up := l.lookUp(e.one)
 		st := l.db.Queries().Page(l.ctx, query.Page{
 			Table: e.Target.Table, Columns: projection(e.Target, e.one.columns),
-			Path: e.Hops(), Keys: keys, Indexed: e.Indexed, Limit: 1,
+			Path: e.Hops(), Keys: keys, Indexed: e.Indexed, Limit: 1, Lookups: up.all,
 		})
-		err := queryRows(l, st, e.Target, e.one.columns, 0, func(n int, r row.Row, _ []any) error {
+		err := queryRows(l, st, e.Target, e.one.columns, 0, up, func(n int, r row.Row, _ []any) error {
 			targets[n] = r
 			return nil
 		})

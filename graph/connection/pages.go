@@ -88,7 +88,9 @@ func (l *loader) rows(c *pages, page query.Page, n int) (found, error) {
 	if c.cursors {
 		page.Positions, values = true, len(query.Keys(page.Order))
 	}
-	err := queryRows(l, l.db.Queries().Page(l.ctx, page), c.entity, columns, values, func(i int, r row.Row, values []any) error {
+	up := l.lookUp(c.views...)
+	page.Lookups = up.all
+	err := queryRows(l, l.db.Queries().Page(l.ctx, page), c.entity, columns, values, up, func(i int, r row.Row, values []any) error {
 		if len(f.rows[i]) == w.size {
 			f.more[i] = true
 			return nil

@@ -95,8 +95,9 @@ func byIDs(ctx context.Context, e *descriptor.Entity, ids []string) (byID, error
 	found.plan = o
 	var keys []string
 	var rows []row.Row
-	st := l.db.Queries().Targets(ctx, query.Targets{Table: e.Table, Columns: projection(e, o.columns), Key: "id", Keys: ids})
-	err = queryRows(l, st, e, o.columns, 0, func(key string, r row.Row, _ []any) error {
+	up := l.lookUp(o)
+	st := l.db.Queries().Targets(ctx, query.Targets{Table: e.Table, Columns: projection(e, o.columns), Key: "id", Keys: ids, Lookups: up.all})
+	err = queryRows(l, st, e, o.columns, 0, up, func(key string, r row.Row, _ []any) error {
 		keys, rows = append(keys, key), append(rows, r)
 		return nil
 	})
@@ -126,7 +127,8 @@ func ByKey(ctx context.Context, e *descriptor.Entity) (Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	by := query.OneBy{Table: e.Table, Columns: projection(e, o.columns)}
+	up := l.lookUp(o)
+	by := query.OneBy{Table: e.Table, Columns: projection(e, o.columns), Lookups: up.all}
 	for _, a := range key.Args {
 		text, _ := fc.Args[a.Name].(string)
 		if strings.ContainsRune(text, 0) {
@@ -142,7 +144,11 @@ func ByKey(ctx context.Context, e *descriptor.Entity) (Answer, error) {
 	err = l.snapshot.Query(ctx, l.db.Queries().OneBy(ctx, by), func(r *sql.Rows) error {
 		found := e.New()
 		rows = append(rows, found)
-		return r.Scan(found.Pointers(o.columns)...)
+		if err := r.Scan(append(found.Pointers(o.columns), up.columns...)...); err != nil {
+			return err
+		}
+		up.take()
+		return nil
 	})
 	if err != nil {
 		return nil, err

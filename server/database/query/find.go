@@ -1,25 +1,34 @@
 package query
 
-import "context"
+import (
+	"context"
+
+	"github.com/quaestor-graph/quaestor/ent/stored"
+)
 
 // Targets describes the rows of Table whose column Key is one of Keys: the
-// targets of a to-one edge. Its statement's rows are Key as text, then Columns.
+// targets of a to-one edge. Its statement's rows are Key as text, Columns, and
+// the columns of each Lookup.
 type Targets struct {
 	Table   string
 	Columns []Column
 	Key     string
 	Text    bool
 	Keys    []string
+	Lookups []Lookup
 }
 
 // Targets implements Components.
 func (c *components) Targets(ctx context.Context, t Targets) Statement {
 	b := c.builder()
+	w := c.writer(ctx, b, stored.Time{})
 	b.WriteString("SELECT ")
 	col(b, "t", t.Key).WriteString(", ")
 	c.columns(b, "t", t.Columns)
+	w.lookedUp(t.Lookups)
 	b.WriteString(" FROM ")
 	c.from(ctx, b, t.Table, "t")
+	w.lookups(t.Lookups, "t")
 	b.WriteString(" WHERE ")
 	col(b, "t", t.Key)
 	c.in(b, t.Keys, t.Text)
@@ -52,11 +61,13 @@ func (c *components) Locate(ctx context.Context, tables, ids []string) Statement
 }
 
 // OneBy describes the row of Table that a natural key finds: each column equals
-// a text, of the row itself or of the row that a hop leads to.
+// a text, of the row itself or of the row that a hop leads to. Its statement's
+// rows are Columns and the columns of each Lookup.
 type OneBy struct {
 	Table   string
 	Columns []Column
 	Where   []Equals
+	Lookups []Lookup
 }
 
 // Equals is one part of a natural key.
@@ -68,25 +79,28 @@ type Equals struct {
 // OneBy implements Components.
 func (c *components) OneBy(ctx context.Context, o OneBy) Statement {
 	b := c.builder()
+	w := c.writer(ctx, b, stored.Time{})
 	b.WriteString("SELECT ")
 	c.columns(b, "t", o.Columns)
+	w.lookedUp(o.Lookups)
 	b.WriteString(" FROM ")
 	c.from(ctx, b, o.Table, "t")
-	for i, w := range o.Where {
+	w.lookups(o.Lookups, "t")
+	for i, e := range o.Where {
 		if i == 0 {
 			b.WriteString(" WHERE ")
 		} else {
 			b.WriteString(" AND ")
 		}
-		if w.Hop == nil {
-			col(b, "t", w.Column).WriteString(" = ").Arg(w.Value)
+		if e.Hop == nil {
+			col(b, "t", e.Column).WriteString(" = ").Arg(e.Value)
 			continue
 		}
-		col(b, "t", w.Hop.From).WriteString(" IN (SELECT ")
-		col(b, "h", w.Hop.To).WriteString(" FROM ")
-		c.from(ctx, b, w.Hop.Table, "h")
+		col(b, "t", e.Hop.From).WriteString(" IN (SELECT ")
+		col(b, "h", e.Hop.To).WriteString(" FROM ")
+		c.from(ctx, b, e.Hop.Table, "h")
 		b.WriteString(" WHERE ")
-		col(b, "h", w.Column).WriteString(" = ").Arg(w.Value)
+		col(b, "h", e.Column).WriteString(" = ").Arg(e.Value)
 		b.WriteString(")")
 	}
 	b.WriteString(" ORDER BY t.id LIMIT 1")

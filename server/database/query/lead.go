@@ -105,6 +105,7 @@ func (w *writer) led(p Page, l lead) {
 	})
 	w.b.WriteString(") AS s CROSS JOIN ")
 	w.from(w.ctx, w.b, p.Table, "t")
+	w.lookups(p.Lookups, "t")
 	w.b.WriteString(" WHERE t.id = s.id ORDER BY s.n")
 	w.sorted(", ", p, "t", unknown)
 }

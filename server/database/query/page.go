@@ -12,8 +12,8 @@ import (
 
 // Page describes one page of a table's rows, or one page for each parent. Its
 // statement's rows are the parent's position among Keys (from 0, and 0 where
-// there is no parent), Columns, and where Positions are asked for the value of
-// each of the order's Keys.
+// there is no parent), Columns, where Positions are asked for the value of each
+// of the order's Keys, and the columns of each Lookup.
 type Page struct {
 	Table   string
 	Columns []Column
@@ -36,6 +36,8 @@ type Page struct {
 	Positions bool
 	// Limit is the number of rows of each page; no limit where it is negative.
 	Limit int
+	// Lookups are read with the rows, by columns that Columns have.
+	Lookups []Lookup
 }
 
 // Hop is one step from a parent to its children: rows of Table whose column To
@@ -63,6 +65,7 @@ func (c *components) Page(ctx context.Context, p Page) Statement {
 		w.b.WriteString("SELECT p.n, ")
 		w.selected(p, "t")
 		c.each(w, p, func() { c.keys(w.b, p.Keys, p.Path[0].Text) })
+		w.lookups(p.Lookups, "t")
 		w.b.WriteString(" ORDER BY p.n")
 		w.sorted(", ", p, "t", unknown)
 	default:
@@ -74,6 +77,7 @@ func (c *components) Page(ctx context.Context, p Page) Statement {
 		w.b.WriteString(") AS quaestor_position FROM ")
 		c.children(w, p)
 		w.b.WriteString(") AS s")
+		w.lookups(p.Lookups, "s")
 		if p.Limit >= 0 {
 			w.b.WriteString(" WHERE s.quaestor_position <= ").Arg(p.Limit)
 		}
@@ -91,6 +95,7 @@ func (w *writer) selected(p Page, t string) {
 			w.position(w, t, o.Term)
 		}
 	}
+	w.lookedUp(p.Lookups)
 }
 
 // Count implements Components: rows of position and count; a parent without

@@ -67,12 +67,17 @@ func TestStatements(t *testing.T) {
 		write("Page of the root", c.Page(ctx, root))
 		write("Page of the root, backward and within bounds", c.Page(ctx, backward(within(root))))
 		write("Page of the root without a limit, a column being made up", c.Page(ctx, query.Page{Table: "automation", Columns: []query.Column{{Name: "tags"}}, Limit: -1}))
+		lookups := []query.Lookup{{Of: -1, From: columns[1].Name, Table: "deployment", Columns: columns[:1]}, {Of: 0, From: "flow_id", Table: "flow", Columns: columns}}
+		looking := func(p query.Page) query.Page { p.Lookups = lookups; return p }
+		write("Page of the root, with lookups", c.Page(ctx, looking(root)))
 		write("Page for each parent", c.Page(ctx, nested(one, 3)))
+		write("Page for each parent, with lookups", c.Page(ctx, looking(nested(one, 3))))
 		write("Page for each parent, backward and within bounds", c.Page(ctx, backward(within(nested(one, 3)))))
 		write("Page for each parent, without a limit", c.Page(ctx, nested(one, -1)))
 		write("Page for each parent, over two hops of which the first may meet a row twice", c.Page(ctx, nested(events, 3)))
 		write("Page for each parent, over two hops", c.Page(ctx, within(nested(children, 3))))
 		write("Page for each parent, without an index", c.Page(ctx, unindexed))
+		write("Page for each parent, without an index, with lookups", c.Page(ctx, looking(unindexed)))
 		write("Page for each parent, without an index, backward and within bounds", c.Page(ctx, backward(within(unindexed))))
 		root.Limit = -1
 		write("ConfigurationValue", c.ConfigurationValue(ctx, "ENCRYPTION_KEY"))
@@ -87,9 +92,11 @@ func TestStatements(t *testing.T) {
 		write("Exists for each parent", c.Exists(ctx, after(nested(one, -1))))
 		write("Exists for each parent, without an index", c.Exists(ctx, within(unindexed)))
 		write("Targets", c.Targets(ctx, query.Targets{Table: "flow", Columns: columns, Key: "id", Keys: parents}))
+		write("Targets with lookups", c.Targets(ctx, query.Targets{Table: "flow_run", Columns: columns, Key: "id", Keys: parents, Lookups: lookups}))
 		write("Targets by text", c.Targets(ctx, query.Targets{Table: "artifact_collection", Columns: columns[:1], Key: "key", Text: true, Keys: []string{"a", "b"}}))
 		write("Locate, one table being absent", c.Locate(ctx, []string{"flow", "missing", "log"}, parents))
 		write("OneBy", c.OneBy(ctx, query.OneBy{Table: "flow", Columns: columns, Where: []query.Equals{{Column: "name", Value: "etl"}}}))
+		write("OneBy with lookups", c.OneBy(ctx, query.OneBy{Table: "flow", Columns: columns, Where: []query.Equals{{Column: "name", Value: "etl"}}, Lookups: lookups}))
 		write("OneBy over a hop", c.OneBy(ctx, query.OneBy{Table: "deployment", Columns: columns, Where: []query.Equals{
 			{Column: "name", Value: "etl", Hop: &query.Hop{From: "flow_id", Table: "flow", To: "id"}}, {Column: "name", Value: "nightly"},
 		}}))

@@ -15,8 +15,9 @@ func (c *components) root(w *writer, p Page) {
 		w.selected(p, "t")
 		w.b.WriteString(" FROM ")
 		w.from(w.ctx, w.b, p.Table, "t")
+		w.lookups(p.Lookups, "t")
 		w.b.WriteString(" WHERE FALSE")
-	case len(parts) == 1 && (spread == nil || parts[0] == null):
+	case len(parts) == 1 && len(p.Lookups) == 0 && (spread == nil || parts[0] == null):
 		w.b.WriteString("SELECT 0, ")
 		w.selected(p, "t")
 		w.part(p, parts[0], nil)
@@ -47,14 +48,30 @@ func (c *components) root(w *writer, p Page) {
 				w.b.WriteString(", u.p" + strconv.Itoa(i))
 			}
 		}
+		w.lookedUp(p.Lookups)
+		if len(p.Lookups) > 0 {
+			// Lookups are made for the rows of the page alone.
+			w.b.WriteString(" FROM (SELECT u.*")
+		}
 		w.b.WriteString(" FROM (SELECT 0 AS part, a.* FROM a")
 		if len(parts) > 1 {
 			w.b.WriteString(" UNION ALL SELECT 1, b.* FROM b")
 		}
-		w.b.WriteString(") AS u ORDER BY u.part, ")
-		w.labels(p, "u.", unknown)
+		w.b.WriteString(") AS u")
+		w.ordered(p)
 		limit(w.b, p)
+		if len(p.Lookups) > 0 {
+			w.b.WriteString(") AS u")
+			w.labelledLookups(p)
+			w.ordered(p)
+		}
 	}
+}
+
+// ordered writes the order of the labelled rows u of all parts.
+func (w *writer) ordered(p Page) {
+	w.b.WriteString(" ORDER BY u.part, ")
+	w.labels(p, "u.", unknown)
 }
 
 // rootParts are the parts of a page's rows by whether their first term is NULL,

@@ -9,8 +9,15 @@ SELECT 0, "t"."id", "t"."name", "t"."created" FROM "flow" AS "t" WHERE (("t"."id
 -- Page of the root without a limit, a column being made up
 SELECT 0, "t"."tags" FROM (SELECT *, '[]' AS "tags" FROM "automation") AS "t" ORDER BY "t"."id"
 
+-- Page of the root, with lookups
+WITH a AS MATERIALIZED (SELECT "t"."id" AS "c0", "t"."name" AS "c1", "t"."created" AS "c2", t.id AS oid FROM "flow" AS "t" ORDER BY "t"."id" LIMIT 50) SELECT 0, u.c0, u.c1, u.c2, "l0"."id", "l1"."id", "l1"."name", "l1"."created" FROM (SELECT u.* FROM (SELECT 0 AS part, a.* FROM a) AS u ORDER BY u.part, u.oid LIMIT 50) AS u LEFT JOIN "deployment" AS "l0" ON "l0"."id" = u.c1 LEFT JOIN "flow" AS "l1" ON "l1"."id" = "l0"."flow_id" ORDER BY u.part, u.oid
+
 -- Page for each parent
 SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" ORDER BY "i"."id" LIMIT 3) AS t ORDER BY p.n, "t"."id"
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+
+-- Page for each parent, with lookups
+SELECT p.n, "t"."id", "t"."name", "t"."created", "l0"."id", "l1"."id", "l1"."name", "l1"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" ORDER BY "i"."id" LIMIT 3) AS t LEFT JOIN "deployment" AS "l0" ON "l0"."id" = "t"."name" LEFT JOIN "flow" AS "l1" ON "l1"."id" = "l0"."flow_id" ORDER BY p.n, "t"."id"
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 
 -- Page for each parent, backward and within bounds
@@ -36,6 +43,11 @@ SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k F
 
 -- Page for each parent, without an index
 SELECT s.n, "s"."id", "s"."name", "s"."created" FROM (SELECT t.*, row_number() OVER (PARTITION BY t.n ORDER BY "t"."id") AS quaestor_position FROM (SELECT p.n, t.* FROM "events" AS "t" JOIN (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p ON "t"."follows" = p.k) AS t) AS s WHERE s.quaestor_position <= $2 ORDER BY s.n, s.quaestor_position
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+--   3
+
+-- Page for each parent, without an index, with lookups
+SELECT s.n, "s"."id", "s"."name", "s"."created", "l0"."id", "l1"."id", "l1"."name", "l1"."created" FROM (SELECT t.*, row_number() OVER (PARTITION BY t.n ORDER BY "t"."id") AS quaestor_position FROM (SELECT p.n, t.* FROM "events" AS "t" JOIN (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p ON "t"."follows" = p.k) AS t) AS s LEFT JOIN "deployment" AS "l0" ON "l0"."id" = "s"."name" LEFT JOIN "flow" AS "l1" ON "l1"."id" = "l0"."flow_id" WHERE s.quaestor_position <= $2 ORDER BY s.n, s.quaestor_position
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 --   3
 
@@ -93,6 +105,10 @@ SELECT t.n, count(*) FROM (SELECT p.n, t.* FROM "events" AS "t" JOIN (SELECT o.n
 SELECT "t"."id", "t"."id", "t"."name", "t"."created" FROM "flow" AS "t" WHERE "t"."id" = ANY($1::uuid[])
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 
+-- Targets with lookups
+SELECT "t"."id", "t"."id", "t"."name", "t"."created", "l0"."id", "l1"."id", "l1"."name", "l1"."created" FROM "flow_run" AS "t" LEFT JOIN "deployment" AS "l0" ON "l0"."id" = "t"."name" LEFT JOIN "flow" AS "l1" ON "l1"."id" = "l0"."flow_id" WHERE "t"."id" = ANY($1::uuid[])
+--   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+
 -- Targets by text
 SELECT "t"."key", "t"."id" FROM "artifact_collection" AS "t" WHERE "t"."key" = ANY($1::text[])
 --   &["a" "b"]
@@ -106,6 +122,10 @@ SELECT $1::int, t.id FROM "flow" AS "t" WHERE t.id = ANY($2::uuid[]) UNION ALL S
 
 -- OneBy
 SELECT "t"."id", "t"."name", "t"."created" FROM "flow" AS "t" WHERE "t"."name" = $1 ORDER BY t.id LIMIT 1
+--   "etl"
+
+-- OneBy with lookups
+SELECT "t"."id", "t"."name", "t"."created", "l0"."id", "l1"."id", "l1"."name", "l1"."created" FROM "flow" AS "t" LEFT JOIN "deployment" AS "l0" ON "l0"."id" = "t"."name" LEFT JOIN "flow" AS "l1" ON "l1"."id" = "l0"."flow_id" WHERE "t"."name" = $1 ORDER BY t.id LIMIT 1
 --   "etl"
 
 -- OneBy over a hop

@@ -9,8 +9,15 @@ SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`i
 -- Page of the root without a limit, a column being made up
 SELECT 0, `t`.`tags` FROM (SELECT *, '[]' AS `tags` FROM `automation`) AS `t` ORDER BY `t`.`id`
 
+-- Page of the root, with lookups
+WITH a AS MATERIALIZED (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +`t`.`created` AS `c2`, t.id AS oid FROM `flow` AS `t` ORDER BY `t`.`id` LIMIT 50) SELECT 0, u.c0, u.c1, u.c2, iif(typeof(`l0`.`id`) = 'blob', CAST(x'00' || `l0`.`id` AS BLOB), `l0`.`id`) AS `id`, iif(typeof(`l1`.`id`) = 'blob', CAST(x'00' || `l1`.`id` AS BLOB), `l1`.`id`) AS `id`, `l1`.`name`, +`l1`.`created` AS `created` FROM (SELECT u.* FROM (SELECT 0 AS part, a.* FROM a) AS u ORDER BY u.part, u.oid LIMIT 50) AS u LEFT JOIN `deployment` AS `l0` ON `l0`.`id` = u.c1 LEFT JOIN `flow` AS `l1` ON `l1`.`id` = `l0`.`flow_id` ORDER BY u.part, u.oid
+
 -- Page for each parent
 SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `log` AS `t` ON t.id IN (SELECT i.id FROM `log` AS `i` WHERE likelihood(`i`.`flow_run_id` = p.k, 0.000001) ORDER BY +`i`.`id` LIMIT 3) ORDER BY p.n, `t`.`id`
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+
+-- Page for each parent, with lookups
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created`, iif(typeof(`l0`.`id`) = 'blob', CAST(x'00' || `l0`.`id` AS BLOB), `l0`.`id`) AS `id`, iif(typeof(`l1`.`id`) = 'blob', CAST(x'00' || `l1`.`id` AS BLOB), `l1`.`id`) AS `id`, `l1`.`name`, +`l1`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `log` AS `t` ON t.id IN (SELECT i.id FROM `log` AS `i` WHERE likelihood(`i`.`flow_run_id` = p.k, 0.000001) ORDER BY +`i`.`id` LIMIT 3) LEFT JOIN `deployment` AS `l0` ON `l0`.`id` = `t`.`name` LEFT JOIN `flow` AS `l1` ON `l1`.`id` = `l0`.`flow_id` ORDER BY p.n, `t`.`id`
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 
 -- Page for each parent, backward and within bounds
@@ -36,6 +43,12 @@ SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.
 
 -- Page for each parent, without an index
 SELECT s.n, iif(typeof(`s`.`id`) = 'blob', CAST(x'00' || `s`.`id` AS BLOB), `s`.`id`) AS `id`, `s`.`name`, +`s`.`created` AS `created` FROM (SELECT t.*, row_number() OVER (PARTITION BY t.n ORDER BY `t`.`id`) AS quaestor_position FROM (SELECT p.n, t.* FROM (SELECT max(n) OVER (PARTITION BY k) AS n, id FROM (SELECT value AS k, key AS n, NULL AS id FROM json_each(?) UNION ALL SELECT `i`.`follows`, NULL, i.id FROM `events` AS `i` WHERE `i`.`follows` IN (SELECT value FROM json_each(?)))) AS p CROSS JOIN `events` AS `t` ON t.id = p.id) AS t) AS s WHERE s.quaestor_position <= ? ORDER BY s.n, s.quaestor_position
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   3
+
+-- Page for each parent, without an index, with lookups
+SELECT s.n, iif(typeof(`s`.`id`) = 'blob', CAST(x'00' || `s`.`id` AS BLOB), `s`.`id`) AS `id`, `s`.`name`, +`s`.`created` AS `created`, iif(typeof(`l0`.`id`) = 'blob', CAST(x'00' || `l0`.`id` AS BLOB), `l0`.`id`) AS `id`, iif(typeof(`l1`.`id`) = 'blob', CAST(x'00' || `l1`.`id` AS BLOB), `l1`.`id`) AS `id`, `l1`.`name`, +`l1`.`created` AS `created` FROM (SELECT t.*, row_number() OVER (PARTITION BY t.n ORDER BY `t`.`id`) AS quaestor_position FROM (SELECT p.n, t.* FROM (SELECT max(n) OVER (PARTITION BY k) AS n, id FROM (SELECT value AS k, key AS n, NULL AS id FROM json_each(?) UNION ALL SELECT `i`.`follows`, NULL, i.id FROM `events` AS `i` WHERE `i`.`follows` IN (SELECT value FROM json_each(?)))) AS p CROSS JOIN `events` AS `t` ON t.id = p.id) AS t) AS s LEFT JOIN `deployment` AS `l0` ON `l0`.`id` = `s`.`name` LEFT JOIN `flow` AS `l1` ON `l1`.`id` = `l0`.`flow_id` WHERE s.quaestor_position <= ? ORDER BY s.n, s.quaestor_position
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 --   3
@@ -97,6 +110,10 @@ SELECT t.n, count(*) FROM (SELECT p.n, t.* FROM (SELECT max(n) OVER (PARTITION B
 SELECT `t`.`id`, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM `flow` AS `t` WHERE `t`.`id` IN (SELECT value FROM json_each(?))
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 
+-- Targets with lookups
+SELECT `t`.`id`, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created`, iif(typeof(`l0`.`id`) = 'blob', CAST(x'00' || `l0`.`id` AS BLOB), `l0`.`id`) AS `id`, iif(typeof(`l1`.`id`) = 'blob', CAST(x'00' || `l1`.`id` AS BLOB), `l1`.`id`) AS `id`, `l1`.`name`, +`l1`.`created` AS `created` FROM `flow_run` AS `t` LEFT JOIN `deployment` AS `l0` ON `l0`.`id` = `t`.`name` LEFT JOIN `flow` AS `l1` ON `l1`.`id` = `l0`.`flow_id` WHERE `t`.`id` IN (SELECT value FROM json_each(?))
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+
 -- Targets by text
 SELECT `t`.`key`, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id` FROM `artifact_collection` AS `t` WHERE `t`.`key` IN (SELECT value FROM json_each(?))
 --   "[\"a\",\"b\"]"
@@ -110,6 +127,10 @@ SELECT ?, t.id FROM `flow` AS `t` WHERE t.id IN (SELECT value FROM json_each(?))
 
 -- OneBy
 SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM `flow` AS `t` WHERE `t`.`name` = ? ORDER BY t.id LIMIT 1
+--   "etl"
+
+-- OneBy with lookups
+SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created`, iif(typeof(`l0`.`id`) = 'blob', CAST(x'00' || `l0`.`id` AS BLOB), `l0`.`id`) AS `id`, iif(typeof(`l1`.`id`) = 'blob', CAST(x'00' || `l1`.`id` AS BLOB), `l1`.`id`) AS `id`, `l1`.`name`, +`l1`.`created` AS `created` FROM `flow` AS `t` LEFT JOIN `deployment` AS `l0` ON `l0`.`id` = `t`.`name` LEFT JOIN `flow` AS `l1` ON `l1`.`id` = `l0`.`flow_id` WHERE `t`.`name` = ? ORDER BY t.id LIMIT 1
 --   "etl"
 
 -- OneBy over a hop
