@@ -108,6 +108,49 @@ func TestWorkOfAPageOfLogs(t *testing.T) {
 	})
 }
 
+// A text is searched for in no more logs than the run has, whatever their share of all.
+func TestWorkOfASearchInLogs(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := inflate(t, d)
+		databasetest.Exec(t, address, "ANALYZE")
+		g := graphtest.Open(t, address)
+		db := databasetest.Open(t, address)
+		rows, err := db.Query("SELECT CAST(flow_run_id AS text), count(*) FROM log WHERE flow_run_id IS NOT NULL GROUP BY flow_run_id ORDER BY count(*) DESC LIMIT 3")
+		if err != nil {
+			t.Fatal(err)
+		}
+		logs := map[string]int{}
+		for rows.Next() {
+			var run string
+			var n int
+			if err := rows.Scan(&run, &n); err != nil {
+				t.Fatal(err)
+			}
+			logs[run] = n
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
+		r := record(g)
+		for run, n := range logs {
+			for _, where := range []string{`message: {icontains: "NOTHING LIKE IT"}`, `message: {like: "%7%"}, level: {ge: 30}`} {
+				r.take()
+				g.Query(t, `{ flowRun(id: "`+run+`") { logs(first: 5, where: {`+where+`}) { nodes { id message } } } }`, nil)
+				made := r.take()
+				p := explain(t, d, db, made[len(made)-1])
+				if d == databasetest.SQLite && p.steps > 200*n+10_000 {
+					t.Errorf("%s: %d steps for %d logs\n%s", where, p.steps, n, p.text)
+				}
+				for _, a := range p.accesses {
+					if a.table == "log" && a.rows+a.unwanted > n {
+						t.Errorf("%s: %+v of %d logs\n%s", where, a, n, p.text)
+					}
+				}
+			}
+		}
+	})
+}
+
 // "Three levels deep: three statements", with filters, orders and cursors inside, and one more for each alias.
 func TestStatementsOfNestedOrders(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {

@@ -95,7 +95,7 @@ func (p *plan) postgreSQL(n pgNode, depth int) {
 }
 
 var (
-	sqliteAccess = regexp.MustCompile(`^(SEARCH|SCAN) (\w+)(?: USING .*?INDEX \w+)?(?: \((.*)\))?`)
+	sqliteAccess = regexp.MustCompile(`^(SEARCH|SCAN) (\w+)(?: USING (?:.*?INDEX \w+|INTEGER PRIMARY KEY))?(?: \((.*)\))?`)
 	sqliteAlias  = regexp.MustCompile("`(\\w+)` AS `(\\w+)`")
 	sqliteColumn = regexp.MustCompile(`(\w+)=`)
 )
@@ -173,7 +173,7 @@ func (p plan) searched(m made) error {
 		if !slices.Contains(inflated, a.table) {
 			continue
 		}
-		wanted := append([]string{"id"}, by[a.table]...)
+		wanted := append([]string{"id", "rowid"}, by[a.table]...)
 		if !slices.ContainsFunc(wanted, func(c string) bool { return slices.Contains(a.by, c) }) {
 			return fmt.Errorf("%s is searched by %v, not by one of %v", a.table, a.by, wanted)
 		}

@@ -115,10 +115,14 @@ type variant interface {
 	each(w *writer, p Page, parents func())
 	// step writes, to follow FROM, the rows t of a table whose column hop.To is
 	// key and which hold hop.Equals, found through an index of that column; it
-	// gives the word before a further condition. lateral: key is a column of what
-	// stands before, in the same FROM. ordered: that index may also give the
-	// order.
-	step(b *sql.Builder, hop Hop, t, key string, lateral, ordered bool, table func()) (word string)
+	// gives the word before a further condition. ordered: that index may also give
+	// the order.
+	step(b *sql.Builder, hop Hop, t string, key stepKey, ordered bool, table func()) (word string)
+	// knows: the page of the only parent is better written with its key. apart
+	// writes, to follow FROM, rows t by themselves: what is around them does not
+	// change how they are found.
+	knows(p Page) bool
+	apart(b *sql.Builder, t string, rows func())
 	// leadIf is the condition, and limitLead the limit, by which no row of a lead
 	// is read unless the parents are deep.
 	leadIf() Condition

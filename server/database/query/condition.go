@@ -106,6 +106,8 @@ type writer struct {
 	limited func()
 	// fenced are the columns of the rows of a source that are read first.
 	fenced []string
+	// onlyKey is that of the only parent, where it is written as it is.
+	onlyKey []string
 	// keepID: ids are written so that no index of them is walked.
 	keepID bool
 	// aliases counts the relations of subqueries.

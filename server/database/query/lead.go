@@ -1,5 +1,7 @@
 package query
 
+import "slices"
+
 // The lead of a table is its first rows in a page's order, whoever's children
 // they are. Where an index has that order but none has it for the children of one
 // parent, the page of a parent with many children is found in the lead, mostly,
@@ -16,6 +18,10 @@ const (
 	// the lead are better read through the index of theirs.
 	deepPerRow = 2
 )
+
+// runKeys are the columns by which rows are of a run. Those of one run are of its
+// time: a lead has all of them, or none.
+var runKeys = []string{"flow_run_id", "task_run_id", "parent_task_run_id"}
 
 // lead describes the rows of a table that are read first for the page of each
 // parent: all children among them that satisfy passes, if it is not nil, are in
@@ -34,6 +40,9 @@ func (c *components) leadOf(p Page) (l lead, ok bool) {
 		return l, false
 	}
 	hop, first := p.Path[0], keys[0].Term
+	if slices.Contains(runKeys, hop.To) {
+		return l, false
+	}
 	l.Page = Page{
 		Table: p.Table, Columns: []Column{{Name: hop.To}}, Order: p.Order, Bounds: p.Bounds, Backward: p.Backward, Now: p.Now,
 		Limit: max(minLead, leadPerRow*len(p.Keys)*p.Limit),
@@ -80,7 +89,7 @@ func (w *writer) led(p Page, l lead) {
 	w.keys(w.b, p.Keys, hop.Text)
 	w.b.WriteString("), g AS MATERIALIZED (SELECT count(*) > ").Arg(deepPerRow * l.Limit).
 		WriteString(" AS deep FROM (SELECT 1 FROM k AS p CROSS JOIN ")
-	w.step(w.b, hop, "i", "p.k", true, false, func() { w.from(w.ctx, w.b, hop.Table, "i") })
+	w.step(w.b, hop, "i", stepKey{column: "p.k", beside: true}, false, func() { w.from(w.ctx, w.b, hop.Table, "i") })
 	limit(w.b, Page{Limit: deepPerRow*l.Limit + 1})
 	w.b.WriteString(") AS c), a AS MATERIALIZED (")
 	w.limitLead(w, l.Page)

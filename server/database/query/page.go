@@ -62,6 +62,10 @@ func (c *components) Page(ctx context.Context, p Page) Statement {
 			w.led(p, l)
 			break
 		}
+		if len(p.Keys) == 1 && w.knows(p) {
+			w.ofOne(p)
+			break
+		}
 		w.b.WriteString("SELECT p.n, ")
 		w.selected(p, "t")
 		c.each(w, p, func() { c.keys(w.b, p.Keys, p.Path[0].Text) })
@@ -86,6 +90,36 @@ func (c *components) Page(ctx context.Context, p Page) Statement {
 	return statement(w.b)
 }
 
+// ofOne writes the page of the only parent, whose key is written as it is.
+func (w *writer) ofOne(p Page) {
+	w.b.WriteString("SELECT 0, ")
+	w.selected(p, "t")
+	w.b.WriteString(" FROM ")
+	if len(p.Lookups) > 0 {
+		w.b.WriteString("(SELECT t.* FROM ")
+	}
+	w.apart(w.b, "t", func() { w.known(p, func() { w.rows(p, "t") }) })
+	w.keepID = true
+	w.sorted(" ORDER BY ", p, "t", unknown)
+	w.keepID = false
+	limit(w.b, p)
+	if len(p.Lookups) > 0 {
+		w.b.WriteString(") AS t")
+		w.lookups(p.Lookups, "t")
+		w.sorted(" ORDER BY ", p, "t", unknown)
+	}
+}
+
+// known writes the key of the only parent of a page where another would write
+// the column that has it.
+func (w *writer) known(p Page, write func()) {
+	if len(p.Keys) == 1 {
+		w.onlyKey = p.Keys
+	}
+	write()
+	w.onlyKey = nil
+}
+
 // selected writes what a page's rows have behind the parent's position.
 func (w *writer) selected(p Page, t string) {
 	w.columns(w.b, t, p.Columns)
@@ -104,9 +138,9 @@ func (c *components) Count(ctx context.Context, p Page) Statement {
 	p.Ordered = false // a bound alone may make another index of the term look better
 	w := c.writer(ctx, c.builder(), p.Now)
 	switch {
-	case len(p.Path) == 0:
+	case len(p.Path) == 0, p.Indexed && len(p.Keys) == 1:
 		w.b.WriteString("SELECT 0, (")
-		w.total(p)
+		w.known(p, func() { w.total(p) })
 		w.b.WriteString(")")
 	case p.Indexed:
 		w.b.WriteString("SELECT p.n, (")
@@ -192,10 +226,11 @@ func held(b *sql.Builder, hop Hop, t string) {
 // planner knows: where one parent has most of the rows it would scan the table
 // for each of the others too.
 func (w *writer) reach(p Page, i int, t string) (word string) {
-	hop, key := p.Path[i], "p.k"
-	if i > 0 {
+	hop, key := p.Path[i], stepKey{column: "p.k"}
+	switch {
+	case i > 0:
 		h, q := fmt.Sprintf("h%d", i), fmt.Sprintf("q%d", i)
-		key = q + ".k"
+		key.column, key.beside = q+".k", true
 		w.b.WriteString("(SELECT ")
 		if hop.From != "id" {
 			w.b.WriteString("DISTINCT ")
@@ -203,9 +238,19 @@ func (w *writer) reach(p Page, i int, t string) (word string) {
 		col(w.b, h, hop.From).WriteString(" AS k FROM ")
 		w.reach(p, i-1, h)
 		w.b.WriteString(") AS " + q + " CROSS JOIN ")
+	default:
+		key.known = w.onlyKey
 	}
 	ordered := p.Ordered && i == 0 && len(p.Path) == 1
-	return w.step(w.b, hop, t, key, i > 0, ordered, func() { w.from(w.ctx, w.b, hop.Table, t) })
+	return w.step(w.b, hop, t, key, ordered, func() { w.from(w.ctx, w.b, hop.Table, t) })
+}
+
+// stepKey is what the rows that a step finds hold: a value that is known, else a
+// column, of a relation beside in the same FROM or around the statement.
+type stepKey struct {
+	known  []string
+	column string
+	beside bool
 }
 
 // sorted writes the order of rows t after a word. Of the first term it may be

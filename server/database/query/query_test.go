@@ -71,6 +71,10 @@ func TestStatements(t *testing.T) {
 		looking := func(p query.Page) query.Page { p.Lookups = lookups; return p }
 		write("Page of the root, with lookups", c.Page(ctx, looking(root)))
 		write("Page for each parent", c.Page(ctx, nested(one, 3)))
+		single := func(p query.Page) query.Page { p.Keys = p.Keys[:1]; return p }
+		write("Page for one parent", c.Page(ctx, single(backward(within(nested(one, 3))))))
+		write("Page for one parent, with lookups", c.Page(ctx, looking(single(nested(one, 3)))))
+		write("Page for one parent, over two hops", c.Page(ctx, single(nested(events, 3))))
 		write("Page for each parent, with lookups", c.Page(ctx, looking(nested(one, 3))))
 		write("Page for each parent, backward and within bounds", c.Page(ctx, backward(within(nested(one, 3)))))
 		write("Page for each parent, without a limit", c.Page(ctx, nested(one, -1)))
@@ -85,6 +89,7 @@ func TestStatements(t *testing.T) {
 		root.Limit = 7
 		write("Count of the root up to a limit", c.Count(ctx, root))
 		write("Count for each parent", c.Count(ctx, nested(one, -1)))
+		write("Count for one parent", c.Count(ctx, single(nested(one, -1))))
 		write("Count for each parent up to a limit", c.Count(ctx, nested(one, 7)))
 		write("Count for each parent, over two hops", c.Count(ctx, nested(events, -1)))
 		write("Count for each parent, without an index", c.Count(ctx, unindexed))

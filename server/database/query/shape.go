@@ -30,6 +30,20 @@ func effort(c Condition) int {
 	return most
 }
 
+// searches says whether rows are searched for a text, or in JSON, by what no
+// index serves.
+func searches(c Condition) bool {
+	return slices.ContainsFunc(flattened(And{c}), func(of Condition) bool {
+		switch of := of.(type) {
+		case Compare:
+			return of.Op >= Contains && of.Op <= ILike
+		case JSONTest, HasTags:
+			return true
+		}
+		return false
+	})
+}
+
 // many says whether a condition is so long that it is better written once: what is
 // parted into several statements takes as many times as long to prepare.
 func many(c Condition) bool { return size(c) > 30 }

@@ -16,6 +16,21 @@ WITH a AS MATERIALIZED (SELECT "t"."id" AS "c0", "t"."name" AS "c1", "t"."create
 SELECT p.n, "t"."id", "t"."name", "t"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" ORDER BY "i"."id" LIMIT 3) AS t ORDER BY p.n, "t"."id"
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 
+-- Page for one parent
+SELECT 0, "t"."id", "t"."name", "t"."created" FROM (SELECT "t".* FROM "log" AS "t" WHERE "t"."flow_run_id" = ANY($1::uuid[]) AND (("t"."id" > $2) AND ("t"."id" <= $3)) OFFSET 0) AS "t" ORDER BY "t"."id" DESC LIMIT 3
+--   &["00000000-0000-4000-8000-00000000000a"]
+--   "00000000-0000-4000-8000-00000000000a"
+--   "00000000-0000-4000-8000-00000000000b"
+
+-- Page for one parent, with lookups
+SELECT 0, "t"."id", "t"."name", "t"."created", "l0"."id", "l1"."id", "l1"."name", "l1"."created" FROM (SELECT t.* FROM (SELECT "t".* FROM "log" AS "t" WHERE "t"."flow_run_id" = ANY($1::uuid[]) OFFSET 0) AS "t" ORDER BY "t"."id" LIMIT 3) AS t LEFT JOIN "deployment" AS "l0" ON "l0"."id" = "t"."name" LEFT JOIN "flow" AS "l1" ON "l1"."id" = "l0"."flow_id" ORDER BY "t"."id"
+--   &["00000000-0000-4000-8000-00000000000a"]
+
+-- Page for one parent, over two hops
+SELECT 0, "t"."id", "t"."name", "t"."created" FROM (SELECT "t".* FROM (SELECT DISTINCT "h1"."event_id" AS k FROM "event_resources" AS "h1" WHERE "h1"."resource_id" = ANY($1::text[]) AND "h1"."resource_role" = $2) AS q1 CROSS JOIN LATERAL (SELECT "t".* FROM "events" AS "t" WHERE "t"."id" = q1.k AND "t"."id" BETWEEN q1.k AND q1.k OFFSET 0) AS "t" OFFSET 0) AS "t" ORDER BY "t"."id" LIMIT 3
+--   &["prefect.flow-run.00000000-0000-4000-8000-00000000000a"]
+--   ""
+
 -- Page for each parent, with lookups
 SELECT p.n, "t"."id", "t"."name", "t"."created", "l0"."id", "l1"."id", "l1"."name", "l1"."created" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "i" ORDER BY "i"."id" LIMIT 3) AS t LEFT JOIN "deployment" AS "l0" ON "l0"."id" = "t"."name" LEFT JOIN "flow" AS "l1" ON "l1"."id" = "l0"."flow_id" ORDER BY p.n, "t"."id"
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
@@ -71,6 +86,10 @@ SELECT 0, (SELECT count(*) FROM (SELECT 1 FROM "flow" AS "t" LIMIT 7) AS c)
 -- Count for each parent
 SELECT p.n, (SELECT count(*) FROM (SELECT "t".* FROM "log" AS "t" WHERE "t"."flow_run_id" = p.k AND "t"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "t") FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
+
+-- Count for one parent
+SELECT 0, (SELECT count(*) FROM "log" AS "t" WHERE "t"."flow_run_id" = ANY($1::uuid[]))
+--   &["00000000-0000-4000-8000-00000000000a"]
 
 -- Count for each parent up to a limit
 SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM (SELECT "t".* FROM "log" AS "t" WHERE "t"."flow_run_id" = p.k AND "t"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "t" LIMIT 7) AS c) FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p

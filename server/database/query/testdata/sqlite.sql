@@ -13,30 +13,45 @@ SELECT 0, `t`.`tags` FROM (SELECT *, '[]' AS `tags` FROM `automation`) AS `t` OR
 WITH a AS MATERIALIZED (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, `t`.`name` AS `c1`, +`t`.`created` AS `c2`, t.id AS oid FROM `flow` AS `t` ORDER BY `t`.`id` LIMIT 50) SELECT 0, u.c0, u.c1, u.c2, iif(typeof(`l0`.`id`) = 'blob', CAST(x'00' || `l0`.`id` AS BLOB), `l0`.`id`) AS `id`, iif(typeof(`l1`.`id`) = 'blob', CAST(x'00' || `l1`.`id` AS BLOB), `l1`.`id`) AS `id`, `l1`.`name`, +`l1`.`created` AS `created` FROM (SELECT u.* FROM (SELECT 0 AS part, a.* FROM a) AS u ORDER BY u.part, u.oid LIMIT 50) AS u LEFT JOIN `deployment` AS `l0` ON `l0`.`id` = u.c1 LEFT JOIN `flow` AS `l1` ON `l1`.`id` = `l0`.`flow_id` ORDER BY u.part, u.oid
 
 -- Page for each parent
-SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `log` AS `t` ON t.id IN (SELECT i.id FROM `log` AS `i` WHERE likelihood(`i`.`flow_run_id` = p.k, 0.000001) ORDER BY +`i`.`id` LIMIT 3) ORDER BY p.n, `t`.`id`
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `log` AS `t` ON t.rowid IN (SELECT i.rowid FROM `log` AS `i` WHERE likelihood(`i`.`flow_run_id` = p.k, 0.000001) ORDER BY +`i`.`id` LIMIT 3) ORDER BY p.n, `t`.`id`
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 
+-- Page for one parent
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id` = ?, 0.000001) AND ((+`t`.`id` > ?) AND (+`t`.`id` <= ?)) ORDER BY +`t`.`id` DESC LIMIT 3
+--   "00000000-0000-4000-8000-00000000000a"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "00000000-0000-4000-8000-00000000000b"
+
+-- Page for one parent, with lookups
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created`, iif(typeof(`l0`.`id`) = 'blob', CAST(x'00' || `l0`.`id` AS BLOB), `l0`.`id`) AS `id`, iif(typeof(`l1`.`id`) = 'blob', CAST(x'00' || `l1`.`id` AS BLOB), `l1`.`id`) AS `id`, `l1`.`name`, +`l1`.`created` AS `created` FROM (SELECT t.* FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id` = ?, 0.000001) ORDER BY +`t`.`id` LIMIT 3) AS t LEFT JOIN `deployment` AS `l0` ON `l0`.`id` = `t`.`name` LEFT JOIN `flow` AS `l1` ON `l1`.`id` = `l0`.`flow_id` ORDER BY `t`.`id`
+--   "00000000-0000-4000-8000-00000000000a"
+
+-- Page for one parent, over two hops
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT DISTINCT `h1`.`event_id` AS k FROM `event_resources` AS `h1` WHERE likelihood(`h1`.`resource_id` = ?, 0.000001) AND `h1`.`resource_role` = ?) AS q1 CROSS JOIN `events` AS `t` WHERE likelihood(`t`.`id` = q1.k, 0.000001) ORDER BY +`t`.`id` LIMIT 3
+--   "prefect.flow-run.00000000-0000-4000-8000-00000000000a"
+--   ""
+
 -- Page for each parent, with lookups
-SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created`, iif(typeof(`l0`.`id`) = 'blob', CAST(x'00' || `l0`.`id` AS BLOB), `l0`.`id`) AS `id`, iif(typeof(`l1`.`id`) = 'blob', CAST(x'00' || `l1`.`id` AS BLOB), `l1`.`id`) AS `id`, `l1`.`name`, +`l1`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `log` AS `t` ON t.id IN (SELECT i.id FROM `log` AS `i` WHERE likelihood(`i`.`flow_run_id` = p.k, 0.000001) ORDER BY +`i`.`id` LIMIT 3) LEFT JOIN `deployment` AS `l0` ON `l0`.`id` = `t`.`name` LEFT JOIN `flow` AS `l1` ON `l1`.`id` = `l0`.`flow_id` ORDER BY p.n, `t`.`id`
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created`, iif(typeof(`l0`.`id`) = 'blob', CAST(x'00' || `l0`.`id` AS BLOB), `l0`.`id`) AS `id`, iif(typeof(`l1`.`id`) = 'blob', CAST(x'00' || `l1`.`id` AS BLOB), `l1`.`id`) AS `id`, `l1`.`name`, +`l1`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `log` AS `t` ON t.rowid IN (SELECT i.rowid FROM `log` AS `i` WHERE likelihood(`i`.`flow_run_id` = p.k, 0.000001) ORDER BY +`i`.`id` LIMIT 3) LEFT JOIN `deployment` AS `l0` ON `l0`.`id` = `t`.`name` LEFT JOIN `flow` AS `l1` ON `l1`.`id` = `l0`.`flow_id` ORDER BY p.n, `t`.`id`
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 
 -- Page for each parent, backward and within bounds
-SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `log` AS `t` ON t.id IN (SELECT i.id FROM `log` AS `i` WHERE likelihood(`i`.`flow_run_id` = p.k, 0.000001) AND ((+`i`.`id` > ?) AND (+`i`.`id` <= ?)) ORDER BY +`i`.`id` DESC LIMIT 3) ORDER BY p.n, `t`.`id` DESC
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `log` AS `t` ON t.rowid IN (SELECT i.rowid FROM `log` AS `i` WHERE likelihood(`i`.`flow_run_id` = p.k, 0.000001) AND ((+`i`.`id` > ?) AND (+`i`.`id` <= ?)) ORDER BY +`i`.`id` DESC LIMIT 3) ORDER BY p.n, `t`.`id` DESC
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
 
 -- Page for each parent, without a limit
-SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `log` AS `t` ON t.id IN (SELECT i.id FROM `log` AS `i` WHERE likelihood(`i`.`flow_run_id` = p.k, 0.000001) ORDER BY +`i`.`id`) ORDER BY p.n, `t`.`id`
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `log` AS `t` ON t.rowid IN (SELECT i.rowid FROM `log` AS `i` WHERE likelihood(`i`.`flow_run_id` = p.k, 0.000001) ORDER BY +`i`.`id`) ORDER BY p.n, `t`.`id`
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 
 -- Page for each parent, over two hops of which the first may meet a row twice
-SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `events` AS `t` ON t.id IN (SELECT i.id FROM (SELECT DISTINCT `h1`.`event_id` AS k FROM `event_resources` AS `h1` WHERE likelihood(`h1`.`resource_id` = p.k, 0.000001) AND `h1`.`resource_role` = ?) AS q1 CROSS JOIN `events` AS `i` WHERE likelihood(`i`.`id` = q1.k, 0.000001) ORDER BY +`i`.`id` LIMIT 3) ORDER BY p.n, `t`.`id`
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `events` AS `t` ON t.rowid IN (SELECT i.rowid FROM (SELECT DISTINCT `h1`.`event_id` AS k FROM `event_resources` AS `h1` WHERE likelihood(`h1`.`resource_id` = p.k, 0.000001) AND `h1`.`resource_role` = ?) AS q1 CROSS JOIN `events` AS `i` WHERE likelihood(`i`.`id` = q1.k, 0.000001) ORDER BY +`i`.`id` LIMIT 3) ORDER BY p.n, `t`.`id`
 --   "[\"prefect.flow-run.00000000-0000-4000-8000-00000000000a\",\"\\\"quoted\\\" ü\"]"
 --   ""
 
 -- Page for each parent, over two hops
-SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.id IN (SELECT i.id FROM (SELECT `h1`.`id` AS k FROM `task_run` AS `h1` WHERE likelihood(`h1`.`flow_run_id` = p.k, 0.000001)) AS q1 CROSS JOIN `flow_run` AS `i` WHERE likelihood(`i`.`parent_task_run_id` = q1.k, 0.000001) AND ((+`i`.`id` > ?) AND (+`i`.`id` <= ?)) ORDER BY +`i`.`id` LIMIT 3) ORDER BY p.n, `t`.`id`
+SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p CROSS JOIN `flow_run` AS `t` ON t.rowid IN (SELECT i.rowid FROM (SELECT `h1`.`id` AS k FROM `task_run` AS `h1` WHERE likelihood(`h1`.`flow_run_id` = p.k, 0.000001)) AS q1 CROSS JOIN `flow_run` AS `i` WHERE likelihood(`i`.`parent_task_run_id` = q1.k, 0.000001) AND ((+`i`.`id` > ?) AND (+`i`.`id` <= ?)) ORDER BY +`i`.`id` LIMIT 3) ORDER BY p.n, `t`.`id`
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
@@ -74,6 +89,10 @@ SELECT 0, (SELECT count(*) FROM (SELECT 1 FROM `flow` AS `t` LIMIT 7) AS c)
 -- Count for each parent
 SELECT p.n, (SELECT count(*) FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id` = p.k, 0.000001)) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+
+-- Count for one parent
+SELECT 0, (SELECT count(*) FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id` = ?, 0.000001))
+--   "00000000-0000-4000-8000-00000000000a"
 
 -- Count for each parent up to a limit
 SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id` = p.k, 0.000001) LIMIT 7) AS c) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p
