@@ -35,6 +35,8 @@ const (
 	prefectsPicks = `'2026-08-18T00:00:00Z' AS "start", '2026-11-16T00:00:00Z' AS "end", '0001-01-01T00:00:00Z' AS since, '2026-12-01T00:00:00Z' AS before,
 		'200' AS "limit", '30000' AS nodes, '10000' AS artifacts`
 	someRun = `SELECT r.id AS run, r.state_id AS state, ` + prefectsPicks + ` FROM flow_run r WHERE r.state_id IS NOT NULL ORDER BY r.id LIMIT 1`
+	// someKeys are those of rows that are there.
+	someKeys = `SELECT f.name AS flow, l.tag AS tag, ` + prefectsPicks + ` FROM flow f, concurrency_limit l ORDER BY f.name, l.tag LIMIT 1`
 )
 
 var components = []component{
@@ -89,6 +91,24 @@ var components = []component{
 		[]string{"prefect_set_state_id"},
 	},
 	{
+		"Upsert, DO NOTHING", sample, someKeys,
+		func(ctx context.Context, q query.Components, v values) []query.Statement {
+			u := upsertOf("flow", map[string]any{"name": v["flow"], "tags": stored.JSONOf(`["a"]`), "labels": stored.JSONOf(`{"x": 1}`)}, v)
+			u.Key = []string{"name"}
+			return []query.Statement{q.Upsert(ctx, u), q.Existing(ctx, u)}
+		},
+		[]string{"prefect_create_flow_1", "prefect_create_flow_2"},
+	},
+	{
+		"Upsert, DO UPDATE", sample, someKeys,
+		func(ctx context.Context, q query.Components, v values) []query.Statement {
+			u := upsertOf("concurrency_limit", map[string]any{"tag": v["tag"], "concurrency_limit": 7, "active_slots": stored.JSONOf("[]")}, v)
+			u.Key, u.Update = []string{"tag"}, []string{"concurrency_limit", "updated"}
+			return []query.Statement{q.Upsert(ctx, u)}
+		},
+		[]string{"prefect_create_concurrency_limit_1", "prefect_create_concurrency_limit_2"},
+	},
+	{
 		"ConfigurationValue", sample, "SELECT " + prefectsPicks,
 		func(ctx context.Context, q query.Components, _ values) []query.Statement {
 			return []query.Statement{q.ConfigurationValue(ctx, "ENCRYPTION_KEY")}
@@ -108,6 +128,17 @@ var runColumns = func() []query.Column {
 	}
 	return out
 }()
+
+// upsertOf is an upsert of a new row, which is read as it is stored then.
+func upsertOf(table string, row map[string]any, v values) query.Upsert {
+	row["id"], row["created"], row["updated"] = stored.NewID(), instantOf(v["end"]), instantOf(v["end"])
+	u := query.Upsert{Table: table}
+	for column, value := range row {
+		u.Columns, u.Row = append(u.Columns, column), append(u.Row, value)
+		u.Returning = append(u.Returning, query.Column{Name: column, Interpreted: column == "created" || column == "updated"})
+	}
+	return u
+}
 
 func historyOf(table string) func(context.Context, query.Components, values) []query.Statement {
 	return func(ctx context.Context, q query.Components, v values) []query.Statement {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect"
-	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/configuration"
@@ -20,7 +19,6 @@ type ConfigurationCreate struct {
 	config
 	mutation *ConfigurationMutation
 	hooks    []Hook
-	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -177,7 +175,6 @@ func (_c *ConfigurationCreate) createSpec() (*Configuration, *sqlgraph.CreateSpe
 		_node = &Configuration{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(configuration.Table, sqlgraph.NewFieldSpec(configuration.FieldID, field.TypeString))
 	)
-	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -201,251 +198,11 @@ func (_c *ConfigurationCreate) createSpec() (*Configuration, *sqlgraph.CreateSpe
 	return _node, _spec
 }
 
-// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
-// of the `INSERT` statement. For example:
-//
-//	client.Configuration.Create().
-//		SetCreated(v).
-//		OnConflict(
-//			// Update the row with the new values
-//			// the was proposed for insertion.
-//			sql.ResolveWithNewValues(),
-//		).
-//		// Override some of the fields with custom
-//		// update values.
-//		Update(func(u *ent.ConfigurationUpsert) {
-//			SetCreated(v+v).
-//		}).
-//		Exec(ctx)
-func (_c *ConfigurationCreate) OnConflict(opts ...sql.ConflictOption) *ConfigurationUpsertOne {
-	_c.conflict = opts
-	return &ConfigurationUpsertOne{
-		create: _c,
-	}
-}
-
-// OnConflictColumns calls `OnConflict` and configures the columns
-// as conflict target. Using this option is equivalent to using:
-//
-//	client.Configuration.Create().
-//		OnConflict(sql.ConflictColumns(columns...)).
-//		Exec(ctx)
-func (_c *ConfigurationCreate) OnConflictColumns(columns ...string) *ConfigurationUpsertOne {
-	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
-	return &ConfigurationUpsertOne{
-		create: _c,
-	}
-}
-
-type (
-	// ConfigurationUpsertOne is the builder for "upsert"-ing
-	//  one Configuration node.
-	ConfigurationUpsertOne struct {
-		create *ConfigurationCreate
-	}
-
-	// ConfigurationUpsert is the "OnConflict" setter.
-	ConfigurationUpsert struct {
-		*sql.UpdateSet
-	}
-)
-
-// SetCreated sets the "created" field.
-func (u *ConfigurationUpsert) SetCreated(v stored.Time) *ConfigurationUpsert {
-	u.Set(configuration.FieldCreated, v)
-	return u
-}
-
-// UpdateCreated sets the "created" field to the value that was provided on create.
-func (u *ConfigurationUpsert) UpdateCreated() *ConfigurationUpsert {
-	u.SetExcluded(configuration.FieldCreated)
-	return u
-}
-
-// SetUpdated sets the "updated" field.
-func (u *ConfigurationUpsert) SetUpdated(v stored.Time) *ConfigurationUpsert {
-	u.Set(configuration.FieldUpdated, v)
-	return u
-}
-
-// UpdateUpdated sets the "updated" field to the value that was provided on create.
-func (u *ConfigurationUpsert) UpdateUpdated() *ConfigurationUpsert {
-	u.SetExcluded(configuration.FieldUpdated)
-	return u
-}
-
-// SetKey sets the "key" field.
-func (u *ConfigurationUpsert) SetKey(v string) *ConfigurationUpsert {
-	u.Set(configuration.FieldKey, v)
-	return u
-}
-
-// UpdateKey sets the "key" field to the value that was provided on create.
-func (u *ConfigurationUpsert) UpdateKey() *ConfigurationUpsert {
-	u.SetExcluded(configuration.FieldKey)
-	return u
-}
-
-// SetValue sets the "value" field.
-func (u *ConfigurationUpsert) SetValue(v stored.JSON) *ConfigurationUpsert {
-	u.Set(configuration.FieldValue, v)
-	return u
-}
-
-// UpdateValue sets the "value" field to the value that was provided on create.
-func (u *ConfigurationUpsert) UpdateValue() *ConfigurationUpsert {
-	u.SetExcluded(configuration.FieldValue)
-	return u
-}
-
-// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
-// Using this option is equivalent to using:
-//
-//	client.Configuration.Create().
-//		OnConflict(
-//			sql.ResolveWithNewValues(),
-//			sql.ResolveWith(func(u *sql.UpdateSet) {
-//				u.SetIgnore(configuration.FieldID)
-//			}),
-//		).
-//		Exec(ctx)
-func (u *ConfigurationUpsertOne) UpdateNewValues() *ConfigurationUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
-		if _, exists := u.create.mutation.ID(); exists {
-			s.SetIgnore(configuration.FieldID)
-		}
-	}))
-	return u
-}
-
-// Ignore sets each column to itself in case of conflict.
-// Using this option is equivalent to using:
-//
-//	client.Configuration.Create().
-//	    OnConflict(sql.ResolveWithIgnore()).
-//	    Exec(ctx)
-func (u *ConfigurationUpsertOne) Ignore() *ConfigurationUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
-	return u
-}
-
-// DoNothing configures the conflict_action to `DO NOTHING`.
-// Supported only by SQLite and PostgreSQL.
-func (u *ConfigurationUpsertOne) DoNothing() *ConfigurationUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.DoNothing())
-	return u
-}
-
-// Update allows overriding fields `UPDATE` values. See the ConfigurationCreate.OnConflict
-// documentation for more info.
-func (u *ConfigurationUpsertOne) Update(set func(*ConfigurationUpsert)) *ConfigurationUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
-		set(&ConfigurationUpsert{UpdateSet: update})
-	}))
-	return u
-}
-
-// SetCreated sets the "created" field.
-func (u *ConfigurationUpsertOne) SetCreated(v stored.Time) *ConfigurationUpsertOne {
-	return u.Update(func(s *ConfigurationUpsert) {
-		s.SetCreated(v)
-	})
-}
-
-// UpdateCreated sets the "created" field to the value that was provided on create.
-func (u *ConfigurationUpsertOne) UpdateCreated() *ConfigurationUpsertOne {
-	return u.Update(func(s *ConfigurationUpsert) {
-		s.UpdateCreated()
-	})
-}
-
-// SetUpdated sets the "updated" field.
-func (u *ConfigurationUpsertOne) SetUpdated(v stored.Time) *ConfigurationUpsertOne {
-	return u.Update(func(s *ConfigurationUpsert) {
-		s.SetUpdated(v)
-	})
-}
-
-// UpdateUpdated sets the "updated" field to the value that was provided on create.
-func (u *ConfigurationUpsertOne) UpdateUpdated() *ConfigurationUpsertOne {
-	return u.Update(func(s *ConfigurationUpsert) {
-		s.UpdateUpdated()
-	})
-}
-
-// SetKey sets the "key" field.
-func (u *ConfigurationUpsertOne) SetKey(v string) *ConfigurationUpsertOne {
-	return u.Update(func(s *ConfigurationUpsert) {
-		s.SetKey(v)
-	})
-}
-
-// UpdateKey sets the "key" field to the value that was provided on create.
-func (u *ConfigurationUpsertOne) UpdateKey() *ConfigurationUpsertOne {
-	return u.Update(func(s *ConfigurationUpsert) {
-		s.UpdateKey()
-	})
-}
-
-// SetValue sets the "value" field.
-func (u *ConfigurationUpsertOne) SetValue(v stored.JSON) *ConfigurationUpsertOne {
-	return u.Update(func(s *ConfigurationUpsert) {
-		s.SetValue(v)
-	})
-}
-
-// UpdateValue sets the "value" field to the value that was provided on create.
-func (u *ConfigurationUpsertOne) UpdateValue() *ConfigurationUpsertOne {
-	return u.Update(func(s *ConfigurationUpsert) {
-		s.UpdateValue()
-	})
-}
-
-// Exec executes the query.
-func (u *ConfigurationUpsertOne) Exec(ctx context.Context) error {
-	if len(u.create.conflict) == 0 {
-		return errors.New("ent: missing options for ConfigurationCreate.OnConflict")
-	}
-	return u.create.Exec(ctx)
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (u *ConfigurationUpsertOne) ExecX(ctx context.Context) {
-	if err := u.create.Exec(ctx); err != nil {
-		panic(err)
-	}
-}
-
-// Exec executes the UPSERT query and returns the inserted/updated ID.
-func (u *ConfigurationUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
-	if u.create.driver.Dialect() == dialect.MySQL {
-		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
-		// fields from the database since MySQL does not support the RETURNING clause.
-		return id, errors.New("ent: ConfigurationUpsertOne.ID is not supported by MySQL driver. Use ConfigurationUpsertOne.Exec instead")
-	}
-	node, err := u.create.Save(ctx)
-	if err != nil {
-		return id, err
-	}
-	return node.ID, nil
-}
-
-// IDX is like ID, but panics if an error occurs.
-func (u *ConfigurationUpsertOne) IDX(ctx context.Context) stored.ID {
-	id, err := u.ID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // ConfigurationCreateBulk is the builder for creating many Configuration entities in bulk.
 type ConfigurationCreateBulk struct {
 	config
 	err      error
 	builders []*ConfigurationCreate
-	conflict []sql.ConflictOption
 }
 
 // Save creates the Configuration entities in the database.
@@ -475,7 +232,6 @@ func (_c *ConfigurationCreateBulk) Save(ctx context.Context) ([]*Configuration, 
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
-					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -522,176 +278,6 @@ func (_c *ConfigurationCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *ConfigurationCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
-}
-
-// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
-// of the `INSERT` statement. For example:
-//
-//	client.Configuration.CreateBulk(builders...).
-//		OnConflict(
-//			// Update the row with the new values
-//			// the was proposed for insertion.
-//			sql.ResolveWithNewValues(),
-//		).
-//		// Override some of the fields with custom
-//		// update values.
-//		Update(func(u *ent.ConfigurationUpsert) {
-//			SetCreated(v+v).
-//		}).
-//		Exec(ctx)
-func (_c *ConfigurationCreateBulk) OnConflict(opts ...sql.ConflictOption) *ConfigurationUpsertBulk {
-	_c.conflict = opts
-	return &ConfigurationUpsertBulk{
-		create: _c,
-	}
-}
-
-// OnConflictColumns calls `OnConflict` and configures the columns
-// as conflict target. Using this option is equivalent to using:
-//
-//	client.Configuration.Create().
-//		OnConflict(sql.ConflictColumns(columns...)).
-//		Exec(ctx)
-func (_c *ConfigurationCreateBulk) OnConflictColumns(columns ...string) *ConfigurationUpsertBulk {
-	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
-	return &ConfigurationUpsertBulk{
-		create: _c,
-	}
-}
-
-// ConfigurationUpsertBulk is the builder for "upsert"-ing
-// a bulk of Configuration nodes.
-type ConfigurationUpsertBulk struct {
-	create *ConfigurationCreateBulk
-}
-
-// UpdateNewValues updates the mutable fields using the new values that
-// were set on create. Using this option is equivalent to using:
-//
-//	client.Configuration.Create().
-//		OnConflict(
-//			sql.ResolveWithNewValues(),
-//			sql.ResolveWith(func(u *sql.UpdateSet) {
-//				u.SetIgnore(configuration.FieldID)
-//			}),
-//		).
-//		Exec(ctx)
-func (u *ConfigurationUpsertBulk) UpdateNewValues() *ConfigurationUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
-		for _, b := range u.create.builders {
-			if _, exists := b.mutation.ID(); exists {
-				s.SetIgnore(configuration.FieldID)
-			}
-		}
-	}))
-	return u
-}
-
-// Ignore sets each column to itself in case of conflict.
-// Using this option is equivalent to using:
-//
-//	client.Configuration.Create().
-//		OnConflict(sql.ResolveWithIgnore()).
-//		Exec(ctx)
-func (u *ConfigurationUpsertBulk) Ignore() *ConfigurationUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
-	return u
-}
-
-// DoNothing configures the conflict_action to `DO NOTHING`.
-// Supported only by SQLite and PostgreSQL.
-func (u *ConfigurationUpsertBulk) DoNothing() *ConfigurationUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.DoNothing())
-	return u
-}
-
-// Update allows overriding fields `UPDATE` values. See the ConfigurationCreateBulk.OnConflict
-// documentation for more info.
-func (u *ConfigurationUpsertBulk) Update(set func(*ConfigurationUpsert)) *ConfigurationUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
-		set(&ConfigurationUpsert{UpdateSet: update})
-	}))
-	return u
-}
-
-// SetCreated sets the "created" field.
-func (u *ConfigurationUpsertBulk) SetCreated(v stored.Time) *ConfigurationUpsertBulk {
-	return u.Update(func(s *ConfigurationUpsert) {
-		s.SetCreated(v)
-	})
-}
-
-// UpdateCreated sets the "created" field to the value that was provided on create.
-func (u *ConfigurationUpsertBulk) UpdateCreated() *ConfigurationUpsertBulk {
-	return u.Update(func(s *ConfigurationUpsert) {
-		s.UpdateCreated()
-	})
-}
-
-// SetUpdated sets the "updated" field.
-func (u *ConfigurationUpsertBulk) SetUpdated(v stored.Time) *ConfigurationUpsertBulk {
-	return u.Update(func(s *ConfigurationUpsert) {
-		s.SetUpdated(v)
-	})
-}
-
-// UpdateUpdated sets the "updated" field to the value that was provided on create.
-func (u *ConfigurationUpsertBulk) UpdateUpdated() *ConfigurationUpsertBulk {
-	return u.Update(func(s *ConfigurationUpsert) {
-		s.UpdateUpdated()
-	})
-}
-
-// SetKey sets the "key" field.
-func (u *ConfigurationUpsertBulk) SetKey(v string) *ConfigurationUpsertBulk {
-	return u.Update(func(s *ConfigurationUpsert) {
-		s.SetKey(v)
-	})
-}
-
-// UpdateKey sets the "key" field to the value that was provided on create.
-func (u *ConfigurationUpsertBulk) UpdateKey() *ConfigurationUpsertBulk {
-	return u.Update(func(s *ConfigurationUpsert) {
-		s.UpdateKey()
-	})
-}
-
-// SetValue sets the "value" field.
-func (u *ConfigurationUpsertBulk) SetValue(v stored.JSON) *ConfigurationUpsertBulk {
-	return u.Update(func(s *ConfigurationUpsert) {
-		s.SetValue(v)
-	})
-}
-
-// UpdateValue sets the "value" field to the value that was provided on create.
-func (u *ConfigurationUpsertBulk) UpdateValue() *ConfigurationUpsertBulk {
-	return u.Update(func(s *ConfigurationUpsert) {
-		s.UpdateValue()
-	})
-}
-
-// Exec executes the query.
-func (u *ConfigurationUpsertBulk) Exec(ctx context.Context) error {
-	if u.create.err != nil {
-		return u.create.err
-	}
-	for i, b := range u.create.builders {
-		if len(b.conflict) != 0 {
-			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the ConfigurationCreateBulk instead", i)
-		}
-	}
-	if len(u.create.conflict) == 0 {
-		return errors.New("ent: missing options for ConfigurationCreateBulk.OnConflict")
-	}
-	return u.create.Exec(ctx)
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (u *ConfigurationUpsertBulk) ExecX(ctx context.Context) {
-	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"entgo.io/ent/dialect/sql/sqlgraph"
+
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -29,4 +31,17 @@ func NoneAsNull(next Mutator) Mutator {
 		}
 		return next.Mutate(ctx, m)
 	})
+}
+
+// NeverNone says whether a column of a type never holds a JSON null, but SQL
+// NULL.
+func NeverNone(typ, column string) bool { return noneAsNull[typ][column] != nil }
+
+// AsConstraintError gives a database's refusal of a row as ent's own statements
+// do: IsConstraintError knows it. Any other error stays as it is.
+func AsConstraintError(err error) error {
+	if sqlgraph.IsConstraintError(err) {
+		return &ConstraintError{msg: err.Error(), wrap: err}
+	}
+	return err
 }

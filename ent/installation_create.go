@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 
-	"entgo.io/ent/dialect"
-	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/quaestor-graph/quaestor/ent/installation"
@@ -20,7 +18,6 @@ type InstallationCreate struct {
 	config
 	mutation *InstallationMutation
 	hooks    []Hook
-	conflict []sql.ConflictOption
 }
 
 // SetCreated sets the "created" field.
@@ -121,7 +118,6 @@ func (_c *InstallationCreate) createSpec() (*Installation, *sqlgraph.CreateSpec)
 		_node = &Installation{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(installation.Table, sqlgraph.NewFieldSpec(installation.FieldID, field.TypeString))
 	)
-	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = &id
@@ -141,225 +137,11 @@ func (_c *InstallationCreate) createSpec() (*Installation, *sqlgraph.CreateSpec)
 	return _node, _spec
 }
 
-// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
-// of the `INSERT` statement. For example:
-//
-//	client.Installation.Create().
-//		SetCreated(v).
-//		OnConflict(
-//			// Update the row with the new values
-//			// the was proposed for insertion.
-//			sql.ResolveWithNewValues(),
-//		).
-//		// Override some of the fields with custom
-//		// update values.
-//		Update(func(u *ent.InstallationUpsert) {
-//			SetCreated(v+v).
-//		}).
-//		Exec(ctx)
-func (_c *InstallationCreate) OnConflict(opts ...sql.ConflictOption) *InstallationUpsertOne {
-	_c.conflict = opts
-	return &InstallationUpsertOne{
-		create: _c,
-	}
-}
-
-// OnConflictColumns calls `OnConflict` and configures the columns
-// as conflict target. Using this option is equivalent to using:
-//
-//	client.Installation.Create().
-//		OnConflict(sql.ConflictColumns(columns...)).
-//		Exec(ctx)
-func (_c *InstallationCreate) OnConflictColumns(columns ...string) *InstallationUpsertOne {
-	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
-	return &InstallationUpsertOne{
-		create: _c,
-	}
-}
-
-type (
-	// InstallationUpsertOne is the builder for "upsert"-ing
-	//  one Installation node.
-	InstallationUpsertOne struct {
-		create *InstallationCreate
-	}
-
-	// InstallationUpsert is the "OnConflict" setter.
-	InstallationUpsert struct {
-		*sql.UpdateSet
-	}
-)
-
-// SetCreated sets the "created" field.
-func (u *InstallationUpsert) SetCreated(v stored.Time) *InstallationUpsert {
-	u.Set(installation.FieldCreated, v)
-	return u
-}
-
-// UpdateCreated sets the "created" field to the value that was provided on create.
-func (u *InstallationUpsert) UpdateCreated() *InstallationUpsert {
-	u.SetExcluded(installation.FieldCreated)
-	return u
-}
-
-// SetUpdated sets the "updated" field.
-func (u *InstallationUpsert) SetUpdated(v stored.Time) *InstallationUpsert {
-	u.Set(installation.FieldUpdated, v)
-	return u
-}
-
-// UpdateUpdated sets the "updated" field to the value that was provided on create.
-func (u *InstallationUpsert) UpdateUpdated() *InstallationUpsert {
-	u.SetExcluded(installation.FieldUpdated)
-	return u
-}
-
-// SetCreatedDatabase sets the "created_database" field.
-func (u *InstallationUpsert) SetCreatedDatabase(v stored.Bool) *InstallationUpsert {
-	u.Set(installation.FieldCreatedDatabase, v)
-	return u
-}
-
-// UpdateCreatedDatabase sets the "created_database" field to the value that was provided on create.
-func (u *InstallationUpsert) UpdateCreatedDatabase() *InstallationUpsert {
-	u.SetExcluded(installation.FieldCreatedDatabase)
-	return u
-}
-
-// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
-// Using this option is equivalent to using:
-//
-//	client.Installation.Create().
-//		OnConflict(
-//			sql.ResolveWithNewValues(),
-//			sql.ResolveWith(func(u *sql.UpdateSet) {
-//				u.SetIgnore(installation.FieldID)
-//			}),
-//		).
-//		Exec(ctx)
-func (u *InstallationUpsertOne) UpdateNewValues() *InstallationUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
-		if _, exists := u.create.mutation.ID(); exists {
-			s.SetIgnore(installation.FieldID)
-		}
-	}))
-	return u
-}
-
-// Ignore sets each column to itself in case of conflict.
-// Using this option is equivalent to using:
-//
-//	client.Installation.Create().
-//	    OnConflict(sql.ResolveWithIgnore()).
-//	    Exec(ctx)
-func (u *InstallationUpsertOne) Ignore() *InstallationUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
-	return u
-}
-
-// DoNothing configures the conflict_action to `DO NOTHING`.
-// Supported only by SQLite and PostgreSQL.
-func (u *InstallationUpsertOne) DoNothing() *InstallationUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.DoNothing())
-	return u
-}
-
-// Update allows overriding fields `UPDATE` values. See the InstallationCreate.OnConflict
-// documentation for more info.
-func (u *InstallationUpsertOne) Update(set func(*InstallationUpsert)) *InstallationUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
-		set(&InstallationUpsert{UpdateSet: update})
-	}))
-	return u
-}
-
-// SetCreated sets the "created" field.
-func (u *InstallationUpsertOne) SetCreated(v stored.Time) *InstallationUpsertOne {
-	return u.Update(func(s *InstallationUpsert) {
-		s.SetCreated(v)
-	})
-}
-
-// UpdateCreated sets the "created" field to the value that was provided on create.
-func (u *InstallationUpsertOne) UpdateCreated() *InstallationUpsertOne {
-	return u.Update(func(s *InstallationUpsert) {
-		s.UpdateCreated()
-	})
-}
-
-// SetUpdated sets the "updated" field.
-func (u *InstallationUpsertOne) SetUpdated(v stored.Time) *InstallationUpsertOne {
-	return u.Update(func(s *InstallationUpsert) {
-		s.SetUpdated(v)
-	})
-}
-
-// UpdateUpdated sets the "updated" field to the value that was provided on create.
-func (u *InstallationUpsertOne) UpdateUpdated() *InstallationUpsertOne {
-	return u.Update(func(s *InstallationUpsert) {
-		s.UpdateUpdated()
-	})
-}
-
-// SetCreatedDatabase sets the "created_database" field.
-func (u *InstallationUpsertOne) SetCreatedDatabase(v stored.Bool) *InstallationUpsertOne {
-	return u.Update(func(s *InstallationUpsert) {
-		s.SetCreatedDatabase(v)
-	})
-}
-
-// UpdateCreatedDatabase sets the "created_database" field to the value that was provided on create.
-func (u *InstallationUpsertOne) UpdateCreatedDatabase() *InstallationUpsertOne {
-	return u.Update(func(s *InstallationUpsert) {
-		s.UpdateCreatedDatabase()
-	})
-}
-
-// Exec executes the query.
-func (u *InstallationUpsertOne) Exec(ctx context.Context) error {
-	if len(u.create.conflict) == 0 {
-		return errors.New("ent: missing options for InstallationCreate.OnConflict")
-	}
-	return u.create.Exec(ctx)
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (u *InstallationUpsertOne) ExecX(ctx context.Context) {
-	if err := u.create.Exec(ctx); err != nil {
-		panic(err)
-	}
-}
-
-// Exec executes the UPSERT query and returns the inserted/updated ID.
-func (u *InstallationUpsertOne) ID(ctx context.Context) (id stored.ID, err error) {
-	if u.create.driver.Dialect() == dialect.MySQL {
-		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
-		// fields from the database since MySQL does not support the RETURNING clause.
-		return id, errors.New("ent: InstallationUpsertOne.ID is not supported by MySQL driver. Use InstallationUpsertOne.Exec instead")
-	}
-	node, err := u.create.Save(ctx)
-	if err != nil {
-		return id, err
-	}
-	return node.ID, nil
-}
-
-// IDX is like ID, but panics if an error occurs.
-func (u *InstallationUpsertOne) IDX(ctx context.Context) stored.ID {
-	id, err := u.ID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // InstallationCreateBulk is the builder for creating many Installation entities in bulk.
 type InstallationCreateBulk struct {
 	config
 	err      error
 	builders []*InstallationCreate
-	conflict []sql.ConflictOption
 }
 
 // Save creates the Installation entities in the database.
@@ -388,7 +170,6 @@ func (_c *InstallationCreateBulk) Save(ctx context.Context) ([]*Installation, er
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
-					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -435,162 +216,6 @@ func (_c *InstallationCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *InstallationCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
-}
-
-// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
-// of the `INSERT` statement. For example:
-//
-//	client.Installation.CreateBulk(builders...).
-//		OnConflict(
-//			// Update the row with the new values
-//			// the was proposed for insertion.
-//			sql.ResolveWithNewValues(),
-//		).
-//		// Override some of the fields with custom
-//		// update values.
-//		Update(func(u *ent.InstallationUpsert) {
-//			SetCreated(v+v).
-//		}).
-//		Exec(ctx)
-func (_c *InstallationCreateBulk) OnConflict(opts ...sql.ConflictOption) *InstallationUpsertBulk {
-	_c.conflict = opts
-	return &InstallationUpsertBulk{
-		create: _c,
-	}
-}
-
-// OnConflictColumns calls `OnConflict` and configures the columns
-// as conflict target. Using this option is equivalent to using:
-//
-//	client.Installation.Create().
-//		OnConflict(sql.ConflictColumns(columns...)).
-//		Exec(ctx)
-func (_c *InstallationCreateBulk) OnConflictColumns(columns ...string) *InstallationUpsertBulk {
-	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
-	return &InstallationUpsertBulk{
-		create: _c,
-	}
-}
-
-// InstallationUpsertBulk is the builder for "upsert"-ing
-// a bulk of Installation nodes.
-type InstallationUpsertBulk struct {
-	create *InstallationCreateBulk
-}
-
-// UpdateNewValues updates the mutable fields using the new values that
-// were set on create. Using this option is equivalent to using:
-//
-//	client.Installation.Create().
-//		OnConflict(
-//			sql.ResolveWithNewValues(),
-//			sql.ResolveWith(func(u *sql.UpdateSet) {
-//				u.SetIgnore(installation.FieldID)
-//			}),
-//		).
-//		Exec(ctx)
-func (u *InstallationUpsertBulk) UpdateNewValues() *InstallationUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
-		for _, b := range u.create.builders {
-			if _, exists := b.mutation.ID(); exists {
-				s.SetIgnore(installation.FieldID)
-			}
-		}
-	}))
-	return u
-}
-
-// Ignore sets each column to itself in case of conflict.
-// Using this option is equivalent to using:
-//
-//	client.Installation.Create().
-//		OnConflict(sql.ResolveWithIgnore()).
-//		Exec(ctx)
-func (u *InstallationUpsertBulk) Ignore() *InstallationUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
-	return u
-}
-
-// DoNothing configures the conflict_action to `DO NOTHING`.
-// Supported only by SQLite and PostgreSQL.
-func (u *InstallationUpsertBulk) DoNothing() *InstallationUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.DoNothing())
-	return u
-}
-
-// Update allows overriding fields `UPDATE` values. See the InstallationCreateBulk.OnConflict
-// documentation for more info.
-func (u *InstallationUpsertBulk) Update(set func(*InstallationUpsert)) *InstallationUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
-		set(&InstallationUpsert{UpdateSet: update})
-	}))
-	return u
-}
-
-// SetCreated sets the "created" field.
-func (u *InstallationUpsertBulk) SetCreated(v stored.Time) *InstallationUpsertBulk {
-	return u.Update(func(s *InstallationUpsert) {
-		s.SetCreated(v)
-	})
-}
-
-// UpdateCreated sets the "created" field to the value that was provided on create.
-func (u *InstallationUpsertBulk) UpdateCreated() *InstallationUpsertBulk {
-	return u.Update(func(s *InstallationUpsert) {
-		s.UpdateCreated()
-	})
-}
-
-// SetUpdated sets the "updated" field.
-func (u *InstallationUpsertBulk) SetUpdated(v stored.Time) *InstallationUpsertBulk {
-	return u.Update(func(s *InstallationUpsert) {
-		s.SetUpdated(v)
-	})
-}
-
-// UpdateUpdated sets the "updated" field to the value that was provided on create.
-func (u *InstallationUpsertBulk) UpdateUpdated() *InstallationUpsertBulk {
-	return u.Update(func(s *InstallationUpsert) {
-		s.UpdateUpdated()
-	})
-}
-
-// SetCreatedDatabase sets the "created_database" field.
-func (u *InstallationUpsertBulk) SetCreatedDatabase(v stored.Bool) *InstallationUpsertBulk {
-	return u.Update(func(s *InstallationUpsert) {
-		s.SetCreatedDatabase(v)
-	})
-}
-
-// UpdateCreatedDatabase sets the "created_database" field to the value that was provided on create.
-func (u *InstallationUpsertBulk) UpdateCreatedDatabase() *InstallationUpsertBulk {
-	return u.Update(func(s *InstallationUpsert) {
-		s.UpdateCreatedDatabase()
-	})
-}
-
-// Exec executes the query.
-func (u *InstallationUpsertBulk) Exec(ctx context.Context) error {
-	if u.create.err != nil {
-		return u.create.err
-	}
-	for i, b := range u.create.builders {
-		if len(b.conflict) != 0 {
-			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the InstallationCreateBulk instead", i)
-		}
-	}
-	if len(u.create.conflict) == 0 {
-		return errors.New("ent: missing options for InstallationCreateBulk.OnConflict")
-	}
-	return u.create.Exec(ctx)
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (u *InstallationUpsertBulk) ExecX(ctx context.Context) {
-	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

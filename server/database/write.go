@@ -8,6 +8,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/ent"
 	"github.com/quaestor-graph/quaestor/server/database/config"
+	"github.com/quaestor-graph/quaestor/server/database/orm"
 	"github.com/quaestor-graph/quaestor/server/database/query"
 	"github.com/quaestor-graph/quaestor/server/database/storage"
 )
@@ -61,7 +62,7 @@ func (d *database) refusesWrites() bool {
 func (d *database) writing(tx dialect.ExecQuerier) *writing {
 	driver := storage.NewDriver(d.engine.Dialect(), tx)
 	client := ent.NewClient(ent.Driver(driver))
-	client.Use(ent.NoneAsNull)
+	client.Use(orm.Upserts(d.queries, driver), ent.NoneAsNull)
 	return &writing{driver: driver, client: client}
 }
 

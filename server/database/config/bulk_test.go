@@ -131,3 +131,29 @@ func TestCopyThatWaits(t *testing.T) {
 	}
 	_ = other.Rollback()
 }
+
+// What saves a server time while very many rows are written is set for the
+// transaction of Bulk and for no longer; LZ4 where the server has it.
+func TestBulkSettings(t *testing.T) {
+	address := databasetest.PostgreSQL.Empty(t)
+	databasetest.Exec(t, address, "CREATE TABLE t (id integer PRIMARY KEY, name text)",
+		"CREATE TABLE s AS SELECT name, setting FROM pg_settings")
+	const changed = `SELECT coalesce(string_agg(n.name || '=' || n.setting, ' ' ORDER BY n.name), '') FROM pg_settings n JOIN s ON s.name = n.name
+		WHERE n.setting <> s.setting AND n.name NOT IN ('application_name', 'search_path')`
+	const lz4 = `SELECT CASE WHEN 'lz4' = ANY (enumvals) THEN 'default_toast_compression=lz4 ' ELSE '' END FROM pg_settings WHERE name = 'default_toast_compression'`
+	e := open(t, DefaultOptions(address))
+	err := e.Bulk(t.Context(), func(l Loader) error {
+		if got, want := must[string](t, l, changed), must[string](t, l, lz4)+"gin_pending_list_limit=16384 work_mem=65536"; got != want {
+			t.Errorf("in Bulk: %s, want %s", got, want)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tx := started(t, e.Write)
+	defer func() { _ = tx.Rollback() }()
+	if got := must[string](t, tx, changed); strings.Contains(got, "work_mem") || strings.Contains(got, "lz4") {
+		t.Errorf("after Bulk: %s", got)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
@@ -83,7 +84,7 @@ func commit(t *testing.T, tx Transaction) {
 }
 
 // value runs a query and gives the first column of its one row.
-func value[T any](ctx context.Context, tx Transaction, query string, args ...any) (T, error) {
+func value[T any](ctx context.Context, tx dialect.ExecQuerier, query string, args ...any) (T, error) {
 	var v T
 	if args == nil {
 		args = []any{}
@@ -104,7 +105,7 @@ func value[T any](ctx context.Context, tx Transaction, query string, args ...any
 	return v, rows.Err()
 }
 
-func must[T any](t *testing.T, tx Transaction, query string, args ...any) T {
+func must[T any](t *testing.T, tx dialect.ExecQuerier, query string, args ...any) T {
 	t.Helper()
 	v, err := value[T](t.Context(), tx, query, args...)
 	if err != nil {

@@ -8,9 +8,10 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
-// batchRows is how many rows of a table are kept before they are written: more
-// make no statement faster.
-const batchRows = 500
+// batchRows is how many rows of a table are kept before they are written: the
+// more there are the less a server waits between statements, and the more memory
+// they take.
+const batchRows = 1000
 
 // sink collects rows and writes them in batches, in an order in which foreign
 // keys hold after each statement.
@@ -187,10 +188,8 @@ func (s *sink) write(table string, rows [][]any) {
 	if !s.wants(table) {
 		return
 	}
-	for chunk := range slices.Chunk(rows, batchRows) {
-		s.send(batch{statements: s.queries.Load(s.ctx, query.Rows{Table: table, Columns: columns[table], Rows: chunk}),
-			tables: [2]string{table}, rows: [2]int{len(chunk)}})
-	}
+	s.send(batch{statements: s.queries.Load(s.ctx, query.Rows{Table: table, Columns: columns[table], Rows: rows}),
+		tables: [2]string{table}, rows: [2]int{len(rows)}})
 }
 
 // linked writes flow runs together with their states.
@@ -198,16 +197,14 @@ func (s *sink) linked(runs []flowRunRows) {
 	if !s.wants("flow_run") {
 		return
 	}
-	for chunk := range slices.Chunk(runs, batchRows) {
-		l := query.Linked{Column: "state_id",
-			Parent: query.Rows{Table: "flow_run", Columns: columns["flow_run"]},
-			Child:  query.Rows{Table: "flow_run_state", Columns: columns["flow_run_state"]}}
-		for _, r := range chunk {
-			l.Parent.Rows = append(l.Parent.Rows, r.run)
-			l.Child.Rows = append(l.Child.Rows, r.states...)
-		}
-		s.link(l)
+	l := query.Linked{Column: "state_id",
+		Parent: query.Rows{Table: "flow_run", Columns: columns["flow_run"]},
+		Child:  query.Rows{Table: "flow_run_state", Columns: columns["flow_run_state"]}}
+	for _, r := range runs {
+		l.Parent.Rows = append(l.Parent.Rows, r.run)
+		l.Child.Rows = append(l.Child.Rows, r.states...)
 	}
+	s.link(l)
 }
 
 // link writes rows of two tables that refer to each other.

@@ -7,8 +7,14 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// Inserts are the components that write many rows at once.
+// Inserts are the components that write rows.
 type Inserts interface {
+	// Upsert writes a row unless another one with its key is there, which it may
+	// change, and reads what is stored then. Of a row that is to stay as it is
+	// there is nothing to read: Existing reads that one, in a statement of its own,
+	// because the one that met it may not see it yet.
+	Upsert(ctx context.Context, u Upsert) Statement
+	Existing(ctx context.Context, u Upsert) Statement
 	// Insert writes rows, each of them with a value for each column. There may
 	// be MaxRows of them at most; of none, and of a table that the revision
 	// lacks, the statement is empty.

@@ -115,6 +115,14 @@ func TestStatements(t *testing.T) {
 		write("ScheduledFromWorkQueues of some, up to an instant, limited, locked", c.ScheduledFromWorkQueues(ctx, query.ScheduledFromWorkQueues{
 			Columns: columns, WorkQueueIDs: parents, Before: at, LimitPerQueue: &three, Lock: true,
 		}))
+		upsert := query.Upsert{Table: "automation", Columns: []string{"id", "name", "tags"}, Row: []any{idA, "a", "[]"}, Key: []string{"name"}, Returning: columns}
+		write("Upsert that does nothing on conflict, of which the revision lacks a column", c.Upsert(ctx, upsert))
+		write("Existing", c.Existing(ctx, upsert))
+		upsert.Update, upsert.Returning = []string{"name", "tags", "updated"}, append(columns[:3:3], query.Column{Name: "tags"})
+		write("Upsert that updates on conflict", c.Upsert(ctx, upsert))
+		upsert.Update, upsert.Columns, upsert.Row = []string{"tags"}, upsert.Columns[:1], upsert.Row[:1]
+		write("Upsert that updates what the revision lacks", c.Upsert(ctx, upsert))
+		write("Existing without a key", c.Existing(ctx, upsert))
 		write("SetStateIDOnInsertedFlowRuns", c.SetStateIDOnInsertedFlowRuns(ctx, parents[:1], parents))
 		write("TablesNamed", c.TablesNamed(ctx, "alembic_version", "flow_run"))
 		write("Revisions", c.Revisions(ctx))

@@ -1,8 +1,9 @@
 """Writes and reads rows by Prefect's own ORM models, for roundtrip_prefect_test.go.
 
-Standard input: {"write": [{"table", "values"}], "change": [{"table", "ids", "values", "bulk"}]}, rows to insert and then
-to update, one by one or by one statement. Standard output: all rows of each table that there is a model of,
-{table: [{column: value}]}. A value has the form that its column's type is given in `encode`.
+Standard input: {"write": [{"table", "values"}], "upsert": [{"table", "values", "key", "update"}], "change": [{"table",
+"ids", "values", "bulk"}]}, rows to insert, then to upsert, and then to update, one by one or by one statement. Standard
+output: all rows of each table that there is a model of, {table: [{column: value}]}. A value has the form that its column's
+type is given in `encode`.
 
 Or {"documents": {table.column: [JSON]}}: the output has, of the columns that hold objects of Prefect's and no other JSON,
 these documents as Prefect writes them.
@@ -97,7 +98,7 @@ async def main():
         json.dump(documents(models, asked["documents"]), sys.stdout)
         return
     async with db.session_context(begin_transaction=True) as session:
-        for row in asked["write"]:
+        for row in asked.get("write") or []:
             model, attributes = models[row["table"]]
             values = {}
             for column, value in row["values"].items():
@@ -106,6 +107,18 @@ async def main():
             session.add(model(**values))
             await session.flush()
             session.expunge_all()
+        for row in asked.get("upsert") or []:
+            model, attributes = models[row["table"]]
+            columns = {name: attribute.columns[0] for name, attribute in attributes.items()}
+            values = {attributes[c].key: decode(columns[c].type, v) for c, v in row["values"].items()}
+            insert = db.queries.insert(model).values(**values)
+            key = [columns[c] for c in row["key"]]
+            if row["update"]:
+                taken = {columns[c]: insert.excluded[columns[c].key] for c in row["update"]}
+                insert = insert.on_conflict_do_update(index_elements=key, set_=taken)
+            else:
+                insert = insert.on_conflict_do_nothing(index_elements=key)
+            await session.execute(insert)
     async with db.session_context(begin_transaction=True) as session:
         for change in asked.get("change") or []:
             model, attributes = models[change["table"]]

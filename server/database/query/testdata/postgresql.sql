@@ -282,6 +282,27 @@ ORDER BY r.at, r.id, s.id
 --   2026-11-01 00:00:00.000000
 --   3
 
+-- Upsert that does nothing on conflict, of which the revision lacks a column
+INSERT INTO "automation" ("id", "name") VALUES ($1, $2) ON CONFLICT ("name") DO NOTHING RETURNING "automation"."id", "automation"."name", "automation"."created"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "a"
+
+-- Existing
+SELECT "t"."id", "t"."name", "t"."created" FROM (SELECT *, '[]' AS "tags" FROM "automation") AS "t" WHERE "t"."name" = $1
+--   "a"
+
+-- Upsert that updates on conflict
+INSERT INTO "automation" ("id", "name") VALUES ($1, $2) ON CONFLICT ("name") DO UPDATE SET "name" = excluded."name", "updated" = excluded."updated" RETURNING "automation"."id", "automation"."name", "automation"."created", '[]' AS "tags"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "a"
+
+-- Upsert that updates what the revision lacks
+INSERT INTO "automation" ("id") VALUES ($1) ON CONFLICT ("name") DO NOTHING RETURNING "automation"."id", "automation"."name", "automation"."created", '[]' AS "tags"
+--   "00000000-0000-4000-8000-00000000000a"
+
+-- Existing without a key
+SELECT "t"."id", "t"."name", "t"."created", "t"."tags" FROM (SELECT *, '[]' AS "tags" FROM "automation") AS "t" WHERE "t"."name" = NULL
+
 -- SetStateIDOnInsertedFlowRuns
 UPDATE "flow_run" SET "state_id" = s.id FROM "flow_run_state" AS "s" WHERE s.flow_run_id = "flow_run"."id" AND "flow_run"."id" = ANY($1::uuid[]) AND s.id = ANY($2::uuid[])
 --   &["00000000-0000-4000-8000-00000000000a"]

@@ -424,6 +424,27 @@ ORDER BY o.at NULLS LAST, o.id, s.id
 --   "2026-11-01 00:00:00.000000"
 --   3
 
+-- Upsert that does nothing on conflict, of which the revision lacks a column
+INSERT INTO `automation` (`id`, `name`) VALUES (?, ?) ON CONFLICT (`name`) DO NOTHING RETURNING iif(typeof(`automation`.`id`) = 'blob', CAST(x'00' || `automation`.`id` AS BLOB), `automation`.`id`) AS `id`, `automation`.`name`, +`automation`.`created` AS `created`
+--   "00000000-0000-4000-8000-00000000000a"
+--   "a"
+
+-- Existing
+SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT *, '[]' AS `tags` FROM `automation`) AS `t` WHERE `t`.`name` = ?
+--   "a"
+
+-- Upsert that updates on conflict
+INSERT INTO `automation` (`id`, `name`) VALUES (?, ?) ON CONFLICT (`name`) DO UPDATE SET `name` = excluded.`name`, `updated` = excluded.`updated` RETURNING iif(typeof(`automation`.`id`) = 'blob', CAST(x'00' || `automation`.`id` AS BLOB), `automation`.`id`) AS `id`, `automation`.`name`, +`automation`.`created` AS `created`, '[]' AS `tags`
+--   "00000000-0000-4000-8000-00000000000a"
+--   "a"
+
+-- Upsert that updates what the revision lacks
+INSERT INTO `automation` (`id`) VALUES (?) ON CONFLICT (`name`) DO NOTHING RETURNING iif(typeof(`automation`.`id`) = 'blob', CAST(x'00' || `automation`.`id` AS BLOB), `automation`.`id`) AS `id`, `automation`.`name`, +`automation`.`created` AS `created`, '[]' AS `tags`
+--   "00000000-0000-4000-8000-00000000000a"
+
+-- Existing without a key
+SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created`, `t`.`tags` FROM (SELECT *, '[]' AS `tags` FROM `automation`) AS `t` WHERE `t`.`name` = NULL
+
 -- SetStateIDOnInsertedFlowRuns
 UPDATE `flow_run` SET `state_id` = s.id FROM `flow_run_state` AS `s` WHERE s.flow_run_id = `flow_run`.`id` AND `flow_run`.`id` IN (SELECT value FROM json_each(?)) AND s.id IN (SELECT value FROM json_each(?))
 --   "[\"00000000-0000-4000-8000-00000000000a\"]"
