@@ -86,7 +86,7 @@ var components = []component{
 	{
 		"SetStateIDOnInsertedFlowRuns", sample, someRun,
 		func(ctx context.Context, q query.Components, v values) []query.Statement {
-			return []query.Statement{q.SetStateIDOnInsertedFlowRuns(ctx, []string{v["run"]}, []string{v["state"]})}
+			return []query.Statement{q.SetStateIDOnInsertedFlowRuns(ctx, []string{v["run"]}, []string{v["state"]}, stored.StatementTime(time.Now()))}
 		},
 		[]string{"prefect_set_state_id"},
 	},

@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 	components "github.com/quaestor-graph/quaestor/server/database/query"
+	"github.com/quaestor-graph/quaestor/server/database/storage"
 )
 
 // eachDialect decodes a recorded value, which may be another one on each dialect.
@@ -66,7 +69,21 @@ func TestSetStateIDIsAsRecorded(t *testing.T) {
 					execute(t, raw, "UPDATE flow_run SET state_id = '"+s.ID+"' WHERE id = '"+s.Run+"'")
 				}
 			}
-			result := executed(t, raw, db.Queries().SetStateIDOnInsertedFlowRuns(t.Context(), c.Call.Runs, c.Call.States))
+			now := storage.Bind(driverOf(db), stored.StatementTime(time.Date(2031, 1, 2, 3, 4, 5, 678000000, time.UTC)))
+			st := db.Queries().SetStateIDOnInsertedFlowRuns(t.Context(), c.Call.Runs, c.Call.States, stored.Time{})
+			for i, a := range st.Args {
+				if _, ok := a.(stored.Time); ok {
+					st.Args[i] = now
+				}
+			}
+			result := executed(t, raw, st)
+			var updated int64
+			if err := raw.QueryRow("SELECT count(*) FROM flow_run WHERE updated = $1", now).Scan(&updated); err != nil {
+				t.Fatal(err)
+			}
+			if updated != result {
+				t.Errorf("%s: %d rows were changed, %d were updated", c.Name, result, updated)
+			}
 			if want := eachDialect[int64](t, c.RowCount, databasetest.PostgreSQL); result != want {
 				t.Errorf("%s: %d rows, Prefect changed %d", c.Name, result, want)
 			}

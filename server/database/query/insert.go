@@ -5,6 +5,8 @@ import (
 
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
+
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
 // Inserts are the components that write rows.
@@ -25,8 +27,8 @@ type Inserts interface {
 	Load(ctx context.Context, r Rows) []Statement
 	LoadLinked(ctx context.Context, l Linked) []Statement
 	// SetStateIDOnInsertedFlowRuns gives each of some flow runs that one of some
-	// states which is its own.
-	SetStateIDOnInsertedFlowRuns(ctx context.Context, runIDs, stateIDs []string) Statement
+	// states which is its own, and updates it as of now, a stored.StatementTime.
+	SetStateIDOnInsertedFlowRuns(ctx context.Context, runIDs, stateIDs []string, now stored.Time) Statement
 	// MaxRows is how many rows of some columns Insert can take.
 	MaxRows(columns int) int
 }

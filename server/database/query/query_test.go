@@ -123,7 +123,7 @@ func TestStatements(t *testing.T) {
 		upsert.Update, upsert.Columns, upsert.Row = []string{"tags"}, upsert.Columns[:1], upsert.Row[:1]
 		write("Upsert that updates what the revision lacks", c.Upsert(ctx, upsert))
 		write("Existing without a key", c.Existing(ctx, upsert))
-		write("SetStateIDOnInsertedFlowRuns", c.SetStateIDOnInsertedFlowRuns(ctx, parents[:1], parents))
+		write("SetStateIDOnInsertedFlowRuns", c.SetStateIDOnInsertedFlowRuns(ctx, parents[:1], parents, present))
 		write("TablesNamed", c.TablesNamed(ctx, "alembic_version", "flow_run"))
 		write("Revisions", c.Revisions(ctx))
 		write("TableStatus", c.TableStatus(ctx, "flow_run"))

@@ -304,7 +304,8 @@ INSERT INTO "automation" ("id") VALUES ($1) ON CONFLICT ("name") DO NOTHING RETU
 SELECT "t"."id", "t"."name", "t"."created", "t"."tags" FROM (SELECT *, '[]' AS "tags" FROM "automation") AS "t" WHERE "t"."name" = NULL
 
 -- SetStateIDOnInsertedFlowRuns
-UPDATE "flow_run" SET "state_id" = s.id FROM "flow_run_state" AS "s" WHERE s.flow_run_id = "flow_run"."id" AND "flow_run"."id" = ANY($1::uuid[]) AND s.id = ANY($2::uuid[])
+UPDATE "flow_run" SET "state_id" = s.id, "updated" = $1 FROM "flow_run_state" AS "s" WHERE s.flow_run_id = "flow_run"."id" AND "flow_run"."id" = ANY($2::uuid[]) AND s.id = ANY($3::uuid[])
+--   2026-11-04 00:00:00.000000
 --   &["00000000-0000-4000-8000-00000000000a"]
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 

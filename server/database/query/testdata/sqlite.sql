@@ -446,7 +446,8 @@ INSERT INTO `automation` (`id`) VALUES (?) ON CONFLICT (`name`) DO NOTHING RETUR
 SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created`, `t`.`tags` FROM (SELECT *, '[]' AS `tags` FROM `automation`) AS `t` WHERE `t`.`name` = NULL
 
 -- SetStateIDOnInsertedFlowRuns
-UPDATE `flow_run` SET `state_id` = s.id FROM `flow_run_state` AS `s` WHERE s.flow_run_id = `flow_run`.`id` AND `flow_run`.`id` IN (SELECT value FROM json_each(?)) AND s.id IN (SELECT value FROM json_each(?))
+UPDATE `flow_run` SET `state_id` = s.id, `updated` = ? FROM `flow_run_state` AS `s` WHERE s.flow_run_id = `flow_run`.`id` AND `flow_run`.`id` IN (SELECT value FROM json_each(?)) AND s.id IN (SELECT value FROM json_each(?))
+--   2026-11-04 00:00:00.000000
 --   "[\"00000000-0000-4000-8000-00000000000a\"]"
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 
