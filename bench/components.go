@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	entsql "entgo.io/ent/dialect/sql"
+
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
@@ -18,12 +20,14 @@ import (
 )
 
 // component is a query component, measured within this process: its statements against those that Prefect sends for the
-// same question, which were recorded. Both are run to their last row; what is made of the rows is not measured, and their
+// same question, which were recorded (the functions of JSON are written as its components write them). Both are run to their last row; what is made of the rows is not measured, and their
 // columns are not the same.
 type component struct {
 	name, database string
 	pick           string
 	ours           func(context.Context, query.Components, values) []query.Statement
+	// run is in the place of ours where one statement depends on the rows of another: what is made of them is measured too.
+	run func(context.Context, database.Database) error
 	// prefect are the files of Prefect's statements in bench/floor/sql.
 	prefect []string
 }
@@ -34,86 +38,109 @@ const sample = "sample"
 const (
 	prefectsPicks = `'2026-08-18T00:00:00Z' AS "start", '2026-11-16T00:00:00Z' AS "end", '0001-01-01T00:00:00Z' AS since, '2026-12-01T00:00:00Z' AS before,
 		'200' AS "limit", '30000' AS nodes, '10000' AS artifacts`
+	picks   = "SELECT " + prefectsPicks
 	someRun = `SELECT r.id AS run, r.state_id AS state, ` + prefectsPicks + ` FROM flow_run r WHERE r.state_id IS NOT NULL ORDER BY r.id LIMIT 1`
 	// someKeys are those of rows that are there.
 	someKeys = `SELECT f.name AS flow, l.tag AS tag, ` + prefectsPicks + ` FROM flow f, concurrency_limit l ORDER BY f.name, l.tag LIMIT 1`
 )
 
 var components = []component{
-	{"History of flow runs", large, "SELECT " + prefectsPicks, historyOf("flow_run"), []string{"prefect_flow_run_history"}},
-	{"History of task runs", large, "SELECT " + prefectsPicks, historyOf("task_run"), []string{"prefect_task_run_history"}},
-	{"History of a million flow runs", million, "SELECT " + prefectsPicks, historyOf("flow_run"), []string{"prefect_flow_run_history"}},
+	{name: "History of flow runs", database: large, pick: picks, ours: historyOf("flow_run"), prefect: []string{"prefect_flow_run_history"}},
+	{name: "History of task runs", database: large, pick: picks, ours: historyOf("task_run"), prefect: []string{"prefect_task_run_history"}},
+	{name: "History of a million flow runs", database: million, pick: picks, ours: historyOf("flow_run"), prefect: []string{"prefect_flow_run_history"}},
 	{
-		"FlowRunGraph", graph,
-		`SELECT flow_run_id AS id, ` + prefectsPicks + ` FROM task_run WHERE flow_run_id IS NOT NULL GROUP BY flow_run_id ORDER BY count(*) DESC LIMIT 1`,
-		func(ctx context.Context, q query.Components, v values) []query.Statement {
+		name: "FlowRunGraph", database: graph,
+		pick: `SELECT flow_run_id AS id, ` + prefectsPicks + ` FROM task_run WHERE flow_run_id IS NOT NULL GROUP BY flow_run_id ORDER BY count(*) DESC LIMIT 1`,
+		ours: func(ctx context.Context, q query.Components, v values) []query.Statement {
 			return []query.Statement{q.FlowRunGraph(ctx, query.FlowRunGraph{
 				ID: stored.ID(v["id"]), Nodes: true, Inputs: true, Artifacts: true, States: true, MaxNodes: 30_000, MaxArtifacts: 10_000,
 			})}
 		},
-		[]string{"prefect_flow_run_graph_1", "prefect_flow_run_graph_2", "prefect_flow_run_graph_3", "prefect_flow_run_graph_4"},
+		prefect: []string{"prefect_flow_run_graph_1", "prefect_flow_run_graph_2", "prefect_flow_run_graph_3", "prefect_flow_run_graph_4"},
 	},
 	{
-		"ScheduledFromWorkPool", scheduled, `SELECT p.id AS pool, ` + prefectsPicks + ` FROM work_pool p WHERE p.name = 'polled 1'`,
-		func(ctx context.Context, q query.Components, v values) []query.Statement {
+		name: "ScheduledFromWorkPool", database: scheduled,
+		pick: `SELECT p.id AS pool, ` + prefectsPicks + ` FROM work_pool p WHERE p.name = 'polled 1'`,
+		ours: func(ctx context.Context, q query.Components, v values) []query.Statement {
 			limit := 200
 			return []query.Statement{q.ScheduledFromWorkPool(ctx, query.ScheduledFromWorkPool{
 				Columns: runColumns, WorkPoolIDs: []string{v["pool"]}, Limit: &limit, ByPriority: true, Lock: true,
 			})}
 		},
-		[]string{"prefect_scheduled_from_work_pool"},
+		prefect: []string{"prefect_scheduled_from_work_pool"},
 	},
 	{
-		"ScheduledFromWorkPool, due", scheduled, `SELECT p.id AS pool, ` + prefectsPicks + ` FROM work_pool p WHERE p.name = 'polled 1'`,
-		func(ctx context.Context, q query.Components, v values) []query.Statement {
+		name: "ScheduledFromWorkPool, due", database: scheduled,
+		pick: `SELECT p.id AS pool, ` + prefectsPicks + ` FROM work_pool p WHERE p.name = 'polled 1'`,
+		ours: func(ctx context.Context, q query.Components, v values) []query.Statement {
 			limit := 200
 			return []query.Statement{q.ScheduledFromWorkPool(ctx, query.ScheduledFromWorkPool{
 				Columns: runColumns, WorkPoolIDs: []string{v["pool"]}, Limit: &limit, ByPriority: true, Lock: true, Before: instantOf(v["before"]),
 			})}
 		},
-		[]string{"prefect_scheduled_from_work_pool_before"},
+		prefect: []string{"prefect_scheduled_from_work_pool_before"},
 	},
 	{
-		"ScheduledFromWorkQueues", scheduled, "SELECT " + prefectsPicks,
-		func(ctx context.Context, q query.Components, v values) []query.Statement {
+		name: "ScheduledFromWorkQueues", database: scheduled,
+		pick: picks,
+		ours: func(ctx context.Context, q query.Components, v values) []query.Statement {
 			limit := 200
 			return []query.Statement{q.ScheduledFromWorkQueues(ctx, query.ScheduledFromWorkQueues{
 				Columns: runColumns, LimitPerQueue: &limit, Before: instantOf(v["before"]), Lock: true,
 			})}
 		},
-		[]string{"prefect_scheduled_from_work_queues"},
+		prefect: []string{"prefect_scheduled_from_work_queues"},
 	},
 	{
-		"SetStateIDOnInsertedFlowRuns", sample, someRun,
-		func(ctx context.Context, q query.Components, v values) []query.Statement {
+		name: "SetStateIDOnInsertedFlowRuns", database: sample,
+		pick: someRun,
+		ours: func(ctx context.Context, q query.Components, v values) []query.Statement {
 			return []query.Statement{q.SetStateIDOnInsertedFlowRuns(ctx, []string{v["run"]}, []string{v["state"]}, stored.StatementTime(time.Now()))}
 		},
-		[]string{"prefect_set_state_id"},
+		prefect: []string{"prefect_set_state_id"},
 	},
 	{
-		"Upsert, DO NOTHING", sample, someKeys,
-		func(ctx context.Context, q query.Components, v values) []query.Statement {
+		name: "Upsert, DO NOTHING", database: sample,
+		pick: someKeys,
+		ours: func(ctx context.Context, q query.Components, v values) []query.Statement {
 			u := upsertOf("flow", map[string]any{"name": v["flow"], "tags": stored.JSONOf(`["a"]`), "labels": stored.JSONOf(`{"x": 1}`)}, v)
 			u.Key = []string{"name"}
 			return []query.Statement{q.Upsert(ctx, u), q.Existing(ctx, u)}
 		},
-		[]string{"prefect_create_flow_1", "prefect_create_flow_2"},
+		prefect: []string{"prefect_create_flow_1", "prefect_create_flow_2"},
 	},
 	{
-		"Upsert, DO UPDATE", sample, someKeys,
-		func(ctx context.Context, q query.Components, v values) []query.Statement {
+		name: "Upsert, DO UPDATE", database: sample,
+		pick: someKeys,
+		ours: func(ctx context.Context, q query.Components, v values) []query.Statement {
 			u := upsertOf("concurrency_limit", map[string]any{"tag": v["tag"], "concurrency_limit": 7, "active_slots": stored.JSONOf("[]")}, v)
 			u.Key, u.Update = []string{"tag"}, []string{"concurrency_limit", "updated"}
 			return []query.Statement{q.Upsert(ctx, u)}
 		},
-		[]string{"prefect_create_concurrency_limit_1", "prefect_create_concurrency_limit_2"},
+		prefect: []string{"prefect_create_concurrency_limit_1", "prefect_create_concurrency_limit_2"},
 	},
 	{
-		"ConfigurationValue", sample, "SELECT " + prefectsPicks,
-		func(ctx context.Context, q query.Components, _ values) []query.Statement {
+		name: "BlockDocumentData, decrypted", database: large,
+		pick:    picks,
+		run:     blockDocuments,
+		prefect: []string{"prefect_block_documents"},
+	},
+	{
+		name: "JSONArrayAgg of BuildJSONObject", database: large,
+		pick: picks,
+		ours: func(_ context.Context, q query.Components, _ values) []query.Statement {
+			run := q.BuildJSONObject(query.JSONMember{Key: "id", Expr: "id"}, query.JSONMember{Key: "tags", Expr: q.CastToJSON("tags")})
+			return []query.Statement{{SQL: "SELECT flow_id, " + q.JSONArrayAgg(run) + " FROM flow_run GROUP BY flow_id"}}
+		},
+		prefect: []string{"prefect_json"},
+	},
+	{
+		name: "ConfigurationValue", database: sample,
+		pick: picks,
+		ours: func(ctx context.Context, q query.Components, _ values) []query.Statement {
 			return []query.Statement{q.ConfigurationValue(ctx, "ENCRYPTION_KEY")}
 		},
-		[]string{"prefect_configuration_value"},
+		prefect: []string{"prefect_configuration_value"},
 	},
 }
 
@@ -128,6 +155,30 @@ var runColumns = func() []query.Column {
 	}
 	return out
 }()
+
+// blockDocuments reads the data of the first 200 named block documents.
+func blockDocuments(ctx context.Context, db database.Database) error {
+	s := db.Snapshot()
+	defer s.Close()
+	var ids []string
+	st := db.Queries().Page(ctx, query.Page{
+		Table: "block_document", Columns: []query.Column{{Name: "id"}}, Limit: 200,
+		Where: query.Compare{Term: query.Term{Kind: query.Bool, Column: "is_anonymous"}, Value: false},
+		Order: []query.Order{{Term: query.Term{Kind: query.Text, Column: "name"}}},
+	})
+	err := s.Query(ctx, st, func(rows *entsql.Rows) error {
+		var n int
+		var id stored.ID
+		err := rows.Scan(&n, &id)
+		ids = append(ids, string(id))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	_, err = db.BlockDocumentData(ctx, s, ids)
+	return err
+}
 
 // upsertOf is an upsert of a new row, which is read as it is stored then.
 func upsertOf(table string, row map[string]any, v values) query.Upsert {
@@ -214,12 +265,16 @@ func (c component) measure(d *databases, address string, rounds int) (r componen
 		return r, err
 	}
 	defer raw.Close()
-	ours := bound(db, c.ours(ctx, db.Queries(), v))
+	ours := func() error { return c.run(ctx, db) }
+	if c.ours != nil {
+		statements := bound(db, c.ours(ctx, db.Queries(), v))
+		ours = func() error { return drain(ctx, raw, statements) }
+	}
 	var times [2][]time.Duration
 	for round := range rounds + 1 {
-		for i, all := range [][]query.Statement{ours, theirs} {
+		for i, run := range []func() error{ours, func() error { return drain(ctx, raw, theirs) }} {
 			begin := time.Now()
-			if err := drain(ctx, raw, all); err != nil {
+			if err := run(); err != nil {
 				return r, err
 			}
 			if round > 0 { // the first warms
