@@ -274,7 +274,9 @@ func (w *writer) having(column string, h Having) {
 	case h.In:
 		w.doubles(w.b, column, h.Values)
 	default:
-		w.b.WriteString(column + operator(h.Op)).Arg(h.Values[0])
+		// PostgreSQL would read the argument as what the column is, an integer of a count.
+		w.b.WriteString(column + operator(h.Op))
+		w.placed(w.b, Float, h.Values[0])
 	}
 	w.b.WriteString(")")
 	if h.Not {
