@@ -1,7 +1,9 @@
 package graph_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -85,6 +87,47 @@ func TestGroupsAroundClockChanges(t *testing.T) {
 		for i := range answers {
 			if answers[i] != first[i] {
 				t.Errorf("the dialects differ:\n%.2000s\n%.2000s", first[i], answers[i])
+			}
+		}
+	})
+}
+
+// "the bucket begins at local midnight and its key is that instant": but for the bucket that holds the first instants,
+// whose beginning no DateTime can say: its key is the first of all. It is no group of rows without a value, and
+// a page goes on behind it.
+func TestGroupOfTheFirstInstants(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := d.Sample(t)
+		zone := map[databasetest.Dialect]string{databasetest.PostgreSQL: "+00"}[d]
+		databasetest.Exec(t, address, "UPDATE flow_run SET end_time = '0001-01-01 00:00:00"+zone+"' WHERE state_type = 'FAILED'",
+			"UPDATE flow_run SET end_time = '0001-01-01 23:59:59.999999"+zone+"' WHERE state_type = 'CRASHED'")
+		g := graphtest.Open(t, address)
+		for by, groups := range map[string]int{
+			`every: "P100D"`: 1, `every: "P36600D"`: 1, `every: "PT7H"`: 2, `every: "P1D"`: 1,
+			`every: "P1D", timeZone: "Europe/Berlin"`: 2, `every: "P36600D", timeZone: "America/New_York"`: 1,
+		} {
+			for _, order := range []string{"{aggregate: KEY}", "{aggregate: KEY, direction: DESC}", "{aggregate: COUNT, direction: DESC}"} {
+				var keys []string
+				count, after := 0, any(nil)
+				for {
+					c := at(t, g.Query(t, `query($after: String) { flowRuns(where: {endTime: {lt: "0002-01-01T00:00:00Z"}}) { groups(
+						by: {field: END_TIME, as: "k", `+by+`}, orderBy: `+order+`, first: 1, after: $after
+					) { totalCount nodes { keys count } pageInfo { hasNextPage endCursor } } } }`, object{"after": after}), "flowRuns", "groups").(object)
+					for _, n := range list(c["nodes"]) {
+						keys = append(keys, fmt.Sprint(at(t, n, "keys", "k")))
+						n, err := n.(object)["count"].(json.Number).Int64()
+						if err != nil {
+							t.Fatal(err)
+						}
+						count += int(n)
+					}
+					if after = at(t, c, "pageInfo", "endCursor"); at(t, c, "pageInfo", "hasNextPage") == false || len(keys) > 3 {
+						break
+					}
+				}
+				if len(keys) != groups || !slices.Contains(keys, "0001-01-01T00:00:00Z") || count != 93 {
+					t.Errorf("%s by %s: %d runs in the groups %v, want 93 in %d", by, order, count, keys, groups)
+				}
 			}
 		}
 	})

@@ -290,9 +290,12 @@ func fits(kind descriptor.Kind, v any) bool {
 		v = string(b)
 	}
 	text, isText := v.(string)
+	micros, isInt := v.(int64)
 	switch {
 	case v == nil:
 		return true
+	case kind == descriptor.Time && isInt: // of a year before 1: see cursor.Value
+		return micros < firstInstant && micros > 2*firstInstant
 	case kind == descriptor.ID:
 		var id stored.ID
 		return isText && id.Scan(text) == nil && id.State() == stored.Valid

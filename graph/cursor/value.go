@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"math"
 	"strconv"
+	"time"
 	"unicode/utf8"
 )
 
@@ -25,6 +26,10 @@ func Value(v any) any {
 	case string:
 		if !utf8.ValidString(v) {
 			return map[string]string{textKind: hex.EncodeToString([]byte(v))}
+		}
+	case time.Time:
+		if v.Year() < 1 { // where a bucket begins that holds the first instants
+			return v.UnixMicro()
 		}
 	case float64:
 		if math.IsNaN(v) || math.IsInf(v, 0) {

@@ -5,6 +5,8 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 	"github.com/lib/pq"
+
+	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
 // groupKey writes the value of the rows t that they are grouped by.
@@ -81,6 +83,9 @@ func (postgresql) ranged(*writer, Groups) bool { return false }
 
 // placed writes the value of a Place.
 func (postgresql) placed(b *sql.Builder, kind Kind, value any) {
+	if micros, ok := value.(int64); ok && kind == Time { // of a year before 1, which is none in a cursor
+		value = stored.TimeAt(micros).Time()
+	}
 	b.Arg(value)
 	switch kind {
 	case Time:
