@@ -49,8 +49,8 @@ func UnmarshalDuration(_ context.Context, v any) (stored.Duration, error) {
 		total, ok = total.SetInt64(v), true
 	case int:
 		total, ok = total.SetInt64(int64(v)), true
-	case float64:
-		ok = total.SetFloat64(v) != nil
+	case float64: // as it was written, not the double that is nearest to it
+		ok = setNumber(total, strconv.FormatFloat(v, 'g', -1, 64))
 	}
 	if ok {
 		micros := new(big.Int).Quo(new(big.Int).Mul(total.Num(), big.NewInt(1_000_000)), total.Denom())

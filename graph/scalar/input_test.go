@@ -40,7 +40,7 @@ func TestUnmarshalDateTime(t *testing.T) {
 func TestUnmarshalDuration(t *testing.T) {
 	for value, want := range map[any]int64{
 		"P7D": 7 * 86_400_000_000, "PT1H": 3_600_000_000, "P1W": 7 * 86_400_000_000, "P1DT0.5S": 86_400_500_000, "PT1,5S": 1_500_000,
-		"-PT1S": -1_000_000, json.Number("1.5"): 1_500_000, json.Number("-1e-6"): -1,
+		"-PT1S": -1_000_000, json.Number("1.5"): 1_500_000, json.Number("-1e-6"): -1, 0.999999: 999_999, 3600.7: 3_600_700_000, -1e-6: -1,
 		"P1M": -1, "P1Y": -1, "PT": -1, "P": -1, "PT1,5,5S": -1, "PT1.5,5S": -1, "1": -1, "": -1, json.Number("1e300"): -1,
 	} {
 		v, err := scalar.UnmarshalDuration(t.Context(), value)
