@@ -101,6 +101,12 @@ func (postgresql) placed(b *sql.Builder, kind Kind, value any) {
 	}
 }
 
+func (postgresql) jsonNumber(b *sql.Builder, text func()) {
+	b.WriteString("(")
+	text()
+	b.WriteString(")::numeric")
+}
+
 func (postgresql) doubles(b *sql.Builder, column string, values []float64) {
 	b.WriteString(column + " = ANY(").Arg(pq.Array(values)).WriteString("::float8[])")
 }
