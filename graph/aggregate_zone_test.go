@@ -132,3 +132,48 @@ func TestGroupOfTheFirstInstants(t *testing.T) {
 		}
 	})
 }
+
+// "a stored value that cannot be read is null …, and the rest of the answer stands": instants that PostgreSQL holds and no
+// DateTime can say are in no bucket, come together under null there, and no page of groups stops at them.
+func TestGroupsOfInstantsBeyondReading(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		values := map[databasetest.Dialect][]string{
+			databasetest.PostgreSQL: {"infinity", "-infinity", "4713-01-01 00:00:00+00 BC", "294276-12-31 00:00:00+00", "10000-01-01 00:00:00+00", "0001-12-31 23:59:59+00 BC"},
+			databasetest.SQLite:     {"infinity", "", "2026-13-01 00:00:00.000000", "294276-12-31 00:00:00.000000", "10000-01-01 00:00:00.000000", "0000-12-31 23:59:59"},
+		}[d]
+		address := d.Sample(t)
+		g := graphtest.Open(t, address)
+		var statements []string
+		ids := idsOf(g.Query(t, "{ c: flowRuns(first: 12, where: {endTime: {ge: \"2026-01-01T00:00:00Z\"}}, orderBy: {field: ID}) { nodes { id } } }", nil)["c"].(object)["nodes"])
+		for i, v := range values {
+			statements = append(statements, fmt.Sprintf("UPDATE flow_run SET end_time = '%s' WHERE id = '%s'", v, ids[i]))
+		}
+		databasetest.Exec(t, address, statements...)
+		for by, listed := range map[string]bool{"": false, `, every: "PT1H"`: true, `, every: 0.5`: true, `, every: "P7D"`: true, `, every: "P1D", timeZone: "Europe/Berlin"`: true} {
+			for _, order := range []string{"{aggregate: KEY}", "{aggregate: MAX, field: END_TIME}", "{aggregate: MIN, field: END_TIME, direction: DESC}"} {
+				count, nulls, after := 0, 0, any(nil)
+				for range 20 {
+					c := at(t, g.Query(t, `query($ids: [ID!], $after: String) { flowRuns(where: {id: {in: $ids}}) { groups(
+						by: {field: END_TIME, as: "k"`+by+`}, orderBy: `+order+`, first: 1, after: $after
+					) { nodes { keys count } pageInfo { hasNextPage endCursor } } } }`, object{"ids": ids, "after": after}), "flowRuns", "groups").(object)
+					for _, n := range list(c["nodes"]) {
+						some, err := n.(object)["count"].(json.Number).Int64()
+						if err != nil {
+							t.Fatal(err)
+						}
+						count += int(some)
+						if at(t, n, "keys", "k") == nil {
+							nulls++
+						}
+					}
+					if after = at(t, c, "pageInfo", "endCursor"); at(t, c, "pageInfo", "hasNextPage") == false {
+						break
+					}
+				}
+				if count != len(ids) || listed && nulls != 1 {
+					t.Errorf("by%s in the order of %s: %d runs, want %d; %d groups under null", by, order, count, len(ids), nulls)
+				}
+			}
+		}
+	})
+}

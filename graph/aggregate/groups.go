@@ -290,12 +290,12 @@ func fits(kind descriptor.Kind, v any) bool {
 		v = string(b)
 	}
 	text, isText := v.(string)
-	micros, isInt := v.(int64)
+	_, isTime := v.(time.Time) // see cursor.Value
 	switch {
 	case v == nil:
 		return true
-	case kind == descriptor.Time && isInt: // of a year before 1: see cursor.Value
-		return micros < firstInstant && micros > 2*firstInstant
+	case isTime:
+		return kind == descriptor.Time
 	case kind == descriptor.ID:
 		var id stored.ID
 		return isText && id.Scan(text) == nil && id.State() == stored.Valid
@@ -343,6 +343,9 @@ func (g *Groups) decode(s string) (*query.Place, error) {
 		for i, v := range l {
 			if l[i], ok = cursor.Read(v); !ok {
 				return nil, damaged
+			}
+			if b, isBytes := l[i].([]byte); isBytes && g.typed { // a text, as its driver gives some
+				l[i] = string(b)
 			}
 		}
 	}
