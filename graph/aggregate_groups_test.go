@@ -1,7 +1,9 @@
 package graph_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -9,6 +11,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/graph/graphtest"
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
 // everyKey of a type: its fields, its lists, and its JSON columns at paths that rows have.
@@ -233,5 +236,60 @@ func TestEveryHaving(t *testing.T) {
 			}
 		}
 		return all
+	})
+}
+
+// "Ties by key ascending, null last", "orderBy also KEY, all keys in turn": the numbers among JSON keys by what they
+// stand for, from page to page.
+func TestGroupsSortedByJSONNumbers(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := d.Sample(t)
+		values := []string{
+			"null", "false", "[1]", "-20", "-3.5", "0", "0.25", "2", "10", "10.5", "100", "9007199254740993", "1e22", `"10"`, `"9"`, `"a"`,
+		}
+		// In the order wanted: true, false, lists and objects, then numbers, then texts; what is absent or null last.
+		want := []string{"[1]", "false", "-20", "-3.5", "0", "0.25", "2", "10", "10.5", "100", "9007199254740993", "1e22", `"10"`, `"9"`, `"a"`, "null"}
+		ids := []any{}
+		statements := []string{}
+		g := graphtest.Open(t, address)
+		for i, id := range idsOf(g.Query(t, "{ c: flowRuns(first: 16, orderBy: {field: ID}) { nodes { id } } }", nil)["c"].(object)["nodes"]) {
+			ids = append(ids, id)
+			statements = append(statements, fmt.Sprintf(`UPDATE flow_run SET parameters = '{"k": %s}' WHERE id = '%s'`, values[i], id))
+		}
+		databasetest.Exec(t, address, statements...)
+		for _, desc := range []bool{false, true} {
+			for _, size := range []int{1, 3, 100} {
+				var got []string
+				after := any(nil)
+				for range values {
+					order := map[bool]string{false: "", true: ", orderBy: {aggregate: KEY, direction: DESC}"}[desc]
+					c := at(t, g.Query(t, fmt.Sprintf(`query($ids: [ID!], $after: String) { flowRuns(where: {id: {in: $ids}}) {
+						groups(by: {field: PARAMETERS, path: ["k"]}, first: %d, after: $after%s) { nodes { keys } pageInfo { hasNextPage endCursor } } } }`,
+						size, order), object{"ids": ids, "after": after}), "flowRuns", "groups").(object)
+					for _, n := range list(c["nodes"]) {
+						got = append(got, literal(byValue(at(t, n, "keys", "parameters"))))
+					}
+					if after = at(t, c, "pageInfo", "endCursor"); at(t, c, "pageInfo", "hasNextPage") == false {
+						break
+					}
+				}
+				expected := make([]string, len(want))
+				for i, text := range want {
+					var value any
+					decoder := json.NewDecoder(strings.NewReader(text))
+					decoder.UseNumber()
+					if err := decoder.Decode(&value); err != nil {
+						t.Fatal(err)
+					}
+					expected[i] = literal(byValue(value))
+				}
+				if desc { // null is last all the same
+					slices.Reverse(expected[:len(expected)-1])
+				}
+				if !slices.Equal(got, expected) {
+					t.Errorf("desc %v, %d a page:\n%v\nwant\n%v", desc, size, got, expected)
+				}
+			}
+		}
 	})
 }

@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -163,6 +164,33 @@ func TestStatementsOfAggregates(t *testing.T) {
 					t.Errorf("%s: %d statements, want %d", query, n, c.want)
 				}
 			}
+		}
+	})
+}
+
+// "having's `is` is a FloatFilter", of a count too.
+func TestHavingAFraction(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		g := graphtest.Open(t, d.SharedSample(t))
+		for is, keeps := range map[string]func(float64) bool{
+			"{ge: 20.5}": func(n float64) bool { return n >= 20.5 }, "{lt: 20.5}": func(n float64) bool { return n < 20.5 },
+			"{eq: 20.5}": func(float64) bool { return false }, "{ne: 20.5}": func(float64) bool { return true },
+			"{eq: 20.0}": func(n float64) bool { return n == 20 }, "{in: [20, 20.5]}": func(n float64) bool { return n == 20 },
+			"{gt: 1e300}": func(float64) bool { return false }, "{gt: -9223372036854775809e0}": func(float64) bool { return true },
+		} {
+			a := g.Query(t, `{ flowRuns {
+				all: groups(by: {field: STATE_TYPE}) { nodes { keys count } }
+				some: groups(by: {field: STATE_TYPE}, having: {aggregate: COUNT, is: `+is+`}) { nodes { keys count } }
+				distinct: groups(by: {field: STATE_TYPE}, having: {aggregate: COUNT_DISTINCT, field: ID, is: `+is+`}) { nodes { keys count } }
+			} }`, nil)["flowRuns"].(object)
+			want := []any{}
+			for _, n := range list(at(t, a, "all", "nodes")) {
+				if count, err := n.(object)["count"].(json.Number).Float64(); err != nil || keeps(count) {
+					want = append(want, n)
+				}
+			}
+			same(t, "COUNT "+is, at(t, a, "some", "nodes"), want)
+			same(t, "COUNT_DISTINCT "+is, at(t, a, "distinct", "nodes"), want)
 		}
 	})
 }

@@ -1,7 +1,9 @@
 package graph_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -85,6 +87,92 @@ func TestGroupsAroundClockChanges(t *testing.T) {
 		for i := range answers {
 			if answers[i] != first[i] {
 				t.Errorf("the dialects differ:\n%.2000s\n%.2000s", first[i], answers[i])
+			}
+		}
+	})
+}
+
+// "the bucket begins at local midnight and its key is that instant": but for the bucket that holds the first instants,
+// whose beginning no DateTime can say: its key is the first of all. It is no group of rows without a value, and
+// a page goes on behind it.
+func TestGroupOfTheFirstInstants(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := d.Sample(t)
+		zone := map[databasetest.Dialect]string{databasetest.PostgreSQL: "+00"}[d]
+		databasetest.Exec(t, address, "UPDATE flow_run SET end_time = '0001-01-01 00:00:00"+zone+"' WHERE state_type = 'FAILED'",
+			"UPDATE flow_run SET end_time = '0001-01-01 23:59:59.999999"+zone+"' WHERE state_type = 'CRASHED'")
+		g := graphtest.Open(t, address)
+		for by, groups := range map[string]int{
+			`every: "P100D"`: 1, `every: "P36600D"`: 1, `every: "PT7H"`: 2, `every: "P1D"`: 1,
+			`every: "P1D", timeZone: "Europe/Berlin"`: 2, `every: "P36600D", timeZone: "America/New_York"`: 1,
+		} {
+			for _, order := range []string{"{aggregate: KEY}", "{aggregate: KEY, direction: DESC}", "{aggregate: COUNT, direction: DESC}"} {
+				var keys []string
+				count, after := 0, any(nil)
+				for {
+					c := at(t, g.Query(t, `query($after: String) { flowRuns(where: {endTime: {lt: "0002-01-01T00:00:00Z"}}) { groups(
+						by: {field: END_TIME, as: "k", `+by+`}, orderBy: `+order+`, first: 1, after: $after
+					) { totalCount nodes { keys count } pageInfo { hasNextPage endCursor } } } }`, object{"after": after}), "flowRuns", "groups").(object)
+					for _, n := range list(c["nodes"]) {
+						keys = append(keys, fmt.Sprint(at(t, n, "keys", "k")))
+						n, err := n.(object)["count"].(json.Number).Int64()
+						if err != nil {
+							t.Fatal(err)
+						}
+						count += int(n)
+					}
+					if after = at(t, c, "pageInfo", "endCursor"); at(t, c, "pageInfo", "hasNextPage") == false || len(keys) > 3 {
+						break
+					}
+				}
+				if len(keys) != groups || !slices.Contains(keys, "0001-01-01T00:00:00Z") || count != 93 {
+					t.Errorf("%s by %s: %d runs in the groups %v, want 93 in %d", by, order, count, keys, groups)
+				}
+			}
+		}
+	})
+}
+
+// "a stored value that cannot be read is null …, and the rest of the answer stands": instants that PostgreSQL holds and no
+// DateTime can say are in no bucket, come together under null there, and no page of groups stops at them.
+func TestGroupsOfInstantsBeyondReading(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		values := map[databasetest.Dialect][]string{
+			databasetest.PostgreSQL: {"infinity", "-infinity", "4713-01-01 00:00:00+00 BC", "294276-12-31 00:00:00+00", "10000-01-01 00:00:00+00", "0001-12-31 23:59:59+00 BC"},
+			databasetest.SQLite:     {"infinity", "", "2026-13-01 00:00:00.000000", "294276-12-31 00:00:00.000000", "10000-01-01 00:00:00.000000", "0000-12-31 23:59:59"},
+		}[d]
+		address := d.Sample(t)
+		g := graphtest.Open(t, address)
+		var statements []string
+		ids := idsOf(g.Query(t, "{ c: flowRuns(first: 12, where: {endTime: {ge: \"2026-01-01T00:00:00Z\"}}, orderBy: {field: ID}) { nodes { id } } }", nil)["c"].(object)["nodes"])
+		for i, v := range values {
+			statements = append(statements, fmt.Sprintf("UPDATE flow_run SET end_time = '%s' WHERE id = '%s'", v, ids[i]))
+		}
+		databasetest.Exec(t, address, statements...)
+		for by, listed := range map[string]bool{"": false, `, every: "PT1H"`: true, `, every: 0.5`: true, `, every: "P7D"`: true, `, every: "P1D", timeZone: "Europe/Berlin"`: true} {
+			for _, order := range []string{"{aggregate: KEY}", "{aggregate: MAX, field: END_TIME}", "{aggregate: MIN, field: END_TIME, direction: DESC}"} {
+				count, nulls, after := 0, 0, any(nil)
+				for range 20 {
+					c := at(t, g.Query(t, `query($ids: [ID!], $after: String) { flowRuns(where: {id: {in: $ids}}) { groups(
+						by: {field: END_TIME, as: "k"`+by+`}, orderBy: `+order+`, first: 1, after: $after
+					) { nodes { keys count } pageInfo { hasNextPage endCursor } } } }`, object{"ids": ids, "after": after}), "flowRuns", "groups").(object)
+					for _, n := range list(c["nodes"]) {
+						some, err := n.(object)["count"].(json.Number).Int64()
+						if err != nil {
+							t.Fatal(err)
+						}
+						count += int(some)
+						if at(t, n, "keys", "k") == nil {
+							nulls++
+						}
+					}
+					if after = at(t, c, "pageInfo", "endCursor"); at(t, c, "pageInfo", "hasNextPage") == false {
+						break
+					}
+				}
+				if count != len(ids) || listed && nulls != 1 {
+					t.Errorf("by%s in the order of %s: %d runs, want %d; %d groups under null", by, order, count, len(ids), nulls)
+				}
 			}
 		}
 	})

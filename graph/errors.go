@@ -44,6 +44,9 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 		if gql.Path != nil {
 			out.Path = gql.Path
 		}
+		if fc := graphql.GetFieldContext(ctx); ofArgument(fc, out.Path) {
+			out.Path = fc.Path()
+		}
 	}
 	setCode(out, p.Code)
 	if p.Code == problem.Internal {
@@ -54,13 +57,34 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 	return out
 }
 
+// ofArgument says whether a path leads on from a field into an argument that
+// could not be read: gqlgen's way to it. The path of an error is that of a
+// field of the answer.
+func ofArgument(fc *graphql.FieldContext, path ast.Path) bool {
+	if fc == nil || fc.Field.Field == nil || fc.Args != nil {
+		return false
+	}
+	field := len(fc.Path())
+	if len(path) <= field {
+		return false
+	}
+	name, ok := path[field].(ast.PathName)
+	return ok && fc.Field.Arguments.ForName(string(name)) != nil
+}
+
 func setCode(e *gqlerror.Error, code problem.Code) {
 	if string(code) == errcode.ValidationFailed && len(e.Path) > 1 && e.Path[0] == ast.PathName("variable") {
 		// gqlgen calls a bad variable a failed validation, and shows the way to
 		// the value where only the way to a field of the answer may be.
 		code = problem.BadUserInput
+		if e.Message == "cannot be null" && len(e.Path) > 2 {
+			e.Message += "; in a filter, isNull asks for what has no value"
+		}
 		e.Message = fmt.Sprintf("the variable $%s: %s", e.Path[1:], e.Message)
 		e.Path = nil
+	}
+	if e.Rule == nullInFilter {
+		code = problem.BadUserInput
 	}
 	if e.Extensions == nil {
 		e.Extensions = map[string]any{}

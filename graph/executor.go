@@ -45,6 +45,7 @@ func NewExecutor(o Options) *executor.Executor {
 	x := executor.New(newSchema(o.Version))
 	x.SetErrorPresenter(present)
 	x.SetRecoverFunc(recovered)
+	x.SetDefaultRulesFn(validationRules)
 	x.SetQueryCache(lru.New[*ast.QueryDocument](documents))
 	x.Use(extension.Introspection{})
 	x.Use(limits.Tokens{Max: o.MaxTokens})

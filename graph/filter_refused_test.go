@@ -80,13 +80,29 @@ func TestNullInsideAFilter(t *testing.T) {
 		refusedBothWays(t, g, badInput, badInput, object{"parameters": object{"eq": object{"a": []any{json.Number("1"), nil}}}}, "parameters.eq.a", "isNull")
 		refusedBothWays(t, g, badInput, badInput, object{"parameters": object{"contains": object{"a": object{"b": nil}}}}, "parameters.contains.a.b", "isNull")
 		refusedBothWays(t, g, badInput, badInput, object{"logs": object{"counts": []any{object{"is": object{"ge": nil}}}}}, "is.ge", "isNull")
-		// Here it breaks the input's type already.
+		// Here it breaks the input's type already. Of a variable the type's validation names the place.
 		for _, f := range []object{
 			{"id": object{"in": []any{nil}}}, {"tags": object{"all": []any{"a", nil}}}, {"and": []any{nil}},
-			{"parameters": object{"path": []any{nil}}}, {"logs": object{"counts": []any{object{"is": nil}}}},
+			{"parameters": object{"path": []any{nil}}}, {"parameters": object{"in": []any{json.Number("1"), nil}}},
+			{"logs": object{"counts": []any{object{"is": nil}}}}, {"not": object{"flow": object{"name": object{"notIn": []any{nil}}}}},
 		} {
-			refusedBothWays(t, g, invalid, badInput, f)
+			refusedBothWays(t, g, badInput, badInput, f, "isNull")
 		}
+		for query, says := range map[string]string{
+			`{ flowRuns(where: {or: [{}, {name: {in: ["a", null]}}]}) { totalCount } }`:                               "where.or[1].name.in[1] is null",
+			`query($w: FlowRunFilter = {tags: {any: [null]}}) { flowRuns(where: $w) { totalCount } }`:                 "$w.tags.any[0] is null",
+			`{ flows { aggregate { count(where: {flowRuns: {counts: [null]}}) } } }`:                                  "where.flowRuns.counts[0] is null",
+			`{ flows { groups(by: {field: NAME}, having: {aggregate: COUNT, is: {in: [1, null]}}) { totalCount } } }`: "having.is.in[1] is null",
+			`{ ...F } fragment F on Query { flows { nodes { flowRuns(where: {id: {in: [null]}}) { totalCount } } } }`: "where.id.in[0] is null",
+		} {
+			r := g.Do(t.Context(), query, nil)
+			if len(r.Errors) == 0 || r.Errors[0].Extensions["code"] != badInput || !strings.Contains(r.Errors[0].Message, says) ||
+				!strings.Contains(r.Errors[0].Message, "isNull") || len(r.Errors[0].Locations) != 1 {
+				t.Errorf("%s: want an error that says %q, got %v", query, says, r.Errors)
+			}
+		}
+		// Elsewhere a null is a wrong literal like any other.
+		refused(t, g, invalid, `{ nodes(ids: [null]) { id } }`, nil)
 		// "An argument given as null is as absent", and so is a variable that is not given.
 		all := g.Query(t, filtered("null"), nil)["flowRuns"].(object)["totalCount"]
 		for _, where := range []string{"$f", "{not: {not: {name: {eq: $s}}}}", "{name: {eq: $s}}", "{and: [], deployment: $none, parameters: {eq: $j}, logs: {some: $l}}"} {

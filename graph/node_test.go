@@ -251,3 +251,26 @@ func TestNaturalKeys(t *testing.T) {
 		}
 	})
 }
+
+// "MAX_LIST_VALUES (10,000 values in one list)", and the path of an error is
+// that of a field of the answer, also where an argument can't be read.
+func TestNodesRefused(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		g := graphtest.Open(t, d.SharedSample(t))
+		many := slices.Repeat([]any{unknownID}, 10_001)
+		query := `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`
+		refused(t, g, tooLarge, query, object{"ids": many})
+		if n := len(g.Query(t, query, object{"ids": many[1:]})["nodes"].([]any)); n != 10_000 {
+			t.Errorf("10,000 ids give %d rows", n)
+		}
+		refused(t, g, tooLarge, `query($names: [String!]) { scheduledFlowRuns(workPoolName: "k8s_batch", workQueueNames: $names) { id } }`, object{"names": many})
+		for query, path := range map[string]string{
+			`{ a: node(id: "7") { id } }`: "a", `{ nodes(ids: ["` + unknownID + `", "7"]) { id } }`: "nodes", `{ flowRun(id: "x") { id } }`: "flowRun",
+		} {
+			r := g.Do(t.Context(), query, nil)
+			if len(r.Errors) != 1 || r.Errors[0].Extensions["code"] != badInput || r.Errors[0].Path.String() != path {
+				t.Errorf("%s: want BAD_USER_INPUT at %s, got %v", query, path, r.Errors)
+			}
+		}
+	})
+}

@@ -149,3 +149,30 @@ func TestCursorsCarryThePresent(t *testing.T) {
 		}
 	})
 }
+
+// "The id decides ties, in the direction of the last key", whatever the rows are
+// sorted by already.
+func TestTiesInTheDirectionOfTheLastKey(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		g := graphtest.Open(t, d.SharedSample(t))
+		const page = `(first: 1000, orderBy: %s) { nodes { id stateType } } }`
+		read := func(order string) []string {
+			return idsOf(g.Query(t, fmt.Sprintf(`{ taskRuns`+page, order), nil)["taskRuns"].(object)["nodes"])
+		}
+		want := read(`[{field: STATE_TYPE}, {field: ID, direction: DESC}]`)
+		if slices.Equal(want, read(`[{field: STATE_TYPE}]`)) {
+			t.Fatal("no two rows are equal")
+		}
+		for _, order := range []string{
+			`[{field: STATE_TYPE}, {field: STATE_TYPE, direction: DESC}]`,
+			`[{field: STATE_TYPE}, {field: STATE_TYPE, direction: DESC}, {field: STATE_TYPE}, {field: STATE_TYPE, direction: DESC}]`,
+		} {
+			if !slices.Equal(want, read(order)) {
+				t.Errorf("%s: not in the order of the last key", order)
+			}
+		}
+		if !slices.Equal(read(`[{field: STATE_TYPE}]`), read(`[{field: STATE_TYPE}, {field: STATE_TYPE, nulls: FIRST}]`)) {
+			t.Error("a field that rows are sorted by already sorts them anew")
+		}
+	})
+}

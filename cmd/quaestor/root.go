@@ -65,6 +65,10 @@ func load(cmd *cobra.Command, flags ...string) (*settings.Settings, error) {
 		}
 	}
 	s, warnings, err := settings.Load(settings.Sources{Dir: dir, Environ: os.Environ(), Flags: given})
+	var flag *settings.FlagError
+	if errors.As(err, &flag) {
+		return nil, &usageError{err}
+	}
 	if err != nil {
 		return nil, err
 	}

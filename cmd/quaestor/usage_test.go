@@ -95,12 +95,12 @@ func TestWrongUsage(t *testing.T) {
 			invoke(t, dir, nil, "", c.args...).failed(t, 2, c.says)
 		})
 	}
+	for _, port := range []string{"65536", "-1"} {
+		invoke(t, dir, nil, "", "serve", "--port", port).failed(t, 2, "--port", "0 to 65535")
+	}
 	// What is understood and can't be done is 1.
 	for _, args := range [][]string{{"query", "-f", "none.graphql"}, {"query", q, "--variables", "@none.json"}, {"query", "-f", "."}} {
 		invoke(t, dir, nil, "", args...).failed(t, 1, "can't be read")
-	}
-	for _, port := range []string{"65536", "-1"} {
-		invoke(t, dir, nil, "", "serve", "--port", port).failed(t, 1, "--port", "0 to 65535")
 	}
 	invoke(t, dir, []string{"QUAESTOR_PORT=many"}, "", "serve").failed(t, 1, "QUAESTOR_PORT", "0 to 65535")
 }

@@ -19,7 +19,9 @@ func writeConnections(graph string, all []*Entity) error {
 		c.edges(e)
 		c.connection(e)
 	}
-	q.line("\ntype Query {")
+	q.line("")
+	q.doc("", "What can be asked of the database: pages of each type's rows, single rows by their id or name, and Prefect's own questions.")
+	q.line("type Query {")
 	for _, e := range all {
 		q.root(e)
 	}

@@ -162,7 +162,7 @@ func show(kind descriptor.Kind, v any) *string {
 	var out string
 	switch kind {
 	case descriptor.Time:
-		if micros, ok := v.(int64); ok { // where a bucket begins
+		if micros, ok := v.(int64); ok {
 			v = stored.TimeAt(micros).Time()
 		}
 		return shown(new(stored.Time), v)

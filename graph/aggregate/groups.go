@@ -290,9 +290,12 @@ func fits(kind descriptor.Kind, v any) bool {
 		v = string(b)
 	}
 	text, isText := v.(string)
+	_, isTime := v.(time.Time) // see cursor.Value
 	switch {
 	case v == nil:
 		return true
+	case isTime:
+		return kind == descriptor.Time
 	case kind == descriptor.ID:
 		var id stored.ID
 		return isText && id.Scan(text) == nil && id.State() == stored.Valid
@@ -340,6 +343,9 @@ func (g *Groups) decode(s string) (*query.Place, error) {
 		for i, v := range l {
 			if l[i], ok = cursor.Read(v); !ok {
 				return nil, damaged
+			}
+			if b, isBytes := l[i].([]byte); isBytes && g.typed { // a text, as its driver gives some
+				l[i] = string(b)
 			}
 		}
 	}

@@ -105,6 +105,9 @@ const filterPath = 200
 // monday is where buckets are counted from: 1970-01-05T00:00Z.
 var monday = time.Date(1970, 1, 5, 0, 0, 0, 0, time.UTC)
 
+// firstInstant is 0001-01-01T00:00Z, before which no column holds any.
+const firstInstant = -62_135_596_800_000_000
+
 // buckets reads every and timeZone: "every floors to multiples counted from
 // Monday 1970-01-05T00:00Z; timeZone (IANA) goes with whole days: the bucket
 // begins at local midnight and its key is that instant".
@@ -125,8 +128,7 @@ func (k *key) buckets(r *Reader, enum string, every, zoneName any) error {
 		return problem.BadInput("by.every must be longer than nothing and not longer than a century")
 	}
 	// Counted from as many buckets before it that no instant lies ahead.
-	const first = -62_135_596_800_000_000
-	k.Origin = monday.UnixMicro() - ((monday.UnixMicro()-first)/k.Every+1)*k.Every
+	k.Origin = monday.UnixMicro() - ((monday.UnixMicro()-firstInstant)/k.Every+1)*k.Every
 	if zoneName == nil {
 		return nil
 	}
@@ -154,7 +156,14 @@ func (k key) show(v any) string {
 	case v == nil:
 	case k.zone != nil:
 		if n, ok := v.(int64); ok {
-			out = show(descriptor.Time, stored.TimeOf(k.zone.midnight(k.Origin+n*k.Every)).Time())
+			out = show(descriptor.Time, begins(k.zone.midnight(k.Origin+n*k.Every)))
+		}
+	case k.Every > 0:
+		switch at := v.(type) {
+		case int64:
+			out = show(descriptor.Time, begins(time.UnixMicro(at)))
+		case time.Time:
+			out = show(descriptor.Time, begins(at))
 		}
 	case k.Term.Kind == descriptor.JSON:
 		out = showJSON(text)
@@ -167,6 +176,15 @@ func (k key) show(v any) string {
 		return "null"
 	}
 	return *out
+}
+
+// begins is where a bucket begins: not before the first of all instants, which
+// the one that holds it would.
+func begins(t time.Time) time.Time {
+	if first := time.UnixMicro(firstInstant); t.Before(first) {
+		return first
+	}
+	return t
 }
 
 // showJSON reads the key of a JSON value: s and a text, n and a number, or j and

@@ -25,6 +25,7 @@ func newOrder(e *descriptor.Entity, args map[string]any) (order []query.Order, n
 		return nil, nil, problem.BadInput("orderBy has %d fields, and may have %d", len(list), maxOrder)
 	}
 	seen := map[string]bool{}
+	var last bool
 	for i, v := range list {
 		o, ok := v.(map[string]any)
 		if !ok {
@@ -35,15 +36,21 @@ func newOrder(e *descriptor.Entity, args map[string]any) (order []query.Order, n
 		if !ok {
 			return nil, nil, problem.BadInput("orderBy.%d.field is none of %sOrderField", i, e.Type)
 		}
+		last = o["direction"] == "DESC"
 		if seen[name] {
 			continue // sorted by already
 		}
 		seen[name] = true
-		order = append(order, query.Order{Term: f.Term, Desc: o["direction"] == "DESC", NullsFirst: o["nulls"] == "FIRST"})
+		order = append(order, query.Order{Term: f.Term, Desc: last, NullsFirst: o["nulls"] == "FIRST"})
 		names = append(names, name)
 		if name == "ID" {
-			break
+			return order, names, nil
 		}
+	}
+	// "The id decides ties, in the direction of the last key", and so it does
+	// where the last key is one that rows are sorted by already.
+	if id, ok := e.OrderField("ID"); ok && last != order[len(order)-1].Desc {
+		order, names = append(order, query.Order{Term: id.Term, Desc: last}), append(names, "ID")
 	}
 	return order, names, nil
 }

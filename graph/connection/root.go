@@ -12,6 +12,7 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/limits"
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
@@ -178,6 +179,9 @@ func Node(ctx context.Context, id stored.ID, nodeType *string) (Answer, error) {
 // Nodes resolves nodes: the rows with these ids, in their order, null where
 // there is none.
 func Nodes(ctx context.Context, ids []stored.ID, nodeType *string) (Answer, error) {
+	if err := limits.From(ctx).List("ids", len(ids)); err != nil {
+		return nil, err
+	}
 	found, err := located(ctx, ids, nodeType)
 	if err != nil {
 		return nil, err

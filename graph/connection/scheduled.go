@@ -10,6 +10,7 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/limits"
 	"github.com/quaestor-graph/quaestor/graph/problem"
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
@@ -29,6 +30,9 @@ func Scheduled(ctx context.Context, pool string, queues []string, before, after 
 	}
 	if n < 0 || n > scheduledRuns {
 		return nil, problem.BadInput("limit must be from 0 to %d, not %d", scheduledRuns, n)
+	}
+	if err := limits.From(ctx).List("workQueueNames", len(queues)); err != nil {
+		return nil, err
 	}
 	l, err := newLoader(ctx)
 	if err != nil {

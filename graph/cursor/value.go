@@ -3,8 +3,10 @@ package cursor
 import (
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"math"
 	"strconv"
+	"time"
 	"unicode/utf8"
 )
 
@@ -15,6 +17,7 @@ const (
 	blobKind  = "blob"  // in hexadecimal
 	textKind  = "text"  // in hexadecimal: it is not UTF-8
 	floatKind = "float" // NaN or infinite
+	timeKind  = "time"  // of a year that RFC 3339 can't write: seconds, a blank, nanoseconds
 )
 
 // Value is a value of a database as a cursor holds it.
@@ -25,6 +28,10 @@ func Value(v any) any {
 	case string:
 		if !utf8.ValidString(v) {
 			return map[string]string{textKind: hex.EncodeToString([]byte(v))}
+		}
+	case time.Time:
+		if y := v.Year(); y < 1 || y > 9999 {
+			return map[string]string{timeKind: fmt.Sprint(v.Unix(), " ", v.Nanosecond())}
 		}
 	case float64:
 		if math.IsNaN(v) || math.IsInf(v, 0) {
@@ -51,6 +58,11 @@ func Read(v any) (any, bool) {
 			if kind == floatKind {
 				f, err := strconv.ParseFloat(text, 64)
 				return f, err == nil
+			}
+			if kind == timeKind {
+				var seconds, nanos int64
+				n, err := fmt.Sscan(text, &seconds, &nanos)
+				return time.Unix(seconds, nanos).UTC(), err == nil && n == 2
 			}
 			b, err := hex.DecodeString(text)
 			if kind == blobKind {

@@ -119,7 +119,7 @@ func (p *parser) jsonTest(test query.JSONTest, name string, value any, at *place
 // jsonIn: texts and numbers make one list, everything else is compared by itself.
 func (p *parser) jsonIn(test query.JSONTest, value any, at *place) (query.Condition, error) {
 	list := input.List(value)
-	if err := p.length(len(list), at); err != nil {
+	if err := p.limits.List(at.String(), len(list)); err != nil {
 		return nil, err
 	}
 	anyOf := query.Or{}

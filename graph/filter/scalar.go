@@ -138,7 +138,7 @@ func pattern(v any, at *place) error {
 // values reads a list, up to the limit.
 func (p *parser) values(kind descriptor.Kind, value any, at *place) ([]any, error) {
 	list := input.List(value)
-	if err := p.length(len(list), at); err != nil {
+	if err := p.limits.List(at.String(), len(list)); err != nil {
 		return nil, err
 	}
 	out := make([]any, len(list))
@@ -149,13 +149,6 @@ func (p *parser) values(kind descriptor.Kind, value any, at *place) ([]any, erro
 		}
 	}
 	return out, nil
-}
-
-func (p *parser) length(n int, at *place) error {
-	if n > p.limits.MaxListValues {
-		return problem.New(problem.QueryTooLarge, "%s has %d values, and the limit is %d (QUAESTOR_MAX_LIST_VALUES)", at, n, p.limits.MaxListValues)
-	}
-	return nil
 }
 
 // value reads one value of a kind.

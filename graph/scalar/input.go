@@ -13,11 +13,15 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/problem"
 )
 
+// rfc3339 is its grammar, whose letters may be small ones. time.Parse takes more
+// than that: an hour of one digit, a comma, an offset of a day.
+var rfc3339 = regexp.MustCompile(`^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$`)
+
 // UnmarshalDateTime reads RFC 3339 with any offset; digits beyond the
 // microsecond are cut, because no column holds them.
 func UnmarshalDateTime(_ context.Context, v any) (stored.Time, error) {
-	if s, ok := v.(string); ok {
-		if t, err := time.Parse(time.RFC3339Nano, s); err == nil {
+	if s, ok := v.(string); ok && rfc3339.MatchString(s) {
+		if t, err := time.Parse(time.RFC3339Nano, strings.ToUpper(s)); err == nil {
 			if u := t.UTC(); u.Year() >= 1 && u.Year() <= 9999 {
 				return stored.TimeOf(t), nil
 			}
@@ -26,8 +30,9 @@ func UnmarshalDateTime(_ context.Context, v any) (stored.Time, error) {
 	return stored.Time{}, problem.BadInput("a DateTime is RFC 3339 with its offset, such as \"2026-11-01T06:30:00Z\", not %s", quote(v))
 }
 
-// isoDuration has one group a unit: weeks, days, hours, minutes, seconds.
-var isoDuration = regexp.MustCompile(`^([+-])?P(?:([0-9.]+)W)?(?:([0-9.]+)D)?(?:T(?:([0-9.]+)H)?(?:([0-9.]+)M)?(?:([0-9.]+)S)?)?$`)
+// isoDuration has one group a unit: weeks, days, hours, minutes, seconds. A
+// fraction follows a point or a comma.
+var isoDuration = regexp.MustCompile(`^([+-])?P(?:([0-9.,]+)W)?(?:([0-9.,]+)D)?(?:T(?:([0-9.,]+)H)?(?:([0-9.,]+)M)?(?:([0-9.,]+)S)?)?$`)
 
 var unitSeconds = []int64{7 * 86_400, 86_400, 3_600, 60, 1}
 
@@ -44,8 +49,8 @@ func UnmarshalDuration(_ context.Context, v any) (stored.Duration, error) {
 		total, ok = total.SetInt64(v), true
 	case int:
 		total, ok = total.SetInt64(int64(v)), true
-	case float64:
-		ok = total.SetFloat64(v) != nil
+	case float64: // as it was written, not the double that is nearest to it
+		ok = setNumber(total, strconv.FormatFloat(v, 'g', -1, 64))
 	}
 	if ok {
 		micros := new(big.Int).Quo(new(big.Int).Mul(total.Num(), big.NewInt(1_000_000)), total.Denom())
@@ -67,7 +72,7 @@ func addISO(total *big.Rat, s string) bool {
 			continue
 		}
 		r := new(big.Rat)
-		if !setNumber(r, n) {
+		if !setNumber(r, strings.Replace(n, ",", ".", 1)) {
 			return false
 		}
 		total.Add(total, r.Mul(r, new(big.Rat).SetInt64(unitSeconds[i])))

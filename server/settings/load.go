@@ -69,6 +69,10 @@ func (l *loader) warn(format string, args ...any) {
 	l.warnings = append(l.warnings, fmt.Sprintf(format, args...))
 }
 
+// FlagError is a flag whose value can't be read: a mistake on the command line,
+// not in what surrounds it.
+type FlagError struct{ error }
+
 // take reads one setting from one source. An empty value is as if it were not set: that is how a compose file passes
 // on a variable that it was not given.
 func (l *loader) take(s Setting, r reader) error {
@@ -82,7 +86,11 @@ func (l *loader) take(s Setting, r reader) error {
 		if s.Secret {
 			shown = "its value"
 		}
-		return fmt.Errorf("%s: %s is not valid; it may be %s", where, shown, s.mayBe())
+		err := fmt.Errorf("%s: %s is not valid; it may be %s", where, shown, s.mayBe())
+		if r.flags {
+			return &FlagError{err}
+		}
+		return err
 	}
 	l.found[s.Name] = found{value: v, text: text, where: where, flag: r.flags}
 	return nil

@@ -157,6 +157,8 @@ type variant interface {
 	byCodePoint(b *sql.Builder, kind Kind)
 	// placed writes the value of a Place.
 	placed(b *sql.Builder, kind Kind, value any)
+	// jsonNumber writes the text of a JSON number as a number to sort by.
+	jsonNumber(b *sql.Builder, text func())
 	// doubles writes that a column is one of some numbers.
 	doubles(b *sql.Builder, column string, values []float64)
 	// history writes a History of the runs t of a source, whose intervals begin

@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"slices"
 	"strconv"
@@ -274,7 +275,9 @@ func (w *writer) having(column string, h Having) {
 	case h.In:
 		w.doubles(w.b, column, h.Values)
 	default:
-		w.b.WriteString(column + operator(h.Op)).Arg(h.Values[0])
+		// PostgreSQL would read the argument as what the column is, an integer of a count.
+		w.b.WriteString(column + operator(h.Op))
+		w.placed(w.b, Float, h.Values[0])
 	}
 	w.b.WriteString(")")
 	if h.Not {
@@ -289,6 +292,9 @@ type groupSort struct {
 	kind   Kind
 	desc   bool
 	value  any
+	// number: the column and the value are texts of JSON numbers, which are
+	// sorted by what they stand for.
+	number bool
 }
 
 func groupSorts(g Groups, at Place) []groupSort {
@@ -306,13 +312,33 @@ func groupSorts(g Groups, at Place) []groupSort {
 			desc = s.Desc
 			break
 		}
-		out = append(out, groupSort{g.column("o", i, s.Aggregate), sortKind(s.Aggregate), s.Desc, value(at.Values, n)})
+		out = append(out, groupSort{column: g.column("o", i, s.Aggregate), kind: sortKind(s.Aggregate), desc: s.Desc, value: value(at.Values, n)})
 		n++
 	}
 	for i, k := range g.By {
-		out = append(out, groupSort{"g.k" + strconv.Itoa(i), k.Kind(), desc, value(at.Keys, i)})
+		whole := groupSort{column: "g.k" + strconv.Itoa(i), kind: k.Kind(), desc: desc, value: value(at.Keys, i)}
+		if k.Term.Kind == JSON {
+			out = append(out, jsonSorts(whole)...)
+		}
+		out = append(out, whole)
 	}
 	return out
+}
+
+// jsonSorts are what the key of a JSON value is sorted by ahead of its text: its
+// kind, and of a number the number.
+func jsonSorts(whole groupSort) []groupSort {
+	kind, number := whole, whole
+	kind.column = "substr(" + whole.column + ", 1, 1)"
+	number.column = "CASE WHEN " + kind.column + " = 'n' THEN substr(" + whole.column + ", 2) END"
+	number.number, number.value = true, nil
+	if text, ok := whole.value.(string); ok && text != "" {
+		kind.value = text[:1]
+		if _, err := strconv.ParseFloat(text[1:], 64); text[0] == 'n' && (err == nil || errors.Is(err, strconv.ErrRange)) {
+			number.value = text[1:]
+		}
+	}
+	return []groupSort{kind, number}
 }
 
 // Kind is the kind of what is sorted by, unless that is the keys.
@@ -353,10 +379,23 @@ func (w *writer) groupOrder(g Groups) {
 
 // sortedAs writes a column of groups as it is sorted.
 func (w *writer) sortedAs(s groupSort) {
+	if s.number {
+		w.jsonNumber(w.b, func() { w.b.WriteString(s.column) })
+		return
+	}
 	w.b.WriteString(s.column)
 	if s.kind == Text || s.kind == Enum {
 		w.byCodePoint(w.b, s.kind)
 	}
+}
+
+// placedAt writes the value of a place that a column is compared with.
+func (w *writer) placedAt(s groupSort) {
+	if s.number {
+		w.jsonNumber(w.b, func() { w.b.Arg(s.value) })
+		return
+	}
+	w.placed(w.b, s.kind, s.value)
 }
 
 // behind writes that a group lies behind a place.
@@ -369,7 +408,7 @@ func (w *writer) behind(g Groups, at Place) {
 		}
 		w.sortedAs(s)
 		w.b.WriteString(" = ")
-		w.placed(w.b, s.kind, s.value)
+		w.placedAt(s)
 	}
 	for i, s := range sorts {
 		if i > 0 {
@@ -387,7 +426,7 @@ func (w *writer) behind(g Groups, at Place) {
 		w.b.WriteString("(")
 		w.sortedAs(s)
 		w.b.WriteString(map[bool]string{true: " < ", false: " > "}[s.desc])
-		w.placed(w.b, s.kind, s.value)
+		w.placedAt(s)
 		w.b.WriteString(" OR " + s.column + " IS NULL))")
 	}
 }

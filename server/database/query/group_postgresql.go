@@ -22,16 +22,17 @@ func (v postgresql) groupKey(w *writer, t string, i int, k GroupKey) {
 			})
 			w.b.WriteString(")")
 		}
-		w.b.WriteString("(CASE WHEN isfinite(")
-		v.term(w, t, k.Term)
-		w.b.WriteString(") THEN (")
+		w.b.WriteString("(")
+		v.readable(w, t, k.Term)
+		w.b.WriteString("(")
 		local()
 		w.b.WriteString(" - ").Arg(k.Origin).WriteString("::bigint) / ").Arg(k.Every).WriteString("::bigint END)")
 	case k.Every > 0:
+		v.readable(w, t, k.Term)
 		w.b.WriteString("date_bin(").Arg(strconv.FormatInt(k.Every, 10) + " microseconds").WriteString("::interval, ")
 		v.term(w, t, k.Term)
 		// Made of an interval: a double would not hold the microseconds.
-		w.b.WriteString(", timestamptz 'epoch' + ").Arg(strconv.FormatInt(k.Origin, 10) + " microseconds").WriteString("::interval)")
+		w.b.WriteString(", timestamptz 'epoch' + ").Arg(strconv.FormatInt(k.Origin, 10) + " microseconds").WriteString("::interval) END")
 	case k.Term.Kind == Strings:
 		w.b.WriteString("e" + strconv.Itoa(i) + `.value COLLATE "C"`)
 	case k.Term.Kind == JSON:
@@ -46,6 +47,16 @@ func (v postgresql) groupKey(w *writer, t string, i int, k GroupKey) {
 			v.byCodePoint(w.b, Text) // which another collation's order takes longer than
 		}
 	}
+}
+
+// readable begins a CASE of instants that the API can show: those far beyond are
+// out of date_bin's range, and would fail the statement.
+func (v postgresql) readable(w *writer, t string, term Term) {
+	w.b.WriteString("CASE WHEN ")
+	v.term(w, t, term)
+	w.b.WriteString(" >= '0001-01-01 00:00:00+00' AND ")
+	v.term(w, t, term)
+	w.b.WriteString(" < '10000-01-01 00:00:00+00' THEN ")
 }
 
 // key writes a key for reading.
@@ -94,6 +105,12 @@ func (postgresql) placed(b *sql.Builder, kind Kind, value any) {
 	case ID:
 		b.WriteString("::uuid")
 	}
+}
+
+func (postgresql) jsonNumber(b *sql.Builder, text func()) {
+	b.WriteString("(")
+	text()
+	b.WriteString(")::numeric")
 }
 
 func (postgresql) doubles(b *sql.Builder, column string, values []float64) {

@@ -124,6 +124,12 @@ func (sqlite) byCodePoint(*sql.Builder, Kind) {}
 
 func (sqlite) placed(b *sql.Builder, _ Kind, value any) { b.Arg(value) }
 
+func (sqlite) jsonNumber(b *sql.Builder, text func()) {
+	b.WriteString("CAST(")
+	text()
+	b.WriteString(" AS REAL)")
+}
+
 func (sqlite) doubles(b *sql.Builder, column string, values []float64) {
 	b.WriteString(column + " IN (SELECT value FROM json_each(").Arg(jsonOf(values)).WriteString("))")
 }

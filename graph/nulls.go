@@ -1,0 +1,69 @@
+package graph
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/validator/core"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+)
+
+// nullInFilter is the rule that a null within a filter breaks.
+const nullInFilter = "NullInFilter"
+
+// validationRules are those of GraphQL, but for what they say of a null in one
+// of a filter's lists. Its type refuses it already; "a null anywhere inside a
+// filter … is BAD_USER_INPUT that names the place and says to use isNull".
+func validationRules() *rules.Rules {
+	all := rules.NewDefaultRules()
+	values := rules.ValuesOfCorrectTypeRule
+	all.ReplaceRule(values.Name, func(observers *core.Events, add core.AddErrFunc) {
+		// Whether a null lies within a filter is seen from the field or variable
+		// around it, which validation comes to after its values.
+		refused := map[gqlerror.Location]*gqlerror.Error{}
+		values.RuleFunc(observers, func(options ...core.ErrorOption) {
+			add(append(options, func(e *gqlerror.Error) {
+				if len(e.Locations) == 1 {
+					refused[e.Locations[0]] = e
+				}
+			})...)
+		})
+		observers.OnField(func(_ *core.Walker, f *ast.Field) {
+			for _, a := range f.Arguments {
+				renameNulls(refused, a.Value, a.Name, false)
+			}
+		})
+		observers.OnOperation(func(_ *core.Walker, o *ast.OperationDefinition) {
+			for _, v := range o.VariableDefinitions {
+				if v.DefaultValue != nil {
+					renameNulls(refused, v.DefaultValue, "$"+v.Variable, false)
+				}
+			}
+		})
+	})
+	return all
+}
+
+// renameNulls gives the errors about nulls within a filter their code and text.
+func renameNulls(refused map[gqlerror.Location]*gqlerror.Error, v *ast.Value, at string, within bool) {
+	if len(refused) == 0 {
+		return
+	}
+	if v.Kind == ast.NullValue {
+		e := refused[gqlerror.Location{Line: v.Position.Line, Column: v.Position.Column}]
+		if within && e != nil {
+			e.Rule, e.Message = nullInFilter, fmt.Sprintf("%s is null: to ask for what has no value, use isNull", at)
+		}
+		return
+	}
+	within = within || v.Definition != nil && strings.HasSuffix(v.Definition.Name, "Filter")
+	for i, c := range v.Children {
+		name := at + "." + c.Name
+		if v.Kind == ast.ListValue {
+			name = fmt.Sprintf("%s[%d]", at, i)
+		}
+		renameNulls(refused, c.Value, name, within)
+	}
+}

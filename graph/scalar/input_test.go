@@ -1,0 +1,55 @@
+package scalar_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/quaestor-graph/quaestor/graph/scalar"
+)
+
+// "`DateTime` is RFC 3339 …, read with any offset but not without one"; RFC 3339: "T" and "Z" "may alternatively be lower
+// case".
+func TestUnmarshalDateTime(t *testing.T) {
+	for text, want := range map[string]string{
+		"2026-11-01T00:00:00Z":           `"2026-11-01T00:00:00Z"`,
+		"2026-11-01t00:00:00.5z":         `"2026-11-01T00:00:00.500000Z"`,
+		"2026-11-01T00:00:00+14:00":      `"2026-10-31T10:00:00Z"`,
+		"2026-11-01T00:00:00-00:00":      `"2026-11-01T00:00:00Z"`,
+		"2026-11-01T00:00:00-23:59":      `"2026-11-01T23:59:00Z"`,
+		"2026-11-01T00:00:00.123456789Z": `"2026-11-01T00:00:00.123456Z"`,
+		"0001-01-01T00:00:00Z":           `"0001-01-01T00:00:00Z"`,
+		"9999-12-31T23:59:59.999999Z":    `"9999-12-31T23:59:59.999999Z"`,
+		"2026-11-01T00:00:00":            "", "2026-11-01": "", "2026-11-01 00:00:00Z": "", "2026-11-01T00:00:00,5Z": "",
+		"2026-11-01T1:00:00Z": "", "2026-11-01T00:00Z": "", "2026-11-01T00:00:00+24:00": "", "2026-11-01T00:00:00+00:60": "",
+		"2026-11-01T00:00:00+0100": "", "2026-11-01T24:00:00Z": "", "2026-02-29T00:00:00Z": "", "0001-01-01T00:00:00+01:00": "",
+		"9999-12-31T23:59:59-01:00": "", "２026-11-01T00:00:00Z": "",
+	} {
+		v, err := scalar.UnmarshalDateTime(t.Context(), text)
+		b, _ := v.AppendJSON(nil)
+		if err != nil {
+			b = nil
+		}
+		if string(b) != want {
+			t.Errorf("%q is %s, want %s (%v)", text, b, want, err)
+		}
+	}
+}
+
+// "`Duration` is … read as [a number of seconds] or an ISO 8601 string ("P7D", "PT1H"; a day is 86,400 s; years and months
+// are BAD_USER_INPUT)"
+func TestUnmarshalDuration(t *testing.T) {
+	for value, want := range map[any]int64{
+		"P7D": 7 * 86_400_000_000, "PT1H": 3_600_000_000, "P1W": 7 * 86_400_000_000, "P1DT0.5S": 86_400_500_000, "PT1,5S": 1_500_000,
+		"-PT1S": -1_000_000, json.Number("1.5"): 1_500_000, json.Number("-1e-6"): -1, 0.999999: 999_999, 3600.7: 3_600_700_000, -1e-6: -1,
+		"P1M": -1, "P1Y": -1, "PT": -1, "P": -1, "PT1,5,5S": -1, "PT1.5,5S": -1, "1": -1, "": -1, json.Number("1e300"): -1,
+	} {
+		v, err := scalar.UnmarshalDuration(t.Context(), value)
+		got := v.Micros()
+		if err != nil {
+			got = -1
+		}
+		if got != want {
+			t.Errorf("%v is %d, want %d (%v)", value, got, want, err)
+		}
+	}
+}
