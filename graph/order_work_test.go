@@ -119,6 +119,7 @@ func TestWorkOfASearchInLogs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		defer func() { _ = rows.Close() }()
 		logs := map[string]int{}
 		for rows.Next() {
 			var run string
