@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"database/sql"
 	"fmt"
 	"slices"
 	"testing"
@@ -62,94 +63,91 @@ func TestWorkOfAWalk(t *testing.T) {
 }
 
 // "a nested page ordered by timestamp uses the (foreign key, timestamp) index": of a run with very many logs a page
-// reads a page, wherever it begins.
-func TestWorkOfAPageOfLogs(t *testing.T) {
+// reads a page, wherever it begins. A text is searched for in no more logs than the run has, whatever their share of all.
+func TestWorkOfLogs(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := inflate(t, d)
 		databasetest.Exec(t, address, "ANALYZE")
 		g := graphtest.Open(t, address)
 		db := databasetest.Open(t, address)
-		var run string
-		if err := db.QueryRow("SELECT CAST(flow_run_id AS text) FROM log GROUP BY flow_run_id ORDER BY count(*) DESC LIMIT 1").Scan(&run); err != nil {
-			t.Fatal(err)
-		}
 		r := record(g)
-		var cursor any
-		seen := 0
-		for page := range 3 {
-			for _, direction := range []string{"ASC", "DESC"} {
-				c := cursor
-				if direction == "DESC" {
-					c = nil
-				}
-				a := g.Query(t, `query($c: String) { flowRun(id: "`+run+`") { logs(first: 1000, after: $c, orderBy: {field: TIMESTAMP, direction: `+direction+`}) {
-					nodes { id message } pageInfo { endCursor } } } }`, map[string]any{"c": c})
-				made := r.take()
-				m := made[len(made)-1]
-				p := explain(t, d, db, m)
-				// Of the 10,000 logs of the run: sorting them takes far more steps.
-				if d == databasetest.SQLite && p.steps > 100_000 {
-					t.Errorf("%s, page %d: %d steps\n%s\n%s", direction, page, p.steps, m.SQL, p.text)
-				}
-				for _, a := range p.accesses {
-					if a.table == "log" && (a.unwanted > 1000 || a.rows > 3000 || !slices.Contains(a.by, "flow_run_id") && !slices.Contains(a.by, "id")) {
-						t.Errorf("%s, page %d: %+v\n%s\n%s", direction, page, a, m.SQL, p.text)
-					}
-				}
-				if direction == "ASC" {
-					cursor = at(t, a, "flowRun", "logs", "pageInfo", "endCursor")
-					seen += len(at(t, a, "flowRun", "logs", "nodes").([]any))
-				}
-			}
-		}
-		if seen != 3000 {
-			t.Errorf("%d logs", seen)
-		}
+		t.Run("page", func(t *testing.T) { pageOfLogs(t, d, g, db, r) })
+		t.Run("search", func(t *testing.T) { searchInLogs(t, d, g, db, r) })
 	})
 }
 
-// A text is searched for in no more logs than the run has, whatever their share of all.
-func TestWorkOfASearchInLogs(t *testing.T) {
-	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
-		address := inflate(t, d)
-		databasetest.Exec(t, address, "ANALYZE")
-		g := graphtest.Open(t, address)
-		db := databasetest.Open(t, address)
-		rows, err := db.Query("SELECT CAST(flow_run_id AS text), count(*) FROM log WHERE flow_run_id IS NOT NULL GROUP BY flow_run_id ORDER BY count(*) DESC LIMIT 3")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = rows.Close() }()
-		logs := map[string]int{}
-		for rows.Next() {
-			var run string
-			var n int
-			if err := rows.Scan(&run, &n); err != nil {
-				t.Fatal(err)
+func pageOfLogs(t *testing.T, d databasetest.Dialect, g *graphtest.Graph, db *sql.DB, r *recorder) {
+	var run string
+	if err := db.QueryRow("SELECT CAST(flow_run_id AS text) FROM log GROUP BY flow_run_id ORDER BY count(*) DESC LIMIT 1").Scan(&run); err != nil {
+		t.Fatal(err)
+	}
+	var cursor any
+	seen := 0
+	for page := range 3 {
+		for _, direction := range []string{"ASC", "DESC"} {
+			c := cursor
+			if direction == "DESC" {
+				c = nil
 			}
-			logs[run] = n
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
-		r := record(g)
-		for run, n := range logs {
-			for _, where := range []string{`message: {icontains: "NOTHING LIKE IT"}`, `message: {like: "%7%"}, level: {ge: 30}`} {
-				r.take()
-				g.Query(t, `{ flowRun(id: "`+run+`") { logs(first: 5, where: {`+where+`}) { nodes { id message } } } }`, nil)
-				made := r.take()
-				p := explain(t, d, db, made[len(made)-1])
-				if d == databasetest.SQLite && p.steps > 200*n+10_000 {
-					t.Errorf("%s: %d steps for %d logs\n%s", where, p.steps, n, p.text)
-				}
-				for _, a := range p.accesses {
-					if a.table == "log" && a.rows+a.unwanted > n {
-						t.Errorf("%s: %+v of %d logs\n%s", where, a, n, p.text)
-					}
+			a := g.Query(t, `query($c: String) { flowRun(id: "`+run+`") { logs(first: 1000, after: $c, orderBy: {field: TIMESTAMP, direction: `+direction+`}) {
+				nodes { id message } pageInfo { endCursor } } } }`, map[string]any{"c": c})
+			made := r.take()
+			m := made[len(made)-1]
+			p := explain(t, d, db, m)
+			// Of the 10,000 logs of the run: sorting them takes far more steps.
+			if d == databasetest.SQLite && p.steps > 100_000 {
+				t.Errorf("%s, page %d: %d steps\n%s\n%s", direction, page, p.steps, m.SQL, p.text)
+			}
+			for _, a := range p.accesses {
+				if a.table == "log" && (a.unwanted > 1000 || a.rows > 3000 || !slices.Contains(a.by, "flow_run_id") && !slices.Contains(a.by, "id")) {
+					t.Errorf("%s, page %d: %+v\n%s\n%s", direction, page, a, m.SQL, p.text)
 				}
 			}
+			if direction == "ASC" {
+				cursor = at(t, a, "flowRun", "logs", "pageInfo", "endCursor")
+				seen += len(at(t, a, "flowRun", "logs", "nodes").([]any))
+			}
 		}
-	})
+	}
+	if seen != 3000 {
+		t.Errorf("%d logs", seen)
+	}
+}
+
+func searchInLogs(t *testing.T, d databasetest.Dialect, g *graphtest.Graph, db *sql.DB, r *recorder) {
+	rows, err := db.Query("SELECT CAST(flow_run_id AS text), count(*) FROM log WHERE flow_run_id IS NOT NULL GROUP BY flow_run_id ORDER BY count(*) DESC LIMIT 3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	logs := map[string]int{}
+	for rows.Next() {
+		var run string
+		var n int
+		if err := rows.Scan(&run, &n); err != nil {
+			t.Fatal(err)
+		}
+		logs[run] = n
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	for run, n := range logs {
+		for _, where := range []string{`message: {icontains: "NOTHING LIKE IT"}`, `message: {like: "%7%"}, level: {ge: 30}`} {
+			r.take()
+			g.Query(t, `{ flowRun(id: "`+run+`") { logs(first: 5, where: {`+where+`}) { nodes { id message } } } }`, nil)
+			made := r.take()
+			p := explain(t, d, db, made[len(made)-1])
+			if d == databasetest.SQLite && p.steps > 200*n+10_000 {
+				t.Errorf("%s: %d steps for %d logs\n%s", where, p.steps, n, p.text)
+			}
+			for _, a := range p.accesses {
+				if a.table == "log" && a.rows+a.unwanted > n {
+					t.Errorf("%s: %+v of %d logs\n%s", where, a, n, p.text)
+				}
+			}
+		}
+	}
 }
 
 // "Three levels deep: three statements", with filters, orders and cursors inside, and one more for each alias.
