@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"syscall"
+	"time"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -53,7 +55,7 @@ func (c *sqliteConfiguration) Create(ctx context.Context) (created bool, err err
 		return false, unavailable(err, "cannot open the database file: %s", err)
 	}
 	connector := &sqliteConnector{address: c.address, write: true}
-	conn, err := connector.Driver().Open("file:" + escapedPath(c.address.path) + "?mode=rwc&_busy_timeout=60000")
+	conn, err := connector.Driver().Open("file:" + escapedPath(c.address.path) + "?mode=rwc&_busy_timeout=" + strconv.FormatInt(busyTimeout.Milliseconds(), 10))
 	if err != nil {
 		// SQLite itself names the last thing that it tried, which is not what is wrong.
 		if denied := syscall.Access(filepath.Dir(c.address.path), accessWrite); denied != nil {
@@ -62,10 +64,26 @@ func (c *sqliteConfiguration) Create(ctx context.Context) (created bool, err err
 		return false, unavailable(err, "cannot create %s: %s", c.address, err)
 	}
 	defer conn.Close()
-	if _, err := conn.(*sqlite3.SQLiteConn).ExecContext(ctx, "PRAGMA journal_mode=WAL", nil); err != nil {
+	if err := setWAL(ctx, conn.(*sqlite3.SQLiteConn)); err != nil {
 		return false, unavailable(err, "cannot create %s: %s", c.address, err)
 	}
 	return true, nil
+}
+
+// setWAL waits for other programs that create the file: SQLite itself does not where a reader is to become the only user.
+func setWAL(ctx context.Context, conn *sqlite3.SQLiteConn) error {
+	for until := time.Now().Add(busyTimeout); ; {
+		_, err := conn.ExecContext(ctx, "PRAGMA journal_mode=WAL", nil)
+		var e sqlite3.Error
+		if !errors.As(err, &e) || e.Code != sqlite3.ErrBusy || time.Now().After(until) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
 }
 
 // Drop removes the file and its journals.
