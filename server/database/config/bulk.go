@@ -27,34 +27,42 @@ type loader struct {
 // Copy implements Loader. To lib/pq a COPY is a statement that is run once for
 // each row, and once more without one: on the driver's own connection, because
 // database/sql would run it a second time when the connection is lost, and roll
-// back in the middle of it when the context ends.
-func (l loader) Copy(ctx context.Context, statement string, rows iter.Seq[[]any]) error {
-	return l.conn.Raw(func(conn any) error {
-		prepared, err := conn.(driver.ConnPrepareContext).PrepareContext(ctx, statement)
-		if err != nil {
+// back in the middle of it when the context ends. Nor may Raw see what went
+// wrong: of a lost connection it would wait for the transaction to end, which
+// waits for it.
+func (l loader) Copy(ctx context.Context, statement string, rows iter.Seq[[]any]) (err error) {
+	raw := l.conn.Raw(func(conn any) error {
+		err = copyRows(ctx, conn.(driver.ConnPrepareContext), statement, rows)
+		return nil
+	})
+	return errors.Join(err, raw)
+}
+
+func copyRows(ctx context.Context, conn driver.ConnPrepareContext, statement string, rows iter.Seq[[]any]) error {
+	prepared, err := conn.PrepareContext(ctx, statement)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = prepared.Close() }() // it has nothing to say that the last row has not
+	var values []driver.Value
+	for row := range rows {
+		values = values[:0]
+		for _, v := range row {
+			value, err := driver.DefaultParameterConverter.ConvertValue(v)
+			if err != nil {
+				return err
+			}
+			values = append(values, value)
+		}
+		if err := ctx.Err(); err != nil {
 			return err
 		}
-		defer func() { _ = prepared.Close() }() // it has nothing to say that the last row has not
-		var values []driver.Value
-		for row := range rows {
-			values = values[:0]
-			for _, v := range row {
-				value, err := driver.DefaultParameterConverter.ConvertValue(v)
-				if err != nil {
-					return err
-				}
-				values = append(values, value)
-			}
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if _, err := prepared.Exec(values); err != nil { //nolint:staticcheck // a COPY of lib/pq has no other
-				return err
-			}
+		if _, err := prepared.Exec(values); err != nil { //nolint:staticcheck // a COPY of lib/pq has no other
+			return err
 		}
-		_, err = prepared.Exec(nil) //nolint:staticcheck // a COPY of lib/pq has no other
-		return err
-	})
+	}
+	_, err = prepared.Exec(nil) //nolint:staticcheck // a COPY of lib/pq has no other
+	return err
 }
 
 // Bulk implements Engine: a write transaction that no time limit of the API

@@ -65,6 +65,9 @@ func TestCopyThatFails(t *testing.T) {
 			}
 		}
 	}
+	terminate := func() {
+		databasetest.Exec(t, address, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%'")
+	}
 	for name, c := range map[string]struct {
 		load func(ctx context.Context, l Loader) error
 		says string
@@ -90,10 +93,10 @@ func TestCopyThatFails(t *testing.T) {
 		"the end of the context": {func(ctx context.Context, l Loader) error {
 			return l.Copy(ctx, copyStatement, many(50_000, ctx.Value(cancelKey{}).(context.CancelFunc)))
 		}, "cancel"},
-		"a lost connection": {func(ctx context.Context, l Loader) error {
-			return l.Copy(ctx, copyStatement, many(50_000, func() {
-				databasetest.Exec(t, address, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%'")
-			}))
+		"a lost connection": {func(ctx context.Context, l Loader) error { return l.Copy(ctx, copyStatement, many(50_000, terminate)) }, "connection"},
+		"a connection that was lost before": {func(ctx context.Context, l Loader) error {
+			_ = l.Copy(ctx, copyStatement, many(50_000, terminate))
+			return l.Copy(ctx, copyStatement, of([]any{1, nil}))
 		}, "connection"},
 	} {
 		t.Run(name, func(t *testing.T) {
