@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 
 // place is a working directory and a home with files in them, and an environment.
 type place struct {
-	files map[string]string // by path under the root: "work/.env", "home/.prefect/profiles.toml"
+	files map[string]string // by path under the root: "cwd/.env", "home/.prefect/profiles.toml"
 	env   []string
 	flags map[string]string
 }
@@ -33,7 +33,7 @@ func (p place) load(t *testing.T) (*Settings, []string, func(string) string, err
 	t.Helper()
 	root := t.TempDir()
 	rooted := func(s string) string { return strings.ReplaceAll(s, "ROOT", root) }
-	for _, dir := range []string{"work", "home"} {
+	for _, dir := range []string{"cwd", "home"} {
 		if err := os.MkdirAll(filepath.Join(root, dir), 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -51,7 +51,7 @@ func (p place) load(t *testing.T) (*Settings, []string, func(string) string, err
 	for _, variable := range p.env {
 		env = append(env, rooted(variable))
 	}
-	s, warnings, err := Load(Sources{Dir: filepath.Join(root, "work"), Environ: env, Flags: p.flags})
+	s, warnings, err := Load(Sources{Dir: filepath.Join(root, "cwd"), Environ: env, Flags: p.flags})
 	return s, warnings, rooted, err
 }
 
@@ -117,10 +117,10 @@ PREFECT_SERVER_DATABASE_CONNECTION_URL = "sqlite:///profile-two"
 			"PREFECT_API_DATABASE_CONNECTION_URL=sqlite:///env-api", "PREFECT_SERVER_DATABASE_CONNECTION_URL=sqlite:///env",
 		},
 		files: map[string]string{
-			"work/.env": "PREFECT_API_DATABASE_CONNECTION_URL=sqlite:///dotenv-api\n" +
+			"cwd/.env": "PREFECT_API_DATABASE_CONNECTION_URL=sqlite:///dotenv-api\n" +
 				"PREFECT_SERVER_DATABASE_CONNECTION_URL=sqlite:///dotenv\n",
-			"work/prefect.toml":           "[server.database]\nconnection_url = 'sqlite:///toml'\n",
-			"work/pyproject.toml":         "[tool.prefect.server.database]\nconnection_url = 'sqlite:///pyproject'\n",
+			"cwd/prefect.toml":            "[server.database]\nconnection_url = 'sqlite:///toml'\n",
+			"cwd/pyproject.toml":          "[tool.prefect.server.database]\nconnection_url = 'sqlite:///pyproject'\n",
 			"home/.prefect/profiles.toml": profiles,
 			"other/profiles.toml":         strings.ReplaceAll(profiles, "///", "///other-"),
 			"moved/profiles.toml":         strings.ReplaceAll(profiles, "///", "///moved-"),
@@ -147,13 +147,13 @@ PREFECT_SERVER_DATABASE_CONNECTION_URL = "sqlite:///profile-two"
 	expect("sqlite:///env-lower", "PREFECT_API_DATABASE_CONNECTION_URL")
 	p.env = nil
 	expect("sqlite:///dotenv", "PREFECT_SERVER_DATABASE_CONNECTION_URL in .env")
-	p.files["work/.env"] = "export PREFECT_API_DATABASE_CONNECTION_URL='sqlite:///dotenv-api' # here\n"
+	p.files["cwd/.env"] = "export PREFECT_API_DATABASE_CONNECTION_URL='sqlite:///dotenv-api' # here\n"
 	expect("sqlite:///dotenv-api", "PREFECT_API_DATABASE_CONNECTION_URL in .env")
-	delete(p.files, "work/.env")
+	delete(p.files, "cwd/.env")
 	expect("sqlite:///toml", "PREFECT_SERVER_DATABASE_CONNECTION_URL (server.database.connection_url in prefect.toml)")
-	p.files["work/prefect.toml"] = "[api]\nurl = 'x'\n"
+	p.files["cwd/prefect.toml"] = "[api]\nurl = 'x'\n"
 	expect("sqlite:///pyproject", "PREFECT_SERVER_DATABASE_CONNECTION_URL (server.database.connection_url in pyproject.toml)")
-	p.files["work/pyproject.toml"] = "[project]\nname = 'x'\n"
+	p.files["cwd/pyproject.toml"] = "[project]\nname = 'x'\n"
 	expect("sqlite:///profile-one-api", `PREFECT_API_DATABASE_CONNECTION_URL in profile "one"`)
 	p.env = []string{"PREFECT_PROFILE=two"}
 	expect("sqlite:///profile-two", `PREFECT_SERVER_DATABASE_CONNECTION_URL in profile "two"`)
@@ -166,15 +166,15 @@ PREFECT_SERVER_DATABASE_CONNECTION_URL = "sqlite:///profile-two"
 	p.env = []string{"PREFECT_PROFILES_PATH=$PREFECT_HOME/profiles.toml", "PREFECT_HOME=ROOT/moved"}
 	expect("sqlite:///moved-profile-one-api", `PREFECT_API_DATABASE_CONNECTION_URL in profile "one"`)
 	p.env = nil
-	p.files["work/prefect.toml"] = "profiles_path = 'ROOT/other/profiles.toml'\n"
+	p.files["cwd/prefect.toml"] = "profiles_path = 'ROOT/other/profiles.toml'\n"
 	expect("sqlite:///other-profile-one-api", `PREFECT_API_DATABASE_CONNECTION_URL in profile "one"`)
-	delete(p.files, "work/prefect.toml")
+	delete(p.files, "cwd/prefect.toml")
 	p.files["home/.prefect/profiles.toml"] = "active = 'ephemeral'\n"
 	expect("sqlite+aiosqlite:///ROOT/home/.prefect/prefect.db", "the default")
 	p.env = []string{"PREFECT_HOME=ROOT/empty"}
 	expect("sqlite+aiosqlite:///ROOT/empty/prefect.db", "the default")
 	p.env = nil
-	p.files["work/.env"] = "PREFECT_HOME=ROOT/dotenv\n"
+	p.files["cwd/.env"] = "PREFECT_HOME=ROOT/dotenv\n"
 	expect("sqlite+aiosqlite:///ROOT/dotenv/prefect.db", "the default")
 }
 
@@ -194,7 +194,7 @@ func TestPartsOfTheAddress(t *testing.T) {
 		"all of it":    {env: append(base, "PREFECT_API_DATABASE_PORT=5433", "PREFECT_SERVER_DATABASE_PASSWORD=p@/:s"), want: "postgresql+asyncpg://us%20er:p%40%2F%3As@db:5433/name"},
 		"IPv6":         {env: append(base, "PREFECT_SERVER_DATABASE_HOST=::1"), want: "postgresql+asyncpg://us%20er@[::1]:5432/name"},
 		"socket":       {env: append(base, "PREFECT_SERVER_DATABASE_HOST=/run/pg"), want: "postgresql+asyncpg://us%20er@/name?host=%2Frun%2Fpg&port=5432"},
-		"other source": {env: base[:3], files: map[string]string{"work/prefect.toml": "[server.database]\nname = 'toml'\nport = 5433\n"}, want: "postgresql+asyncpg://us%20er@db:5433/toml"},
+		"other source": {env: base[:3], files: map[string]string{"cwd/prefect.toml": "[server.database]\nname = 'toml'\nport = 5433\n"}, want: "postgresql+asyncpg://us%20er@db:5433/toml"},
 		"password file": {env: append(base, "PREFECT_SERVER_DATABASE_PASSWORD_FILE=ROOT/secret"),
 			files: map[string]string{"secret": "from file\n"}, want: "postgresql+asyncpg://us%20er:from%20file@db:5432/name"},
 		"password before its file": {env: append(base, "PREFECT_SERVER_DATABASE_PASSWORD_FILE=ROOT/none", "PREFECT_API_DATABASE_PASSWORD=p"),
@@ -256,8 +256,8 @@ func TestPasswordInTheAddress(t *testing.T) {
 			want: "postgresql://u:x@db/n",
 			warn: "PREFECT_SERVER_DATABASE_PASSWORD is set but not in PREFECT_API_DATABASE_CONNECTION_URL, and so has no effect"},
 		".env, from the environment": {place: place{env: []string{"PREFECT_SERVER_DATABASE_PASSWORD=s3cret"},
-			files: map[string]string{"work/.env": address + "${PREFECT_API_DATABASE_PASSWORD}@db/n"}}, want: "postgresql://u:s3cret@db/n"},
-		".env, a dollar": {place: place{files: map[string]string{"work/.env": address + "pa$word$HOME#1@db/n # comment"}},
+			files: map[string]string{"cwd/.env": address + "${PREFECT_API_DATABASE_PASSWORD}@db/n"}}, want: "postgresql://u:s3cret@db/n"},
+		".env, a dollar": {place: place{files: map[string]string{"cwd/.env": address + "pa$word$HOME#1@db/n # comment"}},
 			want: "postgresql://u:pa$word$HOME#1@db/n"},
 		"flag": {place: place{flags: map[string]string{"database-url": "postgresql://u:s3cret@db/n"}},
 			want: "postgresql://u:s3cret@db/n", warn: seen},

@@ -28,9 +28,9 @@ func TestValues(t *testing.T) {
 		},
 		flags: map[string]string{"port": "0", "QUAESTOR_MAX_TOKENS": "5"},
 		files: map[string]string{
-			"work/.env":         "QUAESTOR_MAX_DEPTH=3\nQUAESTOR_HOST=ignored\n",
-			"work/prefect.toml": "[server.database]\nsqlalchemy.pool_timeout = 2\nsqlalchemy.connect_args.application_name = 'app'\n",
-			"work/pyproject.toml": "[tool.prefect.server.database.sqlalchemy.connect_args]\n" +
+			"cwd/.env":         "QUAESTOR_MAX_DEPTH=3\nQUAESTOR_HOST=ignored\n",
+			"cwd/prefect.toml": "[server.database]\nsqlalchemy.pool_timeout = 2\nsqlalchemy.connect_args.application_name = 'app'\n",
+			"cwd/pyproject.toml": "[tool.prefect.server.database.sqlalchemy.connect_args]\n" +
 				"search_path = 'mine, public'\napplication_name = 'ignored'\n",
 		},
 	}
@@ -66,7 +66,7 @@ func TestEncryptionKey(t *testing.T) {
 		"s3cret-1": {env: []string{"ORION_ENCRYPTION_KEY=s3cret-2", "PREFECT_SERVER_ENCRYPTION_KEY=s3cret-1"}},
 		"s3cret-2": {env: []string{"ORION_ENCRYPTION_KEY=s3cret-2", "PREFECT_SERVER_ENCRYPTION_KEY="}},
 		"": {files: map[string]string{
-			"work/.env": "PREFECT_SERVER_ENCRYPTION_KEY=s3cret\n", "work/prefect.toml": "[server]\nencryption_key = 's3cret'\n",
+			"cwd/.env": "PREFECT_SERVER_ENCRYPTION_KEY=s3cret\n", "cwd/prefect.toml": "[server]\nencryption_key = 's3cret'\n",
 		}},
 	} {
 		s, warnings, _, err := p.load(t)
@@ -114,43 +114,43 @@ func TestBadValues(t *testing.T) {
 		check(t, warnings, err, "", `--port (QUAESTOR_PORT): "x" is not valid; it may be`)
 	})
 	t.Run("file", func(t *testing.T) {
-		_, warnings, _, err := place{files: map[string]string{"work/prefect.toml": "server.database.port = true\n"}}.load(t)
+		_, warnings, _, err := place{files: map[string]string{"cwd/prefect.toml": "server.database.port = true\n"}}.load(t)
 		check(t, warnings, err, "", `PREFECT_SERVER_DATABASE_PORT (server.database.port in prefect.toml): "true" is not valid`)
 	})
 }
 
 func TestWarnings(t *testing.T) {
 	for variable, want := range map[string]string{
-		"QUAESTOR_MAX_WEBSOCKETS=5":                   "QUAESTOR_MAX_WEBSOCKETS has no effect yet",
-		"QUAESTOR_PROT=5":                             "QUAESTOR_PROT is not a setting of Quaestor",
-		"PREFECT_API_MAX_FLOW_RUN_GRAPH_NODES=5":      "",
-		"OTEL_EXPORTER_OTLP_ENDPOINT=x":               "OTEL_EXPORTER_OTLP_ENDPOINT has no effect yet",
-		"PREFECT_LOGGING_LEVEL=DEBUG":                 "",
-		"QUAESTOR_MAX_WEBSOCKETS=":                    "",
-		"PREFECT_PROFILE=nothing":                     `there is no profile "nothing" in ROOT/home/.prefect/profiles.toml`,
-		"PREFECT_PROFILE=local":                       "",
-		"PREFECT_PROFILES_PATH=ROOT/none":             "there is no profiles file ROOT/none",
-		"PREFECT_PROFILES_PATH=ROOT/work/broken.toml": "Prefect's profiles are left out: broken.toml is not valid TOML in line 1",
+		"QUAESTOR_MAX_WEBSOCKETS=5":                  "QUAESTOR_MAX_WEBSOCKETS has no effect yet",
+		"QUAESTOR_PROT=5":                            "QUAESTOR_PROT is not a setting of Quaestor",
+		"PREFECT_API_MAX_FLOW_RUN_GRAPH_NODES=5":     "",
+		"OTEL_EXPORTER_OTLP_ENDPOINT=x":              "OTEL_EXPORTER_OTLP_ENDPOINT has no effect yet",
+		"PREFECT_LOGGING_LEVEL=DEBUG":                "",
+		"QUAESTOR_MAX_WEBSOCKETS=":                   "",
+		"PREFECT_PROFILE=nothing":                    `there is no profile "nothing" in ROOT/home/.prefect/profiles.toml`,
+		"PREFECT_PROFILE=local":                      "",
+		"PREFECT_PROFILES_PATH=ROOT/none":            "there is no profiles file ROOT/none",
+		"PREFECT_PROFILES_PATH=ROOT/cwd/broken.toml": "Prefect's profiles are left out: broken.toml is not valid TOML in line 1",
 	} {
 		t.Run(variable, func(t *testing.T) {
 			_, warnings, rooted, err := place{env: []string{variable},
-				files: map[string]string{"work/broken.toml": "s3cret s3cret\n"}}.load(t)
+				files: map[string]string{"cwd/broken.toml": "s3cret s3cret\n"}}.load(t)
 			check(t, warnings, err, rooted(want), "")
 		})
 	}
 	t.Run(".env", func(t *testing.T) {
-		_, warnings, _, err := place{files: map[string]string{"work/.env": "QUAESTOR_X=1\n"}}.load(t)
+		_, warnings, _, err := place{files: map[string]string{"cwd/.env": "QUAESTOR_X=1\n"}}.load(t)
 		check(t, warnings, err, "QUAESTOR_X in .env is not a setting of Quaestor", "")
 	})
 }
 
 func TestBrokenFiles(t *testing.T) {
 	for _, name := range []string{"prefect.toml", "pyproject.toml"} {
-		_, warnings, _, err := place{files: map[string]string{"work/" + name: "a = 1\npassword = s3cret\n"}}.load(t)
+		_, warnings, _, err := place{files: map[string]string{"cwd/" + name: "a = 1\npassword = s3cret\n"}}.load(t)
 		check(t, warnings, err, "", name+" is not valid TOML in line 2")
 	}
 	_, warnings, _, err := place{files: map[string]string{
-		"work/.env/file": "", "work/prefect.toml": "server = 'a text'\n"}}.load(t)
+		"cwd/.env/file": "", "cwd/prefect.toml": "server = 'a text'\n"}}.load(t)
 	check(t, warnings, err, "", "")
 }
 
@@ -162,9 +162,9 @@ func TestDotenv(t *testing.T) {
 		"DOLLAR=$PLAIN", "PASS=${PREFECT_SERVER_DATABASE_PASSWORD}", `BROKEN="no end`, "AFTER=1", `BAD="x" y`, "prefect_home=/lower",
 		"LAST=no line end",
 	}, "\r\n")
-	p := place{files: map[string]string{"work/.env": file}}
+	p := place{files: map[string]string{"cwd/.env": file}}
 	_, _, rooted, _ := p.load(t)
-	got, err := readDotenv(rooted("ROOT/work/.env"), map[string]string{"OUTER": "outer", "PLAIN": "not this"})
+	got, err := readDotenv(rooted("ROOT/cwd/.env"), map[string]string{"OUTER": "outer", "PLAIN": "not this"})
 	if err != nil {
 		t.Fatal(err)
 	}

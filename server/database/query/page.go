@@ -226,11 +226,10 @@ func held(b *sql.Builder, hop Hop, t string) {
 // planner knows: where one parent has most of the rows it would scan the table
 // for each of the others too.
 func (w *writer) reach(p Page, i int, t string) (word string) {
-	hop, key := p.Path[i], stepKey{column: "p.k"}
-	switch {
-	case i > 0:
+	hop, key := p.Path[i], stepKey{known: w.onlyKey, column: "p.k"}
+	if i > 0 {
 		h, q := fmt.Sprintf("h%d", i), fmt.Sprintf("q%d", i)
-		key.column, key.beside = q+".k", true
+		key = stepKey{column: q + ".k", beside: true}
 		w.b.WriteString("(SELECT ")
 		if hop.From != "id" {
 			w.b.WriteString("DISTINCT ")
@@ -238,8 +237,6 @@ func (w *writer) reach(p Page, i int, t string) (word string) {
 		col(w.b, h, hop.From).WriteString(" AS k FROM ")
 		w.reach(p, i-1, h)
 		w.b.WriteString(") AS " + q + " CROSS JOIN ")
-	default:
-		key.known = w.onlyKey
 	}
 	ordered := p.Ordered && i == 0 && len(p.Path) == 1
 	return w.step(w.b, hop, t, key, ordered, func() { w.from(w.ctx, w.b, hop.Table, t) })
