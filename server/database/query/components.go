@@ -118,11 +118,9 @@ type variant interface {
 	// gives the word before a further condition. ordered: that index may also give
 	// the order.
 	step(b *sql.Builder, hop Hop, t string, key stepKey, ordered bool, table func()) (word string)
-	// knows: the page of the only parent is better written with its key. apart
-	// writes, to follow FROM, rows t by themselves: what is around them does not
-	// change how they are found.
-	knows(p Page) bool
-	apart(b *sql.Builder, t string, rows func())
+	// only writes, to follow FROM, the rows t of the only parent's page, whose key
+	// is known.
+	only(w *writer, p Page, t string)
 	// leadIf is the condition, and limitLead the limit, by which no row of a lead
 	// is read unless the parents are deep.
 	leadIf() Condition

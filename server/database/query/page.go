@@ -62,7 +62,7 @@ func (c *components) Page(ctx context.Context, p Page) Statement {
 			w.led(p, l)
 			break
 		}
-		if len(p.Keys) == 1 && w.knows(p) {
+		if len(p.Keys) == 1 {
 			w.ofOne(p)
 			break
 		}
@@ -98,7 +98,7 @@ func (w *writer) ofOne(p Page) {
 	if len(p.Lookups) > 0 {
 		w.b.WriteString("(SELECT t.* FROM ")
 	}
-	w.apart(w.b, "t", func() { w.known(p, func() { w.rows(p, "t") }) })
+	w.known(p, func() { w.only(w, p, "t") })
 	w.keepID = true
 	w.sorted(" ORDER BY ", p, "t", unknown)
 	w.keepID = false

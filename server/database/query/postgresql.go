@@ -66,29 +66,41 @@ func array(b *sql.Builder, keys []string, text bool) {
 }
 
 // each is a LATERAL join.
-func (postgresql) each(w *writer, p Page, parents func()) {
+func (v postgresql) each(w *writer, p Page, parents func()) {
 	w.b.WriteString(" FROM ")
 	parents()
 	w.b.WriteString(" CROSS JOIN LATERAL (SELECT i.* FROM ")
 	if p.Ordered && p.Limit > 0 {
-		// The index has the order of the first term: only rows that are equal in it
-		// to the page's last one are left to sort, beside the page itself.
-		w.b.WriteString("(SELECT i.* FROM ")
-		w.rows(p, "i")
-		first := p.Order[0]
-		w.b.WriteString(" ORDER BY ")
-		w.sortable(w, "i", first.Term)
-		w.direction(first.Desc != p.Backward)
-		if first.Term.Nullable {
-			w.nulls(first.NullsFirst != p.Backward)
-		}
-		w.b.WriteString(" FETCH FIRST (").Arg(p.Limit).WriteString(") ROWS WITH TIES) AS i")
+		v.tied(w, p, "i")
 	} else {
 		w.rows(p, "i")
 	}
 	w.sorted(" ORDER BY ", p, "i", unknown)
 	limit(w.b, p)
 	w.b.WriteString(") AS t")
+}
+
+// tied writes the rows t of a page whose index has the order of the first term:
+// only those that are equal in it to the page's last one are left to sort, beside
+// the page itself. The key of the only parent comes first in their order: without
+// it the planner would take the index of the first term alone for a key of many
+// rows, and read those of all others on its way.
+func (v postgresql) tied(w *writer, p Page, t string) {
+	w.b.WriteString("(SELECT ").Ident(t).WriteString(".* FROM ")
+	w.rows(p, t)
+	w.b.WriteString(" ORDER BY ")
+	first := p.Order[0]
+	if w.onlyKey != nil {
+		col(w.b, t, p.Path[0].To)
+		w.direction(first.Desc != p.Backward)
+		w.b.WriteString(", ")
+	}
+	w.sortable(w, t, first.Term)
+	w.direction(first.Desc != p.Backward)
+	if first.Term.Nullable {
+		w.nulls(first.NullsFirst != p.Backward)
+	}
+	w.b.WriteString(" FETCH FIRST (").Arg(p.Limit).WriteString(") ROWS WITH TIES) AS ").Ident(t)
 }
 
 // step: OFFSET 0 keeps the planner from walking the primary key for an order,
@@ -101,9 +113,13 @@ func (v postgresql) step(b *sql.Builder, hop Hop, t string, key stepKey, ordered
 		table()
 		b.WriteString(" WHERE ")
 		col(b, t, hop.To)
-		if key.known != nil {
+		switch {
+		case key.known != nil && ordered:
+			// An equality would make it no part of an order.
+			b.WriteString(" BETWEEN ").Arg(key.known[0]).WriteString(" AND ").Arg(key.known[0])
+		case key.known != nil:
 			v.in(b, key.known, hop.Text)
-		} else {
+		default:
 			b.WriteString(" = " + key.column + " AND ")
 			col(b, t, hop.To).WriteString(" BETWEEN " + key.column + " AND " + key.column)
 		}
@@ -126,10 +142,15 @@ func (postgresql) apart(b *sql.Builder, t string, rows func()) {
 	b.WriteString(" OFFSET 0) AS ").Ident(t)
 }
 
-// knows: where the index of a key has the order the planner would take that of
-// the first term alone for a key of many rows, and read all others on its way.
-// But where a text is searched for there are few rows, and all are looked at.
-func (postgresql) knows(p Page) bool { return !p.Ordered || searches(p.Where) }
+// only: where a text is searched for there are few rows, and all are looked at.
+func (v postgresql) only(w *writer, p Page, t string) {
+	if p.Ordered && p.Limit > 0 && len(p.Path) == 1 && !searches(p.Where) {
+		v.tied(w, p, t)
+		return
+	}
+	p.Ordered = false
+	v.apart(w.b, t, func() { w.rows(p, t) })
+}
 
 // children: PostgreSQL knows how many keys there are, and hashes them.
 func (postgresql) children(w *writer, p Page) {

@@ -107,10 +107,8 @@ func (sqlite) step(b *sql.Builder, hop Hop, t string, key stepKey, ordered bool,
 	return " AND "
 }
 
-// knows and apart: SQLite keeps to the index that finds the key.
-func (sqlite) knows(Page) bool { return true }
-
-func (sqlite) apart(_ *sql.Builder, _ string, rows func()) { rows() }
+// only: SQLite keeps to the index that finds the key.
+func (sqlite) only(w *writer, p Page, t string) { w.rows(p, t) }
 
 // children: the keys and the rows that hold one of them (IN looks it up) are
 // brought together by sorting. A join would go through the JSON, or through the

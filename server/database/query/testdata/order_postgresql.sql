@@ -393,13 +393,13 @@ SELECT p.n, "t"."id" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH
 --   2026-11-04 00:00:00.000000
 
 -- by what the index of the parents has, with a filter
-SELECT p.n, "t"."id" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT i.* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k AND ("i"."level" >= $2) ORDER BY "i"."timestamp" FETCH FIRST ($3) ROWS WITH TIES) AS i ORDER BY "i"."timestamp", "i"."id" LIMIT 3) AS t ORDER BY p.n, "t"."timestamp", "t"."id"
+SELECT p.n, "t"."id" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k AND ("i"."level" >= $2) ORDER BY "i"."timestamp" FETCH FIRST ($3) ROWS WITH TIES) AS "i" ORDER BY "i"."timestamp", "i"."id" LIMIT 3) AS t ORDER BY p.n, "t"."timestamp", "t"."id"
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 --   30
 --   3
 
 -- by what the index of the parents has, after a value
-SELECT p.n, "t"."id" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT i.* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k AND ("i"."level" >= $2) AND (("i"."timestamp" >= $3::timestamptz) AND (("i"."timestamp" > $4::timestamptz) OR ("i"."id" > $5))) ORDER BY "i"."timestamp" FETCH FIRST ($6) ROWS WITH TIES) AS i ORDER BY "i"."timestamp", "i"."id" LIMIT 3) AS t ORDER BY p.n, "t"."timestamp", "t"."id"
+SELECT p.n, "t"."id" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k AND ("i"."level" >= $2) AND (("i"."timestamp" >= $3::timestamptz) AND (("i"."timestamp" > $4::timestamptz) OR ("i"."id" > $5))) ORDER BY "i"."timestamp" FETCH FIRST ($6) ROWS WITH TIES) AS "i" ORDER BY "i"."timestamp", "i"."id" LIMIT 3) AS t ORDER BY p.n, "t"."timestamp", "t"."id"
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 --   30
 --   "t"
