@@ -28,6 +28,11 @@ func TestStatementsAreCompiledOnce(t *testing.T) {
 		`{ flowRuns(where: {stateType: {eq: FAILED}}) { totalCount groups(by: [{field: FLOW_NAME}]) { nodes { keys count } } } }`,
 		`{ flowRuns { aggregate { count(where: {stateType: {in: [FAILED]}}) } groups(by: [{field: EFFECTIVE_START_TIME, every: "P1D"}, {field: STATE_TYPE}]) { nodes { keys count(where: {stateType: {eq: FAILED}}) } } } }`,
 		`{ flows(first: 2) { nodes { flowRuns(first: 2, where: {stateType: {eq: SCHEDULED}}) { nodes { id } } } } }`,
+		`{ flowRun(id: "01a09c9f-ce46-7a18-8c05-8d31ae55ff31") { childFlowRuns(first: 2) { nodes { id } } logs(first: 2) { nodes { id } } flow { flowRuns(first: 2) { nodes { id } } } } }`,
+		`{ flowRunGraph(id: "01a09c9f-ce46-7a18-8c05-8d31ae55ff31", since: "2026-09-26T22:36:13Z") { nodes { id artifacts { id } } states { name } artifacts { id } } }`,
+		`{ scheduledFlowRuns(workPoolName: "docker-büro") { id } }`,
+		`{ scheduledFlowRuns(workPoolName: "docker-büro", workQueueNames: ["default"], scheduledBefore: "2026-11-01T00:00:00Z") { id } }`,
+		`{ flowRunHistory(start: "2026-10-01T00:00:00Z", end: "2026-11-01T00:00:00Z", interval: "P1D") { states { countRuns } } }`,
 	} {
 		g.Query(t, query, nil)
 		for _, m := range r.take() {

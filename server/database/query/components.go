@@ -110,6 +110,9 @@ type variant interface {
 	keys(b *sql.Builder, keys []string, text bool)
 	// in writes `expr IN keys`.
 	in(b *sql.Builder, keys []string, text bool)
+	// stable is an operator, before an argument, that keeps a statement from being
+	// compiled anew whenever it is run.
+	stable(op Op) string
 	// each writes, for the page of each of some parents p, `FROM p … t`: t are the
 	// page's rows, in any order.
 	each(w *writer, p Page, parents func())

@@ -256,3 +256,5 @@ func (postgresql) prefixed(b *sql.Builder, t, column string) {
 	b.WriteString("::text || ")
 	col(b, t, column).WriteString("::text")
 }
+
+func (postgresql) stable(op Op) string { return operator(op) }

@@ -118,9 +118,8 @@ func (v sqlite) compare(w *writer, t string, c Compare) {
 	}
 }
 
-// stable is an operator that keeps a statement from being compiled anew whenever
-// it is run: SQLite asks whether a bare argument is the constant of a partial
-// index, and flow_run has two of them, of scheduled runs.
+// stable: SQLite asks whether a bare argument is the constant of a partial index,
+// and flow_run has two of them, of scheduled runs.
 func (sqlite) stable(op Op) string {
 	if op == Eq {
 		return " = +"

@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
@@ -55,7 +56,7 @@ func (c *components) FlowRunGraph(ctx context.Context, g FlowRunGraph) Statement
 		b.WriteString("WITH n AS MATERIALIZED (")
 		w.graphNodes(g)
 		if g.Since == nil { // not one more is read than says that there are too many
-			b.WriteString(" LIMIT ").Arg(g.MaxNodes + 1)
+			b.WriteString(" LIMIT " + strconv.Itoa(g.MaxNodes+1))
 		}
 		b.WriteString("), c AS MATERIALIZED (SELECT count(*) AS shown FROM n")
 		w.shown(g, " WHERE ")
@@ -75,7 +76,7 @@ func (c *components) FlowRunGraph(ctx context.Context, g FlowRunGraph) Statement
 	w.cast(b, Text)
 	b.WriteString(" FROM ")
 	w.from(ctx, b, "flow_run", "r")
-	b.WriteString(" WHERE r.id = ").Arg(g.ID)
+	b.WriteString(" WHERE r.id" + w.stable(Eq)).Arg(g.ID)
 	if g.Nodes {
 		b.WriteString(" UNION ALL SELECT 1, n.id, ")
 		w.absent(ID)
@@ -104,7 +105,7 @@ func (c *components) FlowRunGraph(ctx context.Context, g FlowRunGraph) Statement
 		w.absent(Time)
 		b.WriteString("NULL FROM ")
 		w.from(ctx, b, "flow_run_state", "s")
-		b.WriteString(" WHERE s.flow_run_id = ").Arg(g.ID)
+		b.WriteString(" WHERE s.flow_run_id" + w.stable(Eq)).Arg(g.ID)
 		w.fits(g, " AND ")
 	}
 	return statement(b)
@@ -139,7 +140,7 @@ func (w *writer) graphNodes(g FlowRunGraph) {
 	w.from(w.ctx, w.b, "flow_run", "f")
 	w.b.WriteString(" ON f.parent_task_run_id = t.id LEFT JOIN ")
 	w.from(w.ctx, w.b, "flow", "l")
-	w.b.WriteString(" ON l.id = f.flow_id WHERE t.flow_run_id = ").Arg(g.ID).WriteString(" AND " + start + " IS NOT NULL")
+	w.b.WriteString(" ON l.id = f.flow_id WHERE t.flow_run_id" + w.stable(Eq)).Arg(g.ID).WriteString(" AND " + start + " IS NOT NULL")
 }
 
 // graphArtifacts writes the artifacts, of which an old version is one that its
@@ -155,9 +156,9 @@ func (w *writer) graphArtifacts(g FlowRunGraph) {
 	w.cast(b, Text)
 	b.WriteString(" END FROM ")
 	w.from(w.ctx, b, "artifact", "a")
-	b.WriteString(" WHERE a.flow_run_id = ").Arg(g.ID).WriteString(" AND a.type <> 'result'")
+	b.WriteString(" WHERE a.flow_run_id" + w.stable(Eq)).Arg(g.ID).WriteString(" AND a.type <> 'result'")
 	w.fits(g, " AND ")
-	b.WriteString(" ORDER BY a.created, a.id LIMIT ").Arg(g.MaxArtifacts).WriteString(") AS a")
+	b.WriteString(" ORDER BY a.created, a.id LIMIT " + strconv.Itoa(g.MaxArtifacts) + ") AS a")
 }
 
 // shown writes, after a word, that the node n is not left out.

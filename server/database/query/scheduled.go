@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"embed"
+	"strconv"
 	"text/template"
 
 	"github.com/quaestor-graph/quaestor/ent/stored"
@@ -162,10 +163,9 @@ func (s *scheduled) ID(id string) string {
 	return ""
 }
 
-// Number binds an integer.
+// Number writes an integer, as limit does.
 func (s *scheduled) Number(n int) string {
-	s.b.Arg(n)
-	s.integer(s.b)
+	s.b.WriteString(strconv.Itoa(n))
 	return ""
 }
 

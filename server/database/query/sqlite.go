@@ -88,17 +88,17 @@ func (sqlite) each(w *writer, p Page, parents func()) {
 // step: SQLite keeps to the order of a CROSS JOIN, and where it is told that
 // few rows match it takes the index; of several that begin so the one that has
 // the order, if it is not told that there is next to nothing to sort.
-func (sqlite) step(b *sql.Builder, hop Hop, t string, key stepKey, ordered bool, table func()) (word string) {
+func (v sqlite) step(b *sql.Builder, hop Hop, t string, key stepKey, ordered bool, table func()) (word string) {
 	table()
 	b.WriteString(" WHERE ")
 	if !ordered {
 		b.WriteString("likelihood(")
 	}
-	col(b, t, hop.To).WriteString(" = ")
+	col(b, t, hop.To)
 	if key.known != nil {
-		b.Arg(key.known[0])
+		b.WriteString(v.stable(Eq)).Arg(key.known[0])
 	} else {
-		b.WriteString(key.column)
+		b.WriteString(" = " + key.column)
 	}
 	if !ordered {
 		b.WriteString(", 0.000001)")

@@ -181,18 +181,15 @@ ranked AS (
     FROM "flow_run" AS "fr"
     WHERE fr.work_queue_id = s.key AND fr.state_type = 'SCHEDULED' AND fr.empirical_policy ->> 'retry_type' IS DISTINCT FROM 'in_process'
     ORDER BY at, fr.id
-    LIMIT LEAST(s.queue_slots, s.pool_slots, $1::bigint)
+    LIMIT LEAST(s.queue_slots, s.pool_slots, 1000)
 ) AS r
 )
 SELECT r.run_work_pool_id, r.run_work_queue_id, "r"."id", "r"."name", "r"."created"
 FROM ranked AS r
-WHERE r.pool_position <= $2::bigint AND (r.pool_slots IS NULL OR r.pool_position <= r.pool_slots)
+WHERE r.pool_position <= 1000 AND (r.pool_slots IS NULL OR r.pool_position <= r.pool_slots)
 ORDER BY r.at, r.id
-LIMIT $3::bigint
+LIMIT 1000
 
---   1000
---   1000
---   1000
 
 -- ScheduledFromWorkPool of some queues, within bounds, by priority, locked
 WITH queues AS (
@@ -221,18 +218,16 @@ FROM (SELECT * FROM slots ORDER BY priority) AS s CROSS JOIN LATERAL (
     FROM "flow_run" AS "fr"
     WHERE fr.work_queue_id = s.key AND fr.state_type = 'SCHEDULED' AND fr.empirical_policy ->> 'retry_type' IS DISTINCT FROM 'in_process' AND (("fr"."next_scheduled_start_time" >= $3) AND ("fr"."next_scheduled_start_time" <= $4))
     ORDER BY at, fr.id
-    LIMIT LEAST(s.queue_slots, s.pool_slots, $5::bigint)
+    LIMIT LEAST(s.queue_slots, s.pool_slots, 3)
     FOR UPDATE OF fr SKIP LOCKED
 ) AS r
 ORDER BY s.priority, r.at, r.id
-LIMIT (SELECT LEAST(min(s.pool_slots), $6::bigint) FROM slots AS s)
+LIMIT (SELECT LEAST(min(s.pool_slots), 3) FROM slots AS s)
 
 --   &["00000000-0000-4000-8000-00000000000a"]
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 --   2026-11-01 00:00:00.000000
 --   2026-11-01 00:00:00.000000
---   3
---   3
 
 -- ScheduledFromWorkQueues
 WITH in_flight AS (
@@ -273,14 +268,13 @@ FROM slots AS s CROSS JOIN LATERAL (
     FROM "flow_run" AS "fr"
     WHERE fr.work_queue_name = s.key AND fr.state_type = 'SCHEDULED' AND ("fr"."next_scheduled_start_time" <= $2)
     ORDER BY at, fr.id
-    LIMIT LEAST(s.queue_slots, $3::bigint)
+    LIMIT LEAST(s.queue_slots, 3)
     FOR UPDATE OF fr SKIP LOCKED
 ) AS r
 ORDER BY r.at, r.id, s.id
 
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 --   2026-11-01 00:00:00.000000
---   3
 
 -- Upsert that does nothing on conflict, of which the revision lacks a column
 INSERT INTO "automation" ("id", "name") VALUES ($1, $2) ON CONFLICT ("name") DO NOTHING RETURNING "automation"."id", "automation"."name", "automation"."created"
@@ -322,14 +316,12 @@ SELECT count(*), pg_total_relation_size($1::text::regclass) FROM "flow_run"
 --   "\"flow_run\""
 
 -- FlowRunGraph
-WITH n AS MATERIALIZED (SELECT CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS subflow, COALESCE(f.id, t.id) AS id, COALESCE(l.name || ' / ' || f.name, t.name) AS label, COALESCE(f.state_type, t.state_type) AS state_type, COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) AS start_time, COALESCE(f.end_time, t.end_time, CASE WHEN t.state_type = 'COMPLETED' THEN t.expected_start_time END) AS end_time, t.task_inputs AS task_inputs FROM "task_run" AS "t" LEFT JOIN "flow_run" AS "f" ON f.parent_task_run_id = t.id LEFT JOIN "flow" AS "l" ON l.id = f.flow_id WHERE t.flow_run_id = $1 AND COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) IS NOT NULL LIMIT $2), c AS MATERIALIZED (SELECT count(*) AS shown FROM n) SELECT 0, r.id, NULL::uuid, NULL::text, (SELECT c.shown FROM c), NULL::text, COALESCE(r.start_time, r.expected_start_time), "r"."end_time", NULL::text FROM "flow_run" AS "r" WHERE r.id = $3 UNION ALL SELECT 1, n.id, NULL::uuid, n.label, n.subflow, n.state_type::text, n.start_time, n.end_time, n.task_inputs::text FROM n WHERE (SELECT c.shown FROM c) <= $4 UNION ALL SELECT * FROM (SELECT 2, a.id, a.task_run_id, a.key, CASE WHEN a.key IS NULL OR EXISTS (SELECT 1 FROM "artifact_collection" AS "k" WHERE k.key = a.key AND k.latest_id = a.id) THEN 1 ELSE 0 END, a.type, a.created, NULL::timestamptz, CASE WHEN a.type = 'progress' THEN a.data::text END FROM "artifact" AS "a" WHERE a.flow_run_id = $5 AND a.type <> 'result' AND (SELECT c.shown FROM c) <= $6 ORDER BY a.created, a.id LIMIT $7) AS a UNION ALL SELECT 3, s.id, NULL::uuid, s.name, 0, s.type::text, s.timestamp, NULL::timestamptz, NULL FROM "flow_run_state" AS "s" WHERE s.flow_run_id = $8 AND (SELECT c.shown FROM c) <= $9
+WITH n AS MATERIALIZED (SELECT CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS subflow, COALESCE(f.id, t.id) AS id, COALESCE(l.name || ' / ' || f.name, t.name) AS label, COALESCE(f.state_type, t.state_type) AS state_type, COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) AS start_time, COALESCE(f.end_time, t.end_time, CASE WHEN t.state_type = 'COMPLETED' THEN t.expected_start_time END) AS end_time, t.task_inputs AS task_inputs FROM "task_run" AS "t" LEFT JOIN "flow_run" AS "f" ON f.parent_task_run_id = t.id LEFT JOIN "flow" AS "l" ON l.id = f.flow_id WHERE t.flow_run_id = $1 AND COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) IS NOT NULL LIMIT 10001), c AS MATERIALIZED (SELECT count(*) AS shown FROM n) SELECT 0, r.id, NULL::uuid, NULL::text, (SELECT c.shown FROM c), NULL::text, COALESCE(r.start_time, r.expected_start_time), "r"."end_time", NULL::text FROM "flow_run" AS "r" WHERE r.id = $2 UNION ALL SELECT 1, n.id, NULL::uuid, n.label, n.subflow, n.state_type::text, n.start_time, n.end_time, n.task_inputs::text FROM n WHERE (SELECT c.shown FROM c) <= $3 UNION ALL SELECT * FROM (SELECT 2, a.id, a.task_run_id, a.key, CASE WHEN a.key IS NULL OR EXISTS (SELECT 1 FROM "artifact_collection" AS "k" WHERE k.key = a.key AND k.latest_id = a.id) THEN 1 ELSE 0 END, a.type, a.created, NULL::timestamptz, CASE WHEN a.type = 'progress' THEN a.data::text END FROM "artifact" AS "a" WHERE a.flow_run_id = $4 AND a.type <> 'result' AND (SELECT c.shown FROM c) <= $5 ORDER BY a.created, a.id LIMIT 100) AS a UNION ALL SELECT 3, s.id, NULL::uuid, s.name, 0, s.type::text, s.timestamp, NULL::timestamptz, NULL FROM "flow_run_state" AS "s" WHERE s.flow_run_id = $6 AND (SELECT c.shown FROM c) <= $7
 --   "00000000-0000-4000-8000-00000000000a"
---   10001
---   "00000000-0000-4000-8000-00000000000a"
---   10000
 --   "00000000-0000-4000-8000-00000000000a"
 --   10000
---   100
+--   "00000000-0000-4000-8000-00000000000a"
+--   10000
 --   "00000000-0000-4000-8000-00000000000a"
 --   10000
 

@@ -17,17 +17,17 @@ SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 
 -- Page for one parent
-SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id` = ?, 0.000001) AND ((+`t`.`id` > ?) AND (+`t`.`id` <= ?)) ORDER BY +`t`.`id` DESC LIMIT 3
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id` = +?, 0.000001) AND ((+`t`.`id` > ?) AND (+`t`.`id` <= ?)) ORDER BY +`t`.`id` DESC LIMIT 3
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
 
 -- Page for one parent, with lookups
-SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created`, iif(typeof(`l0`.`id`) = 'blob', CAST(x'00' || `l0`.`id` AS BLOB), `l0`.`id`) AS `id`, iif(typeof(`l1`.`id`) = 'blob', CAST(x'00' || `l1`.`id` AS BLOB), `l1`.`id`) AS `id`, `l1`.`name`, +`l1`.`created` AS `created` FROM (SELECT t.* FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id` = ?, 0.000001) ORDER BY +`t`.`id` LIMIT 3) AS t LEFT JOIN `deployment` AS `l0` ON `l0`.`id` = `t`.`name` LEFT JOIN `flow` AS `l1` ON `l1`.`id` = `l0`.`flow_id` ORDER BY `t`.`id`
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created`, iif(typeof(`l0`.`id`) = 'blob', CAST(x'00' || `l0`.`id` AS BLOB), `l0`.`id`) AS `id`, iif(typeof(`l1`.`id`) = 'blob', CAST(x'00' || `l1`.`id` AS BLOB), `l1`.`id`) AS `id`, `l1`.`name`, +`l1`.`created` AS `created` FROM (SELECT t.* FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id` = +?, 0.000001) ORDER BY +`t`.`id` LIMIT 3) AS t LEFT JOIN `deployment` AS `l0` ON `l0`.`id` = `t`.`name` LEFT JOIN `flow` AS `l1` ON `l1`.`id` = `l0`.`flow_id` ORDER BY `t`.`id`
 --   "00000000-0000-4000-8000-00000000000a"
 
 -- Page for one parent, over two hops
-SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT DISTINCT `h1`.`event_id` AS k FROM `event_resources` AS `h1` WHERE likelihood(`h1`.`resource_id` = ?, 0.000001) AND `h1`.`resource_role` = ?) AS q1 CROSS JOIN `events` AS `t` WHERE likelihood(`t`.`id` = q1.k, 0.000001) ORDER BY +`t`.`id` LIMIT 3
+SELECT 0, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM (SELECT DISTINCT `h1`.`event_id` AS k FROM `event_resources` AS `h1` WHERE likelihood(`h1`.`resource_id` = +?, 0.000001) AND `h1`.`resource_role` = ?) AS q1 CROSS JOIN `events` AS `t` WHERE likelihood(`t`.`id` = q1.k, 0.000001) ORDER BY +`t`.`id` LIMIT 3
 --   "prefect.flow-run.00000000-0000-4000-8000-00000000000a"
 --   ""
 
@@ -91,7 +91,7 @@ SELECT p.n, (SELECT count(*) FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 
 -- Count for one parent
-SELECT 0, (SELECT count(*) FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id` = ?, 0.000001))
+SELECT 0, (SELECT count(*) FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id` = +?, 0.000001))
 --   "00000000-0000-4000-8000-00000000000a"
 
 -- Count for each parent up to a limit
@@ -212,20 +212,17 @@ ranked AS (
     SELECT s.work_pool_id, s.id AS work_queue_id, s.priority, s.pool_slots, w.id, w.at,
         row_number() OVER (PARTITION BY s.work_pool_id ORDER BY w.at NULLS LAST, w.id) AS pool_position
     FROM placed AS w JOIN slots AS s ON s.key = w.key
-    WHERE w.queue_position <= ? AND (s.queue_slots IS NULL OR w.queue_position <= s.queue_slots)
+    WHERE w.queue_position <= 1000 AND (s.queue_slots IS NULL OR w.queue_position <= s.queue_slots)
 )
 SELECT o.work_pool_id, o.work_queue_id, iif(typeof(`r`.`id`) = 'blob', CAST(x'00' || `r`.`id` AS BLOB), `r`.`id`) AS `id`, `r`.`name`, +`r`.`created` AS `created`
 FROM (
     SELECT o.* FROM ranked AS o
-    WHERE o.pool_position <= ? AND (o.pool_slots IS NULL OR o.pool_position <= o.pool_slots)
+    WHERE o.pool_position <= 1000 AND (o.pool_slots IS NULL OR o.pool_position <= o.pool_slots)
     ORDER BY o.at NULLS LAST, o.id
-    LIMIT ?
+    LIMIT 1000
 ) AS o CROSS JOIN `flow_run` AS `r` ON r.id = o.id
 ORDER BY o.at NULLS LAST, o.id
 
---   1000
---   1000
---   1000
 
 -- ScheduledFromWorkPool of some queues, within bounds, by priority, locked
 WITH queues AS (
@@ -276,7 +273,7 @@ placed AS MATERIALIZED (
 )
 SELECT q.work_pool_id, q.id, iif(typeof(`r`.`id`) = 'blob', CAST(x'00' || `r`.`id` AS BLOB), `r`.`id`) AS `id`, `r`.`name`, +`r`.`created` AS `created`
 FROM `work_queue` AS `q` CROSS JOIN `flow_run` AS `r`
-WHERE q.work_pool_id = ? AND +q.id IN (SELECT s.id FROM slots AS s) AND r.id IN (
+WHERE q.work_pool_id = +? AND +q.id IN (SELECT s.id FROM slots AS s) AND r.id IN (
     SELECT w.id
     FROM (
         SELECT p.id, p.queue_position FROM placed AS p WHERE p.key = q.id
@@ -285,10 +282,10 @@ WHERE q.work_pool_id = ? AND +q.id IN (SELECT s.id FROM slots AS s) AND r.id IN 
         FROM route CROSS JOIN `flow_run` AS `fr`
         WHERE NOT route.by_state AND likelihood(fr.work_queue_id = q.id, 0.000001) AND +fr.state_type = 'SCHEDULED' AND iif(json_valid(fr.empirical_policy), fr.empirical_policy ->> '$.retry_type', NULL) IS NOT 'in_process' AND +(fr.next_scheduled_start_time IS NOT NULL AND ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)))
     ) AS w
-    WHERE w.queue_position <= (SELECT min(?, coalesce(s.queue_slots, ?)) FROM slots AS s WHERE s.id = q.id)
+    WHERE w.queue_position <= (SELECT min(3, coalesce(s.queue_slots, 3)) FROM slots AS s WHERE s.id = q.id)
 )
 ORDER BY q.priority, substr(r.next_scheduled_start_time || '.000000', 1, 26) NULLS LAST, r.id
-LIMIT (SELECT min(?, coalesce(min(s.pool_slots), ?)) FROM slots AS s)
+LIMIT (SELECT min(3, coalesce(min(s.pool_slots), 3)) FROM slots AS s)
 
 --   "[\"00000000-0000-4000-8000-00000000000a\"]"
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
@@ -313,10 +310,6 @@ LIMIT (SELECT min(?, coalesce(min(s.pool_slots), ?)) FROM slots AS s)
 --   "00000000-0000-4000-8000-00000000000a"
 --   "2026-11-01 00:00:00"
 --   "2026-11-01 00:00:00.000000"
---   3
---   3
---   3
---   3
 
 -- ScheduledFromWorkQueues
 WITH in_flight AS (
@@ -408,7 +401,7 @@ placed AS (
 )
 SELECT s.id, iif(typeof(`r`.`id`) = 'blob', CAST(x'00' || `r`.`id` AS BLOB), `r`.`id`) AS `id`, `r`.`name`, +`r`.`created` AS `created`
 FROM placed AS o JOIN slots AS s ON s.key = o.key CROSS JOIN `flow_run` AS `r` ON r.id = o.id
-WHERE (s.queue_slots IS NULL OR o.queue_position <= s.queue_slots) AND o.queue_position <= ?
+WHERE (s.queue_slots IS NULL OR o.queue_position <= s.queue_slots) AND o.queue_position <= 3
 ORDER BY o.at NULLS LAST, o.id, s.id
 
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
@@ -422,7 +415,6 @@ ORDER BY o.at NULLS LAST, o.id, s.id
 --   "2026-11-01 00:00:00.000000"
 --   "2026-11-01 00:00:00.000000"
 --   "2026-11-01 00:00:00.000000"
---   3
 
 -- Upsert that does nothing on conflict, of which the revision lacks a column
 INSERT INTO `automation` (`id`, `name`) VALUES (?, ?) ON CONFLICT (`name`) DO NOTHING RETURNING iif(typeof(`automation`.`id`) = 'blob', CAST(x'00' || `automation`.`id` AS BLOB), `automation`.`id`) AS `id`, `automation`.`name`, +`automation`.`created` AS `created`
@@ -463,23 +455,21 @@ SELECT version_num FROM alembic_version
 SELECT count(*), NULL FROM `flow_run`
 
 -- FlowRunGraph
-WITH n AS MATERIALIZED (SELECT CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS subflow, COALESCE(f.id, t.id) AS id, COALESCE(l.name || ' / ' || f.name, t.name) AS label, COALESCE(f.state_type, t.state_type) AS state_type, COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) AS start_time, COALESCE(f.end_time, t.end_time, CASE WHEN t.state_type = 'COMPLETED' THEN t.expected_start_time END) AS end_time, t.task_inputs AS task_inputs FROM `task_run` AS `t` LEFT JOIN `flow_run` AS `f` ON f.parent_task_run_id = t.id LEFT JOIN `flow` AS `l` ON l.id = f.flow_id WHERE t.flow_run_id = ? AND COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) IS NOT NULL LIMIT ?), c AS MATERIALIZED (SELECT count(*) AS shown FROM n) SELECT 0, r.id, NULL, NULL, (SELECT c.shown FROM c), NULL, COALESCE(r.start_time, r.expected_start_time), +`r`.`end_time` AS `end_time`, NULL FROM `flow_run` AS `r` WHERE r.id = ? UNION ALL SELECT 1, n.id, NULL, n.label, n.subflow, n.state_type, n.start_time, n.end_time, n.task_inputs FROM n WHERE (SELECT c.shown FROM c) <= ? UNION ALL SELECT * FROM (SELECT 2, a.id, a.task_run_id, a.key, CASE WHEN a.key IS NULL OR EXISTS (SELECT 1 FROM `artifact_collection` AS `k` WHERE k.key = a.key AND k.latest_id = a.id) THEN 1 ELSE 0 END, a.type, a.created, NULL, CASE WHEN a.type = 'progress' THEN a.data END FROM `artifact` AS `a` WHERE a.flow_run_id = ? AND a.type <> 'result' AND (SELECT c.shown FROM c) <= ? ORDER BY a.created, a.id LIMIT ?) AS a UNION ALL SELECT 3, s.id, NULL, s.name, 0, s.type, s.timestamp, NULL, NULL FROM `flow_run_state` AS `s` WHERE s.flow_run_id = ? AND (SELECT c.shown FROM c) <= ?
+WITH n AS MATERIALIZED (SELECT CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS subflow, COALESCE(f.id, t.id) AS id, COALESCE(l.name || ' / ' || f.name, t.name) AS label, COALESCE(f.state_type, t.state_type) AS state_type, COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) AS start_time, COALESCE(f.end_time, t.end_time, CASE WHEN t.state_type = 'COMPLETED' THEN t.expected_start_time END) AS end_time, t.task_inputs AS task_inputs FROM `task_run` AS `t` LEFT JOIN `flow_run` AS `f` ON f.parent_task_run_id = t.id LEFT JOIN `flow` AS `l` ON l.id = f.flow_id WHERE t.flow_run_id = +? AND COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) IS NOT NULL LIMIT 10001), c AS MATERIALIZED (SELECT count(*) AS shown FROM n) SELECT 0, r.id, NULL, NULL, (SELECT c.shown FROM c), NULL, COALESCE(r.start_time, r.expected_start_time), +`r`.`end_time` AS `end_time`, NULL FROM `flow_run` AS `r` WHERE r.id = +? UNION ALL SELECT 1, n.id, NULL, n.label, n.subflow, n.state_type, n.start_time, n.end_time, n.task_inputs FROM n WHERE (SELECT c.shown FROM c) <= ? UNION ALL SELECT * FROM (SELECT 2, a.id, a.task_run_id, a.key, CASE WHEN a.key IS NULL OR EXISTS (SELECT 1 FROM `artifact_collection` AS `k` WHERE k.key = a.key AND k.latest_id = a.id) THEN 1 ELSE 0 END, a.type, a.created, NULL, CASE WHEN a.type = 'progress' THEN a.data END FROM `artifact` AS `a` WHERE a.flow_run_id = +? AND a.type <> 'result' AND (SELECT c.shown FROM c) <= ? ORDER BY a.created, a.id LIMIT 100) AS a UNION ALL SELECT 3, s.id, NULL, s.name, 0, s.type, s.timestamp, NULL, NULL FROM `flow_run_state` AS `s` WHERE s.flow_run_id = +? AND (SELECT c.shown FROM c) <= ?
 --   "00000000-0000-4000-8000-00000000000a"
---   10001
---   "00000000-0000-4000-8000-00000000000a"
---   10000
 --   "00000000-0000-4000-8000-00000000000a"
 --   10000
---   100
+--   "00000000-0000-4000-8000-00000000000a"
+--   10000
 --   "00000000-0000-4000-8000-00000000000a"
 --   10000
 
 -- FlowRunGraphSize
-SELECT count(*) FROM (SELECT CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS subflow, COALESCE(f.id, t.id) AS id, COALESCE(l.name || ' / ' || f.name, t.name) AS label, COALESCE(f.state_type, t.state_type) AS state_type, COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) AS start_time, COALESCE(f.end_time, t.end_time, CASE WHEN t.state_type = 'COMPLETED' THEN t.expected_start_time END) AS end_time, NULL AS task_inputs FROM `task_run` AS `t` LEFT JOIN `flow_run` AS `f` ON f.parent_task_run_id = t.id LEFT JOIN `flow` AS `l` ON l.id = f.flow_id WHERE t.flow_run_id = ? AND COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) IS NOT NULL) AS n
+SELECT count(*) FROM (SELECT CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS subflow, COALESCE(f.id, t.id) AS id, COALESCE(l.name || ' / ' || f.name, t.name) AS label, COALESCE(f.state_type, t.state_type) AS state_type, COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) AS start_time, COALESCE(f.end_time, t.end_time, CASE WHEN t.state_type = 'COMPLETED' THEN t.expected_start_time END) AS end_time, NULL AS task_inputs FROM `task_run` AS `t` LEFT JOIN `flow_run` AS `f` ON f.parent_task_run_id = t.id LEFT JOIN `flow` AS `l` ON l.id = f.flow_id WHERE t.flow_run_id = +? AND COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) IS NOT NULL) AS n
 --   "00000000-0000-4000-8000-00000000000a"
 
 -- FlowRunGraph since a time, of which only the nodes were asked for
-WITH n AS MATERIALIZED (SELECT CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS subflow, COALESCE(f.id, t.id) AS id, COALESCE(l.name || ' / ' || f.name, t.name) AS label, COALESCE(f.state_type, t.state_type) AS state_type, COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) AS start_time, COALESCE(f.end_time, t.end_time, CASE WHEN t.state_type = 'COMPLETED' THEN t.expected_start_time END) AS end_time, t.task_inputs AS task_inputs FROM `task_run` AS `t` LEFT JOIN `flow_run` AS `f` ON f.parent_task_run_id = t.id LEFT JOIN `flow` AS `l` ON l.id = f.flow_id WHERE t.flow_run_id = ? AND COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) IS NOT NULL), c AS MATERIALIZED (SELECT count(*) AS shown FROM n WHERE (n.end_time IS NULL OR `n`.`end_time` >= ?)) SELECT 0, r.id, NULL, NULL, (SELECT c.shown FROM c), NULL, COALESCE(r.start_time, r.expected_start_time), +`r`.`end_time` AS `end_time`, NULL FROM `flow_run` AS `r` WHERE r.id = ? UNION ALL SELECT 1, n.id, NULL, n.label, n.subflow + CASE WHEN (n.end_time IS NULL OR `n`.`end_time` >= ?) THEN 0 ELSE 2 END, n.state_type, n.start_time, n.end_time, n.task_inputs FROM n WHERE (SELECT c.shown FROM c) <= ?
+WITH n AS MATERIALIZED (SELECT CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS subflow, COALESCE(f.id, t.id) AS id, COALESCE(l.name || ' / ' || f.name, t.name) AS label, COALESCE(f.state_type, t.state_type) AS state_type, COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) AS start_time, COALESCE(f.end_time, t.end_time, CASE WHEN t.state_type = 'COMPLETED' THEN t.expected_start_time END) AS end_time, t.task_inputs AS task_inputs FROM `task_run` AS `t` LEFT JOIN `flow_run` AS `f` ON f.parent_task_run_id = t.id LEFT JOIN `flow` AS `l` ON l.id = f.flow_id WHERE t.flow_run_id = +? AND COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) IS NOT NULL), c AS MATERIALIZED (SELECT count(*) AS shown FROM n WHERE (n.end_time IS NULL OR `n`.`end_time` >= ?)) SELECT 0, r.id, NULL, NULL, (SELECT c.shown FROM c), NULL, COALESCE(r.start_time, r.expected_start_time), +`r`.`end_time` AS `end_time`, NULL FROM `flow_run` AS `r` WHERE r.id = +? UNION ALL SELECT 1, n.id, NULL, n.label, n.subflow + CASE WHEN (n.end_time IS NULL OR `n`.`end_time` >= ?) THEN 0 ELSE 2 END, n.state_type, n.start_time, n.end_time, n.task_inputs FROM n WHERE (SELECT c.shown FROM c) <= ?
 --   "00000000-0000-4000-8000-00000000000a"
 --   "2026-11-04 00:00:00"
 --   "00000000-0000-4000-8000-00000000000a"
@@ -487,12 +477,12 @@ WITH n AS MATERIALIZED (SELECT CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS subfl
 --   10000
 
 -- FlowRunGraphSize since a time
-SELECT count(*) FROM (SELECT CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS subflow, COALESCE(f.id, t.id) AS id, COALESCE(l.name || ' / ' || f.name, t.name) AS label, COALESCE(f.state_type, t.state_type) AS state_type, COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) AS start_time, COALESCE(f.end_time, t.end_time, CASE WHEN t.state_type = 'COMPLETED' THEN t.expected_start_time END) AS end_time, NULL AS task_inputs FROM `task_run` AS `t` LEFT JOIN `flow_run` AS `f` ON f.parent_task_run_id = t.id LEFT JOIN `flow` AS `l` ON l.id = f.flow_id WHERE t.flow_run_id = ? AND COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) IS NOT NULL) AS n WHERE (n.end_time IS NULL OR `n`.`end_time` >= ?)
+SELECT count(*) FROM (SELECT CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS subflow, COALESCE(f.id, t.id) AS id, COALESCE(l.name || ' / ' || f.name, t.name) AS label, COALESCE(f.state_type, t.state_type) AS state_type, COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) AS start_time, COALESCE(f.end_time, t.end_time, CASE WHEN t.state_type = 'COMPLETED' THEN t.expected_start_time END) AS end_time, NULL AS task_inputs FROM `task_run` AS `t` LEFT JOIN `flow_run` AS `f` ON f.parent_task_run_id = t.id LEFT JOIN `flow` AS `l` ON l.id = f.flow_id WHERE t.flow_run_id = +? AND COALESCE(f.start_time, f.expected_start_time, t.start_time, t.expected_start_time) IS NOT NULL) AS n WHERE (n.end_time IS NULL OR `n`.`end_time` >= ?)
 --   "00000000-0000-4000-8000-00000000000a"
 --   "2026-11-04 00:00:00"
 
 -- FlowRunGraph, of which nothing but the run was asked for
-SELECT 0, r.id, NULL, NULL, 0, NULL, COALESCE(r.start_time, r.expected_start_time), +`r`.`end_time` AS `end_time`, NULL FROM `flow_run` AS `r` WHERE r.id = ?
+SELECT 0, r.id, NULL, NULL, 0, NULL, COALESCE(r.start_time, r.expected_start_time), +`r`.`end_time` AS `end_time`, NULL FROM `flow_run` AS `r` WHERE r.id = +?
 --   "00000000-0000-4000-8000-00000000000a"
 
 -- History by whole seconds
