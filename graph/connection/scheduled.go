@@ -2,6 +2,7 @@ package connection
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"entgo.io/ent/dialect/sql"
@@ -52,10 +53,7 @@ func Scheduled(ctx context.Context, pool string, queues []string, before, after 
 	}
 	w := newWriter(ctx)
 	if len(queues) > 0 {
-		if asked.WorkQueueIDs, err = l.workQueues(poolID[0], queues); err != nil {
-			return nil, err
-		}
-		if len(asked.WorkQueueIDs) == 0 {
+		if asked.WorkQueueNames = storable(queues); len(asked.WorkQueueNames) == 0 {
 			return w.answer(w.list(0, nil))
 		}
 	}
@@ -83,33 +81,17 @@ func Scheduled(ctx context.Context, pool string, queues []string, before, after 
 	return w.answer(w.list(len(nodes), func(i int) bool { return w.object(o, nodes[i]) }))
 }
 
-// workPool gives the id of the work pool of a name, nil where there is none.
-func (l *loader) workPool(name string) ([]string, error) {
-	if strings.ContainsRune(name, 0) {
-		return nil, nil // no text of PostgreSQL holds it
+// workPool gives the id of the work pool of a name, nil where there is none, or
+// none that can be read.
+func (l *loader) workPool(name string) (ids []string, err error) {
+	if len(storable([]string{name})) == 0 {
+		return nil, nil
 	}
-	return l.ids(query.Page{Table: descriptor.WorkPool.Table, Limit: 1, Where: query.Compare{
-		Term: query.Term{Kind: query.Text, Column: "name"}, Op: query.Eq, Value: name,
-	}})
-}
-
-// workQueues gives the ids of a pool's work queues of some names.
-func (l *loader) workQueues(pool string, names []string) ([]string, error) {
-	named := query.In{Term: query.Term{Kind: query.Text, Column: "name"}}
-	for _, name := range names {
-		if !strings.ContainsRune(name, 0) {
-			named.Values = append(named.Values, name)
-		}
+	named := query.Page{
+		Table: descriptor.WorkPool.Table, Columns: []query.Column{{Name: "id"}}, Limit: 1,
+		Where: query.Compare{Term: query.Term{Kind: query.Text, Column: "name"}, Op: query.Eq, Value: name},
 	}
-	return l.ids(query.Page{Table: descriptor.WorkQueue.Table, Limit: -1, Where: query.And{
-		query.Compare{Term: query.Term{Kind: query.ID, Column: "work_pool_id"}, Op: query.Eq, Value: pool}, named,
-	}})
-}
-
-// ids reads those of a page; one that can't be read names nothing.
-func (l *loader) ids(p query.Page) (ids []string, err error) {
-	p.Columns = []query.Column{{Name: "id"}}
-	err = l.snapshot.Query(l.ctx, l.db.Queries().Page(l.ctx, p), func(r *sql.Rows) error {
+	err = l.snapshot.Query(l.ctx, l.db.Queries().Page(l.ctx, named), func(r *sql.Rows) error {
 		var n int
 		var id stored.ID
 		if err := r.Scan(&n, &id); err != nil {
@@ -121,4 +103,9 @@ func (l *loader) ids(p query.Page) (ids []string, err error) {
 		return nil
 	})
 	return ids, err
+}
+
+// storable are the names that a text of PostgreSQL may be.
+func storable(names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return strings.ContainsRune(name, 0) })
 }

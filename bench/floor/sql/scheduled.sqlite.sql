@@ -1,5 +1,9 @@
 WITH in_flight AS MATERIALIZED (
-    SELECT work_queue_id AS id, count(*) AS n FROM flow_run WHERE state_type IN ('RUNNING', 'PENDING') GROUP BY work_queue_id
+    SELECT work_queue_id AS id, count(*) AS n FROM flow_run
+    -- Only limits ask for it.
+    WHERE EXISTS (SELECT 1 FROM work_pool p JOIN work_queue q ON q.work_pool_id = p.id
+            WHERE p.name = ?1 AND (p.concurrency_limit IS NOT NULL OR q.concurrency_limit IS NOT NULL))
+        AND state_type IN ('RUNNING', 'PENDING') GROUP BY work_queue_id
 )
 -- One queue after the other by priority, in the order of the index, and no more of them than give enough.
 SELECT r.id, r.name, r.state_name, coalesce(r.next_scheduled_start_time, NULL), r.work_queue_id

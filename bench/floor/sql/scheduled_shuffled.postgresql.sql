@@ -6,7 +6,9 @@ WITH queues AS (
 ),
 in_flight AS (
     SELECT work_queue_id AS id, count(*) AS n FROM flow_run
-    WHERE state_type IN ('RUNNING', 'PENDING') AND work_queue_id IN (SELECT id FROM queues)
+    -- Only limits ask for it.
+    WHERE EXISTS (SELECT 1 FROM queues WHERE queue_limit IS NOT NULL OR pool_limit IS NOT NULL)
+        AND state_type IN ('RUNNING', 'PENDING') AND work_queue_id IN (SELECT id FROM queues)
     GROUP BY work_queue_id
 ),
 slots AS (

@@ -1,6 +1,10 @@
 -- ?2 is when runs are due, ?3 and ?4 are names of queues.
 WITH in_flight AS MATERIALIZED (
-    SELECT work_queue_id AS id, count(*) AS n FROM flow_run WHERE state_type IN ('RUNNING', 'PENDING') GROUP BY work_queue_id
+    SELECT work_queue_id AS id, count(*) AS n FROM flow_run
+    -- Only limits ask for it.
+    WHERE EXISTS (SELECT 1 FROM work_pool p JOIN work_queue q ON q.work_pool_id = p.id
+            WHERE p.name = ?1 AND (p.concurrency_limit IS NOT NULL OR q.concurrency_limit IS NOT NULL))
+        AND state_type IN ('RUNNING', 'PENDING') GROUP BY work_queue_id
 )
 -- One queue after the other by priority, in the order of the index, and no more of them than give enough.
 SELECT r.work_queue_id, coalesce(r.next_scheduled_start_time, NULL), r.name, r.id

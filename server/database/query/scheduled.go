@@ -27,8 +27,9 @@ type Scheduling interface {
 // the limits of pools and queues leave room beside what is in flight.
 type ScheduledFromWorkPool struct {
 	Columns []Column
-	// WorkPoolIDs and WorkQueueIDs must both hold (rule 12); of none, all do.
-	WorkPoolIDs, WorkQueueIDs []string
+	// WorkPoolIDs, WorkQueueIDs and WorkQueueNames must all hold (rule 12); of none,
+	// all do.
+	WorkPoolIDs, WorkQueueIDs, WorkQueueNames []string
 	// After and Before bound the time, both inclusive (rule 3); no bound where
 	// NULL.
 	After, Before stored.Time
@@ -68,7 +69,7 @@ func (c *components) ScheduledFromWorkPool(ctx context.Context, s ScheduledFromW
 	queue := min(given(s.QueueLimit, allRuns), pool)
 	q := &scheduled{
 		writer: c.writer(ctx, c.builder(), stored.Time{}), columns: s.Columns, after: s.After, before: s.Before,
-		WorkPoolIDs: s.WorkPoolIDs, WorkQueueIDs: s.WorkQueueIDs,
+		WorkPoolIDs: s.WorkPoolIDs, WorkQueueIDs: s.WorkQueueIDs, WorkQueueNames: s.WorkQueueNames,
 		Limit: &limit, PoolLimit: &pool, QueueLimit: &queue, ByPriority: s.ByPriority, Lock: s.Lock,
 		Key: "work_queue_id", InProcess: true,
 	}
@@ -122,7 +123,8 @@ type scheduled struct {
 	columns       []Column
 	after, before stored.Time
 
-	WorkPoolIDs, WorkQueueIDs    []string
+	WorkPoolIDs, WorkQueueIDs, WorkQueueNames []string
+
 	Limit, PoolLimit, QueueLimit *int
 	ByPriority, Lock             bool
 	// OnlyPool is the pool where there is but one, whose queues come by priority.
@@ -154,6 +156,12 @@ func (s *scheduled) Columns(t string) string {
 // In writes ` IN ids`.
 func (s *scheduled) In(ids []string) string {
 	s.in(s.b, ids, false)
+	return ""
+}
+
+// Among writes ` IN names`.
+func (s *scheduled) Among(names []string) string {
+	s.in(s.b, names, true)
 	return ""
 }
 

@@ -154,14 +154,16 @@ SELECT "t"."id", "t"."name", "t"."created" FROM "deployment" AS "t" WHERE "t"."f
 
 -- ScheduledFromWorkPool
 WITH queues AS (
-    SELECT q.id, q.priority, q.work_pool_id, q.concurrency_limit AS queue_limit, p.concurrency_limit AS pool_limit
+    SELECT q.id, q.name, q.priority, q.work_pool_id, q.concurrency_limit AS queue_limit, p.concurrency_limit AS pool_limit
     FROM "work_pool" AS "p" CROSS JOIN "work_queue" AS "q"
     -- Rule 8, as PostgreSQL has it: what is in flight in a paused queue takes none of its pool's slots.
     WHERE q.work_pool_id = p.id AND p.is_paused IS FALSE AND q.is_paused IS FALSE
 ),
 in_flight AS (
+    -- Only limits ask for it: they are looked at once, before any run.
     SELECT fr.work_queue_id, count(*) AS runs FROM "flow_run" AS "fr"
-    WHERE fr.state_type IN ('RUNNING', 'PENDING') GROUP BY fr.work_queue_id
+    WHERE EXISTS (SELECT 1 FROM queues AS q WHERE q.queue_limit IS NOT NULL OR q.pool_limit IS NOT NULL)
+        AND fr.state_type IN ('RUNNING', 'PENDING') GROUP BY fr.work_queue_id
 ),
 taken AS (
     SELECT q.*, coalesce(f.runs, 0) AS queue_runs, CAST(sum(coalesce(f.runs, 0)) OVER (PARTITION BY q.work_pool_id) AS bigint) AS pool_runs
@@ -172,35 +174,38 @@ slots AS MATERIALIZED (
         CASE WHEN q.queue_limit > q.queue_runs THEN q.queue_limit - q.queue_runs WHEN q.queue_limit IS NOT NULL THEN 0 END AS queue_slots,
         CASE WHEN q.pool_limit > q.pool_runs THEN q.pool_limit - q.pool_runs WHEN q.pool_limit IS NOT NULL THEN 0 END AS pool_slots
     FROM taken AS q
+    WHERE TRUE
 ),
 ranked AS (
     SELECT s.work_pool_id AS run_work_pool_id, s.id AS run_work_queue_id, s.priority, s.pool_slots, r.*,
-        row_number() OVER (PARTITION BY s.work_pool_id ORDER BY r.at, r.id) AS pool_position
+        row_number() OVER (PARTITION BY s.work_pool_id ORDER BY r.at, r.run_id) AS pool_position
     FROM slots AS s CROSS JOIN LATERAL (
-    SELECT fr.*, fr.next_scheduled_start_time + interval '0' AS at
+    SELECT "fr"."id", "fr"."name", "fr"."created", fr.id AS run_id, fr.next_scheduled_start_time + interval '0' AS at
     FROM "flow_run" AS "fr"
     WHERE fr.work_queue_id = s.key AND fr.state_type = 'SCHEDULED' AND fr.empirical_policy ->> 'retry_type' IS DISTINCT FROM 'in_process'
-    ORDER BY at, fr.id
+    ORDER BY at, run_id
     LIMIT LEAST(s.queue_slots, s.pool_slots, 1000)
 ) AS r
 )
 SELECT r.run_work_pool_id, r.run_work_queue_id, "r"."id", "r"."name", "r"."created"
 FROM ranked AS r
 WHERE r.pool_position <= 1000 AND (r.pool_slots IS NULL OR r.pool_position <= r.pool_slots)
-ORDER BY r.at, r.id
+ORDER BY r.at, r.run_id
 LIMIT 1000
 
 
 -- ScheduledFromWorkPool of some queues, within bounds, by priority, locked
 WITH queues AS (
-    SELECT q.id, q.priority, q.work_pool_id, q.concurrency_limit AS queue_limit, p.concurrency_limit AS pool_limit
+    SELECT q.id, q.name, q.priority, q.work_pool_id, q.concurrency_limit AS queue_limit, p.concurrency_limit AS pool_limit
     FROM "work_pool" AS "p" CROSS JOIN "work_queue" AS "q"
     -- Rule 8, as PostgreSQL has it: what is in flight in a paused queue takes none of its pool's slots.
     WHERE q.work_pool_id = p.id AND p.is_paused IS FALSE AND q.is_paused IS FALSE AND p.id = ANY($1::uuid[])
 ),
 in_flight AS (
+    -- Only limits ask for it: they are looked at once, before any run.
     SELECT fr.work_queue_id, count(*) AS runs FROM "flow_run" AS "fr"
-    WHERE fr.state_type IN ('RUNNING', 'PENDING') GROUP BY fr.work_queue_id
+    WHERE EXISTS (SELECT 1 FROM queues AS q WHERE q.queue_limit IS NOT NULL OR q.pool_limit IS NOT NULL)
+        AND fr.state_type IN ('RUNNING', 'PENDING') GROUP BY fr.work_queue_id
 ),
 taken AS (
     SELECT q.*, coalesce(f.runs, 0) AS queue_runs, CAST(sum(coalesce(f.runs, 0)) OVER (PARTITION BY q.work_pool_id) AS bigint) AS pool_runs
@@ -210,18 +215,19 @@ slots AS MATERIALIZED (
     SELECT q.id, q.id AS key, q.priority, q.work_pool_id,
         CASE WHEN q.queue_limit > q.queue_runs THEN q.queue_limit - q.queue_runs WHEN q.queue_limit IS NOT NULL THEN 0 END AS queue_slots,
         CASE WHEN q.pool_limit > q.pool_runs THEN q.pool_limit - q.pool_runs WHEN q.pool_limit IS NOT NULL THEN 0 END AS pool_slots
-    FROM taken AS q WHERE q.id = ANY($2::uuid[])
+    FROM taken AS q
+    WHERE TRUE AND q.id = ANY($2::uuid[])
 )
 SELECT s.work_pool_id, s.id, "r"."id", "r"."name", "r"."created"
 FROM (SELECT * FROM slots ORDER BY priority) AS s CROSS JOIN LATERAL (
-    SELECT fr.*, fr.next_scheduled_start_time + interval '0' AS at
+    SELECT "fr"."id", "fr"."name", "fr"."created", fr.id AS run_id, fr.next_scheduled_start_time + interval '0' AS at
     FROM "flow_run" AS "fr"
     WHERE fr.work_queue_id = s.key AND fr.state_type = 'SCHEDULED' AND fr.empirical_policy ->> 'retry_type' IS DISTINCT FROM 'in_process' AND (("fr"."next_scheduled_start_time" >= $3) AND ("fr"."next_scheduled_start_time" <= $4))
-    ORDER BY at, fr.id
+    ORDER BY at, run_id
     LIMIT LEAST(s.queue_slots, s.pool_slots, 3)
     FOR UPDATE OF fr SKIP LOCKED
 ) AS r
-ORDER BY s.priority, r.at, r.id
+ORDER BY s.priority, r.at, r.run_id
 LIMIT (SELECT LEAST(min(s.pool_slots), 3) FROM slots AS s)
 
 --   &["00000000-0000-4000-8000-00000000000a"]
@@ -230,48 +236,56 @@ LIMIT (SELECT LEAST(min(s.pool_slots), 3) FROM slots AS s)
 --   2026-11-01 00:00:00.000000
 
 -- ScheduledFromWorkQueues
-WITH in_flight AS (
+WITH queues AS (
+    SELECT q.id, q.name, q.concurrency_limit FROM "work_queue" AS "q"
+    WHERE q.is_paused IS FALSE
+),
+in_flight AS (
     SELECT fr.work_queue_name, count(*) AS runs FROM "flow_run" AS "fr"
-    WHERE fr.state_type IN ('RUNNING', 'PENDING', 'CANCELLING') GROUP BY fr.work_queue_name
+    WHERE EXISTS (SELECT 1 FROM queues AS q WHERE q.concurrency_limit IS NOT NULL)
+        AND fr.state_type IN ('RUNNING', 'PENDING', 'CANCELLING') GROUP BY fr.work_queue_name
 ),
 slots AS (
     SELECT q.id, q.name AS key,
         CASE WHEN q.concurrency_limit > coalesce(f.runs, 0) THEN q.concurrency_limit - coalesce(f.runs, 0) WHEN q.concurrency_limit IS NOT NULL THEN 0 END AS queue_slots
-    FROM "work_queue" AS "q" LEFT JOIN in_flight AS f ON f.work_queue_name = q.name
-    WHERE q.is_paused IS FALSE
+    FROM queues AS q LEFT JOIN in_flight AS f ON f.work_queue_name = q.name
 )
 SELECT s.id, "r"."id", "r"."name", "r"."created"
 FROM slots AS s CROSS JOIN LATERAL (
-    SELECT fr.*, fr.next_scheduled_start_time + interval '0' AS at
+    SELECT "fr"."id", "fr"."name", "fr"."created", fr.id AS run_id, fr.next_scheduled_start_time + interval '0' AS at
     FROM "flow_run" AS "fr"
     WHERE fr.work_queue_name = s.key AND fr.state_type = 'SCHEDULED'
-    ORDER BY at, fr.id
+    ORDER BY at, run_id
     LIMIT LEAST(s.queue_slots)
 ) AS r
-ORDER BY r.at, r.id, s.id
+ORDER BY r.at, r.run_id, s.id
 
 
 -- ScheduledFromWorkQueues of some, up to an instant, limited, locked
-WITH in_flight AS (
+WITH queues AS (
+    SELECT q.id, q.name, q.concurrency_limit FROM "work_queue" AS "q"
+    WHERE q.is_paused IS FALSE AND q.id = ANY($1::uuid[])
+),
+in_flight AS (
     SELECT fr.work_queue_name, count(*) AS runs FROM "flow_run" AS "fr"
-    WHERE fr.state_type IN ('RUNNING', 'PENDING', 'CANCELLING') GROUP BY fr.work_queue_name
+    WHERE EXISTS (SELECT 1 FROM queues AS q WHERE q.concurrency_limit IS NOT NULL)
+        AND fr.state_type IN ('RUNNING', 'PENDING', 'CANCELLING') GROUP BY fr.work_queue_name
 ),
 slots AS (
     SELECT q.id, q.name AS key,
         CASE WHEN q.concurrency_limit > coalesce(f.runs, 0) THEN q.concurrency_limit - coalesce(f.runs, 0) WHEN q.concurrency_limit IS NOT NULL THEN 0 END AS queue_slots
-    FROM "work_queue" AS "q" LEFT JOIN in_flight AS f ON f.work_queue_name = q.name
-    WHERE q.is_paused IS FALSE AND q.id = ANY($1::uuid[])
+    FROM queues AS q LEFT JOIN in_flight AS f ON f.work_queue_name = q.name
 )
 SELECT s.id, "r"."id", "r"."name", "r"."created"
 FROM slots AS s CROSS JOIN LATERAL (
-    SELECT fr.*, fr.next_scheduled_start_time + interval '0' AS at
+    SELECT "fr"."id", "fr"."name", "fr"."created", fr.id AS run_id, fr.next_scheduled_start_time + interval '0' AS at
     FROM "flow_run" AS "fr"
     WHERE fr.work_queue_name = s.key AND fr.state_type = 'SCHEDULED' AND ("fr"."next_scheduled_start_time" <= $2)
-    ORDER BY at, fr.id
+    ORDER BY at, run_id
     LIMIT LEAST(s.queue_slots, 3)
     FOR UPDATE OF fr SKIP LOCKED
 ) AS r
-ORDER BY r.at, r.id, s.id
+ORDER BY r.at, r.run_id, s.id
 
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 --   2026-11-01 00:00:00.000000

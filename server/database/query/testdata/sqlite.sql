@@ -159,14 +159,16 @@ SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`)
 
 -- ScheduledFromWorkPool
 WITH queues AS (
-    SELECT q.id, q.priority, q.work_pool_id, q.concurrency_limit AS queue_limit, p.concurrency_limit AS pool_limit
+    SELECT q.id, q.name, q.priority, q.work_pool_id, q.concurrency_limit AS queue_limit, p.concurrency_limit AS pool_limit
     FROM `work_pool` AS `p` CROSS JOIN `work_queue` AS `q`
     -- Rule 8, as PostgreSQL has it: what is in flight in a paused queue takes none of its pool's slots.
     WHERE q.work_pool_id = p.id AND p.is_paused IS FALSE AND q.is_paused IS FALSE
 ),
 in_flight AS (
+    -- Only limits ask for it: they are looked at once, before any run.
     SELECT fr.work_queue_id, count(*) AS runs FROM `flow_run` AS `fr`
-    WHERE fr.state_type IN ('RUNNING', 'PENDING') GROUP BY fr.work_queue_id
+    WHERE EXISTS (SELECT 1 FROM queues AS q WHERE q.queue_limit IS NOT NULL OR q.pool_limit IS NOT NULL)
+        AND fr.state_type IN ('RUNNING', 'PENDING') GROUP BY fr.work_queue_id
 ),
 taken AS (
     SELECT q.*, coalesce(f.runs, 0) AS queue_runs, CAST(sum(coalesce(f.runs, 0)) OVER (PARTITION BY q.work_pool_id) AS bigint) AS pool_runs
@@ -177,23 +179,24 @@ slots AS MATERIALIZED (
         CASE WHEN q.queue_limit > q.queue_runs THEN q.queue_limit - q.queue_runs WHEN q.queue_limit IS NOT NULL THEN 0 END AS queue_slots,
         CASE WHEN q.pool_limit > q.pool_runs THEN q.pool_limit - q.pool_runs WHEN q.pool_limit IS NOT NULL THEN 0 END AS pool_slots
     FROM taken AS q
+    WHERE TRUE
 ),
 route AS MATERIALIZED (
     SELECT CASE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 100) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 100) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 300) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 100) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 300) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 1000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 300) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 1000) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 3000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 1000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 3000) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 10000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 3000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 10000) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 30000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 10000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 30000) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 100000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 30000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 100000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 100000) THEN TRUE
     ELSE FALSE END AS by_state
 ),
 placed AS (
@@ -226,14 +229,16 @@ ORDER BY o.at NULLS LAST, o.id
 
 -- ScheduledFromWorkPool of some queues, within bounds, by priority, locked
 WITH queues AS (
-    SELECT q.id, q.priority, q.work_pool_id, q.concurrency_limit AS queue_limit, p.concurrency_limit AS pool_limit
+    SELECT q.id, q.name, q.priority, q.work_pool_id, q.concurrency_limit AS queue_limit, p.concurrency_limit AS pool_limit
     FROM `work_pool` AS `p` CROSS JOIN `work_queue` AS `q`
     -- Rule 8, as PostgreSQL has it: what is in flight in a paused queue takes none of its pool's slots.
     WHERE q.work_pool_id = p.id AND p.is_paused IS FALSE AND q.is_paused IS FALSE AND p.id IN (SELECT value FROM json_each(?))
 ),
 in_flight AS (
+    -- Only limits ask for it: they are looked at once, before any run.
     SELECT fr.work_queue_id, count(*) AS runs FROM `flow_run` AS `fr`
-    WHERE fr.state_type IN ('RUNNING', 'PENDING') GROUP BY fr.work_queue_id
+    WHERE EXISTS (SELECT 1 FROM queues AS q WHERE q.queue_limit IS NOT NULL OR q.pool_limit IS NOT NULL)
+        AND fr.state_type IN ('RUNNING', 'PENDING') GROUP BY fr.work_queue_id
 ),
 taken AS (
     SELECT q.*, coalesce(f.runs, 0) AS queue_runs, CAST(sum(coalesce(f.runs, 0)) OVER (PARTITION BY q.work_pool_id) AS bigint) AS pool_runs
@@ -243,24 +248,25 @@ slots AS MATERIALIZED (
     SELECT q.id, q.id AS key, q.priority, q.work_pool_id,
         CASE WHEN q.queue_limit > q.queue_runs THEN q.queue_limit - q.queue_runs WHEN q.queue_limit IS NOT NULL THEN 0 END AS queue_slots,
         CASE WHEN q.pool_limit > q.pool_runs THEN q.pool_limit - q.pool_runs WHEN q.pool_limit IS NOT NULL THEN 0 END AS pool_slots
-    FROM taken AS q WHERE q.id IN (SELECT value FROM json_each(?))
+    FROM taken AS q
+    WHERE TRUE AND q.id IN (SELECT value FROM json_each(?))
 ),
 route AS MATERIALIZED (
     SELECT CASE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 100) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 100) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 300) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 100) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 300) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 1000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 300) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 1000) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 3000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 1000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 3000) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 10000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 3000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 10000) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 30000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 10000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 30000) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 100000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 30000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_id = s.key, 0.000001) LIMIT 1 OFFSET 100000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) LIMIT 1 OFFSET 100000) THEN TRUE
     ELSE FALSE END AS by_state
 ),
 placed AS MATERIALIZED (
@@ -312,32 +318,36 @@ LIMIT (SELECT min(3, coalesce(min(s.pool_slots), 3)) FROM slots AS s)
 --   "2026-11-01 00:00:00.000000"
 
 -- ScheduledFromWorkQueues
-WITH in_flight AS (
+WITH queues AS (
+    SELECT q.id, q.name, q.concurrency_limit FROM `work_queue` AS `q`
+    WHERE q.is_paused IS FALSE
+),
+in_flight AS (
     SELECT fr.work_queue_name, count(*) AS runs FROM `flow_run` AS `fr`
-    WHERE fr.state_type IN ('RUNNING', 'PENDING', 'CANCELLING') GROUP BY fr.work_queue_name
+    WHERE EXISTS (SELECT 1 FROM queues AS q WHERE q.concurrency_limit IS NOT NULL)
+        AND fr.state_type IN ('RUNNING', 'PENDING', 'CANCELLING') GROUP BY fr.work_queue_name
 ),
 slots AS (
     SELECT q.id, q.name AS key,
         CASE WHEN q.concurrency_limit > coalesce(f.runs, 0) THEN q.concurrency_limit - coalesce(f.runs, 0) WHEN q.concurrency_limit IS NOT NULL THEN 0 END AS queue_slots
-    FROM `work_queue` AS `q` LEFT JOIN in_flight AS f ON f.work_queue_name = q.name
-    WHERE q.is_paused IS FALSE
+    FROM queues AS q LEFT JOIN in_flight AS f ON f.work_queue_name = q.name
 ),
 route AS MATERIALIZED (
     SELECT CASE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 100) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 100) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 300) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 100) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 300) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 1000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 300) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 1000) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 3000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 1000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 3000) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 10000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 3000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 10000) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 30000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 10000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 30000) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 100000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 30000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 100000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE likelihood(fr.state_type = 'SCHEDULED', 0.000001) LIMIT 1 OFFSET 100000) THEN TRUE
     ELSE FALSE END AS by_state
 ),
 placed AS (
@@ -359,32 +369,36 @@ ORDER BY o.at NULLS LAST, o.id, s.id
 
 
 -- ScheduledFromWorkQueues of some, up to an instant, limited, locked
-WITH in_flight AS (
+WITH queues AS (
+    SELECT q.id, q.name, q.concurrency_limit FROM `work_queue` AS `q`
+    WHERE q.is_paused IS FALSE AND q.id IN (SELECT value FROM json_each(?))
+),
+in_flight AS (
     SELECT fr.work_queue_name, count(*) AS runs FROM `flow_run` AS `fr`
-    WHERE fr.state_type IN ('RUNNING', 'PENDING', 'CANCELLING') GROUP BY fr.work_queue_name
+    WHERE EXISTS (SELECT 1 FROM queues AS q WHERE q.concurrency_limit IS NOT NULL)
+        AND fr.state_type IN ('RUNNING', 'PENDING', 'CANCELLING') GROUP BY fr.work_queue_name
 ),
 slots AS (
     SELECT q.id, q.name AS key,
         CASE WHEN q.concurrency_limit > coalesce(f.runs, 0) THEN q.concurrency_limit - coalesce(f.runs, 0) WHEN q.concurrency_limit IS NOT NULL THEN 0 END AS queue_slots
-    FROM `work_queue` AS `q` LEFT JOIN in_flight AS f ON f.work_queue_name = q.name
-    WHERE q.is_paused IS FALSE AND q.id IN (SELECT value FROM json_each(?))
+    FROM queues AS q LEFT JOIN in_flight AS f ON f.work_queue_name = q.name
 ),
 route AS MATERIALIZED (
     SELECT CASE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 100) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 100) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 300) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 100) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 300) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 1000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 300) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 1000) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 3000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 1000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 3000) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 10000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 3000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 10000) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 30000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 10000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 30000) THEN FALSE
-        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 100000) THEN TRUE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 30000) THEN TRUE
         WHEN NOT EXISTS (SELECT 1 FROM slots AS s CROSS JOIN `flow_run` AS `fr` WHERE likelihood(fr.work_queue_name = s.key, 0.000001) LIMIT 1 OFFSET 100000) THEN FALSE
+        WHEN NOT EXISTS (SELECT 1 FROM `flow_run` AS `fr` WHERE  (`fr`.`next_scheduled_start_time` <= ?) LIMIT 1 OFFSET 100000) THEN TRUE
     ELSE FALSE END AS by_state
 ),
 placed AS (
