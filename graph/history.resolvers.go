@@ -14,10 +14,10 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/history"
 )
 
-func (r *queryResolver) FlowRunHistory(ctx context.Context, start stored.Time, end stored.Time, interval stored.Duration, where *row.Input) ([]*history.Interval, error) {
+func (r *queryResolver) FlowRunHistory(ctx context.Context, start stored.Time, end stored.Time, interval stored.Duration, where *row.Input) (history.History, error) {
 	return history.Runs(ctx, descriptor.FlowRun, start, end, interval)
 }
 
-func (r *queryResolver) TaskRunHistory(ctx context.Context, start stored.Time, end stored.Time, interval stored.Duration, where *row.Input) ([]*history.Interval, error) {
+func (r *queryResolver) TaskRunHistory(ctx context.Context, start stored.Time, end stored.Time, interval stored.Duration, where *row.Input) (history.History, error) {
 	return history.Runs(ctx, descriptor.TaskRun, start, end, interval)
 }

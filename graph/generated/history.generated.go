@@ -4,12 +4,8 @@ package generated
 
 import (
 	"context"
-	"math"
-	"strconv"
-	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/history"
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -24,199 +20,6 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _RunHistory_intervalStart(ctx context.Context, field graphql.CollectedField, obj *history.Interval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RunHistory_intervalStart(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IntervalStart, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v stored.Time) graphql.Marshaler {
-			return ec.marshalODateTime2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_RunHistory_intervalStart(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RunHistory", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) _RunHistory_intervalEnd(ctx context.Context, field graphql.CollectedField, obj *history.Interval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RunHistory_intervalEnd(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IntervalEnd, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v stored.Time) graphql.Marshaler {
-			return ec.marshalODateTime2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_RunHistory_intervalEnd(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RunHistory", field, false, false, "DateTime")
-}
-
-func (ec *executionContext) _RunHistory_states(ctx context.Context, field graphql.CollectedField, obj *history.Interval) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RunHistory_states(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.States, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*history.State) graphql.Marshaler {
-			return ec.marshalORunHistoryState2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋhistoryᚐStateᚄ(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_RunHistory_states(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "RunHistory",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RunHistoryState(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _RunHistoryState_stateType(ctx context.Context, field graphql.CollectedField, obj *history.State) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RunHistoryState_stateType(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StateType, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v stored.StateType) graphql.Marshaler {
-			return ec.marshalOStateType2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐStateType(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_RunHistoryState_stateType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RunHistoryState", field, false, false, "StateType")
-}
-
-func (ec *executionContext) _RunHistoryState_stateName(ctx context.Context, field graphql.CollectedField, obj *history.State) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RunHistoryState_stateName(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StateName, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_RunHistoryState_stateName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RunHistoryState", field, false, false, "String")
-}
-
-func (ec *executionContext) _RunHistoryState_countRuns(ctx context.Context, field graphql.CollectedField, obj *history.State) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RunHistoryState_countRuns(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CountRuns, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalOInt2int(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_RunHistoryState_countRuns(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RunHistoryState", field, false, false, "Int")
-}
-
-func (ec *executionContext) _RunHistoryState_sumEstimatedRunTime(ctx context.Context, field graphql.CollectedField, obj *history.State) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RunHistoryState_sumEstimatedRunTime(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SumEstimatedRunTime, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v stored.Duration) graphql.Marshaler {
-			return ec.marshalODuration2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐDuration(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_RunHistoryState_sumEstimatedRunTime(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RunHistoryState", field, false, false, "Duration")
-}
-
-func (ec *executionContext) _RunHistoryState_sumEstimatedLateness(ctx context.Context, field graphql.CollectedField, obj *history.State) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RunHistoryState_sumEstimatedLateness(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SumEstimatedLateness, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v stored.Duration) graphql.Marshaler {
-			return ec.marshalODuration2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐDuration(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_RunHistoryState_sumEstimatedLateness(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RunHistoryState", field, false, false, "Duration")
-}
-
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -229,158 +32,24 @@ func (ec *executionContext) fieldContext_RunHistoryState_sumEstimatedLateness(_ 
 
 // region    **************************** object.gotpl ****************************
 
-var runHistoryImplementors = []string{"RunHistory"}
-
-func (ec *executionContext) _RunHistory(ctx context.Context, sel ast.SelectionSet, obj *history.Interval) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, runHistoryImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RunHistory")
-		case "intervalStart":
-			out.Values[i] = ec._RunHistory_intervalStart(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "intervalEnd":
-			out.Values[i] = ec._RunHistory_intervalEnd(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "states":
-			out.Values[i] = ec._RunHistory_states(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
-var runHistoryStateImplementors = []string{"RunHistoryState"}
-
-func (ec *executionContext) _RunHistoryState(ctx context.Context, sel ast.SelectionSet, obj *history.State) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, runHistoryStateImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("RunHistoryState")
-		case "stateType":
-			out.Values[i] = ec._RunHistoryState_stateType(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "stateName":
-			out.Values[i] = ec._RunHistoryState_stateName(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "countRuns":
-			out.Values[i] = ec._RunHistoryState_countRuns(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "sumEstimatedRunTime":
-			out.Values[i] = ec._RunHistoryState_sumEstimatedRunTime(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "sumEstimatedLateness":
-			out.Values[i] = ec._RunHistoryState_sumEstimatedLateness(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNRunHistory2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋhistoryᚐInterval(ctx context.Context, sel ast.SelectionSet, v *history.Interval) graphql.Marshaler {
+func (ec *executionContext) unmarshalORunHistory2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋhistoryᚐHistory(ctx context.Context, v any) (history.History, error) {
 	if v == nil {
-		graphql.AddInvalidNullError(ctx, "RunHistory!")
-		return graphql.Null
+		return nil, nil
 	}
-	return ec._RunHistory(ctx, sel, v)
+	var res history.History
+	err := res.UnmarshalGQLContext(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRunHistoryState2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋhistoryᚐState(ctx context.Context, sel ast.SelectionSet, v *history.State) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "RunHistoryState!")
-		return graphql.Null
-	}
-	return ec._RunHistoryState(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalORunHistory2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋhistoryᚐIntervalᚄ(ctx context.Context, sel ast.SelectionSet, v []*history.Interval) graphql.Marshaler {
+func (ec *executionContext) marshalORunHistory2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋhistoryᚐHistory(ctx context.Context, sel ast.SelectionSet, v history.History) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNRunHistory2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋhistoryᚐInterval(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) marshalORunHistoryState2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋhistoryᚐStateᚄ(ctx context.Context, sel ast.SelectionSet, v []*history.State) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNRunHistoryState2ᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋhistoryᚐState(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
+	return graphql.WrapContextMarshaler(ctx, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -108,8 +108,8 @@ type QueryResolver interface {
 	Worker(ctx context.Context, id stored.ID) (connection.Answer, error)
 	WorkerByName(ctx context.Context, workPoolName string, name string) (connection.Answer, error)
 	FlowRunGraph(ctx context.Context, id stored.ID, since *stored.Time) (*rungraph.Graph, error)
-	FlowRunHistory(ctx context.Context, start stored.Time, end stored.Time, interval stored.Duration, where *row.Input) ([]*history.Interval, error)
-	TaskRunHistory(ctx context.Context, start stored.Time, end stored.Time, interval stored.Duration, where *row.Input) ([]*history.Interval, error)
+	FlowRunHistory(ctx context.Context, start stored.Time, end stored.Time, interval stored.Duration, where *row.Input) (history.History, error)
+	TaskRunHistory(ctx context.Context, start stored.Time, end stored.Time, interval stored.Duration, where *row.Input) (history.History, error)
 	Node(ctx context.Context, id stored.ID, typeArg *string) (connection.Answer, error)
 	Nodes(ctx context.Context, ids []stored.ID, typeArg *string) (connection.Answer, error)
 	ScheduledFlowRuns(ctx context.Context, workPoolName string, workQueueNames []string, scheduledBefore *stored.Time, scheduledAfter *stored.Time, limit *int) (connection.Answer, error)
@@ -6727,8 +6727,8 @@ func (ec *executionContext) _Query_flowRunHistory(ctx context.Context, field gra
 			return ec.Resolvers.Query().FlowRunHistory(ctx, fc.Args["start"].(stored.Time), fc.Args["end"].(stored.Time), fc.Args["interval"].(stored.Duration), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*history.Interval) graphql.Marshaler {
-			return ec.marshalORunHistory2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋhistoryᚐIntervalᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v history.History) graphql.Marshaler {
+			return ec.marshalORunHistory2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋhistoryᚐHistory(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6741,7 +6741,7 @@ func (ec *executionContext) fieldContext_Query_flowRunHistory(ctx context.Contex
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RunHistory(ctx, field)
+			return nil, errors.New("field of type RunHistory does not have child fields")
 		},
 	}
 	defer func() {
@@ -6771,8 +6771,8 @@ func (ec *executionContext) _Query_taskRunHistory(ctx context.Context, field gra
 			return ec.Resolvers.Query().TaskRunHistory(ctx, fc.Args["start"].(stored.Time), fc.Args["end"].(stored.Time), fc.Args["interval"].(stored.Duration), fc.Args["where"].(*row.Input))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*history.Interval) graphql.Marshaler {
-			return ec.marshalORunHistory2ᚕᚖgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋhistoryᚐIntervalᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v history.History) graphql.Marshaler {
+			return ec.marshalORunHistory2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋhistoryᚐHistory(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6785,7 +6785,7 @@ func (ec *executionContext) fieldContext_Query_taskRunHistory(ctx context.Contex
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_RunHistory(ctx, field)
+			return nil, errors.New("field of type RunHistory does not have child fields")
 		},
 	}
 	defer func() {

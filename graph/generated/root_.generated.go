@@ -25421,34 +25421,6 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
-func (ec *executionContext) childFields_RunHistory(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "intervalStart":
-		return ec.fieldContext_RunHistory_intervalStart(ctx, field)
-	case "intervalEnd":
-		return ec.fieldContext_RunHistory_intervalEnd(ctx, field)
-	case "states":
-		return ec.fieldContext_RunHistory_states(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type RunHistory", field.Name)
-}
-
-func (ec *executionContext) childFields_RunHistoryState(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "stateType":
-		return ec.fieldContext_RunHistoryState_stateType(ctx, field)
-	case "stateName":
-		return ec.fieldContext_RunHistoryState_stateName(ctx, field)
-	case "countRuns":
-		return ec.fieldContext_RunHistoryState_countRuns(ctx, field)
-	case "sumEstimatedRunTime":
-		return ec.fieldContext_RunHistoryState_sumEstimatedRunTime(ctx, field)
-	case "sumEstimatedLateness":
-		return ec.fieldContext_RunHistoryState_sumEstimatedLateness(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type RunHistoryState", field.Name)
-}
-
 func (ec *executionContext) childFields_Server(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "version":

@@ -21,6 +21,9 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
+// History is a list of adjoining intervals, nil for none.
+type History []*Interval
+
 // Interval is one interval of a history.
 type Interval struct {
 	IntervalStart, IntervalEnd stored.Time
@@ -37,7 +40,7 @@ type State struct {
 }
 
 // Runs resolves a history of the runs of an entity, FlowRun or TaskRun.
-func Runs(ctx context.Context, e *descriptor.Entity, start, end stored.Time, interval stored.Duration) ([]*Interval, error) {
+func Runs(ctx context.Context, e *descriptor.Entity, start, end stored.Time, interval stored.Duration) (History, error) {
 	seconds, _ := interval.AppendJSON(nil)
 	intervals, err := query.MakeTimestampIntervals(start, end, interval)
 	switch {
@@ -53,7 +56,7 @@ func Runs(ctx context.Context, e *descriptor.Entity, start, end stored.Time, int
 			return nil, err
 		}
 	}
-	out := make([]*Interval, len(intervals))
+	out := make(History, len(intervals))
 	for i, of := range intervals {
 		out[i] = &Interval{IntervalStart: of.Start, IntervalEnd: of.End, States: []*State{}}
 	}

@@ -1,9 +1,7 @@
 package rungraph
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"strconv"
@@ -12,12 +10,11 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/graph/answer"
 )
 
 // MarshalGQLContext implements graphql.ContextMarshaler: gqlgen takes a graph for
-// a scalar, and it writes what was selected of it by itself. gqlgen would give each
-// of 200,000 fields a context of its own, which takes several times as long as all
-// the rest.
+// a scalar, and it writes what was selected of it by itself.
 func (g Graph) MarshalGQLContext(ctx context.Context, w io.Writer) error {
 	s := selection{graphql.GetOperationContext(ctx)}
 	_, err := w.Write(s.graph(graphql.GetFieldContext(ctx).Field.Selections)(nil, &g))
@@ -33,111 +30,69 @@ func (*Graph) UnmarshalGQLContext(context.Context, any) error {
 // selection makes writers of what an operation selects.
 type selection struct{ op *graphql.OperationContext }
 
-// writer appends a value.
-type writer[T any] func(b []byte, v T) []byte
-
-// object writes an object: its fields are looked up once, for all objects of the
-// same selection.
-func object[T any](s selection, typ string, set ast.SelectionSet, field func(graphql.CollectedField) writer[T]) writer[T] {
-	var labels []string
-	var writers []writer[T]
-	for _, f := range graphql.CollectFields(s.op, set, []string{typ}) {
-		write := field(f)
-		if f.Name == "__typename" {
-			write = func(b []byte, _ T) []byte { return append(b, `"`+typ+`"`...) }
-		}
-		labels, writers = append(labels, `"`+f.Alias+`":`), append(writers, write)
-	}
-	return func(b []byte, v T) []byte {
-		b = append(b, '{')
-		for i, write := range writers {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = write(append(b, labels[i]...), v)
-		}
-		return append(b, '}')
-	}
-}
-
-// list writes a list, null where it is nil.
-func list[T any](b []byte, all []T, write writer[T]) []byte {
-	if all == nil {
-		return append(b, "null"...)
-	}
-	b = append(b, '[')
-	for i, v := range all {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = write(b, v)
-	}
-	return append(b, ']')
-}
-
-func (s selection) graph(set ast.SelectionSet) writer[*Graph] {
-	return object(s, "FlowRunGraph", set, func(f graphql.CollectedField) writer[*Graph] {
+func (s selection) graph(set ast.SelectionSet) answer.Writer[*Graph] {
+	return answer.Object(s.op, "FlowRunGraph", set, func(f graphql.CollectedField) answer.Writer[*Graph] {
 		switch f.Name {
 		case "startTime":
-			return func(b []byte, g *Graph) []byte { return instant(b, g.StartTime) }
+			return func(b []byte, g *Graph) []byte { return answer.Time(b, g.StartTime) }
 		case "endTime":
-			return func(b []byte, g *Graph) []byte { return instant(b, g.EndTime) }
+			return func(b []byte, g *Graph) []byte { return answer.Time(b, g.EndTime) }
 		case "rootNodeIds":
-			return func(b []byte, g *Graph) []byte { return list(b, g.RootNodeIds, id) }
+			return func(b []byte, g *Graph) []byte { return answer.List(b, g.RootNodeIds, answer.ID) }
 		case "nodes":
 			node := s.node(f.Selections)
-			return func(b []byte, g *Graph) []byte { return list(b, g.Nodes, node) }
+			return func(b []byte, g *Graph) []byte { return answer.List(b, g.Nodes, node) }
 		case "artifacts":
 			artifact := s.artifact(f.Selections)
-			return func(b []byte, g *Graph) []byte { return list(b, g.Artifacts, artifact) }
+			return func(b []byte, g *Graph) []byte { return answer.List(b, g.Artifacts, artifact) }
 		case "states":
 			state := s.state(f.Selections)
-			return func(b []byte, g *Graph) []byte { return list(b, g.States, state) }
+			return func(b []byte, g *Graph) []byte { return answer.List(b, g.States, state) }
 		}
 		return nil
 	})
 }
 
-func (s selection) node(set ast.SelectionSet) writer[*Node] {
-	return object(s, "FlowRunGraphNode", set, func(f graphql.CollectedField) writer[*Node] {
+func (s selection) node(set ast.SelectionSet) answer.Writer[*Node] {
+	return answer.Object(s.op, "FlowRunGraphNode", set, func(f graphql.CollectedField) answer.Writer[*Node] {
 		switch f.Name {
 		case "kind":
-			return func(b []byte, n *Node) []byte { return text(b, n.Kind) }
+			return func(b []byte, n *Node) []byte { return answer.Text(b, n.Kind) }
 		case "id":
-			return func(b []byte, n *Node) []byte { return id(b, n.ID) }
+			return func(b []byte, n *Node) []byte { return answer.ID(b, n.ID) }
 		case "label":
-			return func(b []byte, n *Node) []byte { return optional(b, n.Label) }
+			return func(b []byte, n *Node) []byte { return answer.Optional(b, n.Label) }
 		case "stateType":
-			return func(b []byte, n *Node) []byte { return stateType(b, n.StateType) }
+			return func(b []byte, n *Node) []byte { return answer.StateType(b, n.StateType) }
 		case "startTime":
-			return func(b []byte, n *Node) []byte { return instant(b, n.StartTime) }
+			return func(b []byte, n *Node) []byte { return answer.Time(b, n.StartTime) }
 		case "endTime":
-			return func(b []byte, n *Node) []byte { return instant(b, n.EndTime) }
+			return func(b []byte, n *Node) []byte { return answer.Time(b, n.EndTime) }
 		case "parents":
-			return func(b []byte, n *Node) []byte { return list(b, n.Parents, id) }
+			return func(b []byte, n *Node) []byte { return answer.List(b, n.Parents, answer.ID) }
 		case "children":
-			return func(b []byte, n *Node) []byte { return list(b, n.Children, id) }
+			return func(b []byte, n *Node) []byte { return answer.List(b, n.Children, answer.ID) }
 		case "encapsulating":
-			return func(b []byte, n *Node) []byte { return list(b, n.Encapsulating, id) }
+			return func(b []byte, n *Node) []byte { return answer.List(b, n.Encapsulating, answer.ID) }
 		case "artifacts":
 			artifact := s.artifact(f.Selections)
-			return func(b []byte, n *Node) []byte { return list(b, n.Artifacts, artifact) }
+			return func(b []byte, n *Node) []byte { return answer.List(b, n.Artifacts, artifact) }
 		}
 		return nil
 	})
 }
 
-func (s selection) artifact(set ast.SelectionSet) writer[*Artifact] {
-	return object(s, "FlowRunGraphArtifact", set, func(f graphql.CollectedField) writer[*Artifact] {
+func (s selection) artifact(set ast.SelectionSet) answer.Writer[*Artifact] {
+	return answer.Object(s.op, "FlowRunGraphArtifact", set, func(f graphql.CollectedField) answer.Writer[*Artifact] {
 		switch f.Name {
 		case "id":
-			return func(b []byte, a *Artifact) []byte { return id(b, a.ID) }
+			return func(b []byte, a *Artifact) []byte { return answer.ID(b, a.ID) }
 		case "created":
-			return func(b []byte, a *Artifact) []byte { return instant(b, a.Created) }
+			return func(b []byte, a *Artifact) []byte { return answer.Time(b, a.Created) }
 		case "key":
-			return func(b []byte, a *Artifact) []byte { return optional(b, a.Key) }
+			return func(b []byte, a *Artifact) []byte { return answer.Optional(b, a.Key) }
 		case "type":
-			return func(b []byte, a *Artifact) []byte { return optional(b, a.Type) }
+			return func(b []byte, a *Artifact) []byte { return answer.Optional(b, a.Type) }
 		case "isLatest":
 			return func(b []byte, a *Artifact) []byte { return strconv.AppendBool(b, a.IsLatest) }
 		case "data":
@@ -152,63 +107,18 @@ func (s selection) artifact(set ast.SelectionSet) writer[*Artifact] {
 	})
 }
 
-func (s selection) state(set ast.SelectionSet) writer[*State] {
-	return object(s, "FlowRunGraphState", set, func(f graphql.CollectedField) writer[*State] {
+func (s selection) state(set ast.SelectionSet) answer.Writer[*State] {
+	return answer.Object(s.op, "FlowRunGraphState", set, func(f graphql.CollectedField) answer.Writer[*State] {
 		switch f.Name {
 		case "id":
-			return func(b []byte, s *State) []byte { return id(b, s.ID) }
+			return func(b []byte, s *State) []byte { return answer.ID(b, s.ID) }
 		case "timestamp":
-			return func(b []byte, s *State) []byte { return instant(b, s.Timestamp) }
+			return func(b []byte, s *State) []byte { return answer.Time(b, s.Timestamp) }
 		case "type":
-			return func(b []byte, s *State) []byte { return stateType(b, s.Type) }
+			return func(b []byte, s *State) []byte { return answer.StateType(b, s.Type) }
 		case "name":
-			return func(b []byte, s *State) []byte { return text(b, s.Name) }
+			return func(b []byte, s *State) []byte { return answer.Text(b, s.Name) }
 		}
 		return nil
 	})
-}
-
-func id(b []byte, id stored.ID) []byte {
-	return append(append(append(b, '"'), id.String()...), '"')
-}
-
-func instant(b []byte, t stored.Time) []byte {
-	switch {
-	case t.State() != stored.Valid:
-		return append(b, "null"...)
-	case t.Time().Nanosecond() == 0:
-		return t.Time().AppendFormat(b, `"2006-01-02T15:04:05Z"`)
-	}
-	return t.Time().AppendFormat(b, `"2006-01-02T15:04:05.000000Z"`)
-}
-
-func stateType(b []byte, t stored.StateType) []byte {
-	if t == "" {
-		return append(b, "null"...)
-	}
-	return text(b, string(t))
-}
-
-func optional(b []byte, s *string) []byte {
-	if s == nil {
-		return append(b, "null"...)
-	}
-	return text(b, *s)
-}
-
-// text writes a string; encoding/json knows how, but for a plain one it takes
-// long.
-func text(b []byte, s string) []byte {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
-			var out bytes.Buffer
-			e := json.NewEncoder(&out)
-			e.SetEscapeHTML(false)
-			if err := e.Encode(s); err != nil { // strings always marshal
-				panic(err)
-			}
-			return append(b, bytes.TrimSuffix(out.Bytes(), []byte("\n"))...)
-		}
-	}
-	return append(append(append(b, '"'), s...), '"')
 }

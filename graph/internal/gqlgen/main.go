@@ -31,8 +31,11 @@ var parts = []string{"", "Connection", "Edge", "Aggregate", "GroupConnection", "
 var shared = []string{"Node", "PageInfo"}
 
 // written are types that gqlgen is to take for scalars: their values write
-// themselves, with all that is below them.
-var written = map[string]string{"FlowRunGraph": "github.com/quaestor-graph/quaestor/graph/rungraph.Graph"}
+// themselves, with all that is below them, a list of them as a whole.
+var written = map[string]string{
+	"FlowRunGraph": "github.com/quaestor-graph/quaestor/graph/rungraph.Graph",
+	"RunHistory":   "github.com/quaestor-graph/quaestor/graph/history.History",
+}
 
 func main() {
 	cfg, err := config.LoadConfigFromDefaultLocations()
@@ -70,8 +73,8 @@ func (hidden) MutateConfig(cfg *config.Config) error {
 			continue
 		}
 		for _, f := range def.Fields {
-			if of[f.Type.Name()] && f.Type.Elem != nil {
-				// A list of rows is written as a whole.
+			if (of[f.Type.Name()] || written[f.Type.Name()] != "") && f.Type.Elem != nil {
+				// A list is written as a whole.
 				f.Type = &ast.Type{NamedType: f.Type.Name(), NonNull: f.Type.NonNull, Position: f.Type.Position}
 			}
 			asked[f.Type.Name()] = true

@@ -1,0 +1,66 @@
+package history
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/graph/answer"
+)
+
+// MarshalGQLContext implements graphql.ContextMarshaler: gqlgen takes a history
+// for a scalar, and it writes what was selected of it by itself.
+func (h History) MarshalGQLContext(ctx context.Context, w io.Writer) error {
+	write := interval(graphql.GetOperationContext(ctx), graphql.GetFieldContext(ctx).Field.Selections)
+	_, err := w.Write(answer.List(nil, h, write))
+	return err
+}
+
+// UnmarshalGQLContext implements graphql.ContextUnmarshaler; a history is never
+// given.
+func (*History) UnmarshalGQLContext(context.Context, any) error {
+	return errors.New("history: a history is no argument")
+}
+
+func interval(op *graphql.OperationContext, set ast.SelectionSet) answer.Writer[*Interval] {
+	return answer.Object(op, "RunHistory", set, func(f graphql.CollectedField) answer.Writer[*Interval] {
+		switch f.Name {
+		case "intervalStart":
+			return func(b []byte, i *Interval) []byte { return answer.Time(b, i.IntervalStart) }
+		case "intervalEnd":
+			return func(b []byte, i *Interval) []byte { return answer.Time(b, i.IntervalEnd) }
+		case "states":
+			write := state(op, f.Selections)
+			return func(b []byte, i *Interval) []byte { return answer.List(b, i.States, write) }
+		}
+		return nil
+	})
+}
+
+func state(op *graphql.OperationContext, set ast.SelectionSet) answer.Writer[*State] {
+	return answer.Object(op, "RunHistoryState", set, func(f graphql.CollectedField) answer.Writer[*State] {
+		switch f.Name {
+		case "stateType":
+			return func(b []byte, s *State) []byte { return answer.StateType(b, s.StateType) }
+		case "stateName":
+			return func(b []byte, s *State) []byte { return answer.Optional(b, s.StateName) }
+		case "countRuns":
+			return func(b []byte, s *State) []byte { return answer.Int(b, s.CountRuns) }
+		case "sumEstimatedRunTime":
+			return func(b []byte, s *State) []byte { return duration(b, s.SumEstimatedRunTime) }
+		case "sumEstimatedLateness":
+			return func(b []byte, s *State) []byte { return duration(b, s.SumEstimatedLateness) }
+		}
+		return nil
+	})
+}
+
+// duration writes a number of seconds, null where the sum can't be written.
+func duration(b []byte, d stored.Duration) []byte {
+	b, _ = d.AppendJSON(b)
+	return b
+}
