@@ -12,7 +12,8 @@ import (
 func TestSelections(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)
-		databasetest.Exec(t, address, "UPDATE flow_run SET expected_start_time = '2030-01-01 00:00:00.000000', state_type = NULL, state_name = NULL "+
+		zone := map[databasetest.Dialect]string{databasetest.PostgreSQL: "+00"}[d]
+		databasetest.Exec(t, address, "UPDATE flow_run SET expected_start_time = '2030-01-01 00:00:00.000000"+zone+"', state_type = NULL, state_name = NULL "+
 			"WHERE CAST(id AS varchar) = (SELECT min(CAST(id AS varchar)) FROM flow_run)")
 		g := graphtest.Open(t, address)
 		r := g.Do(t.Context(), `query ($no: Boolean = false) {
