@@ -3,8 +3,10 @@ package query
 import "strconv"
 
 // history: date_bin counts from the first interval's start, in whole
-// microseconds; the number of what it gives is left for the groups. The sums are
-// numeric, because a million runs may come to more than an interval can hold.
+// microseconds; the number of what it gives is left for the groups. What is longer
+// than a day has a sum of its own, a numeric: a million of them may come to more
+// than an interval can hold. Of the others 100 million may not, and their sum takes
+// less time.
 // Each run is read apart from its group: the planner would take the intervals for
 // as many as there are instants, and sort all runs instead of hashing them. Only
 // an OFFSET that is a constant as it stands, '0', lets other processes help.
@@ -13,13 +15,17 @@ func (v postgresql) history(w *writer, first Interval, source func()) {
 	w.b.WriteString("SELECT round(extract(epoch FROM g.b - ").Arg(first.Start).WriteString("::timestamptz) * 1000000 / ").
 		Arg(first.length()).WriteString("::bigint)::bigint, g.state_type, g.state_name, g.n, " +
 		"trunc(g.r)::bigint, ((g.r - trunc(g.r)) * 1000000)::bigint, trunc(g.l)::bigint, ((g.l - trunc(g.l)) * 1000000)::bigint FROM (" +
-		"SELECT i.b, i.state_type, i.state_name, count(*) AS n, sum(i.r) AS r, sum(i.l) AS l FROM (SELECT date_bin(").
-		Arg(micros).WriteString("::interval, t.expected_start_time, ").Arg(first.Start).
+		"SELECT i.b, i.state_type, i.state_name, count(*) AS n")
+	for _, sum := range []string{"r", "l"} {
+		w.b.WriteString(", extract(epoch FROM coalesce(sum(i." + sum + ") FILTER (WHERE i." + sum + " < interval '1 day'), interval '0')) + " +
+			"coalesce(sum(extract(epoch FROM i." + sum + ")) FILTER (WHERE i." + sum + " >= interval '1 day'), 0) AS " + sum)
+	}
+	w.b.WriteString(" FROM (SELECT date_bin(").Arg(micros).WriteString("::interval, t.expected_start_time, ").Arg(first.Start).
 		WriteString("::timestamptz) AS b, t.state_type, t.state_name")
 	for i, term := range []Term{runTime, lateness} {
-		w.b.WriteString(", extract(epoch FROM greatest(interval '0', ")
+		w.b.WriteString(", greatest(interval '0', ")
 		v.term(w, "t", term)
-		w.b.WriteString(")) AS " + [...]string{"r", "l"}[i])
+		w.b.WriteString(") AS " + [...]string{"r", "l"}[i])
 	}
 	source()
 	w.b.WriteString(" OFFSET '0') AS i GROUP BY 1, 2, 3) AS g")
