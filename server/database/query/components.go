@@ -110,6 +110,8 @@ type variant interface {
 	keys(b *sql.Builder, keys []string, text bool)
 	// in writes `expr IN keys`.
 	in(b *sql.Builder, keys []string, text bool)
+	// indexesEffective: an index has all runs by their effective start time.
+	indexesEffective() bool
 	// stable is an operator, before an argument, that keeps a statement from being
 	// compiled anew whenever it is run.
 	stable(op Op) string

@@ -232,9 +232,9 @@ func (c In) write(w *writer, t string) {
 func (c In) exact() bool { return len(c.Values) == 0 }
 
 func (c IsNull) write(w *writer, t string) {
-	if c.Term.Computed == EffectiveStartTime && len(c.Term.Path) == 0 {
-		// Each of the two has an index of its own, their COALESCE not everywhere. The
-		// one that takes the place of the other is seldom NULL.
+	if c.Term.Computed == EffectiveStartTime && len(c.Term.Path) == 0 && !w.indexesEffective() {
+		// Each of the two has an index of its own. The one that takes the place of the
+		// other is seldom NULL.
 		w.unordered(w.b, t, "start_time")
 		w.b.WriteString(" IS NULL AND ")
 		col(w.b, t, "expected_start_time").WriteString(" IS NULL")

@@ -40,8 +40,10 @@ func (v postgresql) position(w *writer, t string, term Term) {
 	}
 }
 
-// spread: the indexes have it.
+// spread and indexesEffective: the indexes have it.
 func (postgresql) spread(Page) []Condition { return nil }
+
+func (postgresql) indexesEffective() bool { return true }
 
 func (postgresql) keys(b *sql.Builder, keys []string, text bool) {
 	b.WriteString("(SELECT o.n - 1 AS n, o.k FROM unnest(")

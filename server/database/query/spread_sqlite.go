@@ -37,6 +37,9 @@ func (sqlite) spread(p Page) []Condition {
 	return append(parts, between)
 }
 
+// indexesEffective: but for each state type.
+func (sqlite) indexesEffective() bool { return false }
+
 // unlikely tells SQLite that next to no row satisfies a condition.
 type unlikely struct{ of Condition }
 
