@@ -107,6 +107,20 @@ func TestFilterOnUnreadableJSON(t *testing.T) {
 	})
 }
 
+// Of tags, too, equality is that of what JSON texts stand for, however they are
+// written.
+func TestFilterOnEscapedTags(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address, _ := variableRows(t, d, nil, []string{`1`, `2`, `3`})
+		databasetest.Exec(t, address, `UPDATE variable SET tags = '["\u0061", "b"]' WHERE CAST(value AS varchar) = '1'`,
+			`UPDATE variable SET tags = '["a\u0062", "ä\"/"]' WHERE CAST(value AS varchar) = '2'`, `UPDATE variable SET tags = '["a\\u0062", "c"]' WHERE CAST(value AS varchar) = '3'`)
+		wantCounts(t, graphtest.Open(t, address), "variables", map[string]int{
+			`{tags: {all: "a"}}`: 1, `{tags: {any: ["a", "x"]}}`: 1, `{tags: {none: "a"}}`: 2, `{tags: {all: ["b", "a"]}}`: 1, `{tags: {all: ["b", "c"]}}`: 0,
+			`{tags: {all: "ab"}}`: 1, `{tags: {all: "ä\"/"}}`: 1, `{tags: {any: "a\\u0062"}}`: 1, `{tags: {any: ["a", "ab", "c", "d"]}}`: 3, `{tags: {any: ["a", "ab", "c", "d", "e"]}}`: 3,
+		})
+	})
+}
+
 func inColumn(want map[string]int, column string) map[string]int {
 	out := map[string]int{}
 	for where, n := range want {

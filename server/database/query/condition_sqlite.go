@@ -283,6 +283,7 @@ func (v sqlite) list(w *writer, t string, term Term) {
 }
 
 func (v sqlite) tags(w *writer, t string, c HasTags) {
+	v.mention(w, t, c.Term, c.Tags, c.Any)
 	if c.Any {
 		w.b.WriteString("EXISTS (SELECT 1 FROM json_each(")
 		v.list(w, t, c.Term)

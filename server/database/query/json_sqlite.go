@@ -38,6 +38,9 @@ func (v sqlite) json(w *writer, t string, c JSONTest) {
 		w.b.WriteString(" END, 'null') = 'null'")
 		return
 	}
+	if c.Op == JSONEq || c.Op == JSONContains {
+		v.mention(w, t, c.Term, texts(nil, c.Value), false)
+	}
 	w.b.WriteString("CASE WHEN json_valid(")
 	doc()
 	w.b.WriteString(") THEN ")
