@@ -74,4 +74,6 @@ func demonstration(t *testing.T, d databasetest.Dialect, flowRuns int) string {
 // demoWriter writes within the transaction that the context carries.
 type demoWriter struct{}
 
+func (demoWriter) Bind(ctx context.Context, st query.Statement) query.Statement { return database.Bind(ctx, st) }
+
 func (demoWriter) Write(ctx context.Context, st query.Statement) error { return database.Exec(ctx, st) }

@@ -114,6 +114,8 @@ func some(names []string) string {
 // writer writes in the transaction of the context.
 type writer struct{}
 
+func (writer) Bind(ctx context.Context, st query.Statement) query.Statement { return database.Bind(ctx, st) }
+
 func (writer) Write(ctx context.Context, st query.Statement) error { return database.Exec(ctx, st) }
 
 // bar is a progress bar, on a terminal only.

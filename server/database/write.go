@@ -66,6 +66,15 @@ func (d *database) writing(tx dialect.ExecQuerier) *writing {
 	return &writing{driver: driver, client: client}
 }
 
+// Bind gives the arguments of a statement their stored forms, as Exec would:
+// another goroutine may do so while Exec runs the statement before.
+func Bind(ctx context.Context, st query.Statement) query.Statement {
+	if w, ok := ctx.Value(writeKey{}).(*writing); ok {
+		st.Args = storage.Bound(w.driver.Dialect(), st.Args)
+	}
+	return st
+}
+
 // Exec runs a statement of a query component in the write transaction that the
 // context carries.
 func Exec(ctx context.Context, st query.Statement) error {

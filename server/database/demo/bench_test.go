@@ -42,4 +42,6 @@ func BenchmarkMake(b *testing.B) {
 // nowhere takes statements and forgets them.
 type nowhere struct{}
 
+func (nowhere) Bind(_ context.Context, st query.Statement) query.Statement { return st }
+
 func (nowhere) Write(context.Context, query.Statement) error { return nil }

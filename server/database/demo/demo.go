@@ -32,10 +32,13 @@ const (
 )
 
 // Writer runs statements, one after the other, in one transaction or in several:
-// foreign keys hold after each. It is called by one goroutine, not the caller's,
-// which has ended when Fill returns. The arguments of a statement are still to be
-// bound in the dialect's stored forms.
+// foreign keys hold after each.
 type Writer interface {
+	// Bind gives arguments the dialect's stored forms. The caller's goroutine calls
+	// it.
+	Bind(ctx context.Context, st query.Statement) query.Statement
+	// Write runs a statement, of which Bind has seen the arguments but not the Rows.
+	// One other goroutine calls it, which has ended when Fill returns.
 	Write(ctx context.Context, st query.Statement) error
 }
 

@@ -104,6 +104,8 @@ type failingWriter struct{ left int }
 
 var errFull = errors.New("disk full")
 
+func (w *failingWriter) Bind(_ context.Context, st query.Statement) query.Statement { return st }
+
 func (w *failingWriter) Write(context.Context, query.Statement) error {
 	if w.left--; w.left < 0 {
 		return errFull

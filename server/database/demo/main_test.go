@@ -62,6 +62,11 @@ type writer struct {
 	tx      *sql.Tx
 }
 
+func (w writer) Bind(_ context.Context, st query.Statement) query.Statement {
+	st.Args = storage.Bound(w.dialect, st.Args)
+	return st
+}
+
 func (w writer) Write(ctx context.Context, st query.Statement) error {
 	rows := st.Rows
 	if rows == nil {

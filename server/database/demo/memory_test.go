@@ -49,6 +49,8 @@ type watching struct {
 	most     uint64
 }
 
+func (w *watching) Bind(_ context.Context, st query.Statement) query.Statement { return st }
+
 func (w *watching) Write(context.Context, query.Statement) error {
 	if w.n++; w.n%w.every == 0 {
 		w.most = max(w.most, alive())

@@ -99,6 +99,9 @@ func (s *sink) send(b batch) {
 	if len(b.statements) == 0 {
 		return
 	}
+	for i, st := range b.statements {
+		b.statements[i] = s.writer.Bind(s.ctx, st)
+	}
 	select {
 	case s.batches <- b:
 	case <-s.ctx.Done():

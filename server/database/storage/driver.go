@@ -47,9 +47,14 @@ func (q *Querier) bind(args any) any {
 	if !ok {
 		return args
 	}
-	bound := make([]any, len(list))
-	for i, a := range list {
-		bound[i] = Bind(q.dialect, a)
+	return Bound(q.dialect, list)
+}
+
+// Bound is Bind of each argument; what is bound already stays as it is.
+func Bound(d string, args []any) []any {
+	bound := make([]any, len(args))
+	for i, a := range args {
+		bound[i] = Bind(d, a)
 	}
 	return bound
 }
