@@ -84,19 +84,12 @@ func (v postgresql) each(w *writer, p Page, parents func()) {
 
 // tied writes the rows t of a page whose index has the order of the first term:
 // only those that are equal in it to the page's last one are left to sort, beside
-// the page itself. The key of the only parent comes first in their order: without
-// it the planner would take the index of the first term alone for a key of many
-// rows, and read those of all others on its way.
+// the page itself.
 func (v postgresql) tied(w *writer, p Page, t string) {
 	w.b.WriteString("(SELECT ").Ident(t).WriteString(".* FROM ")
 	w.rows(p, t)
 	w.b.WriteString(" ORDER BY ")
 	first := p.Order[0]
-	if w.onlyKey != nil {
-		col(w.b, t, p.Path[0].To)
-		w.direction(first.Desc != p.Backward)
-		w.b.WriteString(", ")
-	}
 	w.sortable(w, t, first.Term)
 	w.direction(first.Desc != p.Backward)
 	if first.Term.Nullable {
@@ -109,21 +102,28 @@ func (v postgresql) tied(w *writer, p Page, t string) {
 // a bound or a LIMIT outside, and reading the rows of other parents on its way.
 // Of a key that it can't know it takes the equality to hold for a mean share of
 // the rows, and the range for 0.5 %: with both it takes the index. Of one that it
-// knows it knows the share.
+// knows it knows the share; where the index is to give the order it is not told,
+// or for a key of many rows it would take the index of the order alone, and read
+// those of all others on its way.
 func (v postgresql) step(b *sql.Builder, hop Hop, t string, key stepKey, ordered bool, table func()) (word string) {
 	rows := func() {
 		table()
 		b.WriteString(" WHERE ")
 		col(b, t, hop.To)
-		switch {
-		case key.known != nil && ordered:
-			// An equality would make it no part of an order.
-			b.WriteString(" BETWEEN ").Arg(key.known[0]).WriteString(" AND ").Arg(key.known[0])
-		case key.known != nil:
+		if key.known != nil && !ordered {
 			v.in(b, key.known, hop.Text)
-		default:
-			b.WriteString(" = " + key.column + " AND ")
-			col(b, t, hop.To).WriteString(" BETWEEN " + key.column + " AND " + key.column)
+		} else {
+			equal := func() { b.WriteString(key.column) }
+			if key.known != nil {
+				equal = func() { unplanned(b, key.known[0], hop.Text) }
+			}
+			b.WriteString(" = ")
+			equal()
+			b.WriteString(" AND ")
+			col(b, t, hop.To).WriteString(" BETWEEN ")
+			equal()
+			b.WriteString(" AND ")
+			equal()
 		}
 		held(b, hop, t)
 	}
@@ -136,6 +136,16 @@ func (v postgresql) step(b *sql.Builder, hop Hop, t string, key stepKey, ordered
 	}
 	v.apart(b, t, rows)
 	return " WHERE "
+}
+
+// unplanned writes a key that the planner does not see.
+func unplanned(b *sql.Builder, key string, text bool) {
+	b.WriteString("(SELECT ").Arg(key)
+	if text {
+		b.WriteString("::text)")
+	} else {
+		b.WriteString("::uuid)")
+	}
 }
 
 func (postgresql) apart(b *sql.Builder, t string, rows func()) {
