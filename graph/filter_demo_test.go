@@ -59,7 +59,7 @@ func demonstration(t *testing.T, d databasetest.Dialect, flowRuns int) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = db.Bulk(t.Context(), func(ctx context.Context) error {
+	err = db.Bulk(t.Context(), database.BulkOptions{Large: true}, func(ctx context.Context) error {
 		return demo.Fill(ctx, db.Queries(), demoWriter{}, demo.Options{FlowRuns: flowRuns, Seed: 1, Now: graphtest.Now()})
 	})
 	if err != nil {
@@ -74,6 +74,8 @@ func demonstration(t *testing.T, d databasetest.Dialect, flowRuns int) string {
 // demoWriter writes within the transaction that the context carries.
 type demoWriter struct{}
 
-func (demoWriter) Bind(ctx context.Context, st query.Statement) query.Statement { return database.Bind(ctx, st) }
+func (demoWriter) Bind(ctx context.Context, st query.Statement) query.Statement {
+	return database.Bind(ctx, st)
+}
 
 func (demoWriter) Write(ctx context.Context, st query.Statement) error { return database.Exec(ctx, st) }

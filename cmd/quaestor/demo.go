@@ -59,11 +59,16 @@ gets its tables first. All of it is written, or nothing.`,
 	return cmd
 }
 
+// largeFill is how many flow runs, with all that belongs to them, take longer with
+// each index in place than to build all of them afterwards.
+const largeFill = 5000
+
 // fill creates the tables if there are none, and writes in one transaction.
 func fill(ctx context.Context, s *settings.Settings, o demo.Options) error {
 	if err := database.CreateFile(ctx, s); err != nil {
 		return err
 	}
+	bulk := database.BulkOptions{Large: o.FlowRuns >= largeFill}
 	err := withSchema(ctx, s, func(m database.Schema) error {
 		state, err := m.Look(ctx)
 		if err != nil {
@@ -72,6 +77,7 @@ func fill(ctx context.Context, s *settings.Settings, o demo.Options) error {
 		if state.Prefect && !state.Ours {
 			return errors.New("this database was not created by Quaestor, which therefore does not write to it: name an empty one")
 		}
+		bulk.Fresh = !state.Prefect
 		if err := m.Upgrade(ctx); err != nil {
 			return err
 		}
@@ -89,8 +95,8 @@ func fill(ctx context.Context, s *settings.Settings, o demo.Options) error {
 		return err
 	}
 	bar := newBar()
-	o.Progress = bar.show
-	err = db.Bulk(ctx, func(ctx context.Context) error {
+	o.Progress, bulk.Progress = bar.show, bar.show
+	err = db.Bulk(ctx, bulk, func(ctx context.Context) error {
 		return demo.Fill(ctx, db.Queries(), writer{}, o)
 	})
 	switch {
@@ -114,7 +120,9 @@ func some(names []string) string {
 // writer writes in the transaction of the context.
 type writer struct{}
 
-func (writer) Bind(ctx context.Context, st query.Statement) query.Statement { return database.Bind(ctx, st) }
+func (writer) Bind(ctx context.Context, st query.Statement) query.Statement {
+	return database.Bind(ctx, st)
+}
 
 func (writer) Write(ctx context.Context, st query.Statement) error { return database.Exec(ctx, st) }
 

@@ -41,7 +41,7 @@ type Database interface {
 	Write(ctx context.Context, change func(context.Context, *ent.Client) error) error
 	// Bulk writes very many rows in one transaction, by Exec, with no time limit,
 	// into a database that Quaestor created.
-	Bulk(ctx context.Context, load func(context.Context) error) error
+	Bulk(ctx context.Context, o BulkOptions, load func(context.Context) error) error
 	// Schema gives change the one connection that may alter the schema.
 	Schema(ctx context.Context, progress func(string), change func(Schema) error) error
 	// ReadConfigurationValue reads an entry of Prefect's configuration, NULL if

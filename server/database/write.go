@@ -42,12 +42,15 @@ func (d *database) Write(ctx context.Context, change func(context.Context, *ent.
 	return tx.Commit()
 }
 
+// BulkOptions say what is known of the rows of Bulk.
+type BulkOptions = config.BulkOptions
+
 // Bulk implements Database.
-func (d *database) Bulk(ctx context.Context, load func(context.Context) error) error {
+func (d *database) Bulk(ctx context.Context, o BulkOptions, load func(context.Context) error) error {
 	if d.refusesWrites() {
 		return ErrReadOnly
 	}
-	return d.engine.Bulk(ctx, func(tx config.Loader) error {
+	return d.engine.Bulk(ctx, o, func(tx config.Loader) error {
 		w := d.writing(tx)
 		w.loader = tx
 		return load(context.WithValue(ctx, writeKey{}, w))

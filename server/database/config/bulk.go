@@ -11,6 +11,16 @@ import (
 	entsql "entgo.io/ent/dialect/sql"
 )
 
+// BulkOptions say what is known of the rows of Bulk.
+type BulkOptions struct {
+	// Large: there are so many that indexes are built in less time when the rows are there than with each of them.
+	Large bool
+	// Fresh: the tables have just been made, so that nobody reads them yet.
+	Fresh bool
+	// Progress is told of each index that is built then.
+	Progress func(index string, done, total int)
+}
+
 // Loader is the transaction of Bulk.
 type Loader interface {
 	dialect.ExecQuerier
@@ -67,15 +77,15 @@ func copyRows(ctx context.Context, conn driver.ConnPrepareContext, statement str
 
 // Bulk implements Engine: a write transaction that no time limit of the API
 // ends, on a connection of its own.
-func (e *engine) Bulk(ctx context.Context, load func(Loader) error) error {
+func (e *engine) Bulk(ctx context.Context, o BulkOptions, load func(Loader) error) error {
 	m, err := e.backend.maintenance(ctx)
 	if err != nil {
 		return err
 	}
-	return errors.Join(m.Explain(m.bulk(ctx, load)), m.Close())
+	return errors.Join(m.Explain(m.bulk(ctx, o, load)), m.Close())
 }
 
-func (m *Maintenance) bulk(ctx context.Context, load func(Loader) error) (err error) {
+func (m *Maintenance) bulk(ctx context.Context, o BulkOptions, load func(Loader) error) (err error) {
 	conn, err := m.Conn(ctx)
 	if err != nil {
 		return err
@@ -97,13 +107,60 @@ func (m *Maintenance) bulk(ctx context.Context, load func(Loader) error) (err er
 	if err := executeAll(ctx, tx, m.inBulk); err != nil {
 		return errors.Join(err, tx.Rollback())
 	}
-	if err := load(loader{entsql.Conn{ExecQuerier: tx}, conn}); err != nil {
+	if err := m.loadAll(ctx, tx, o, func() error { return load(loader{entsql.Conn{ExecQuerier: tx}, conn}) }); err != nil {
 		if rolled := tx.Rollback(); !errors.Is(rolled, sql.ErrTxDone) { // done when the context ended
 			err = errors.Join(err, rolled)
 		}
 		return err
 	}
 	return tx.Commit()
+}
+
+// loadAll loads, with or without the indexes that can be built afterwards, in their order and as they were.
+func (m *Maintenance) loadAll(ctx context.Context, tx *sql.Tx, o BulkOptions, load func() error) error {
+	if !o.Large || m.indexes == "" || m.onlyFresh && !o.Fresh {
+		return load()
+	}
+	indexes, err := indexesOf(ctx, tx, m.indexes)
+	if err != nil {
+		return err
+	}
+	for _, i := range indexes {
+		if _, err := tx.ExecContext(ctx, "DROP INDEX "+i.name); err != nil {
+			return err
+		}
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	for n, i := range indexes {
+		if o.Progress != nil {
+			o.Progress(i.name, n, len(indexes))
+		}
+		if _, err := tx.ExecContext(ctx, i.definition); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// index is an index by its name, as SQL writes it, and the statement that makes it.
+type index struct{ name, definition string }
+
+func indexesOf(ctx context.Context, tx *sql.Tx, statement string) (all []index, err error) {
+	rows, err := tx.QueryContext(ctx, statement)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var i index
+		if err := rows.Scan(&i.name, &i.definition); err != nil {
+			return nil, err
+		}
+		all = append(all, i)
+	}
+	return all, rows.Err()
 }
 
 func executeAll(ctx context.Context, on entsql.ExecQuerier, statements []string) error {

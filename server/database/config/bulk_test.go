@@ -17,7 +17,7 @@ func bulked(t *testing.T, address string, load func(context.Context, Loader) err
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	e := open(t, DefaultOptions(address))
-	err = e.Bulk(ctx, func(l Loader) error { return load(context.WithValue(ctx, cancelKey{}, cancel), l) })
+	err = e.Bulk(ctx, BulkOptions{}, func(l Loader) error { return load(context.WithValue(ctx, cancelKey{}, cancel), l) })
 	tx := started(t, e.Read)
 	defer func() { _ = tx.Rollback() }()
 	text := must[string](t, tx, "SELECT coalesce(string_agg(id || '=' || coalesce(name, 'NULL'), '|' ORDER BY id), '') FROM t")
@@ -145,7 +145,7 @@ func TestBulkSettings(t *testing.T) {
 		WHERE n.setting <> s.setting AND n.name NOT IN ('application_name', 'search_path')`
 	const lz4 = `SELECT CASE WHEN 'lz4' = ANY (enumvals) THEN 'default_toast_compression=lz4 ' ELSE '' END FROM pg_settings WHERE name = 'default_toast_compression'`
 	e := open(t, DefaultOptions(address))
-	err := e.Bulk(t.Context(), func(l Loader) error {
+	err := e.Bulk(t.Context(), BulkOptions{}, func(l Loader) error {
 		if got, want := must[string](t, l, changed), must[string](t, l, lz4)+"gin_pending_list_limit=16384 work_mem=65536"; got != want {
 			t.Errorf("in Bulk: %s, want %s", got, want)
 		}

@@ -34,7 +34,7 @@ type Engine interface {
 	Write(ctx context.Context) (Transaction, error)
 	// Bulk runs load in a write transaction with no time limit, on a connection of its own: for very many rows, into a database
 	// that Quaestor created. On SQLite all others have to wait, readers too.
-	Bulk(ctx context.Context, load func(Loader) error) error
+	Bulk(ctx context.Context, o BulkOptions, load func(Loader) error) error
 	// Ping checks that the database answers.
 	Ping(ctx context.Context) error
 	// Maintenance opens a connection for changes of the schema.

@@ -16,6 +16,10 @@ type Maintenance struct {
 	// beforeBulk, inBulk and afterBulk are the statements around and in the
 	// transaction of Bulk.
 	beforeBulk, inBulk, afterBulk []string
+	// indexes is the statement that lists those which Bulk may build afterwards;
+	// onlyFresh: without them nobody else could read.
+	indexes   string
+	onlyFresh bool
 }
 
 // Close gives up the connection.

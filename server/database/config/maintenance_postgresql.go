@@ -14,8 +14,16 @@ func (b *postgresBackend) maintenance(context.Context) (*Maintenance, error) {
 	db := sql.OpenDB(b.connector)
 	db.SetMaxOpenConns(2)
 	return &Maintenance{DB: db, close: db.Close, explain: b.explain,
-		inBulk: bulkSettings}, nil
+		inBulk: bulkSettings, indexes: postgresIndexes, onlyFresh: true}, nil
 }
+
+// postgresIndexes are those that no constraint needs. Whoever reads a table waits for the end of the transaction that
+// has dropped an index of it.
+const postgresIndexes = `SELECT format('%I.%I', n.nspname, c.relname), pg_get_indexdef(i.indexrelid)
+FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
+WHERE pg_table_is_visible(i.indrelid) AND n.nspname = current_schema() AND NOT i.indisprimary
+    AND NOT EXISTS (SELECT 1 FROM pg_constraint AS k WHERE k.conindid = i.indexrelid)
+ORDER BY i.indexrelid`
 
 // bulkSettings leave a bulk transaction its time, and save the server some: a
 // GIN index takes in more entries at once, and long values are compressed by
