@@ -6,11 +6,11 @@ import "strings"
 const mentioned = 4
 
 // mention writes, ahead of a test of a JSON text, that the text mentions others
-// that the test needs, all or any of them, as JSON strings; it writes nothing
+// that the test needs, all or one of them, as JSON strings; it writes nothing
 // where that can't be told. To search a text takes a tenth of the time that it
 // takes to read it as JSON. A text with a backslash may write a string in another
 // way.
-func (v sqlite) mention(w *writer, t string, term Term, texts []string, any bool) {
+func (v sqlite) mention(w *writer, t string, term Term, texts []string, one bool) {
 	if len(texts) == 0 || len(texts) > mentioned {
 		return
 	}
@@ -29,7 +29,7 @@ func (v sqlite) mention(w *writer, t string, term Term, texts []string, any bool
 	w.b.WriteString(" OR ")
 	for i, text := range texts {
 		if i > 0 {
-			w.b.WriteString(map[bool]string{true: " OR ", false: " AND "}[any])
+			w.b.WriteString(map[bool]string{true: " OR ", false: " AND "}[one])
 		}
 		find(`"` + text + `"`)
 	}
