@@ -34,6 +34,7 @@ func TestStatusByMediaType(t *testing.T) {
 			"a wrong literal":   {`{"query": "{ flows(first: \"x\") { totalCount } }"}`, 200, 400, "GRAPHQL_VALIDATION_FAILED", ""},
 			"a bad variable":    {`{"query": "query ($n: Int) { flows(first: $n) { totalCount } }", "variables": {"n": "x"}}`, 200, 400, "BAD_USER_INPUT", ""},
 			"no such operation": {`{"query": "query A { server { dialect } }", "operationName": "B"}`, 200, 400, "GRAPHQL_VALIDATION_FAILED", ""},
+			"which operation":   {`{"query": "query A { server { dialect } } query B { server { dialect } }"}`, 200, 400, "GRAPHQL_VALIDATION_FAILED", ""},
 			"a field error":     {`{"query": "{ flow(id: \"x\") { name } server { dialect } }"}`, 200, 200, "BAD_USER_INPUT", `{"flow":null,"server":{"dialect":"` + string(d) + `"}}`},
 			"no data at all":    {`{"query": "{ flows(first: -1) { totalCount } }"}`, 200, 200, "BAD_USER_INPUT", "null"},
 		} {

@@ -16,8 +16,8 @@ import (
 // usageError is a command line that can't be understood.
 type usageError struct{ error }
 
-// errAnswered: the answer is printed and says itself what went wrong.
-var errAnswered = errors.New("the operation has errors")
+// errAnswered: the answer, which is printed, says itself what went wrong.
+var errAnswered = errors.New("the answer has errors")
 
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
