@@ -81,6 +81,7 @@ func TestStatusOfWhatIsNoRequest(t *testing.T) {
 			"an array":             {"POST", "", `[` + simple + `]`, []string{"Content-Type", mediaJSON}, 400, "BAD_USER_INPUT"},
 			"a text":               {"POST", "", `"` + secret + `"`, []string{"Content-Type", mediaJSON}, 400, "BAD_USER_INPUT"},
 			"null":                 {"POST", "", `null`, []string{"Content-Type", mediaJSON}, 400, "BAD_USER_INPUT"},
+			"compressed":           {"POST", "", simple, []string{"Content-Type", mediaJSON, "Content-Encoding", "gzip"}, 415, "BAD_USER_INPUT"},
 			"no query":             {"POST", "", `{"variables": {"a": "` + secret + `"}}`, []string{"Content-Type", mediaJSON}, 400, "BAD_USER_INPUT"},
 			"query null":           {"POST", "", `{"query": null}`, []string{"Content-Type", mediaJSON}, 400, "BAD_USER_INPUT"},
 			"query a number":       {"POST", "", `{"query": 7}`, []string{"Content-Type", mediaJSON}, 400, "BAD_USER_INPUT"},
