@@ -31,6 +31,11 @@ func TestGroupsByJSONObjects(t *testing.T) {
 		if !slices.Equal(counts, want) {
 			t.Errorf("%v of %v, want %v", counts, keys, want)
 		}
+		// Where the path leads to nothing the key is null.
+		got = g.Query(t, `{ variables { groups(by: {field: VALUE, path: ["n"]}) { nodes { keys count } } } }`, nil)["variables"].(object)["groups"].(object)
+		if n := literal(got["nodes"]); n != `[{count: 11, keys: {value: null}}, {count: 2, keys: {value: [10000000000000000000000, 15.0, 0.0000001, 0, 0.0]}}]` {
+			t.Error(n)
+		}
 		// Behind the largest, equal numbers stand by their keys: "lists and objects by their text, then numbers, then texts".
 		if n := len(keys); n != 8 || keys[1] != `[1, 2]` || keys[n-1] != `"{}"` {
 			t.Errorf("%v", keys)

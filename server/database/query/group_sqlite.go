@@ -97,9 +97,13 @@ func (v sqlite) jsonKey(w *writer, t string, k GroupKey) {
 		v.raw(w, p)
 		w.b.WriteString(") WHEN 'integer' THEN 'n' || ")
 		v.raw(w, p)
-		w.b.WriteString(" WHEN 'true' THEN 'jtrue' WHEN 'false' THEN 'jfalse' ELSE 'j' || quaestor_json(")
-		v.raw(w, p)
-		w.b.WriteString(") END")
+		w.b.WriteString(" WHEN 'true' THEN 'jtrue' WHEN 'false' THEN 'jfalse'")
+		for _, kind := range []string{"object", "array"} {
+			w.b.WriteString(" WHEN '" + kind + "' THEN 'j' || quaestor_json(")
+			v.raw(w, p)
+			w.b.WriteString(")")
+		}
+		w.b.WriteString(" END")
 	})
 	w.b.WriteString(" END")
 }
