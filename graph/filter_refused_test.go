@@ -185,7 +185,7 @@ func TestLimitsOfFilters(t *testing.T) {
 			}
 			return f
 		}
-		refusedBothWays(t, g, "", tooLarge, nested(51, func(f object) object { return object{"not": f} }), "50")
+		refusedBothWays(t, g, "", tooLarge, nested(51, func(f object) object { return object{"not": f} }), "51 filters deep or more, and the limit is 50")
 		for _, x := range []struct {
 			levels int
 			wrap   func(object) object

@@ -101,6 +101,16 @@ func lacking(t *testing.T, g *graphtest.Graph, revision string, hasTags, hasHeld
 	if (len(events["nodes"].([]any)) > 0) != hasHeld {
 		t.Errorf("%s: %v", revision, events)
 	}
+	if !hasHeld {
+		all := databasetest.Manifest(t).RowCounts["automation"]
+		wantCounts(t, g, "automations", map[string]int{
+			"{heldEvents: {some: {}}}": 0, "{heldEvents: {none: {}}}": all, "{heldEvents: {every: {triggerId: {isNull: true}}}}": all,
+			"{not: {heldEvents: {some: {event: {}}}}}": all, "{heldEvents: {count: {eq: 0}}}": all, "{heldEvents: {count: {gt: 0}}}": 0,
+			"{heldEvents: {counts: {where: {automation: {}}, is: {lt: 1}}}}": all, "{buckets: {some: {automation: {heldEvents: {some: {}}}}}}": 0,
+		})
+		g.Query(t, `{ automations { nodes { heldEvents { aggregate { count } groups(by: {field: TRIGGER_ID}) { totalCount nodes { keys } } } }
+			groups(by: {field: NAME}, having: {aggregate: COUNT, where: {heldEvents: {some: {}}}, is: {ge: 0}}) { totalCount } } }`, nil)
+	}
 	const id = "00000000-0000-4000-8000-000000000000"
 	for query, want := range map[string]string{
 		`{ a: automationHeldEvent(id: "%s") { id automation { id } event { id } } }`:            "map[a:<nil>]",

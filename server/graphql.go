@@ -88,6 +88,9 @@ func Execute(ctx context.Context, x *executor.Executor, params *graphql.RawParam
 	}()
 	op, errs := x.CreateOperationContext(ctx, params)
 	if errs != nil {
+		if op != nil && op.Doc != nil && op.Operation == nil {
+			return graph.Failure(graph.Present(unnamed(op)))
+		}
 		if len(errs) > maxErrors {
 			errs = errs[:maxErrors]
 		}
@@ -102,6 +105,14 @@ func Execute(ctx context.Context, x *executor.Executor, params *graphql.RawParam
 		response.Data = []byte("null")
 	}
 	return response
+}
+
+// unnamed says which operation of a document to run, where the request does not.
+func unnamed(op *graphql.OperationContext) *problem.Problem {
+	if op.OperationName != "" {
+		return problem.New(problem.ValidationFailed, "the document has no operation of the name in operationName")
+	}
+	return problem.New(problem.ValidationFailed, "the document has %d operations: name the one to run in operationName", len(op.Doc.Operations))
 }
 
 // mutates says whether the operation is a mutation or subscription. A document

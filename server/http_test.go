@@ -34,6 +34,7 @@ func TestStatusByMediaType(t *testing.T) {
 			"a wrong literal":   {`{"query": "{ flows(first: \"x\") { totalCount } }"}`, 200, 400, "GRAPHQL_VALIDATION_FAILED", ""},
 			"a bad variable":    {`{"query": "query ($n: Int) { flows(first: $n) { totalCount } }", "variables": {"n": "x"}}`, 200, 400, "BAD_USER_INPUT", ""},
 			"no such operation": {`{"query": "query A { server { dialect } }", "operationName": "B"}`, 200, 400, "GRAPHQL_VALIDATION_FAILED", ""},
+			"which operation":   {`{"query": "query A { server { dialect } } query B { server { dialect } }"}`, 200, 400, "GRAPHQL_VALIDATION_FAILED", ""},
 			"a field error":     {`{"query": "{ flow(id: \"x\") { name } server { dialect } }"}`, 200, 200, "BAD_USER_INPUT", `{"flow":null,"server":{"dialect":"` + string(d) + `"}}`},
 			"no data at all":    {`{"query": "{ flows(first: -1) { totalCount } }"}`, 200, 200, "BAD_USER_INPUT", "null"},
 		} {
@@ -80,6 +81,7 @@ func TestStatusOfWhatIsNoRequest(t *testing.T) {
 			"an array":             {"POST", "", `[` + simple + `]`, []string{"Content-Type", mediaJSON}, 400, "BAD_USER_INPUT"},
 			"a text":               {"POST", "", `"` + secret + `"`, []string{"Content-Type", mediaJSON}, 400, "BAD_USER_INPUT"},
 			"null":                 {"POST", "", `null`, []string{"Content-Type", mediaJSON}, 400, "BAD_USER_INPUT"},
+			"compressed":           {"POST", "", simple, []string{"Content-Type", mediaJSON, "Content-Encoding", "gzip"}, 415, "BAD_USER_INPUT"},
 			"no query":             {"POST", "", `{"variables": {"a": "` + secret + `"}}`, []string{"Content-Type", mediaJSON}, 400, "BAD_USER_INPUT"},
 			"query null":           {"POST", "", `{"query": null}`, []string{"Content-Type", mediaJSON}, 400, "BAD_USER_INPUT"},
 			"query a number":       {"POST", "", `{"query": 7}`, []string{"Content-Type", mediaJSON}, 400, "BAD_USER_INPUT"},

@@ -32,7 +32,7 @@ func TestBodyLimit(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Header.Set("Content-Type", mediaJSON)
-	tooLarge(t, send(t, r), 413, "more than 1000", "limit")
+	tooLarge(t, send(t, r), 413, "1001 bytes or more", "limit is 1000")
 	// The limit of the contract.
 	base = serve(t, databasetest.SQLite.SharedSample(t))
 	ask(t, http.MethodPost, base+"/graphql", pad(1<<20), "Content-Type", mediaJSON).want(t, 200, nil)
@@ -107,7 +107,7 @@ func TestAliasedFragments(t *testing.T) {
 	post(t, base, bomb(1)).want(t, 200, nil)
 	for _, aliases := range []int{3, 10} {
 		a := post(t, base, bomb(aliases))
-		if a.want(t, 200, "QUERY_TOO_LARGE"); !strings.Contains(a.body, "100000 fields") {
+		if a.want(t, 200, "QUERY_TOO_LARGE"); !strings.Contains(a.body, "100001 fields or more") {
 			t.Error(a.body)
 		}
 	}

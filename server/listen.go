@@ -30,7 +30,7 @@ func Listen(ctx context.Context, s settings.Server, h http.Handler, out io.Write
 	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(l) }()
-	fmt.Fprintf(out, "Quaestor is ready at http://%s/graphql\n", l.Addr())
+	fmt.Fprintf(out, "Quaestor is ready at http://%s/graphql\n", shown(s.Host, l.Addr()))
 	select {
 	case err := <-failed:
 		return err
@@ -43,6 +43,15 @@ func Listen(ctx context.Context, s settings.Server, h http.Handler, out io.Write
 		return srv.Close()
 	}
 	return nil
+}
+
+// shown is the address that is listened on. Of all IPv4 addresses Go makes those of IPv6 too, where there are any; who asked
+// for 0.0.0.0 may not be able to reach them.
+func shown(host string, at net.Addr) string {
+	if tcp, ok := at.(*net.TCPAddr); ok && host == "0.0.0.0" {
+		return net.JoinHostPort(host, strconv.Itoa(tcp.Port))
+	}
+	return at.String()
 }
 
 func loopback(host string) bool {

@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -29,6 +30,9 @@ func (g *graphQL) params(w http.ResponseWriter, r *http.Request) (*graphql.RawPa
 	if charset := options["charset"]; err != nil || media != mediaJSON || charset != "" && !isUTF8(charset) {
 		return nil, http.StatusUnsupportedMediaType, problem.BadInput("the body must be %s in UTF-8, by its Content-Type", mediaJSON)
 	}
+	if coding := r.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
+		return nil, http.StatusUnsupportedMediaType, problem.BadInput("the body must be as it is, with no Content-Encoding")
+	}
 	if r.ContentLength > g.maxBody {
 		return nil, http.StatusRequestEntityTooLarge, problem.New(problem.QueryTooLarge,
 			"the body has %d bytes, and the limit is %d (QUAESTOR_MAX_BODY_BYTES)", r.ContentLength, g.maxBody)
@@ -38,7 +42,7 @@ func (g *graphQL) params(w http.ResponseWriter, r *http.Request) (*graphql.RawPa
 	switch {
 	case errors.As(err, &tooLarge):
 		return nil, http.StatusRequestEntityTooLarge,
-			problem.New(problem.QueryTooLarge, "the body has more than %d bytes, which is the limit (QUAESTOR_MAX_BODY_BYTES)", tooLarge.Limit)
+			problem.New(problem.QueryTooLarge, "the body has %d bytes or more, and the limit is %d (QUAESTOR_MAX_BODY_BYTES)", tooLarge.Limit+1, tooLarge.Limit)
 	case err != nil:
 		return nil, http.StatusBadRequest, problem.BadInput("the body could not be read")
 	}

@@ -19,8 +19,10 @@ func newDatabase() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "database",
 		Short: "Look at the database, create, upgrade or remove it",
-		Args:  usageArgs(cobra.NoArgs),
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: `  quaestor database status
+  quaestor database upgrade --database-url sqlite:////srv/prefect.db`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newStatus(), newUpgrade(), newDowngrade(), newReset(), newDrop())
 	return cmd

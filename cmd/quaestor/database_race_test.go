@@ -148,3 +148,14 @@ func holdLock(t *testing.T, d databasetest.Dialect, address string) (release fun
 	}
 	return func() { _ = tx.Rollback() }
 }
+
+// "Understood: … sqlite:///:memory: and Prefect's sqlite+aiosqlite:///file::memory:?cache=shared&uri=true": what serve has
+// migrated in memory it serves.
+func TestMigrateInMemoryOnStart(t *testing.T) {
+	for _, address := range []string{"sqlite:///:memory:", "sqlite+aiosqlite:///file::memory:?cache=shared&uri=true"} {
+		p := start(t, append(at(address), "PREFECT_SERVER_DATABASE_MIGRATE_ON_START=true"))
+		if code, body := ask(t, p.base); code != 200 || !strings.Contains(body, `"flows":{"totalCount":0}`) {
+			t.Errorf("%s: %d %s", address, code, body)
+		}
+	}
+}

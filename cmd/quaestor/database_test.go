@@ -283,3 +283,22 @@ func TestDatabaseUsage(t *testing.T) {
 		}
 	}
 }
+
+// "Prefect revision and the release it belongs to": while a migration of Prefect's has not finished there is none, or
+// several.
+func TestStatusOfUnfinishedMigration(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := d.Sample(t)
+		databasetest.Exec(t, address, "INSERT INTO alembic_version (version_num) VALUES ('another')")
+		if text := invoke(t, "", at(address), "", "database", "status").want(t, 0).stdout; !strings.Contains(text, "another (several: a migration of Prefect's has not finished)") {
+			t.Error(text)
+		}
+		if s := status(t, address); !strings.HasSuffix(s.PrefectRevision, ", another") || s.RevisionKnown || s.PrefectRelease != "" {
+			t.Errorf("%+v", s)
+		}
+		databasetest.Exec(t, address, "DELETE FROM alembic_version")
+		if text := invoke(t, "", at(address), "", "database", "status").want(t, 0).stdout; !strings.Contains(text, "none: a migration of Prefect's has not finished") {
+			t.Error(text)
+		}
+	})
+}

@@ -26,8 +26,6 @@ func run() int {
 	switch {
 	case err == nil:
 		return 0
-	case errors.Is(err, errAnswered):
-		return 1
 	case errors.As(err, &usage):
 		fmt.Fprintf(os.Stderr, "quaestor: %s\n", oneLine(err))
 		return 2

@@ -52,7 +52,7 @@ Exits 1 if the answer has errors.`,
 	}
 	f := cmd.Flags()
 	databaseFlag(f)
-	f.StringVarP(&q.file, "file", "f", "", "file that holds the operation")
+	f.StringVarP(&q.file, "file", "f", "", "file that holds the operation, or - for stdin")
 	f.StringVar(&q.variables, "variables", "", "variables as a JSON object, or @FILE")
 	f.StringVar(&q.server, "server", "", "address of a Quaestor server to ask instead of the database")
 	f.StringVar(&q.auth, "auth", "", "auth string (user:password) of that server")
@@ -66,12 +66,12 @@ func (q *queryFlags) params(in io.Reader, args []string) (*graphql.RawParams, er
 	switch {
 	case q.file != "" && len(args) > 0:
 		return nil, &usageError{errors.New("give the operation as an argument or by --file, not both")}
+	case q.file == "-", q.file == "" && len(args) > 0 && args[0] == "-":
+		text, err = io.ReadAll(in)
 	case q.file != "":
 		text, err = os.ReadFile(q.file)
 	case len(args) == 0:
 		return nil, &usageError{errors.New("give an operation, a file by --file, or - to read it from stdin")}
-	case args[0] == "-":
-		text, err = io.ReadAll(in)
 	default:
 		text = []byte(args[0])
 	}

@@ -54,6 +54,7 @@ func TestQuery(t *testing.T) {
 			"database-url":  {nil, "", []string{byName, "--variables=" + variables, "--database-url", strings.Replace(address, ":"+passwordIn(address)+"@", ":${PREFECT_SERVER_DATABASE_PASSWORD}@", 1)}},
 			"file":          {at(address), "", []string{"-f", file, "--variables", variables}},
 			"stdin":         {at(address), byName, []string{"-", "--variables", "@" + vars}},
+			"file stdin":    {at(address), byName, []string{"-f", "-", "--variables", "@" + vars}},
 			"relative file": {at(address), "", []string{"--file", "q.graphql", "--variables", "@vars.json"}},
 			"server":        {at("sqlite:////none.db"), "", []string{byName, "--variables", variables, "--server", p.base, "--auth", "admin:pa:ss"}},
 			"its address":   {nil, "", []string{byName, "--variables", variables, "--server", p.base + "/graphql", "--auth=admin:pa:ss"}},
@@ -66,14 +67,14 @@ func TestQuery(t *testing.T) {
 				checkVariable(t, invoke(t, dir, c.env, c.stdin, append([]string{"query"}, c.args...)...))
 			})
 		}
-		// "exits 1 if it has errors", and prints them, with the data that there is.
+		// "exits 1 if it has errors", and prints them, with the data that there is; "1: failed, with one clear line on stderr".
 		for _, args := range [][]string{{}, {"--server", p.base, "--auth", "admin:pa:ss"}} {
 			r := invoke(t, "", at(address), "", append([]string{"query", `{ flow(id: "x") { id } server { dialect } }`}, args...)...).want(t, 1)
 			if !strings.Contains(r.stdout, `"code": "BAD_USER_INPUT"`) || !strings.Contains(r.stdout, `"dialect": "`+string(d)+`"`) {
 				t.Errorf("stdout: %s\nstderr: %s", r.stdout, r.stderr)
 			}
 			r = invoke(t, "", at(address), "", append([]string{"query", `{ nope }`}, args...)...).want(t, 1)
-			if !strings.Contains(r.stdout, `"code": "GRAPHQL_VALIDATION_FAILED"`) || strings.Contains(r.stdout, `"data"`) || r.stderr != "" {
+			if !strings.Contains(r.stdout, `"code": "GRAPHQL_VALIDATION_FAILED"`) || strings.Contains(r.stdout, `"data"`) || r.stderr != "quaestor: the answer has errors\n" {
 				t.Errorf("stdout: %s\nstderr: %s", r.stdout, r.stderr)
 			}
 		}

@@ -16,8 +16,8 @@ import (
 // usageError is a command line that can't be understood.
 type usageError struct{ error }
 
-// errAnswered: the answer is printed and says itself what went wrong.
-var errAnswered = errors.New("the operation has errors")
+// errAnswered: the answer, which is printed, says itself what went wrong.
+var errAnswered = errors.New("the answer has errors")
 
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
@@ -28,6 +28,9 @@ func newRoot() *cobra.Command {
 It finds the database as Prefect does: --database-url, PREFECT_SERVER_DATABASE_CONNECTION_URL or
 PREFECT_API_DATABASE_CONNECTION_URL in the environment, .env, prefect.toml or pyproject.toml, the active profile, and at
 last ~/.prefect/prefect.db. It never changes a database that it did not create.`,
+		Example: `  quaestor serve --demo
+  quaestor serve --database-url sqlite:////home/me/.prefect/prefect.db
+  quaestor query '{ flowRuns(first: 3) { nodes { name stateType } totalCount } }'`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          usageArgs(cobra.NoArgs),
@@ -39,7 +42,32 @@ last ~/.prefect/prefect.db. It never changes a database that it did not create.`
 		return &usageError{fmt.Errorf("%w (see `%s --help`)", err, cmd.CommandPath())}
 	})
 	root.AddCommand(newServe(), newDatabase(), newDemo(), newQuery(), newSchema(), newVersion())
+	strict(root)
 	return root
+}
+
+// strict makes wrong arguments of cobra's own commands usage errors too.
+func strict(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		switch cmd.Name() {
+		case "help":
+			cmd.Args = func(_ *cobra.Command, args []string) error {
+				if _, rest, err := root.Find(args); err != nil || len(rest) > 0 {
+					return &usageError{fmt.Errorf("there is no command %q (see `quaestor --help`)", strings.Join(args, " "))}
+				}
+				return nil
+			}
+		case "completion":
+			cmd.Args = usageArgs(cobra.NoArgs)
+			cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+			cmd.Example = "  source <(quaestor completion bash)"
+			for _, shell := range cmd.Commands() {
+				shell.Args = usageArgs(cobra.NoArgs)
+			}
+		}
+	}
 }
 
 // usageArgs makes wrong arguments a usage error.

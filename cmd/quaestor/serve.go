@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"runtime"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/server"
 	"github.com/quaestor-graph/quaestor/server/database"
+	"github.com/quaestor-graph/quaestor/server/settings"
 )
 
 // ballast is memory that is never touched, and so takes none, but counts as in
@@ -49,13 +51,11 @@ at most). On a host that is not loopback it wants PREFECT_SERVER_API_AUTH_STRING
 			} else if m := s.Database.MigrateOnStart; m != nil && *m {
 				// "serve never changes a schema unless MIGRATE_ON_START is set to
 				// true explicitly": Prefect's own default does not count.
-				err := upgrade(ctx, s)
-				if errors.Is(err, database.ErrIndexes) {
-					// All that serving needs is there.
-					slog.WarnContext(ctx, err.Error())
-				} else if err != nil {
-					return err
+				migrated, failed := migrate(ctx, s)
+				if failed != nil {
+					return failed
 				}
+				defer migrated.Close()
 			}
 			db, err := database.Provide(ctx, s)
 			if err != nil {
@@ -73,4 +73,23 @@ at most). On a host that is not loopback it wants PREFECT_SERVER_API_AUTH_STRING
 	f.Bool("read-only", false, "refuse every change")
 	f.BoolVar(&demo, "demo", false, "serve a throwaway SQLite database filled with demonstration data")
 	return cmd
+}
+
+// migrate is `database upgrade`, which leaves the database open: of one in memory nothing is left when nobody has it.
+func migrate(ctx context.Context, s *settings.Settings) (database.Database, error) {
+	if err := database.CreateFile(ctx, s); err != nil {
+		return nil, err
+	}
+	db, err := database.Open(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	err = db.Schema(ctx, progress, func(m database.Schema) error { return m.Upgrade(ctx) })
+	if errors.Is(err, database.ErrIndexes) {
+		// All that serving needs is there.
+		slog.WarnContext(ctx, err.Error())
+	} else if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
 }

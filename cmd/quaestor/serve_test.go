@@ -137,7 +137,7 @@ func TestServeHost(t *testing.T) {
 	if err := all.Start(); err != nil {
 		t.Fatal(err)
 	}
-	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || !strings.HasPrefix(line, "Quaestor is ready at http://") {
+	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || !strings.HasPrefix(line, "Quaestor is ready at http://0.0.0.0:") {
 		t.Errorf("%q %v", line, err)
 	}
 	_ = all.Process.Kill()

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -53,6 +55,10 @@ func printStatus(out io.Writer, s *database.Status) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "dialect\t%s\naddress\t%s\n", s.Dialect, s.Address)
 	switch {
+	case s.PrefectRevision == "" && slices.ContainsFunc(s.Tables, func(t database.TableStatus) bool { return t.Name == "flow_run" }):
+		fmt.Fprintf(w, "Prefect revision\tnone: a migration of Prefect's has not finished\n")
+	case strings.Contains(s.PrefectRevision, ","):
+		fmt.Fprintf(w, "Prefect revision\t%s (several: a migration of Prefect's has not finished)\n", s.PrefectRevision)
 	case s.PrefectRevision == "":
 		fmt.Fprintf(w, "Prefect revision\tnone: no Prefect database\n")
 	case !s.RevisionKnown:

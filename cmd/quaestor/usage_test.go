@@ -46,6 +46,11 @@ func TestHelp(t *testing.T) {
 			t.Errorf("help %s: %s", name, help.stdout)
 		}
 	}
+	for _, args := range [][]string{{"--help"}, {"database", "--help"}, {"completion", "--help"}} {
+		if r := invoke(t, "", nil, "", args...).want(t, 0); !strings.Contains(r.stdout, "Examples:\n  ") {
+			t.Errorf("%v: %s", args, r.stdout)
+		}
+	}
 	// The contract's flags with their defaults.
 	serve := invoke(t, "", nil, "", "serve", "--help").stdout
 	for _, flag := range []string{"--database-url string", `--host string `, `(default "127.0.0.1")`, "--port int", "(default 4300)", "--read-only"} {
@@ -78,6 +83,11 @@ func TestWrongUsage(t *testing.T) {
 		{[]string{"serve", "--read-only=perhaps"}, "--read-only"},
 		{[]string{"serve", "--host"}, "--host"},
 		{[]string{"schema", "x"}, `"x"`},
+		{[]string{"database", "nope"}, `"nope"`},
+		{[]string{"completion", "nope"}, `"nope"`},
+		{[]string{"completion", "bash", "x"}, `"x"`},
+		{[]string{"help", "nope"}, `"nope"`},
+		{[]string{"help", "database", "nope"}, `"database nope"`},
 		{[]string{"version", "x"}, `"x"`},
 		{[]string{"query"}, "--file"},
 		{[]string{"query", q, q}, "at most 1"},

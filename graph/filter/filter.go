@@ -103,8 +103,8 @@ func (p *parser) count(n int) error {
 
 func (p *parser) object(e *descriptor.Entity, value any, at *place, depth int) (query.Condition, error) {
 	if depth > p.limits.MaxFilterDepth {
-		return nil, problem.New(problem.QueryTooLarge, "%s nests more than %d filters, which is the limit (QUAESTOR_MAX_FILTER_DEPTH)",
-			p.name, p.limits.MaxFilterDepth)
+		return nil, problem.New(problem.QueryTooLarge, "%s nests %d filters deep or more, and the limit is %d (QUAESTOR_MAX_FILTER_DEPTH)",
+			p.name, depth, p.limits.MaxFilterDepth)
 	}
 	names, object, err := fields(value, at)
 	if err != nil {

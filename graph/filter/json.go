@@ -151,7 +151,7 @@ func (p *parser) jsonIn(test query.JSONTest, value any, at *place) (query.Condit
 // counts its parts, each of which is a condition of its own.
 func (p *parser) jsonValue(value any, at *place, depth int) error {
 	if depth > maxNested {
-		return problem.New(problem.QueryTooLarge, "%s has a value of lists and objects nested more than %d deep, which is the limit", at, maxNested)
+		return problem.New(problem.QueryTooLarge, "%s has a value of lists and objects nested %d deep or more, and the limit is %d", at, depth, maxNested)
 	}
 	switch v := value.(type) {
 	case nil:

@@ -72,7 +72,7 @@ func Row(ctx context.Context) error {
 	}
 	if n := o.rows.Add(1); n > int64(o.MaxCost) {
 		return problem.New(problem.QueryTooLarge,
-			"the pages of the operation have more than %d rows, which is the limit (QUAESTOR_MAX_COST): ask for smaller ones with first or last", o.MaxCost)
+			"the pages of the operation have %d rows or more, and the limit is %d (QUAESTOR_MAX_COST): ask for smaller ones with first or last", n, o.MaxCost)
 	}
 	return nil
 }

@@ -52,7 +52,7 @@ func (Shape) MutateOperationParameters(_ context.Context, params *graphql.RawPar
 	switch {
 	case m.fields > maxFields:
 		return refuse(problem.New(problem.QueryTooLarge,
-			"the operation comes to more than %d fields with its fragments spread, which is the limit", maxFields))
+			"the operation comes to %d fields or more with its fragments spread, and the limit is %d", m.fields, maxFields))
 	case m.pairs > maxPairs:
 		return refuse(problem.New(problem.QueryTooLarge,
 			"the operation repeats its fields so that %d pairs of one name come together, and the limit is %d", m.pairs, maxPairs))

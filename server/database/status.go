@@ -2,6 +2,7 @@ package database
 
 import (
 	"context"
+	"strings"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -12,7 +13,7 @@ import (
 type Status struct {
 	Dialect string `json:"dialect"`
 	Address string `json:"address"`
-	// PrefectRevision is empty where Prefect's tables are not there.
+	// PrefectRevision is empty where Prefect's tables are not there, and a list while a migration has not finished.
 	PrefectRevision string `json:"prefectRevision"`
 	PrefectRelease  string `json:"prefectRelease"`
 	// RevisionKnown: this Quaestor knows the revision; else it serves read-only.
@@ -64,9 +65,10 @@ func (d *database) Status(ctx context.Context) (*Status, error) {
 		if err != nil {
 			return nil, err
 		}
+		out.PrefectRevision = strings.Join(ids, ", ")
 		if len(ids) == 1 {
 			r := orm.Lookup(d.engine.Dialect(), ids[0])
-			out.PrefectRevision, out.PrefectRelease, out.RevisionKnown = r.ID, r.Release, r.Known
+			out.PrefectRelease, out.RevisionKnown = r.Release, r.Known
 		}
 	}
 	for _, table := range state.Tables {

@@ -40,8 +40,27 @@ func (l *loader) database(from Sources) (Database, error) {
 	if err != nil {
 		return d, err
 	}
-	d.URL, d.Source, err = l.address(password)
-	return d, err
+	if d.URL, d.Source, err = l.address(password); err != nil {
+		return d, err
+	}
+	l.warnConnectArgs(d)
+	return d, nil
+}
+
+// warnConnectArgs tells of what is set for connections of another kind.
+func (l *loader) warnConnectArgs(d Database) {
+	const x = "PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_"
+	sqlite := strings.HasPrefix(strings.ToLower(d.URL), "sqlite")
+	for _, name := range []string{"APPLICATION_NAME", "SEARCH_PATH", "TLS_ENABLED", "TLS_CA_FILE", "TLS_CERT_FILE", "TLS_KEY_FILE", "TLS_CHECK_HOSTNAME"} {
+		f, set := l.found[x+name]
+		switch {
+		case !set || f.value == false:
+		case sqlite:
+			l.warn("%s has no effect on SQLite", f.where)
+		case strings.HasPrefix(name, "TLS_") && !d.TLS.Enabled:
+			l.warn("%s has no effect unless %sTLS_ENABLED is true", f.where, x)
+		}
+	}
 }
 
 // password is that of the parts, or of its file, as Docker and Kubernetes mount secrets.

@@ -14,7 +14,7 @@ func readDotenv(path string, environ map[string]string) (map[string]string, erro
 		return nil, err
 	}
 	result := map[string]string{}
-	for rest := string(content); rest != ""; {
+	for rest := strings.TrimPrefix(string(content), "\ufeff"); rest != ""; {
 		var name, text string
 		name, text, rest = dotenvBinding(rest)
 		if name == "" {

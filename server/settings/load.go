@@ -104,13 +104,24 @@ func (l *loader) warnUnknown(r reader) {
 	}
 }
 
+// warnPending tells of what has no effect, or none by itself.
 func (l *loader) warnPending() {
 	for _, s := range table {
 		if f, ok := l.found[s.Name]; ok && s.Pending {
 			l.warn("%s has no effect yet", f.where)
 		}
 	}
+	if _, set := l.found[cors+"ORIGINS"]; set {
+		return
+	}
+	for _, what := range []string{"METHODS", "HEADERS"} {
+		if f, set := l.found[cors+what]; set {
+			l.warn("%s has no effect without %sORIGINS", f.where, cors)
+		}
+	}
 }
+
+const cors = "PREFECT_SERVER_API_CORS_ALLOWED_"
 
 // get gives a setting's value, else its default, else T's zero value.
 func get[T any](l *loader, name string) T {
@@ -163,9 +174,9 @@ func (l *loader) server() Server {
 		OperationTimeout:  get[time.Duration](l, "QUAESTOR_OPERATION_TIMEOUT"),
 		Explain:           get[bool](l, "QUAESTOR_EXPLAIN"),
 		CORS: CORS{
-			AllowedOrigins: slices.Clone(get[[]string](l, "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS")),
-			AllowedMethods: slices.Clone(get[[]string](l, "PREFECT_SERVER_API_CORS_ALLOWED_METHODS")),
-			AllowedHeaders: slices.Clone(get[[]string](l, "PREFECT_SERVER_API_CORS_ALLOWED_HEADERS")),
+			AllowedOrigins: slices.Clone(get[[]string](l, cors+"ORIGINS")),
+			AllowedMethods: slices.Clone(get[[]string](l, cors+"METHODS")),
+			AllowedHeaders: slices.Clone(get[[]string](l, cors+"HEADERS")),
 		},
 	}
 }

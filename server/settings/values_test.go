@@ -14,6 +14,7 @@ func TestValues(t *testing.T) {
 	yes := true
 	p := place{
 		env: []string{
+			"PREFECT_SERVER_DATABASE_CONNECTION_URL=postgresql://db/name",
 			"PREFECT_API_DATABASE_ECHO=Yes", "PREFECT_SERVER_DATABASE_TIMEOUT=2.5", "PREFECT_API_DATABASE_CONNECTION_TIMEOUT=1e1",
 			"PREFECT_SQLALCHEMY_POOL_SIZE=7", "PREFECT_SERVER_DATABASE_SQLALCHEMY_MAX_OVERFLOW= -1 ",
 			"PREFECT_API_DATABASE_SQLALCHEMY_POOL_RECYCLE=1_000", "PREFECT_SERVER_DATABASE_MIGRATE_ON_START=1",
@@ -119,18 +120,24 @@ func TestBadValues(t *testing.T) {
 	})
 }
 
+// "A setting that has no effect, and an unknown `QUAESTOR_` name, is warned about".
 func TestWarnings(t *testing.T) {
 	for variable, want := range map[string]string{
-		"QUAESTOR_MAX_WEBSOCKETS=5":                  "QUAESTOR_MAX_WEBSOCKETS has no effect yet",
-		"QUAESTOR_PROT=5":                            "QUAESTOR_PROT is not a setting of Quaestor",
-		"PREFECT_API_MAX_FLOW_RUN_GRAPH_NODES=5":     "",
-		"OTEL_EXPORTER_OTLP_ENDPOINT=x":              "OTEL_EXPORTER_OTLP_ENDPOINT has no effect yet",
-		"PREFECT_LOGGING_LEVEL=DEBUG":                "",
-		"QUAESTOR_MAX_WEBSOCKETS=":                   "",
-		"PREFECT_PROFILE=nothing":                    `there is no profile "nothing" in ROOT/home/.prefect/profiles.toml`,
-		"PREFECT_PROFILE=local":                      "",
-		"PREFECT_PROFILES_PATH=ROOT/none":            "there is no profiles file ROOT/none",
-		"PREFECT_PROFILES_PATH=ROOT/cwd/broken.toml": "Prefect's profiles are left out: broken.toml is not valid TOML in line 1",
+		"QUAESTOR_MAX_WEBSOCKETS=5":                                         "QUAESTOR_MAX_WEBSOCKETS has no effect yet",
+		"QUAESTOR_PROT=5":                                                   "QUAESTOR_PROT is not a setting of Quaestor",
+		"PREFECT_API_MAX_FLOW_RUN_GRAPH_NODES=5":                            "",
+		"OTEL_EXPORTER_OTLP_ENDPOINT=x":                                     "OTEL_EXPORTER_OTLP_ENDPOINT has no effect yet",
+		"PREFECT_LOGGING_LEVEL=DEBUG":                                       "",
+		"PREFECT_SERVER_CORS_ALLOWED_METHODS=GET":                           "PREFECT_SERVER_CORS_ALLOWED_METHODS has no effect without PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS",
+		"PREFECT_SERVER_CORS_ALLOWED_ORIGINS=*":                             "",
+		"PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_SEARCH_PATH=a":     "PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_SEARCH_PATH has no effect on SQLite",
+		"PREFECT_API_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_ENABLED=1":        "PREFECT_API_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_ENABLED has no effect on SQLite",
+		"PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_ENABLED=false": "",
+		"QUAESTOR_MAX_WEBSOCKETS=":                                          "",
+		"PREFECT_PROFILE=nothing":                                           `there is no profile "nothing" in ROOT/home/.prefect/profiles.toml`,
+		"PREFECT_PROFILE=local":                                             "",
+		"PREFECT_PROFILES_PATH=ROOT/none":                                   "there is no profiles file ROOT/none",
+		"PREFECT_PROFILES_PATH=ROOT/cwd/broken.toml":                        "Prefect's profiles are left out: broken.toml is not valid TOML in line 1",
 	} {
 		t.Run(variable, func(t *testing.T) {
 			_, warnings, rooted, err := place{env: []string{variable},
@@ -138,6 +145,14 @@ func TestWarnings(t *testing.T) {
 			check(t, warnings, err, rooted(want), "")
 		})
 	}
+	t.Run("TLS", func(t *testing.T) {
+		const x = "PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_"
+		env := []string{"PREFECT_SERVER_DATABASE_CONNECTION_URL=postgresql://h/n", x + "CA_FILE=/ca.pem"}
+		_, warnings, _, err := place{env: env}.load(t)
+		check(t, warnings, err, x+"CA_FILE has no effect unless "+x+"ENABLED is true", "")
+		_, warnings, _, err = place{env: append(env, x+"ENABLED=true")}.load(t)
+		check(t, warnings, err, "", "")
+	})
 	t.Run(".env", func(t *testing.T) {
 		_, warnings, _, err := place{files: map[string]string{"cwd/.env": "QUAESTOR_X=1\n"}}.load(t)
 		check(t, warnings, err, "QUAESTOR_X in .env is not a setting of Quaestor", "")
@@ -156,7 +171,7 @@ func TestBrokenFiles(t *testing.T) {
 
 func TestDotenv(t *testing.T) {
 	file := strings.Join([]string{
-		"# a comment", "", "PLAIN=value", "  SPACED = value with spaces  # comment", "export EXPORTED=x", "HASH=a#b",
+		"\ufeff# a comment", "", "PLAIN=value", "  SPACED = value with spaces  # comment", "export EXPORTED=x", "HASH=a#b",
 		"EMPTY=", "EMPTY_TOO", `SINGLE='a $X \'quoted\' \n'`, `DOUBLE="a\tb \"c\" # d"  # comment`, "'KEY'=quoted key",
 		"MULTI=\"one", "two\"", "FROM_ENV=${OUTER}", "FROM_FILE=<${PLAIN}>", "DEFAULT=${NONE:-fallback}", "NONE=${NONE}",
 		"DOLLAR=$PLAIN", "PASS=${PREFECT_SERVER_DATABASE_PASSWORD}", `BROKEN="no end`, "AFTER=1", `BAD="x" y`, "prefect_home=/lower",

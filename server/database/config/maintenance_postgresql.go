@@ -3,6 +3,7 @@ package config
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 
 	"github.com/lib/pq"
@@ -11,7 +12,11 @@ import (
 
 // maintenance has two connections: one may hold the lock under which the other works.
 func (b *postgresBackend) maintenance(context.Context) (*Maintenance, error) {
-	db := sql.OpenDB(b.connector)
+	var connector driver.Connector = b.connector
+	if b.path != "" {
+		connector = pathConnector{b.connector, b.path}
+	}
+	db := sql.OpenDB(connector)
 	db.SetMaxOpenConns(2)
 	return &Maintenance{DB: db, close: db.Close, explain: b.explain,
 		inBulk: bulkSettings, indexes: postgresIndexes, onlyFresh: true}, nil

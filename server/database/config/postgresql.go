@@ -42,10 +42,12 @@ func (c *postgresConfiguration) Open(ctx context.Context) (Engine, error) {
 
 func (c *postgresConfiguration) newEngine() *engine {
 	db := sql.OpenDB(c.connector)
-	local := c.localSettings()
+	path := cmp.Or(c.options.SearchPath, c.address.searchPath)
+	local := c.localSettings(path)
 	return &engine{dialect: dialect.Postgres, options: c.options, address: c.Address(), backend: &postgresBackend{
 		pool:       newPool(db, c.options.maxConnections(), c.options, c.Address()),
 		connector:  c.connector,
+		path:       path,
 		timeout:    c.options.Timeout,
 		beginRead:  "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;" + local,
 		beginWrite: "BEGIN ISOLATION LEVEL READ COMMITTED;" + local,
@@ -54,7 +56,7 @@ func (c *postgresConfiguration) newEngine() *engine {
 
 // localSettings hold for one transaction: PgBouncer in transaction mode refuses them as start-up parameters and would
 // leave plain SETs to other clients. They make what is read independent of the server's and the role's defaults.
-func (c *postgresConfiguration) localSettings() string {
+func (c *postgresConfiguration) localSettings(path string) string {
 	settings := []string{
 		"SET LOCAL statement_timeout=" + strconv.FormatInt(milliseconds(c.options.Timeout), 10),
 		"SET LOCAL timezone='UTC'",
@@ -63,11 +65,16 @@ func (c *postgresConfiguration) localSettings() string {
 		"SET LOCAL intervalstyle='postgres'",
 		"SET LOCAL extra_float_digits=1",
 	}
-	if path := cmp.Or(c.options.SearchPath, c.address.searchPath); path != "" {
-		// set_config takes the list as one string, as Prefect's setting has it.
-		settings = append(settings, "SELECT set_config('search_path',"+pq.QuoteLiteral(path)+",true)")
+	if path != "" {
+		settings = append(settings, setPath(path, true))
 	}
 	return strings.Join(settings, ";")
+}
+
+// setPath is the statement that sets the search_path, of a transaction where it is local. set_config takes the list as one
+// string, as Prefect's setting has it.
+func setPath(path string, local bool) string {
+	return "SELECT set_config('search_path'," + pq.QuoteLiteral(path) + "," + strconv.FormatBool(local) + ")"
 }
 
 // milliseconds rounds up: 0 would be no limit.
@@ -79,8 +86,10 @@ func milliseconds(d time.Duration) int64 {
 }
 
 type postgresBackend struct {
-	connector             *postgresConnector
-	pool                  *pool
+	connector *postgresConnector
+	pool      *pool
+	// path is the search_path; empty for the server's own.
+	path                  string
 	timeout               time.Duration
 	beginRead, beginWrite string
 }

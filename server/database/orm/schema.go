@@ -45,7 +45,9 @@ func (s State) Foreign() bool { return len(s.Tables) > 0 && !s.Prefect && !s.Qua
 func (s *Schema) Look(ctx context.Context) (State, error) {
 	query := "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 	if s.Dialect == dialect.Postgres {
-		query = "SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace"
+		// New tables go into the first schema of the search_path; Prefect's may be in a later one.
+		query = "SELECT DISTINCT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace <> 'pg_catalog'::regnamespace" +
+			" AND relnamespace IN (current_schema()::regnamespace, (SELECT relnamespace FROM pg_class WHERE oid = to_regclass('flow_run')))"
 	}
 	var state State
 	rows, err := s.DB.QueryContext(ctx, query)

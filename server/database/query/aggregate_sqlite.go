@@ -76,8 +76,9 @@ func (v sqlite) aggregate(w *writer, t string, a Aggregate) {
 	}
 }
 
-// canonical writes a term so that equal values are one: an instant on a whole
-// second has two stored forms.
+// canonical writes a term so that equal values are one: an instant whose fraction
+// ends in zeros has several stored forms. One that lacks nothing costs no more
+// than to look at its length; a point without digits behind it is no instant.
 func (v sqlite) canonical(w *writer, t string, term Term) {
 	if term.Kind != Time {
 		v.term(w, t, term)
@@ -85,9 +86,11 @@ func (v sqlite) canonical(w *writer, t string, term Term) {
 	}
 	w.b.WriteString("iif(length(")
 	v.term(w, t, term)
-	w.b.WriteString(") = 19, ")
+	w.b.WriteString(") IN (19, 21, 22, 23, 24, 25), ")
 	v.term(w, t, term)
-	w.b.WriteString(" || '.000000', ")
+	w.b.WriteString(" || substr('.000000', length(")
+	v.term(w, t, term)
+	w.b.WriteString(") - 18), ")
 	v.term(w, t, term)
 	w.b.WriteString(")")
 }

@@ -283,6 +283,10 @@ func (w *writer) through(t string, term Term) bool {
 		w.term(w, r, term)
 		return true
 	}
+	if w.nowhere(term.Path) {
+		w.b.WriteString("NULL")
+		return true
+	}
 	hop := term.Path[0]
 	r := w.alias()
 	w.b.WriteString("(SELECT ")

@@ -127,16 +127,37 @@ func (sqlite) stable(op Op) string {
 	return operator(op)
 }
 
-// compareTime: an instant on a whole second has two stored forms, with and
-// without its fraction, of which the one without comes first.
-func (sqlite) compareTime(b *sql.Builder, op Op, value stored.Time) {
+// storedForms gives the texts under which an instant may be stored, the shortest
+// first: with all digits of its fraction, or without zeros at their end. In their
+// order, which is that of texts, none but they stand between the first and the last.
+func storedForms(value stored.Time) []string {
 	long := value.Time().Format(stored.StoredTimeLayout)
-	short, whole := strings.CutSuffix(long, ".000000")
+	short := len(strings.TrimRight(long[len("2006-01-02 15:04:05"):], ".0")) + len("2006-01-02 15:04:05")
+	forms := []string{}
+	for n := short; n <= len(long); n++ {
+		if long[n-1] != '.' {
+			forms = append(forms, long[:n])
+		}
+	}
+	return forms
+}
+
+// compareTime compares an instant, in whatever form it is stored.
+func (sqlite) compareTime(b *sql.Builder, op Op, value stored.Time) {
+	forms := storedForms(value)
+	short, long := forms[0], forms[len(forms)-1]
 	switch {
-	case !whole || op == Le || op == Gt:
+	case op == Le || op == Gt:
 		b.WriteString(operator(op)).Arg(long)
-	case op == Eq:
-		b.WriteString(" IN (").Arg(short).WriteString(", ").Arg(long).WriteString(")")
+	case op == Eq && len(forms) > 1:
+		b.WriteString(" IN (")
+		for i, form := range forms {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			b.Arg(form)
+		}
+		b.WriteString(")")
 	default:
 		b.WriteString(operator(op)).Arg(short)
 	}
@@ -240,11 +261,9 @@ func (v sqlite) among(w *writer, t string, c In) {
 	for _, value := range c.Values {
 		switch value := value.(type) {
 		case stored.Time:
-			long := value.Time().Format(stored.StoredTimeLayout)
-			if short, whole := strings.CutSuffix(long, ".000000"); whole {
-				list = append(list, short)
+			for _, form := range storedForms(value) {
+				list = append(list, form)
 			}
-			list = append(list, long)
 		case stored.Duration:
 			list = append(list, value.Micros())
 		case bool:

@@ -73,7 +73,8 @@ func (v sqlite) instant(w *writer, t string, term Term) {
 	v.microsOf(w.b, func() { v.term(w, t, term) })
 }
 
-// jsonKey: a whole number is written as one, whatever its form.
+// jsonKey: a whole number is written as one, whatever its form, and an object is
+// the same in any order of its keys (a function of our connections, config).
 func (v sqlite) jsonKey(w *writer, t string, k GroupKey) {
 	doc := func() { v.term(w, t, k.Term) }
 	w.b.WriteString("CASE WHEN json_valid(")
@@ -96,8 +97,12 @@ func (v sqlite) jsonKey(w *writer, t string, k GroupKey) {
 		v.raw(w, p)
 		w.b.WriteString(") WHEN 'integer' THEN 'n' || ")
 		v.raw(w, p)
-		w.b.WriteString(" ELSE 'j' || ")
-		v.raw(w, p)
+		w.b.WriteString(" WHEN 'true' THEN 'jtrue' WHEN 'false' THEN 'jfalse'")
+		for _, kind := range []string{"object", "array"} {
+			w.b.WriteString(" WHEN '" + kind + "' THEN 'j' || quaestor_json(")
+			v.raw(w, p)
+			w.b.WriteString(")")
+		}
 		w.b.WriteString(" END")
 	})
 	w.b.WriteString(" END")

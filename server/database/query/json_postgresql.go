@@ -384,11 +384,12 @@ func (v postgresql) jsonb(w *writer, t string, term Term) {
 	}
 	w.b.WriteString("CASE WHEN ")
 	text()
-	w.b.WriteString(` !~ '(^|[^\\])(\\\\)*\\u0000' AND regexp_replace(`)
+	// E: backslashes are doubled whatever standard_conforming_strings says.
+	w.b.WriteString(` !~ E'(^|[^\\\\])(\\\\\\\\)*\\\\u0000' AND regexp_replace(`)
 	text()
-	w.b.WriteString(`, '\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}', '', 'g') !~ '\\u[dD][89a-fA-F]' AND `)
+	w.b.WriteString(`, E'\\\\\\\\|\\\\u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2}', '', 'g') !~ E'\\\\u[dD][89a-fA-F]' AND `)
 	text()
-	w.b.WriteString(` !~ '(^|[\[:,])\s*-?[0-9.]+[eE][+-]?0*[0-9]{5}' THEN `)
+	w.b.WriteString(` !~ E'(^|[\\[:,])\\s*-?[0-9.]+[eE][+-]?0*[0-9]{5}' THEN `)
 	v.term(w, t, term)
 	w.b.WriteString("::jsonb END")
 }

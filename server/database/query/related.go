@@ -4,6 +4,10 @@ import "slices"
 
 // write: an IN over the targets, or an EXISTS.
 func (c Related) write(w *writer, t string) {
+	if w.nowhere(c.Path) {
+		w.b.WriteString("FALSE")
+		return
+	}
 	if c.Listed || (c.One || len(c.Path) == 1 && selective(c.Where)) && w.listsTargets() {
 		w.listed(t, c.Path, c.Where)
 		return
@@ -13,6 +17,12 @@ func (c Related) write(w *writer, t string) {
 
 // exact: an EXISTS is; an IN over NULLs is not.
 func (c Related) exact() bool { return false }
+
+// nowhere says whether a path leads over a table that the database's revision does
+// not have yet, and so to no row.
+func (w *writer) nowhere(path []Hop) bool {
+	return slices.ContainsFunc(path, func(h Hop) bool { return w.visible(w.ctx, h.Table).Absent })
+}
 
 // exists writes that some row at the end of a path from the row t satisfies a
 // condition, with a subquery for each hop.
@@ -57,6 +67,10 @@ func (w *writer) listed(t string, path []Hop, where Condition) {
 // write: where an index finds a parent's children they are counted for each
 // parent, else all children once.
 func (c Counted) write(w *writer, t string) {
+	if w.nowhere(c.Path) {
+		w.b.WriteString(map[bool]string{true: "TRUE", false: "FALSE"}[passes(c.Is, 0)])
+		return
+	}
 	if c.Indexed {
 		count := func() { w.count(t, c.Path, c.Where) }
 		w.tests(c.Is, count)

@@ -2,7 +2,6 @@ package query
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/quaestor-graph/quaestor/ent/stored"
@@ -176,8 +175,8 @@ func (s *walk) bound(c Compare) bool {
 		return false
 	}
 	// As in compareTime. A NUL behind a text makes the next one.
-	long := value.Time().Format(stored.StoredTimeLayout)
-	short, _ := strings.CutSuffix(long, ".000000")
+	forms := storedForms(value)
+	short, long := forms[0], forms[len(forms)-1]
 	switch c.Op {
 	case Ge:
 		s.from = append(s.from, short)
