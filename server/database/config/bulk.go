@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"iter"
+	"slices"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
@@ -13,12 +14,13 @@ import (
 
 // BulkOptions say what is known of the rows of Bulk.
 type BulkOptions struct {
-	// Large: there are so many that indexes are built in less time when the rows are there than with each of them.
+	// Large: there are so many that indexes, and foreign keys on PostgreSQL, are made in less time when the rows are there
+	// than with each of them.
 	Large bool
 	// Fresh: the tables have just been made, so that nobody reads them yet.
 	Fresh bool
-	// Progress is told of each index that is built then.
-	Progress func(index string, done, total int)
+	// Progress is told of each that is made then.
+	Progress func(name string, done, total int)
 }
 
 // Loader is the transaction of Bulk.
@@ -116,49 +118,52 @@ func (m *Maintenance) bulk(ctx context.Context, o BulkOptions, load func(Loader)
 	return tx.Commit()
 }
 
-// loadAll loads, with or without the indexes that can be built afterwards, in their order and as they were.
+// loadAll loads, with or without what can be built afterwards, in its order and as it was.
 func (m *Maintenance) loadAll(ctx context.Context, tx *sql.Tx, o BulkOptions, load func() error) error {
-	if !o.Large || m.indexes == "" || m.onlyFresh && !o.Fresh {
+	if !o.Large || m.later == "" || m.onlyFresh && !o.Fresh {
 		return load()
 	}
-	indexes, err := indexesOf(ctx, tx, m.indexes)
+	all, err := structures(ctx, tx, m.later)
 	if err != nil {
 		return err
 	}
-	for _, i := range indexes {
-		if _, err := tx.ExecContext(ctx, "DROP INDEX "+i.name); err != nil {
+	for _, s := range slices.Backward(all) {
+		if _, err := tx.ExecContext(ctx, s.drop); err != nil {
 			return err
 		}
 	}
 	if err := load(); err != nil {
 		return err
 	}
-	for n, i := range indexes {
+	if err := executeAll(ctx, tx, m.beforeLater); err != nil {
+		return err
+	}
+	for n, s := range all {
 		if o.Progress != nil {
-			o.Progress(i.name, n, len(indexes))
+			o.Progress(s.name, n, len(all))
 		}
-		if _, err := tx.ExecContext(ctx, i.definition); err != nil {
+		if _, err := tx.ExecContext(ctx, s.create); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// index is an index by its name, as SQL writes it, and the statement that makes it.
-type index struct{ name, definition string }
+// structure is an index or a constraint, and the statements that drop and make it.
+type structure struct{ name, drop, create string }
 
-func indexesOf(ctx context.Context, tx *sql.Tx, statement string) (all []index, err error) {
+func structures(ctx context.Context, tx *sql.Tx, statement string) (all []structure, err error) {
 	rows, err := tx.QueryContext(ctx, statement)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var i index
-		if err := rows.Scan(&i.name, &i.definition); err != nil {
+		var s structure
+		if err := rows.Scan(&s.name, &s.drop, &s.create); err != nil {
 			return nil, err
 		}
-		all = append(all, i)
+		all = append(all, s)
 	}
 	return all, rows.Err()
 }

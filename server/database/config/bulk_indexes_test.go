@@ -8,14 +8,16 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// indexList gives all indexes in the order in which the database knows them, with what constraints have.
+// indexList gives all indexes, and foreign keys of PostgreSQL, in the order in which the database knows them, with what constraints have.
 var indexList = map[databasetest.Dialect]string{
-	databasetest.SQLite: "SELECT group_concat(name || ' ' || ifnull(sql, ''), '|' ORDER BY rowid) FROM sqlite_master WHERE type = 'index'",
-	databasetest.PostgreSQL: `SELECT string_agg(pg_get_indexdef(i.indexrelid), '|' ORDER BY i.indisprimary OR k.oid IS NOT NULL, i.indexrelid)
-		FROM pg_index i LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u') WHERE i.indrelid::regclass::text NOT LIKE 'pg\_%' AND pg_table_is_visible(i.indrelid)`,
+	databasetest.SQLite: "SELECT ifnull(group_concat(name || ' ' || ifnull(sql, ''), '|' ORDER BY rowid), '') FROM sqlite_master WHERE type = 'index'",
+	databasetest.PostgreSQL: `SELECT coalesce(string_agg(d, '|' ORDER BY place, o), '') FROM (
+		SELECT pg_get_indexdef(i.indexrelid) AS d, CASE WHEN i.indisprimary OR k.oid IS NOT NULL THEN 0 ELSE 1 END AS place, i.indexrelid AS o
+		FROM pg_index i LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u') WHERE i.indrelid::regclass::text NOT LIKE 'pg\_%' AND pg_table_is_visible(i.indrelid)
+		UNION ALL SELECT conrelid::regclass || '.' || conname || ' ' || pg_get_constraintdef(oid), 2, oid FROM pg_constraint WHERE contype = 'f' AND pg_table_is_visible(conrelid)) s`,
 }
 
-// Indexes that no constraint needs are built when very many rows are there: the same ones, in their order, of Prefect's own schema.
+// Indexes that no constraint needs, and keys of PostgreSQL, are made when very many rows are there: the same ones, in their order, of Prefect's own schema.
 // Where others may read PostgreSQL's tables, and where it fails, they stay.
 func TestIndexesAfterBulk(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {

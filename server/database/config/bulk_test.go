@@ -146,7 +146,7 @@ func TestBulkSettings(t *testing.T) {
 	const lz4 = `SELECT CASE WHEN 'lz4' = ANY (enumvals) THEN 'default_toast_compression=lz4 ' ELSE '' END FROM pg_settings WHERE name = 'default_toast_compression'`
 	e := open(t, DefaultOptions(address))
 	err := e.Bulk(t.Context(), BulkOptions{}, func(l Loader) error {
-		if got, want := must[string](t, l, changed), must[string](t, l, lz4)+"gin_pending_list_limit=16384 work_mem=65536"; got != want {
+		if got, want := must[string](t, l, changed), must[string](t, l, lz4)+"gin_pending_list_limit=16384 maintenance_work_mem=131072 work_mem=65536"; got != want {
 			t.Errorf("in Bulk: %s, want %s", got, want)
 		}
 		return nil

@@ -16,10 +16,12 @@ type Maintenance struct {
 	// beforeBulk, inBulk and afterBulk are the statements around and in the
 	// transaction of Bulk.
 	beforeBulk, inBulk, afterBulk []string
-	// indexes is the statement that lists those which Bulk may build afterwards;
+	// later is the statement that lists what Bulk may make when the rows are there:
+	// names, and the statements that drop and make it. beforeLater come before them;
 	// onlyFresh: without them nobody else could read.
-	indexes   string
-	onlyFresh bool
+	later       string
+	beforeLater []string
+	onlyFresh   bool
 }
 
 // Close gives up the connection.

@@ -19,16 +19,25 @@ func (b *postgresBackend) maintenance(context.Context) (*Maintenance, error) {
 	db := sql.OpenDB(connector)
 	db.SetMaxOpenConns(2)
 	return &Maintenance{DB: db, close: db.Close, explain: b.explain,
-		inBulk: bulkSettings, indexes: postgresIndexes, onlyFresh: true}, nil
+		inBulk: bulkSettings, later: postgresLater, onlyFresh: true}, nil
 }
 
-// postgresIndexes are those that no constraint needs. Whoever reads a table waits for the end of the transaction that
-// has dropped an index of it.
-const postgresIndexes = `SELECT format('%I.%I', n.nspname, c.relname), pg_get_indexdef(i.indexrelid)
-FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
-WHERE pg_table_is_visible(i.indrelid) AND n.nspname = current_schema() AND NOT i.indisprimary
-    AND NOT EXISTS (SELECT 1 FROM pg_constraint AS k WHERE k.conindid = i.indexrelid)
-ORDER BY i.indexrelid`
+// postgresLater are keys, which are built by sorting, then the indexes that no constraint needs, and then foreign keys, which
+// otherwise are looked at for each row, and in the end with one join. Whoever reads a table waits for the end of the
+// transaction that has changed it so.
+const postgresLater = `SELECT name, drop, make FROM (
+    SELECT c.relname::text AS name, format('DROP INDEX %I.%I', n.nspname, c.relname) AS drop, pg_get_indexdef(i.indexrelid) AS make,
+        1 AS turn, i.indexrelid AS place
+    FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE pg_table_is_visible(i.indrelid) AND n.nspname = current_schema()
+        AND NOT EXISTS (SELECT 1 FROM pg_constraint AS k WHERE k.conindid = i.indexrelid)
+    UNION ALL
+    SELECT k.conname::text, format('ALTER TABLE %I.%I DROP CONSTRAINT %I', n.nspname, t.relname, k.conname),
+        format('ALTER TABLE %I.%I ADD CONSTRAINT %I %s', n.nspname, t.relname, k.conname, pg_get_constraintdef(k.oid)),
+        CASE k.contype WHEN 'f' THEN 2 ELSE 0 END, k.oid
+    FROM pg_constraint AS k JOIN pg_class AS t ON t.oid = k.conrelid JOIN pg_namespace AS n ON n.oid = t.relnamespace
+    WHERE k.contype IN ('p', 'u', 'f') AND pg_table_is_visible(t.oid) AND n.nspname = current_schema()
+) AS s ORDER BY turn, place`
 
 // bulkSettings leave a bulk transaction its time, and save the server some: a
 // GIN index takes in more entries at once, and long values are compressed by
@@ -37,6 +46,7 @@ var bulkSettings = []string{
 	"SET LOCAL statement_timeout = 0",
 	"SET LOCAL idle_in_transaction_session_timeout = 0",
 	"SET LOCAL work_mem = '64MB'",
+	"SET LOCAL maintenance_work_mem = '128MB'",
 	"SET LOCAL gin_pending_list_limit = '16MB'",
 	"SELECT set_config(name, 'lz4', true) FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)",
 }

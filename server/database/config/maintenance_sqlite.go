@@ -25,12 +25,13 @@ func (b *sqliteBackend) maintenance(context.Context) (*Maintenance, error) {
 	db := sql.OpenDB(&sqliteConnector{address: b.address, write: true, maintenance: true})
 	db.SetMaxOpenConns(1)
 	return &Maintenance{DB: db, File: b.address.path, close: db.Close, explain: b.explain,
-		beforeBulk: bulkPragmas, afterBulk: []string{"PRAGMA journal_mode = WAL"}, indexes: sqliteIndexes}, nil
+		beforeBulk: bulkPragmas, afterBulk: []string{"PRAGMA journal_mode = WAL"}, later: sqliteLater, beforeLater: []string{"PRAGMA cache_size = -32768"}}, nil
 }
 
-// sqliteIndexes are those that no constraint needs, in the order in which SQLite knows them: of two that are as good it
-// takes one by that.
-const sqliteIndexes = `SELECT '"' || replace(name, '"', '""') || '"', sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY rowid`
+// sqliteLater are the indexes that no constraint needs, in the order in which SQLite knows them: of two that are as good
+// it takes one by that. It sorts each in as much memory as the cache may have, beside the cache.
+const sqliteLater = `SELECT name, 'DROP INDEX "' || replace(name, '"', '""') || '"', sql
+FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY rowid`
 
 // bulkPragmas: pages that are new need no rollback journal, so that they are written once, where a write-ahead log has them
 // twice and is searched for each page that the cache has lost. Where another program has the file open it stays in WAL mode.
