@@ -4,8 +4,6 @@
 package answer
 
 import (
-	"bytes"
-	"encoding/json"
 	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -56,53 +54,24 @@ func List[T any](b []byte, all []T, write Writer[T]) []byte {
 	return append(b, ']')
 }
 
-// ID writes an id.
-func ID(b []byte, id stored.ID) []byte {
-	return append(append(append(b, '"'), id.String()...), '"')
-}
-
-// Time writes an instant, null where there is none.
-func Time(b []byte, t stored.Time) []byte {
-	switch {
-	case t.State() != stored.Valid:
-		return append(b, "null"...)
-	case t.Time().Nanosecond() == 0:
-		return t.Time().AppendFormat(b, `"2006-01-02T15:04:05Z"`)
-	}
-	return t.Time().AppendFormat(b, `"2006-01-02T15:04:05.000000Z"`)
-}
-
-// StateType writes a state type, null where it is empty.
-func StateType(b []byte, t stored.StateType) []byte {
-	if t == "" {
+// Value writes a stored value, null where it can't be written.
+func Value[T stored.Value](b []byte, v T) []byte {
+	written, ok := v.AppendJSON(b)
+	if !ok {
 		return append(b, "null"...)
 	}
-	return Text(b, string(t))
+	return written
 }
+
+// Text writes a string as the database holds it.
+func Text(b []byte, s string) []byte { return stored.AppendText(b, stored.Printable(s)) }
 
 // Optional writes a string, null where there is none.
 func Optional(b []byte, s *string) []byte {
 	if s == nil {
-		return append(b, "null"...)
+		return stored.AppendNullText(b, nil)
 	}
 	return Text(b, *s)
-}
-
-// Text writes a string; encoding/json knows how, but for a plain one it takes
-// long.
-func Text(b []byte, s string) []byte {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
-			var out bytes.Buffer
-			e := json.NewEncoder(&out)
-			e.SetEscapeHTML(false)
-			if err := e.Encode(s); err != nil { // strings always marshal
-				panic(err)
-			}
-			return append(b, bytes.TrimSuffix(out.Bytes(), []byte("\n"))...)
-		}
-	}
-	return append(append(append(b, '"'), s...), '"')
 }
 
 // Int writes an integer.

@@ -8,7 +8,6 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/answer"
 )
 
@@ -30,9 +29,9 @@ func interval(op *graphql.OperationContext, set ast.SelectionSet) answer.Writer[
 	return answer.Object(op, "RunHistory", set, func(f graphql.CollectedField) answer.Writer[*Interval] {
 		switch f.Name {
 		case "intervalStart":
-			return func(b []byte, i *Interval) []byte { return answer.Time(b, i.IntervalStart) }
+			return func(b []byte, i *Interval) []byte { return answer.Value(b, i.IntervalStart) }
 		case "intervalEnd":
-			return func(b []byte, i *Interval) []byte { return answer.Time(b, i.IntervalEnd) }
+			return func(b []byte, i *Interval) []byte { return answer.Value(b, i.IntervalEnd) }
 		case "states":
 			write := state(op, f.Selections)
 			return func(b []byte, i *Interval) []byte { return answer.List(b, i.States, write) }
@@ -45,22 +44,16 @@ func state(op *graphql.OperationContext, set ast.SelectionSet) answer.Writer[*St
 	return answer.Object(op, "RunHistoryState", set, func(f graphql.CollectedField) answer.Writer[*State] {
 		switch f.Name {
 		case "stateType":
-			return func(b []byte, s *State) []byte { return answer.StateType(b, s.StateType) }
+			return func(b []byte, s *State) []byte { return answer.Value(b, s.StateType) }
 		case "stateName":
 			return func(b []byte, s *State) []byte { return answer.Optional(b, s.StateName) }
 		case "countRuns":
 			return func(b []byte, s *State) []byte { return answer.Int(b, s.CountRuns) }
 		case "sumEstimatedRunTime":
-			return func(b []byte, s *State) []byte { return duration(b, s.SumEstimatedRunTime) }
+			return func(b []byte, s *State) []byte { return answer.Value(b, s.SumEstimatedRunTime) }
 		case "sumEstimatedLateness":
-			return func(b []byte, s *State) []byte { return duration(b, s.SumEstimatedLateness) }
+			return func(b []byte, s *State) []byte { return answer.Value(b, s.SumEstimatedLateness) }
 		}
 		return nil
 	})
-}
-
-// duration writes a number of seconds, null where the sum can't be written.
-func duration(b []byte, d stored.Duration) []byte {
-	b, _ = d.AppendJSON(b)
-	return b
 }

@@ -34,11 +34,11 @@ func (s selection) graph(set ast.SelectionSet) answer.Writer[*Graph] {
 	return answer.Object(s.op, "FlowRunGraph", set, func(f graphql.CollectedField) answer.Writer[*Graph] {
 		switch f.Name {
 		case "startTime":
-			return func(b []byte, g *Graph) []byte { return answer.Time(b, g.StartTime) }
+			return func(b []byte, g *Graph) []byte { return answer.Value(b, g.StartTime) }
 		case "endTime":
-			return func(b []byte, g *Graph) []byte { return answer.Time(b, g.EndTime) }
+			return func(b []byte, g *Graph) []byte { return answer.Value(b, g.EndTime) }
 		case "rootNodeIds":
-			return func(b []byte, g *Graph) []byte { return answer.List(b, g.RootNodeIds, answer.ID) }
+			return func(b []byte, g *Graph) []byte { return answer.List(b, g.RootNodeIds, answer.Value[stored.ID]) }
 		case "nodes":
 			node := s.node(f.Selections)
 			return func(b []byte, g *Graph) []byte { return answer.List(b, g.Nodes, node) }
@@ -59,21 +59,21 @@ func (s selection) node(set ast.SelectionSet) answer.Writer[*Node] {
 		case "kind":
 			return func(b []byte, n *Node) []byte { return answer.Text(b, n.Kind) }
 		case "id":
-			return func(b []byte, n *Node) []byte { return answer.ID(b, n.ID) }
+			return func(b []byte, n *Node) []byte { return answer.Value(b, n.ID) }
 		case "label":
 			return func(b []byte, n *Node) []byte { return answer.Optional(b, n.Label) }
 		case "stateType":
-			return func(b []byte, n *Node) []byte { return answer.StateType(b, n.StateType) }
+			return func(b []byte, n *Node) []byte { return answer.Value(b, n.StateType) }
 		case "startTime":
-			return func(b []byte, n *Node) []byte { return answer.Time(b, n.StartTime) }
+			return func(b []byte, n *Node) []byte { return answer.Value(b, n.StartTime) }
 		case "endTime":
-			return func(b []byte, n *Node) []byte { return answer.Time(b, n.EndTime) }
+			return func(b []byte, n *Node) []byte { return answer.Value(b, n.EndTime) }
 		case "parents":
-			return func(b []byte, n *Node) []byte { return answer.List(b, n.Parents, answer.ID) }
+			return func(b []byte, n *Node) []byte { return answer.List(b, n.Parents, answer.Value[stored.ID]) }
 		case "children":
-			return func(b []byte, n *Node) []byte { return answer.List(b, n.Children, answer.ID) }
+			return func(b []byte, n *Node) []byte { return answer.List(b, n.Children, answer.Value[stored.ID]) }
 		case "encapsulating":
-			return func(b []byte, n *Node) []byte { return answer.List(b, n.Encapsulating, answer.ID) }
+			return func(b []byte, n *Node) []byte { return answer.List(b, n.Encapsulating, answer.Value[stored.ID]) }
 		case "artifacts":
 			artifact := s.artifact(f.Selections)
 			return func(b []byte, n *Node) []byte { return answer.List(b, n.Artifacts, artifact) }
@@ -86,9 +86,9 @@ func (s selection) artifact(set ast.SelectionSet) answer.Writer[*Artifact] {
 	return answer.Object(s.op, "FlowRunGraphArtifact", set, func(f graphql.CollectedField) answer.Writer[*Artifact] {
 		switch f.Name {
 		case "id":
-			return func(b []byte, a *Artifact) []byte { return answer.ID(b, a.ID) }
+			return func(b []byte, a *Artifact) []byte { return answer.Value(b, a.ID) }
 		case "created":
-			return func(b []byte, a *Artifact) []byte { return answer.Time(b, a.Created) }
+			return func(b []byte, a *Artifact) []byte { return answer.Value(b, a.Created) }
 		case "key":
 			return func(b []byte, a *Artifact) []byte { return answer.Optional(b, a.Key) }
 		case "type":
@@ -96,12 +96,7 @@ func (s selection) artifact(set ast.SelectionSet) answer.Writer[*Artifact] {
 		case "isLatest":
 			return func(b []byte, a *Artifact) []byte { return strconv.AppendBool(b, a.IsLatest) }
 		case "data":
-			return func(b []byte, a *Artifact) []byte {
-				if a.Data.State() != stored.Valid {
-					return append(b, "null"...)
-				}
-				return append(b, a.Data.Raw()...)
-			}
+			return func(b []byte, a *Artifact) []byte { return answer.Value(b, a.Data) }
 		}
 		return nil
 	})
@@ -111,11 +106,11 @@ func (s selection) state(set ast.SelectionSet) answer.Writer[*State] {
 	return answer.Object(s.op, "FlowRunGraphState", set, func(f graphql.CollectedField) answer.Writer[*State] {
 		switch f.Name {
 		case "id":
-			return func(b []byte, s *State) []byte { return answer.ID(b, s.ID) }
+			return func(b []byte, s *State) []byte { return answer.Value(b, s.ID) }
 		case "timestamp":
-			return func(b []byte, s *State) []byte { return answer.Time(b, s.Timestamp) }
+			return func(b []byte, s *State) []byte { return answer.Value(b, s.Timestamp) }
 		case "type":
-			return func(b []byte, s *State) []byte { return answer.StateType(b, s.Type) }
+			return func(b []byte, s *State) []byte { return answer.Value(b, s.Type) }
 		case "name":
 			return func(b []byte, s *State) []byte { return answer.Text(b, s.Name) }
 		}

@@ -111,3 +111,10 @@ func (v sqlite) storedInterval(w *writer, t string, term Term) {
 	col(w.b, t, term.Column).WriteString(" WHEN 'integer' THEN iif(")
 	col(w.b, t, term.Column).WriteString(" = 0, 0, NULL) END")
 }
+
+// Canonical writes the canonical time at which the run t is due, for the
+// templates.
+func (s *scheduled) Canonical(t string) string {
+	sqlite{}.canonical(s.writer, t, Term{Kind: Time, Column: "next_scheduled_start_time"})
+	return ""
+}

@@ -202,11 +202,11 @@ route AS MATERIALIZED (
 placed AS (
     SELECT fr.*, row_number() OVER (PARTITION BY fr.key ORDER BY fr.at NULLS LAST, fr.id) AS queue_position
     FROM (
-        SELECT fr.work_queue_id AS key, fr.id, iif(length(fr.next_scheduled_start_time) IN (19, 21, 22, 23, 24, 25), fr.next_scheduled_start_time || substr('.000000', length(fr.next_scheduled_start_time) - 18), fr.next_scheduled_start_time) AS at
+        SELECT fr.work_queue_id AS key, fr.id, iif(length(`fr`.`next_scheduled_start_time`) IN (19, 21, 22, 23, 24, 25), `fr`.`next_scheduled_start_time` || substr('.000000', length(`fr`.`next_scheduled_start_time`) - 18), `fr`.`next_scheduled_start_time`) AS at
         FROM route CROSS JOIN `flow_run` AS `fr`
         WHERE route.by_state AND likelihood(fr.state_type = 'SCHEDULED', 0.000001) AND +fr.work_queue_id IN (SELECT s.key FROM slots AS s) AND +fr.state_type = 'SCHEDULED' AND iif(json_valid(fr.empirical_policy), fr.empirical_policy ->> '$.retry_type', NULL) IS NOT 'in_process'
         UNION ALL
-        SELECT fr.work_queue_id, fr.id, iif(length(fr.next_scheduled_start_time) IN (19, 21, 22, 23, 24, 25), fr.next_scheduled_start_time || substr('.000000', length(fr.next_scheduled_start_time) - 18), fr.next_scheduled_start_time) AS at
+        SELECT fr.work_queue_id, fr.id, iif(length(`fr`.`next_scheduled_start_time`) IN (19, 21, 22, 23, 24, 25), `fr`.`next_scheduled_start_time` || substr('.000000', length(`fr`.`next_scheduled_start_time`) - 18), `fr`.`next_scheduled_start_time`) AS at
         FROM route CROSS JOIN (SELECT DISTINCT s.key FROM slots AS s) AS s CROSS JOIN `flow_run` AS `fr`
         WHERE NOT route.by_state AND likelihood(fr.work_queue_id = s.key, 0.000001) AND +fr.state_type = 'SCHEDULED' AND iif(json_valid(fr.empirical_policy), fr.empirical_policy ->> '$.retry_type', NULL) IS NOT 'in_process'
     ) AS fr
@@ -272,7 +272,7 @@ route AS MATERIALIZED (
 placed AS MATERIALIZED (
     SELECT fr.key, fr.id, row_number() OVER (PARTITION BY fr.key ORDER BY fr.at NULLS LAST, fr.id) AS queue_position
     FROM (
-        SELECT fr.work_queue_id AS key, fr.id, iif(length(fr.next_scheduled_start_time) IN (19, 21, 22, 23, 24, 25), fr.next_scheduled_start_time || substr('.000000', length(fr.next_scheduled_start_time) - 18), fr.next_scheduled_start_time) AS at
+        SELECT fr.work_queue_id AS key, fr.id, iif(length(`fr`.`next_scheduled_start_time`) IN (19, 21, 22, 23, 24, 25), `fr`.`next_scheduled_start_time` || substr('.000000', length(`fr`.`next_scheduled_start_time`) - 18), `fr`.`next_scheduled_start_time`) AS at
         FROM route CROSS JOIN `flow_run` AS `fr`
         WHERE route.by_state AND  ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)) AND +fr.work_queue_id IN (SELECT s.key FROM slots AS s) AND +fr.state_type = 'SCHEDULED' AND iif(json_valid(fr.empirical_policy), fr.empirical_policy ->> '$.retry_type', NULL) IS NOT 'in_process' AND +(fr.next_scheduled_start_time IS NOT NULL AND ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)))
     ) AS fr
@@ -284,13 +284,13 @@ WHERE q.work_pool_id = +? AND +q.id IN (SELECT s.id FROM slots AS s) AND r.id IN
     FROM (
         SELECT p.id, p.queue_position FROM placed AS p WHERE p.key = q.id
         UNION ALL
-        SELECT fr.id, row_number() OVER (ORDER BY iif(length(fr.next_scheduled_start_time) IN (19, 21, 22, 23, 24, 25), fr.next_scheduled_start_time || substr('.000000', length(fr.next_scheduled_start_time) - 18), fr.next_scheduled_start_time) NULLS LAST, fr.id)
+        SELECT fr.id, row_number() OVER (ORDER BY iif(length(`fr`.`next_scheduled_start_time`) IN (19, 21, 22, 23, 24, 25), `fr`.`next_scheduled_start_time` || substr('.000000', length(`fr`.`next_scheduled_start_time`) - 18), `fr`.`next_scheduled_start_time`) NULLS LAST, fr.id)
         FROM route CROSS JOIN `flow_run` AS `fr`
         WHERE NOT route.by_state AND likelihood(fr.work_queue_id = q.id, 0.000001) AND +fr.state_type = 'SCHEDULED' AND iif(json_valid(fr.empirical_policy), fr.empirical_policy ->> '$.retry_type', NULL) IS NOT 'in_process' AND +(fr.next_scheduled_start_time IS NOT NULL AND ((`fr`.`next_scheduled_start_time` >= ?) AND (`fr`.`next_scheduled_start_time` <= ?)))
     ) AS w
     WHERE w.queue_position <= (SELECT min(3, coalesce(s.queue_slots, 3)) FROM slots AS s WHERE s.id = q.id)
 )
-ORDER BY q.priority, iif(length(r.next_scheduled_start_time) IN (19, 21, 22, 23, 24, 25), r.next_scheduled_start_time || substr('.000000', length(r.next_scheduled_start_time) - 18), r.next_scheduled_start_time) NULLS LAST, r.id
+ORDER BY q.priority, iif(length(`r`.`next_scheduled_start_time`) IN (19, 21, 22, 23, 24, 25), `r`.`next_scheduled_start_time` || substr('.000000', length(`r`.`next_scheduled_start_time`) - 18), `r`.`next_scheduled_start_time`) NULLS LAST, r.id
 LIMIT (SELECT min(3, coalesce(min(s.pool_slots), 3)) FROM slots AS s)
 
 --   "[\"00000000-0000-4000-8000-00000000000a\"]"
@@ -353,11 +353,11 @@ route AS MATERIALIZED (
 placed AS (
     SELECT fr.*, row_number() OVER (PARTITION BY fr.key ORDER BY fr.at NULLS LAST, fr.id) AS queue_position
     FROM (
-        SELECT fr.work_queue_name AS key, fr.id, iif(length(fr.next_scheduled_start_time) IN (19, 21, 22, 23, 24, 25), fr.next_scheduled_start_time || substr('.000000', length(fr.next_scheduled_start_time) - 18), fr.next_scheduled_start_time) AS at
+        SELECT fr.work_queue_name AS key, fr.id, iif(length(`fr`.`next_scheduled_start_time`) IN (19, 21, 22, 23, 24, 25), `fr`.`next_scheduled_start_time` || substr('.000000', length(`fr`.`next_scheduled_start_time`) - 18), `fr`.`next_scheduled_start_time`) AS at
         FROM route CROSS JOIN `flow_run` AS `fr`
         WHERE route.by_state AND likelihood(fr.state_type = 'SCHEDULED', 0.000001) AND +fr.work_queue_name IN (SELECT s.key FROM slots AS s) AND +fr.state_type = 'SCHEDULED'
         UNION ALL
-        SELECT fr.work_queue_name, fr.id, iif(length(fr.next_scheduled_start_time) IN (19, 21, 22, 23, 24, 25), fr.next_scheduled_start_time || substr('.000000', length(fr.next_scheduled_start_time) - 18), fr.next_scheduled_start_time) AS at
+        SELECT fr.work_queue_name, fr.id, iif(length(`fr`.`next_scheduled_start_time`) IN (19, 21, 22, 23, 24, 25), `fr`.`next_scheduled_start_time` || substr('.000000', length(`fr`.`next_scheduled_start_time`) - 18), `fr`.`next_scheduled_start_time`) AS at
         FROM route CROSS JOIN (SELECT DISTINCT s.key FROM slots AS s) AS s CROSS JOIN `flow_run` AS `fr`
         WHERE NOT route.by_state AND likelihood(fr.work_queue_name = s.key, 0.000001) AND +fr.state_type = 'SCHEDULED'
     ) AS fr
@@ -404,11 +404,11 @@ route AS MATERIALIZED (
 placed AS (
     SELECT fr.*, row_number() OVER (PARTITION BY fr.key ORDER BY fr.at NULLS LAST, fr.id) AS queue_position
     FROM (
-        SELECT fr.work_queue_name AS key, fr.id, iif(length(fr.next_scheduled_start_time) IN (19, 21, 22, 23, 24, 25), fr.next_scheduled_start_time || substr('.000000', length(fr.next_scheduled_start_time) - 18), fr.next_scheduled_start_time) AS at
+        SELECT fr.work_queue_name AS key, fr.id, iif(length(`fr`.`next_scheduled_start_time`) IN (19, 21, 22, 23, 24, 25), `fr`.`next_scheduled_start_time` || substr('.000000', length(`fr`.`next_scheduled_start_time`) - 18), `fr`.`next_scheduled_start_time`) AS at
         FROM route CROSS JOIN `flow_run` AS `fr`
         WHERE route.by_state AND  (`fr`.`next_scheduled_start_time` <= ?) AND +fr.work_queue_name IN (SELECT s.key FROM slots AS s) AND +fr.state_type = 'SCHEDULED' AND +(fr.next_scheduled_start_time IS NOT NULL AND (`fr`.`next_scheduled_start_time` <= ?))
         UNION ALL
-        SELECT fr.work_queue_name, fr.id, iif(length(fr.next_scheduled_start_time) IN (19, 21, 22, 23, 24, 25), fr.next_scheduled_start_time || substr('.000000', length(fr.next_scheduled_start_time) - 18), fr.next_scheduled_start_time) AS at
+        SELECT fr.work_queue_name, fr.id, iif(length(`fr`.`next_scheduled_start_time`) IN (19, 21, 22, 23, 24, 25), `fr`.`next_scheduled_start_time` || substr('.000000', length(`fr`.`next_scheduled_start_time`) - 18), `fr`.`next_scheduled_start_time`) AS at
         FROM route CROSS JOIN (SELECT DISTINCT s.key FROM slots AS s) AS s CROSS JOIN `flow_run` AS `fr`
         WHERE NOT route.by_state AND likelihood(fr.work_queue_name = s.key, 0.000001) AND +fr.state_type = 'SCHEDULED' AND +(fr.next_scheduled_start_time IS NOT NULL AND (`fr`.`next_scheduled_start_time` <= ?))
     ) AS fr
