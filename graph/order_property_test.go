@@ -35,12 +35,15 @@ func allWays(f *descriptor.Field) (all [][]orderKey) {
 	return all
 }
 
-// bothWays walks rows in some orders, forwards and backwards.
-func bothWays(t testing.TB, g *graphtest.Graph, root string, rows []orderRow, orders [][]orderKey, size int) {
+// bothWays walks rows in some orders, forwards and backwards. Those of a whole
+// table are asked for by no filter, as most pages are.
+func bothWays(t testing.TB, g *graphtest.Graph, root string, rows []orderRow, whole bool, orders [][]orderKey, size int) {
 	t.Helper()
-	ids := make([]string, len(rows))
-	for i, r := range rows {
-		ids[i] = r.id
+	var ids []string
+	if !whole {
+		for _, r := range rows {
+			ids = append(ids, r.id)
+		}
 	}
 	var walks []*orderWalk
 	for _, keys := range orders {
@@ -65,9 +68,9 @@ func TestEveryOrder(t *testing.T) {
 			for i := range e.Fields {
 				orders = append(orders, allWays(&e.Fields[i])...)
 			}
-			bothWays(t, g, s.Roots[e.Type], rows, orders, 7)
+			bothWays(t, g, s.Roots[e.Type], rows, false, orders, 7)
 			if slices.Contains(alone, e.Type) {
-				bothWays(t, g, s.Roots[e.Type], few(rows, 9), orders, 1)
+				bothWays(t, g, s.Roots[e.Type], few(rows, 9), false, orders, 1)
 			}
 		}
 	})
@@ -89,7 +92,7 @@ func TestEveryOrderSoak(t *testing.T) {
 				orders = append(orders, allWays(&e.Fields[i])...)
 			}
 			for _, size := range []int{100, 7, 1} {
-				bothWays(t, g, s.Roots[e.Type], rows, orders, size)
+				bothWays(t, g, s.Roots[e.Type], rows, true, orders, size)
 			}
 		}
 	})
@@ -138,7 +141,7 @@ func TestRandomOrders(t *testing.T) {
 		rows := map[string][]orderRow{}
 		for _, e := range descriptor.All() {
 			rows[e.Type] = orderRows(t, g, s, e)
-			bothWays(t, g, s.Roots[e.Type], few(rows[e.Type], 60), randomOrders(r, e, 6), 7)
+			bothWays(t, g, s.Roots[e.Type], few(rows[e.Type], 60), false, randomOrders(r, e, 6), 7)
 		}
 		expect := expectations(t, readStorage(t, databasetest.Open(t, address)))
 		for _, name := range []string{

@@ -143,7 +143,7 @@ type orderWalk struct {
 	done   bool
 }
 
-// walkOrders walks many orders of the rows with some ids at once, a page of each in one operation.
+// walkOrders walks many orders of the rows with some ids, of all without any, at once: a page of each in one operation.
 func walkOrders(t testing.TB, g *graphtest.Graph, ids []string, walks []*orderWalk) {
 	t.Helper()
 	for {
@@ -152,8 +152,10 @@ func walkOrders(t testing.TB, g *graphtest.Graph, ids []string, walks []*orderWa
 			return
 		}
 		for some := range slices.Chunk(left, 80) {
-			query, variables := "", map[string]any{"ids": ids}
-			declared := "$ids: [ID!]!"
+			query, variables, declared, where := "", map[string]any{}, "", ""
+			if ids != nil {
+				declared, variables["ids"], where = "$ids: [ID!]!", ids, "where: {id: {in: $ids}}, "
+			}
 			for i, w := range some {
 				args := "first"
 				cursor := "after"
@@ -162,8 +164,8 @@ func walkOrders(t testing.TB, g *graphtest.Graph, ids []string, walks []*orderWa
 				}
 				declared += fmt.Sprintf(", $c%d: String", i)
 				variables[fmt.Sprintf("c%d", i)] = w.cursor
-				query += fmt.Sprintf(" w%d: %s(%s: %d, %s: $c%d, where: {id: {in: $ids}}, %s) { nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }",
-					i, w.root, args, w.size, cursor, i, orderOf(w.keys))
+				query += fmt.Sprintf(" w%d: %s(%s: %d, %s: $c%d, %s%s) { nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }",
+					i, w.root, args, w.size, cursor, i, where, orderOf(w.keys))
 			}
 			answer := g.Query(t, "query("+declared+") {"+query+" }", variables)
 			for i, w := range some {

@@ -2,6 +2,7 @@ package query
 
 import (
 	"strconv"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 	"github.com/lib/pq"
@@ -31,8 +32,8 @@ func (v postgresql) groupKey(w *writer, t string, i int, k GroupKey) {
 		v.readable(w, t, k.Term)
 		w.b.WriteString("date_bin(").Arg(strconv.FormatInt(k.Every, 10) + " microseconds").WriteString("::interval, ")
 		v.term(w, t, k.Term)
-		// Made of an interval: a double would not hold the microseconds.
-		w.b.WriteString(", timestamptz 'epoch' + ").Arg(strconv.FormatInt(k.Origin, 10) + " microseconds").WriteString("::interval) END")
+		// A constant: what an interval is added to depends on the session, and is made for each row.
+		w.b.WriteString(", ").Arg(string(pq.FormatTimestamp(time.UnixMicro(k.Origin).UTC()))).WriteString("::timestamptz) END")
 	case k.Term.Kind == Strings:
 		w.b.WriteString("e" + strconv.Itoa(i) + `.value COLLATE "C"`)
 	case k.Term.Kind == JSON:

@@ -1,7 +1,7 @@
 -- Groups by hour and state, within bounds
-SELECT 0, g.k0, g.k1::text, g.a0 FROM (SELECT g.* FROM (SELECT g.* FROM (SELECT CASE WHEN COALESCE("t"."start_time", "t"."expected_start_time") >= '0001-01-01 00:00:00+00' AND COALESCE("t"."start_time", "t"."expected_start_time") < '10000-01-01 00:00:00+00' THEN date_bin($1::interval, COALESCE("t"."start_time", "t"."expected_start_time"), timestamptz 'epoch' + $2::interval) END AS k0, "t"."state_type" AS k1, count(*) AS a0 FROM "flow_run" AS "t" WHERE ((("t"."state_type" = $3) IS NOT TRUE) AND (COALESCE("t"."start_time", "t"."expected_start_time") >= $4) AND (COALESCE("t"."start_time", "t"."expected_start_time") <= $5)) GROUP BY 1, 2) AS g) AS g) AS g ORDER BY g.k0 NULLS LAST, g.k1::text COLLATE "C" NULLS LAST LIMIT 100
+SELECT 0, g.k0, g.k1::text, g.a0 FROM (SELECT g.* FROM (SELECT g.* FROM (SELECT CASE WHEN COALESCE("t"."start_time", "t"."expected_start_time") >= '0001-01-01 00:00:00+00' AND COALESCE("t"."start_time", "t"."expected_start_time") < '10000-01-01 00:00:00+00' THEN date_bin($1::interval, COALESCE("t"."start_time", "t"."expected_start_time"), $2::timestamptz) END AS k0, "t"."state_type" AS k1, count(*) AS a0 FROM "flow_run" AS "t" WHERE ((("t"."state_type" = $3) IS NOT TRUE) AND (COALESCE("t"."start_time", "t"."expected_start_time") >= $4) AND (COALESCE("t"."start_time", "t"."expected_start_time") <= $5)) GROUP BY 1, 2) AS g) AS g) AS g ORDER BY g.k0 NULLS LAST, g.k1::text COLLATE "C" NULLS LAST LIMIT 100
 --   "3600000000 microseconds"
---   "345600000000 microseconds"
+--   "1970-01-05 00:00:00Z"
 --   "SCHEDULED"
 --   2026-11-01 00:00:00.000000
 --   2026-11-03 00:00:00.000000
@@ -24,9 +24,9 @@ SELECT 0, g.k0::text, g.o0 FROM (SELECT g.* FROM (SELECT g.* FROM (SELECT "t"."s
 --   2026-11-03 00:00:00.000000
 
 -- Groups by hour, with a percentile
-SELECT 0, g.k0, g.a0 FROM (SELECT g.* FROM (SELECT g.* FROM (SELECT CASE WHEN COALESCE("t"."start_time", "t"."expected_start_time") >= '0001-01-01 00:00:00+00' AND COALESCE("t"."start_time", "t"."expected_start_time") < '10000-01-01 00:00:00+00' THEN date_bin($1::interval, COALESCE("t"."start_time", "t"."expected_start_time"), timestamptz 'epoch' + $2::interval) END AS k0, percentile_cont($3::float8) WITHIN GROUP (ORDER BY round(date_part('epoch', "t"."total_run_time") * 1000000) / 1000000) AS a0 FROM "flow_run" AS "t" WHERE ((("t"."state_type" = $4) IS NOT TRUE) AND (COALESCE("t"."start_time", "t"."expected_start_time") >= $5) AND (COALESCE("t"."start_time", "t"."expected_start_time") <= $6)) GROUP BY 1) AS g) AS g) AS g ORDER BY g.k0 NULLS LAST LIMIT 100
+SELECT 0, g.k0, g.a0 FROM (SELECT g.* FROM (SELECT g.* FROM (SELECT CASE WHEN COALESCE("t"."start_time", "t"."expected_start_time") >= '0001-01-01 00:00:00+00' AND COALESCE("t"."start_time", "t"."expected_start_time") < '10000-01-01 00:00:00+00' THEN date_bin($1::interval, COALESCE("t"."start_time", "t"."expected_start_time"), $2::timestamptz) END AS k0, percentile_cont($3::float8) WITHIN GROUP (ORDER BY round(date_part('epoch', "t"."total_run_time") * 1000000) / 1000000) AS a0 FROM "flow_run" AS "t" WHERE ((("t"."state_type" = $4) IS NOT TRUE) AND (COALESCE("t"."start_time", "t"."expected_start_time") >= $5) AND (COALESCE("t"."start_time", "t"."expected_start_time") <= $6)) GROUP BY 1) AS g) AS g) AS g ORDER BY g.k0 NULLS LAST LIMIT 100
 --   "3600000000 microseconds"
---   "345600000000 microseconds"
+--   "1970-01-05 00:00:00Z"
 --   0.95
 --   "SCHEDULED"
 --   2026-11-01 00:00:00.000000
