@@ -79,12 +79,13 @@ func copyRows(ctx context.Context, conn driver.ConnPrepareContext, statement str
 
 // Bulk implements Engine: a write transaction that no time limit of the API
 // ends, on a connection of its own.
-func (e *engine) Bulk(ctx context.Context, o BulkOptions, load func(Loader) error) error {
+func (e *engine) Bulk(ctx context.Context, o BulkOptions, load func(Loader) error) (err error) {
 	m, err := e.backend.maintenance(ctx)
 	if err != nil {
 		return err
 	}
-	return errors.Join(m.Explain(m.bulk(ctx, o, load)), m.Close())
+	defer func() { err = errors.Join(err, m.Close()) }()
+	return m.Explain(m.bulk(ctx, o, load))
 }
 
 func (m *Maintenance) bulk(ctx context.Context, o BulkOptions, load func(Loader) error) (err error) {
@@ -106,6 +107,7 @@ func (m *Maintenance) bulk(ctx context.Context, o BulkOptions, load func(Loader)
 	if err != nil {
 		return err
 	}
+	defer func() { _ = tx.Rollback() }() // where load panics, or ends its goroutine; else it is done
 	if err := executeAll(ctx, tx, m.inBulk); err != nil {
 		return errors.Join(err, tx.Rollback())
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -159,4 +160,33 @@ func TestBulkSettings(t *testing.T) {
 	if got := must[string](t, tx, changed); strings.Contains(got, "work_mem") || strings.Contains(got, "lz4") {
 		t.Errorf("after Bulk: %s", got)
 	}
+}
+
+// A load that panics, or ends its goroutine as a failed test does, is rolled back, and its connection is free.
+func TestBulkThatEndsItsGoroutine(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := d.Empty(t)
+		databasetest.Exec(t, address, "CREATE TABLE t (id integer PRIMARY KEY, name text)")
+		e := open(t, DefaultOptions(address))
+		for range 3 {
+			ended := make(chan struct{})
+			go func() {
+				defer close(ended)
+				_ = e.Bulk(t.Context(), BulkOptions{}, func(l Loader) error {
+					if err := l.Exec(t.Context(), "INSERT INTO t (id) VALUES (1)", []any{}, nil); err != nil {
+						t.Error(err)
+					}
+					runtime.Goexit()
+					return nil
+				})
+			}()
+			<-ended
+		}
+		err := e.Bulk(t.Context(), BulkOptions{}, func(l Loader) error {
+			return l.Exec(t.Context(), "INSERT INTO t (id) VALUES (1)", []any{}, nil)
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
 }
