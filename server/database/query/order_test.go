@@ -93,6 +93,11 @@ func TestStatementsOfOrders(t *testing.T) {
 		write("by what the index of the parents has, with a filter", logs)
 		logs.Bounds.After = &query.Position{Values: []any{"t"}, ID: idA}
 		write("by what the index of the parents has, after a value", logs)
+		level := query.Compare{Term: query.Term{Kind: query.Int, Column: "level"}, Op: query.Ge, Value: int64(30)}
+		write("in the order of ids, of rows that pass a filter", query.Page{Table: "log", Columns: columns[:1], Where: level, Limit: 3})
+		write("the same backwards, before an id", query.Page{
+			Table: "log", Columns: columns[:1], Where: level, Limit: 3, Backward: true, Bounds: query.Bounds{Before: &query.Position{ID: idA}},
+		})
 		writeStatement(&out, "Exists by what the index of the parents has, up to a value", c.Exists(t.Context(), logs))
 		golden(t, filepath.Join("testdata", file), out.String())
 	}

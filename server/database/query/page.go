@@ -273,7 +273,7 @@ func (w *writer) sorted(word string, p Page, t string, first nullness) {
 
 // id writes the id of the row t for an order or a bound.
 func (w *writer) id(t string) {
-	if w.keepID {
+	if w.keepID || w.scanned {
 		w.unordered(w.b, t, "id")
 	} else {
 		col(w.b, t, "id")

@@ -43,6 +43,9 @@ func (v postgresql) position(w *writer, t string, term Term) {
 // spread and indexesEffective: the indexes have it.
 func (postgresql) spread(Page) []Condition { return nil }
 
+// probe: PostgreSQL knows how many rows pass a filter, mostly.
+func (postgresql) probe(Page) int { return 0 }
+
 func (postgresql) indexesEffective() bool { return true }
 
 func (postgresql) keys(b *sql.Builder, keys []string, text bool) {

@@ -9,6 +9,7 @@ import "strconv"
 func (c *components) root(w *writer, p Page) {
 	parts := rootParts(p)
 	spread := w.spread(p)
+	probe := w.probe(p)
 	switch {
 	case len(parts) == 0:
 		w.b.WriteString("SELECT 0, ")
@@ -17,6 +18,8 @@ func (c *components) root(w *writer, p Page) {
 		w.from(w.ctx, w.b, p.Table, "t")
 		w.lookups(p.Lookups, "t")
 		w.b.WriteString(" WHERE FALSE")
+	case len(parts) == 1 && probe > 0:
+		w.probed(p, probe)
 	case len(parts) == 1 && len(p.Lookups) == 0 && (spread == nil || parts[0] == null):
 		w.b.WriteString("SELECT 0, ")
 		w.selected(p, "t")
@@ -39,32 +42,38 @@ func (c *components) root(w *writer, p Page) {
 			w.limited = nil
 			w.b.WriteString(")")
 		}
-		w.b.WriteString(" SELECT 0")
-		for i := range p.Columns {
-			w.b.WriteString(", u.c" + strconv.Itoa(i))
+		w.united(p, len(parts))
+	}
+}
+
+// united writes the rows of the parts a and b, of which there may be one, in
+// their order.
+func (w *writer) united(p Page, parts int) {
+	w.b.WriteString(" SELECT 0")
+	for i := range p.Columns {
+		w.b.WriteString(", u.c" + strconv.Itoa(i))
+	}
+	if p.Positions {
+		for i := range Keys(p.Order) {
+			w.b.WriteString(", u.p" + strconv.Itoa(i))
 		}
-		if p.Positions {
-			for i := range Keys(p.Order) {
-				w.b.WriteString(", u.p" + strconv.Itoa(i))
-			}
-		}
-		w.lookedUp(p.Lookups)
-		if len(p.Lookups) > 0 {
-			// Lookups are made for the rows of the page alone.
-			w.b.WriteString(" FROM (SELECT u.*")
-		}
-		w.b.WriteString(" FROM (SELECT 0 AS part, a.* FROM a")
-		if len(parts) > 1 {
-			w.b.WriteString(" UNION ALL SELECT 1, b.* FROM b")
-		}
+	}
+	w.lookedUp(p.Lookups)
+	if len(p.Lookups) > 0 {
+		// Lookups are made for the rows of the page alone.
+		w.b.WriteString(" FROM (SELECT u.*")
+	}
+	w.b.WriteString(" FROM (SELECT 0 AS part, a.* FROM a")
+	if parts > 1 {
+		w.b.WriteString(" UNION ALL SELECT 1, b.* FROM b")
+	}
+	w.b.WriteString(") AS u")
+	w.ordered(p)
+	limit(w.b, p)
+	if len(p.Lookups) > 0 {
 		w.b.WriteString(") AS u")
+		w.labelledLookups(p)
 		w.ordered(p)
-		limit(w.b, p)
-		if len(p.Lookups) > 0 {
-			w.b.WriteString(") AS u")
-			w.labelledLookups(p)
-			w.ordered(p)
-		}
 	}
 }
 

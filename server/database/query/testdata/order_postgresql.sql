@@ -407,6 +407,15 @@ SELECT p.n, "t"."id" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH
 --   "00000000-0000-4000-8000-00000000000a"
 --   3
 
+-- in the order of ids, of rows that pass a filter
+SELECT 0, "t"."id" FROM "log" AS "t" WHERE ("t"."level" >= $1) ORDER BY "t"."id" LIMIT 3
+--   30
+
+-- the same backwards, before an id
+SELECT 0, "t"."id" FROM "log" AS "t" WHERE ("t"."level" >= $1) AND ("t"."id" < $2) ORDER BY "t"."id" DESC LIMIT 3
+--   30
+--   "00000000-0000-4000-8000-00000000000a"
+
 -- Exists by what the index of the parents has, up to a value
 SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM (SELECT "t".* FROM "log" AS "t" WHERE "t"."flow_run_id" = p.k AND "t"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "t" WHERE ("t"."level" >= $1) AND (("t"."timestamp" >= $2::timestamptz) AND (("t"."timestamp" > $3::timestamptz) OR ("t"."id" > $4))) LIMIT 1) AS c) FROM (SELECT o.n - 1 AS n, o.k FROM unnest($5::uuid[]) WITH ORDINALITY AS o(k, n)) AS p
 --   30

@@ -719,6 +719,21 @@ SELECT p.n, iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.
 --   "t"
 --   "00000000-0000-4000-8000-00000000000a"
 
+-- in the order of ids, of rows that pass a filter
+WITH e AS MATERIALIZED (SELECT t.id FROM `log` AS `t` ORDER BY `t`.`id` LIMIT 1 OFFSET 999), a AS MATERIALIZED (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, t.id AS oid FROM `log` AS `t` WHERE ((`t`.`level` >= ?) AND (`t`.`id` <= ifnull((SELECT e.id FROM e), x'ffffffffffffffffffffffffffffffffffff'))) ORDER BY `t`.`id` LIMIT 3), b AS (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, t.id AS oid FROM `log` AS `t` WHERE ((`t`.`level` >= ?) AND (+`t`.`id` > (SELECT e.id FROM e))) ORDER BY +`t`.`id` LIMIT (SELECT iif(EXISTS (SELECT 1 FROM e), ? - count(*), 0) FROM a)) SELECT 0, u.c0 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b) AS u ORDER BY u.part, u.oid LIMIT 3
+--   30
+--   30
+--   3
+
+-- the same backwards, before an id
+WITH e AS MATERIALIZED (SELECT t.id FROM `log` AS `t` WHERE (`t`.`id` < ?) ORDER BY `t`.`id` DESC LIMIT 1 OFFSET 999), a AS MATERIALIZED (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, t.id AS oid FROM `log` AS `t` WHERE ((`t`.`level` >= ?) AND (`t`.`id` >= ifnull((SELECT e.id FROM e), ''))) AND (`t`.`id` < ?) ORDER BY `t`.`id` DESC LIMIT 3), b AS (SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `c0`, t.id AS oid FROM `log` AS `t` WHERE ((`t`.`level` >= ?) AND (+`t`.`id` < (SELECT e.id FROM e))) AND (+`t`.`id` < ?) ORDER BY +`t`.`id` DESC LIMIT (SELECT iif(EXISTS (SELECT 1 FROM e), ? - count(*), 0) FROM a)) SELECT 0, u.c0 FROM (SELECT 0 AS part, a.* FROM a UNION ALL SELECT 1, b.* FROM b) AS u ORDER BY u.part, u.oid DESC LIMIT 3
+--   "00000000-0000-4000-8000-00000000000a"
+--   30
+--   "00000000-0000-4000-8000-00000000000a"
+--   30
+--   "00000000-0000-4000-8000-00000000000a"
+--   3
+
 -- Exists by what the index of the parents has, up to a value
 SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM `log` AS `t` WHERE likelihood(`t`.`flow_run_id` = p.k, 0.000001) AND (`t`.`level` >= ?) AND ((`t`.`timestamp` >= ?) AND ((`t`.`timestamp` > ?) OR (+`t`.`id` > ?))) LIMIT 1) AS c) FROM (SELECT key AS n, value AS k FROM json_each(?)) AS p
 --   30
