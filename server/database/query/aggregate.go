@@ -109,6 +109,17 @@ func (w *writer) source(p Page, terms []Term) {
 	default:
 		w.children(w, p)
 	}
+	w.related(terms, joined, nil)
+	if len(p.Path) == 0 && w.fenced == nil {
+		w.where(" WHERE ", p.Where, "t")
+	}
+	w.joins = joined
+}
+
+// related writes, behind the rows t, the joined relations that the paths of terms
+// lead to. Those of a path on which there is a row are joined so that the rows t
+// are read first.
+func (w *writer) related(terms []Term, joined joins, there []Hop) {
 	done := map[string]bool{}
 	for _, term := range terms {
 		for i, hop := range term.Path {
@@ -121,16 +132,16 @@ func (w *writer) source(p Page, terms []Term) {
 			if i > 0 {
 				t = joined[pathKey(term.Path[:i])]
 			}
-			w.b.WriteString(" LEFT JOIN ")
+			if i < len(there) && pathKey(there[:i+1]) == key {
+				w.b.WriteString(w.joinBehind())
+			} else {
+				w.b.WriteString(" LEFT JOIN ")
+			}
 			w.from(w.ctx, w.b, hop.Table, joined[key])
 			w.b.WriteString(" ON ")
 			w.hop(t, joined[key], hop)
 		}
 	}
-	if len(p.Path) == 0 && w.fenced == nil {
-		w.where(" WHERE ", p.Where, "t")
-	}
-	w.joins = joined
 }
 
 // counted writes a count.

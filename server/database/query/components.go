@@ -145,6 +145,8 @@ type variant interface {
 	tags(w *writer, t string, c HasTags)
 	noTags(w *writer, t string, term Term)
 	json(w *writer, t string, c JSONTest)
+	// joinBehind joins a relation that has a row for each of those before.
+	joinBehind() string
 	// beside writes the rows t of each parent p of a source.
 	beside(w *writer, p Page)
 	aggregate(w *writer, t string, a Aggregate)

@@ -43,6 +43,9 @@ func (v postgresql) position(w *writer, t string, term Term) {
 // spread and indexesEffective: the indexes have it.
 func (postgresql) spread(Page) []Condition { return nil }
 
+// joinBehind: the planner knows which of the two to begin with.
+func (postgresql) joinBehind() string { return " JOIN " }
+
 // probe: PostgreSQL knows how many rows pass a filter, mostly.
 func (postgresql) probe(Page) int { return 0 }
 

@@ -6,12 +6,18 @@ import "strconv"
 // rows that have it are read first and the others, if the page still has room,
 // then: an index that is to give the order holds its NULLs at one end, which may
 // be the other one, and no index serves a bound that says `or NULL`.
+//
+// A term that belongs to another row, as the name of a log's flow run does, is
+// that of a joined relation: what is read of the other row is read once.
 func (c *components) root(w *writer, p Page) {
+	w.join(w.relatedTerms(p))
+	defer func() { w.joins = nil }()
 	parts := rootParts(p)
 	spread := w.spread(p)
 	probe := w.probe(p)
 	switch {
 	case len(parts) == 0:
+		w.joins = nil
 		w.b.WriteString("SELECT 0, ")
 		w.selected(p, "t")
 		w.b.WriteString(" FROM ")
@@ -44,6 +50,16 @@ func (c *components) root(w *writer, p Page) {
 		}
 		w.united(p, len(parts))
 	}
+}
+
+// relatedTerms are the terms of a page's order that belong to other rows.
+func (w *writer) relatedTerms(p Page) (terms []Term) {
+	for _, o := range p.Order {
+		if len(o.Term.Path) > 0 && !w.nowhere(o.Term.Path) {
+			terms = append(terms, o.Term)
+		}
+	}
+	return terms
 }
 
 // united writes the rows of the parts a and b, of which there may be one, in
@@ -186,6 +202,13 @@ func (w *writer) partLimit(p Page) {
 func (w *writer) partRows(p Page, first nullness, only Condition) {
 	w.b.WriteString(" FROM ")
 	w.from(w.ctx, w.b, p.Table, "t")
+	if terms := w.relatedTerms(p); len(terms) > 0 {
+		var there []Hop
+		if first == notNull {
+			there = p.Order[0].Term.Path
+		}
+		w.related(terms, w.joins, there)
+	}
 	word := " WHERE "
 	switch first {
 	case null:

@@ -107,6 +107,9 @@ func (v sqlite) step(b *sql.Builder, hop Hop, t string, key stepKey, ordered boo
 	return " AND "
 }
 
+// joinBehind: SQLite keeps to the order of a CROSS JOIN.
+func (sqlite) joinBehind() string { return " CROSS JOIN " }
+
 // only: SQLite keeps to the index that finds the key.
 func (sqlite) only(w *writer, p Page, t string) { w.rows(p, t) }
 
