@@ -92,6 +92,7 @@ func TestEveryOrderSoak(t *testing.T) {
 				orders = append(orders, allWays(&e.Fields[i])...)
 			}
 			for _, size := range []int{100, 7, 1} {
+				t.Logf("%s, %d a page: %d rows in %d orders", e.Type, size, len(rows), len(orders))
 				bothWays(t, g, s.Roots[e.Type], rows, true, orders, size)
 			}
 		}
