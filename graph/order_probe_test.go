@@ -61,7 +61,6 @@ func TestFilteredInTheOrderOfIDs(t *testing.T) {
 	})
 }
 
-
 // some is a filter of some rows by a list of conditions.
 func some(ids []string, places ...int) string {
 	var of []string
