@@ -78,7 +78,10 @@ func (r *Reader) key(by map[string]any) (key, error) {
 	path, hasPath := by["path"]
 	hasPath = hasPath && path != nil
 	if hasPath != (k.Term.Kind == descriptor.JSON) {
-		return k, problem.BadInput("by.path belongs to a JSON column, and %s is %s", enum, map[bool]string{true: "none", false: "one: name a path in it"}[hasPath])
+		if hasPath {
+			return k, problem.BadInput("by.path belongs to a JSON column, and %s is none", enum)
+		}
+		return k, problem.BadInput("%s is a JSON column: name a path in it, in by.path", enum)
 	}
 	if hasPath {
 		for _, element := range input.List(path) {
