@@ -113,27 +113,3 @@ func walkFiltered(t *testing.T, g *graphtest.Graph, where string, desc, backward
 		t.Errorf("%s: %d rows, want %d\n%v\n%v", query, len(got), len(few), got, few)
 	}
 }
-
-// A filter that no row passes, and no index serves, takes a walk through all ids to the rows, in the order of the
-// former: of those a page reads the first ones alone, and then the table as it lies.
-func TestWorkOfAFilterInTheOrderOfIDs(t *testing.T) {
-	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
-		address := inflate(t, d)
-		databasetest.Exec(t, address, "ANALYZE")
-		g := graphtest.Open(t, address)
-		db := databasetest.Open(t, address)
-		r := record(g)
-		for _, direction := range []string{"ASC", "DESC"} {
-			g.Query(t, `{ logs(first: 20, where: {message: {icontains: "nothing of this kind"}}, orderBy: {field: ID, direction: `+direction+`}) { nodes { id } } }`, nil)
-			m := r.take()[0]
-			p := explain(t, d, db, m)
-			scans, byID := strings.Count(p.text, "Seq Scan log"), strings.Count(p.text, "Index Scan log")
-			if d == databasetest.SQLite { // one read by ids, up to the end of the first ones
-				scans, byID = strings.Count(p.text, ": SCAN t\n"), strings.Count(p.text, "USING INDEX sqlite_autoindex_log_1")-strings.Count(p.text, "USING INDEX sqlite_autoindex_log_1 (id")
-			}
-			if scans != 1 || byID != 0 {
-				t.Errorf("%s: %d scans, %d walks by id\n%s\n%s", direction, scans, byID, m.SQL, p.text)
-			}
-		}
-	})
-}

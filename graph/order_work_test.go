@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/quaestor-graph/quaestor/graph/graphtest"
@@ -73,6 +74,7 @@ func TestWorkOfLogs(t *testing.T) {
 		r := record(g)
 		t.Run("page", func(t *testing.T) { pageOfLogs(t, d, g, db, r) })
 		t.Run("search", func(t *testing.T) { searchInLogs(t, d, g, db, r) })
+		t.Run("filter", func(t *testing.T) { filterInTheOrderOfIDs(t, d, g, db, r) })
 	})
 }
 
@@ -165,4 +167,21 @@ func TestStatementsOfNestedOrders(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A filter that no row passes, and no index serves, takes a walk through all ids to the rows, in the order of the
+// former: of those a page reads the first ones alone, and then the table as it lies.
+func filterInTheOrderOfIDs(t *testing.T, d databasetest.Dialect, g *graphtest.Graph, db *sql.DB, r *recorder) {
+	for _, direction := range []string{"ASC", "DESC"} {
+		g.Query(t, `{ logs(first: 20, where: {message: {icontains: "nothing of this kind"}}, orderBy: {field: ID, direction: `+direction+`}) { nodes { id } } }`, nil)
+		m := r.take()[0]
+		p := explain(t, d, db, m)
+		scans, byID := strings.Count(p.text, "Seq Scan log"), strings.Count(p.text, "Index Scan log")
+		if d == databasetest.SQLite { // one read by ids, up to the end of the first ones
+			scans, byID = strings.Count(p.text, ": SCAN t\n"), strings.Count(p.text, "USING INDEX sqlite_autoindex_log_1")-strings.Count(p.text, "USING INDEX sqlite_autoindex_log_1 (id")
+		}
+		if scans != 1 || byID != 0 {
+			t.Errorf("%s: %d scans, %d walks by id\n%s\n%s", direction, scans, byID, m.SQL, p.text)
+		}
+	}
 }

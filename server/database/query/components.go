@@ -105,9 +105,9 @@ type variant interface {
 	// spread parts the rows of a root page so that each part is read in order
 	// through an index, where no index has the order of all of them.
 	spread(p Page) []Condition
-	// probe is how many ids are walked through before a page in their order is
-	// looked for in all rows; 0 where nothing is to be won by it.
-	probe(p Page) int
+	// probed writes a page that is looked for among the first ids and then in all
+	// rows as they lie, where something is to be won by it; else nothing.
+	probed(w *writer, p Page) bool
 	// keys writes a relation p with the columns n (the position of a key, from
 	// 0) and k (the key itself).
 	keys(b *sql.Builder, keys []string, text bool)

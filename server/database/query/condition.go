@@ -101,8 +101,6 @@ type writer struct {
 	// walked: rows are read in the order of an index, which no other index is to
 	// take the place of.
 	walked bool
-	// scanned: rows are read as they lie, by no index of their ids.
-	scanned bool
 	// limited writes how many rows a part may have, where that is not the page's
 	// limit.
 	limited func()

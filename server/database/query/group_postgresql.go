@@ -37,11 +37,11 @@ func (v postgresql) groupKey(w *writer, t string, i int, k GroupKey) {
 	case k.Term.Kind == Strings:
 		w.b.WriteString("e" + strconv.Itoa(i) + `.value COLLATE "C"`)
 	case k.Term.Kind == JSON:
-		s := w.alias()
-		w.b.WriteString("(SELECT CASE jsonb_typeof(" + s + ".x) WHEN 'string' THEN 's' || (" + s + ".x #>> '{}') WHEN 'number' THEN 'n' || trim_scale((" + s +
-			".x)::numeric)::text WHEN 'null' THEN NULL ELSE 'j' || " + s + ".x::text END FROM (SELECT ")
-		v.at(w, t, k.Term, k.Path)
-		w.b.WriteString(" AS x OFFSET 0) AS " + s + `) COLLATE "C"`) // or x is written and read five times
+		v.once(w, func() { v.at(w, t, k.Term, k.Path) }, func(x string) {
+			w.b.WriteString("CASE jsonb_typeof(" + x + ") WHEN 'string' THEN 's' || (" + x + " #>> '{}') WHEN 'number' THEN 'n' || trim_scale((" + x +
+				")::numeric)::text WHEN 'null' THEN NULL ELSE 'j' || " + x + "::text END")
+		})
+		w.b.WriteString(` COLLATE "C"`)
 	default: // equal is the same in all orders, and cheapest as it is
 		v.term(w, t, k.Term)
 		if k.Term.Kind == Text && w.sortsGroups {

@@ -15,12 +15,7 @@ func (v postgresql) json(w *writer, t string, c JSONTest) {
 	case slices.ContainsFunc(c.Path, func(element string) bool { return strings.ContainsRune(element, 0) }):
 		v.test(w, func() { w.b.WriteString("NULL::jsonb") }, c) // no key of jsonb holds it
 	case c.Term.JSONText: // which takes long to read, and a test may ask for it several times
-		s := w.alias()
-		w.b.WriteString("(SELECT ")
-		v.test(w, func() { w.b.WriteString(s + ".x") }, c)
-		w.b.WriteString(" FROM (SELECT ")
-		at()
-		w.b.WriteString(" AS x OFFSET 0) AS " + s + ")")
+		v.once(w, at, func(x string) { v.test(w, func() { w.b.WriteString(x) }, c) })
 	default:
 		v.test(w, at, c)
 	}
@@ -365,12 +360,21 @@ func (v postgresql) walk(w *writer, path []string, base func()) {
 		return
 	}
 	v.walk(w, path[odd+1:], func() {
-		s := w.alias()
-		w.b.WriteString("(SELECT CASE jsonb_typeof(" + s + ".x) WHEN 'object' THEN " + s + ".x -> ").Arg(path[odd]).
-			WriteString("::text END FROM (SELECT ")
-		v.walk(w, path[:odd], base)
-		w.b.WriteString(" AS x OFFSET 0) AS " + s + ")") // or the planner writes x twice, and so 2^n times
+		v.once(w, func() { v.walk(w, path[:odd], base) }, func(x string) { // or it is written twice, and so 2^n times
+			w.b.WriteString("CASE jsonb_typeof(" + x + ") WHEN 'object' THEN " + x + " -> ").Arg(path[odd]).WriteString("::text END")
+		})
 	})
+}
+
+// once writes a use of a value that is written and read once: without OFFSET the
+// planner would put the value wherever it is used.
+func (postgresql) once(w *writer, value func(), use func(x string)) {
+	s := w.alias()
+	w.b.WriteString("(SELECT ")
+	use(s + ".x")
+	w.b.WriteString(" FROM (SELECT ")
+	value()
+	w.b.WriteString(" AS x OFFSET 0) AS " + s + ")")
 }
 
 // looksLikePosition says whether PostgreSQL reads an element as a number: it

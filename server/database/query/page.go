@@ -207,9 +207,10 @@ func (w *writer) bounds(word string, p Page, t string, first nullness) {
 	if c == nil {
 		c = Or{}
 	}
-	w.keepID = len(p.Path) > 0
+	kept := w.keepID
+	w.keepID = kept || len(p.Path) > 0
 	w.where(word, c, t)
-	w.keepID = false
+	w.keepID = kept
 }
 
 // held writes the conditions of a step beside its key.
@@ -273,7 +274,7 @@ func (w *writer) sorted(word string, p Page, t string, first nullness) {
 
 // id writes the id of the row t for an order or a bound.
 func (w *writer) id(t string) {
-	if w.keepID || w.scanned {
+	if w.keepID {
 		w.unordered(w.b, t, "id")
 	} else {
 		col(w.b, t, "id")

@@ -46,8 +46,8 @@ func (postgresql) spread(Page) []Condition { return nil }
 // joinBehind: the planner knows which of the two to begin with.
 func (postgresql) joinBehind() string { return " JOIN " }
 
-// probe: PostgreSQL knows how many rows pass a filter, mostly.
-func (postgresql) probe(Page) int { return 0 }
+// probed: PostgreSQL knows how many rows pass a filter, mostly.
+func (postgresql) probed(*writer, Page) bool { return false }
 
 func (postgresql) indexesEffective() bool { return true }
 

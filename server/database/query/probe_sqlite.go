@@ -13,57 +13,34 @@ const (
 	minProbe, probePerRow = 1000, 50
 )
 
-// probe gives how many ids are walked through, and 0 where the order is another
-// one or the filter finds rows by their ids or those of others.
-func (sqlite) probe(p Page) int {
-	if len(Keys(p.Order)) > 0 || p.Limit <= 0 || p.Where == nil || always(p.Where) || many(p.Where) || identified(p.Where) {
-		return 0
-	}
-	return max(minProbe, probePerRow*p.Limit)
-}
-
-// identified says whether a filter names rows by ids.
-func identified(c Condition) bool {
-	for _, of := range flattened(And{c}) {
-		switch of := of.(type) {
-		case In:
-			if of.Term.Kind == ID {
-				return true
-			}
-		case Compare:
-			if of.Op == Eq && of.Term.Kind == ID {
-				return true
-			}
-		case Related:
-			return true
-		}
-	}
-	return false
-}
-
-// probed writes a page of a whole table in the order of ids: e is the last id of
-// the first n, if there are as many, a are the page's rows up to there, and b, if
+// probed writes a page of a whole table, if its order is that of the ids and its
+// filter does not find rows by their ids or those of others: e is the last of the
+// first ids, if there are as many, a are the page's rows up to there, and b, if
 // the page still has room, those beyond.
-func (w *writer) probed(p Page, n int) {
+func (sqlite) probed(w *writer, p Page) bool {
+	if len(Keys(p.Order)) > 0 || p.Limit <= 0 || p.Where == nil || always(p.Where) || many(p.Where) || identified(p.Where) {
+		return false
+	}
 	w.b.WriteString("WITH e AS MATERIALIZED (SELECT t.id FROM ")
 	w.from(w.ctx, w.b, p.Table, "t")
 	w.bounds(" WHERE ", p, "t", unknown)
 	w.sorted(" ORDER BY ", p, "t", unknown)
-	limit(w.b, Page{Limit: 1})
-	w.b.WriteString(" OFFSET " + strconv.Itoa(n-1) + "), a AS MATERIALIZED (")
-	part := p
-	part.Where = And{p.Where, probeEnd{desc: lastDesc(p.Order) != p.Backward}}
+	w.b.WriteString(" LIMIT 1 OFFSET " + strconv.Itoa(max(minProbe, probePerRow*p.Limit)-1) + "), a AS MATERIALIZED (")
+	part, end := p, probeEnd{desc: lastDesc(p.Order) != p.Backward}
+	part.Where = And{p.Where, end}
 	w.labelled(part, unknown, nil, nil)
 	w.b.WriteString("), b AS (")
-	part.Where = And{p.Where, probeEnd{desc: lastDesc(p.Order) != p.Backward, beyond: true}}
-	w.scanned = true
+	end.beyond = true
+	part.Where = And{p.Where, end}
+	w.keepID = true
 	w.limited = func() {
 		w.b.WriteString("(SELECT iif(EXISTS (SELECT 1 FROM e), ").Arg(p.Limit).WriteString(" - count(*), 0) FROM a)")
 	}
 	w.labelled(part, unknown, nil, nil)
-	w.limited, w.scanned = nil, false
+	w.limited, w.keepID = nil, false
 	w.b.WriteString(")")
 	w.united(p, 2)
+	return true
 }
 
 // probeEnd holds of the rows up to the id e, or of those beyond.

@@ -14,7 +14,6 @@ func (c *components) root(w *writer, p Page) {
 	defer func() { w.joins = nil }()
 	parts := rootParts(p)
 	spread := w.spread(p)
-	probe := w.probe(p)
 	switch {
 	case len(parts) == 0:
 		w.joins = nil
@@ -24,8 +23,7 @@ func (c *components) root(w *writer, p Page) {
 		w.from(w.ctx, w.b, p.Table, "t")
 		w.lookups(p.Lookups, "t")
 		w.b.WriteString(" WHERE FALSE")
-	case len(parts) == 1 && probe > 0:
-		w.probed(p, probe)
+	case len(parts) == 1 && w.probed(w, p): // it is written
 	case len(parts) == 1 && len(p.Lookups) == 0 && (spread == nil || parts[0] == null):
 		w.b.WriteString("SELECT 0, ")
 		w.selected(p, "t")

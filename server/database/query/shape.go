@@ -99,6 +99,26 @@ func selective(c Condition) bool {
 	return false
 }
 
+// identified says whether a filter names rows by ids, or by those of others: an
+// index of them may find them.
+func identified(c Condition) bool {
+	for _, of := range flattened(And{c}) {
+		switch of := of.(type) {
+		case In:
+			if of.Term.Kind == ID {
+				return true
+			}
+		case Compare:
+			if of.Op == Eq && of.Term.Kind == ID {
+				return true
+			}
+		case Related:
+			return true
+		}
+	}
+	return false
+}
+
 // flattened are the conditions that all hold where a tree of And does.
 func flattened(c And) []Condition {
 	var out []Condition
