@@ -17,6 +17,9 @@ export const examples = Object.keys(files)
     return { query, title, text: rest.join(' ').trim() };
   });
 
+/** What a first visit opens: rows, where the others begin with what they need to be explained. */
+export const firstExample = files['../examples/02-flow-runs.graphql'];
+
 function Examples() {
   const { addTab, changeTab } = useGraphiQLActions();
   const tabs = useGraphiQL(state => state.tabs);

@@ -1,5 +1,6 @@
 import type { Fetcher, FetcherOpts, FetcherParams } from '@graphiql/toolkit';
 import { authHeaders, authorized, unauthorized } from './auth';
+import { countRows, setFigures } from './figures';
 
 // The playground is one level below the API's own path, wherever a proxy puts the two.
 export const endpoint = new URL('../graphql', document.baseURI).href;
@@ -8,6 +9,14 @@ const UNAUTHORIZED =
   'This server wants an Authorization header. Enter its auth string (PREFECT_SERVER_API_AUTH_STRING) above, or open ' +
   'the Headers tab below the query and write {"Authorization": "Basic …"}, with the auth string in base64 for the ' +
   'dots; then run the query again.';
+
+// Asks for the operation's cost, which is shown below the answer and not in it.
+const COST = 'X-Quaestor-Cost';
+
+interface Answer {
+  data?: unknown;
+  extensions?: { cost?: number };
+}
 
 const failure = (message: string, extensions?: object) => ({ errors: [{ message, extensions }] });
 
@@ -31,6 +40,12 @@ async function ask(params: FetcherParams, opts: FetcherOpts | undefined, signal:
   });
   // What the user wrote into the headers editor wins.
   for (const [name, value] of Object.entries(opts?.headers ?? {})) headers.set(name, String(value));
+  const costWanted = headers.has(COST);
+  headers.set(COST, '1');
+  // The playground's own questions are not the user's.
+  const measured = params.operationName !== 'IntrospectionQuery';
+  if (measured) setFigures(undefined);
+  const start = performance.now();
 
   let response: Response;
   try {
@@ -51,7 +66,19 @@ async function ask(params: FetcherParams, opts: FetcherOpts | undefined, signal:
   }
   authorized();
   try {
-    return parseExactly(text);
+    const answer = parseExactly(text) as Answer;
+    const figures = {
+      milliseconds: performance.now() - start,
+      bytes: new TextEncoder().encode(text).length,
+      rows: countRows(answer.data),
+      cost: answer.extensions?.cost,
+    };
+    if (measured) setFigures(figures);
+    if (!costWanted && answer.extensions) {
+      delete answer.extensions.cost;
+      if (Object.keys(answer.extensions).length === 0) delete answer.extensions;
+    }
+    return answer;
   } catch {
     return failure(`HTTP ${response.status} ${response.statusText}, and not in JSON: ${text.slice(0, 500)}`);
   }
