@@ -38,6 +38,10 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 		}
 	}
 	p := problemOf(ctx, err)
+	aborted := errors.Is(err, database.ErrAborted)
+	if aborted {
+		p = problem.New(p.Code, "not run, because another field of the operation failed: %s", p.Message)
+	}
 	out := &gqlerror.Error{Message: p.Message, Path: graphql.GetPath(ctx)}
 	if gql != nil {
 		out.Locations = gql.Locations
@@ -49,10 +53,18 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 		}
 	}
 	setCode(out, p.Code)
+	id, _ := ctx.Value(requestKey{}).(string)
 	if p.Code == problem.Internal {
-		id, _ := ctx.Value(requestKey{}).(string)
 		out.Extensions["requestId"] = id
+	}
+	if aborted {
+		return out // the field that failed has logged why
+	}
+	switch {
+	case p.Code == problem.Internal:
 		slog.ErrorContext(ctx, "an operation met an internal error", "request", id, "path", out.Path.String(), "error", err)
+	case errors.Is(err, database.ErrUnavailable):
+		slog.WarnContext(ctx, "the database is not available", "request", id, "error", err)
 	}
 	return out
 }
@@ -102,7 +114,6 @@ func problemOf(ctx context.Context, err error) *problem.Problem {
 	case errors.Is(err, context.Canceled):
 		return problem.New(problem.Timeout, "the operation was cancelled before it ended")
 	case errors.Is(err, database.ErrUnavailable):
-		slog.WarnContext(ctx, "the database is not available", "error", err)
 		return problem.New(problem.Unavailable, "the database can't be reached at present, or has no connection to give: try again later")
 	}
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) { // whatever else gave way first

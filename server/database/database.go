@@ -65,6 +65,8 @@ type Database interface {
 var (
 	ErrTimeout     = config.ErrTimeout
 	ErrUnavailable = config.ErrUnavailable
+	// ErrAborted: it was not run, because what the operation asked before it had failed. That error is under it.
+	ErrAborted = config.ErrAborted
 	// ErrIndexes: Schema.Upgrade made all tables and could not mend an index.
 	ErrIndexes = orm.ErrIndexes
 	// ErrReadOnly: the database is served read-only, because the settings say so

@@ -21,6 +21,8 @@ type Snapshot struct {
 	d  *database
 	mu sync.Mutex
 	tx config.Transaction
+	// refused is why no transaction could begin: that is tried once, and not by each of an operation's fields.
+	refused error
 	// done: the operation has ended.
 	done bool
 }
@@ -66,9 +68,13 @@ func (s *Snapshot) begin(ctx context.Context) (config.Transaction, error) {
 	if s.done {
 		return nil, context.Canceled
 	}
+	if s.refused != nil {
+		return nil, config.Aborted(s.refused)
+	}
 	if s.tx == nil {
 		tx, err := s.d.engine.Read(ctx)
 		if err != nil {
+			s.refused = err
 			return nil, err
 		}
 		s.tx = tx

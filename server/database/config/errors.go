@@ -18,12 +18,15 @@ var (
 	ErrTimeout = errors.New("database timeout")
 	// ErrStatement is a statement that the database refused.
 	ErrStatement = errors.New("database statement failed")
+	// ErrAborted is a statement that was not run, because an error before it has ended its transaction. That error is under
+	// it, so that errors.Is finds its kind too.
+	ErrAborted = errors.New("database transaction aborted")
 )
 
 // Error is an error of this package. Its message is one line without a password, an argument or the text of a
 // statement; the driver's own error is under it, for errors.As.
 type Error struct {
-	// Kind is one of ErrAddress, ErrUnavailable, ErrTimeout and ErrStatement.
+	// Kind is one of ErrAddress, ErrUnavailable, ErrTimeout, ErrStatement and ErrAborted.
 	Kind error
 	// Message is for people.
 	Message string
@@ -51,6 +54,11 @@ func unavailable(cause error, format string, args ...any) *Error {
 
 func timedOut(cause error, limit time.Duration) *Error {
 	return &Error{Kind: ErrTimeout, Message: fmt.Sprintf("the statement ran longer than the limit of %s", limit), Err: cause}
+}
+
+// Aborted is the error of what was not asked because of an error before.
+func Aborted(before error) *Error {
+	return &Error{Kind: ErrAborted, Message: "not run, because of an earlier failure: " + oneLine(before.Error()), Err: before}
 }
 
 // asError finds this package's own error in err, or nil.

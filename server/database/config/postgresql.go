@@ -168,6 +168,12 @@ func (s *postgresSession) interrupted() bool {
 	return true
 }
 
+// aborts: the server takes nothing more in a transaction after any error of its own.
+func (s *postgresSession) aborts(err error) bool {
+	var e *pq.Error
+	return errors.As(err, &e)
+}
+
 // finish uses the driver's own Commit and Rollback, which know from the server whether the transaction had failed:
 // COMMIT as a statement reports success then.
 func (s *postgresSession) finish(conn *sql.Conn, commit bool) (clean bool, err error) {

@@ -38,6 +38,10 @@ func (t *transaction) start(ctx context.Context, query string, args int) (*run, 
 		<-t.statement
 		return nil, sql.ErrTxDone
 	}
+	if before := t.abortedBy(); before != nil {
+		<-t.statement
+		return nil, Aborted(before)
+	}
 	if t.isBroken() {
 		<-t.statement
 		return nil, unavailable(nil, "the connection to %s was lost", t.pool.address)
@@ -77,8 +81,9 @@ func (r *run) watch() (stop func()) {
 // end gives the connection back, reports the statement and returns what err means. Only the first call counts.
 func (r *run) end(err error) error {
 	r.once.Do(func() {
-		var fatal bool
+		var fatal, aborts bool
 		if err != nil {
+			aborts = r.t.session.aborts(err)
 			err, fatal = r.t.session.classify(r.ctx, r.bounded, err)
 		}
 		for _, release := range r.release {
@@ -87,6 +92,9 @@ func (r *run) end(err error) error {
 		r.t.mu.Lock()
 		r.t.open = nil
 		r.t.broken = r.t.broken || fatal
+		if fatal || aborts {
+			r.t.aborted = err
+		}
 		r.result = err
 		r.t.mu.Unlock()
 		r.report()

@@ -81,6 +81,10 @@ func (b *sqliteBackend) begin(ctx context.Context, write bool) (*sql.Conn, *pool
 		return nil, nil, nil, err
 	}
 	s := &sqliteSession{timeout: b.timeout, address: p.address, write: write}
+	if err := conn.Raw(func(driverConn any) error { s.conn = driverConn.(*sqliteConn); return nil }); err != nil {
+		p.release(conn)
+		return nil, nil, nil, unavailable(err, "the connection to %s was lost", p.address)
+	}
 	if b.memory && !write {
 		s.queryOnly = true
 		begin = "PRAGMA query_only=1;" + begin
@@ -106,6 +110,7 @@ func (b *sqliteBackend) close() error {
 
 // sqliteSession is one transaction on SQLite.
 type sqliteSession struct {
+	conn    *sqliteConn
 	timeout time.Duration
 	address string
 	write   bool
@@ -141,6 +146,9 @@ func (s *sqliteSession) statementContext(ctx context.Context) (context.Context, 
 
 // interrupted has nothing to do: go-sqlite3 interrupts no other statement than the one whose context has ended.
 func (s *sqliteSession) interrupted() bool { return false }
+
+// aborts: SQLite itself ends a transaction on some errors, and what is asked after that would see another snapshot.
+func (s *sqliteSession) aborts(error) bool { return s.conn.AutoCommit() }
 
 func (s *sqliteSession) finish(conn *sql.Conn, commit bool) (clean bool, err error) {
 	raw := conn.Raw(func(driverConn any) error {

@@ -17,6 +17,8 @@ type session interface {
 	// classify turns a driver's error into this package's. ctx is the caller's, bounded the statement's. fatal says
 	// that the connection must not be used again.
 	classify(ctx, bounded context.Context, err error) (result error, fatal bool)
+	// aborts says whether the error of a statement has ended the transaction, so that no other statement can see its snapshot.
+	aborts(err error) bool
 	// finish commits or rolls back. Unless clean, the connection may still be in a transaction.
 	finish(conn *sql.Conn, commit bool) (clean bool, err error)
 	// interrupted is called when a statement's context has ended before the statement. tainted says that the connection
@@ -43,6 +45,8 @@ type transaction struct {
 	open   *rows
 	ended  bool
 	broken bool
+	// aborted is the error that has ended the transaction for all statements after it, or nil.
+	aborted error
 	// unhook detaches the transaction from the context that it began with.
 	unhook func() bool
 }
@@ -176,6 +180,12 @@ func (t *transaction) isBroken() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.broken
+}
+
+func (t *transaction) abortedBy() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.aborted
 }
 
 func (t *transaction) isEnded() bool {
