@@ -125,7 +125,7 @@ func TestBlockDataIsWhatPrefectShows(t *testing.T) {
 			blockDocument(id: $id) { ...d }
 			node(id: $id) { ... on BlockDocument { ...d } }
 			nodes(ids: $ids) { ... on BlockDocument { ...d } ... on Node { __typename } }
-			typed: nodes(ids: $ids, type: BLOCK_DOCUMENT) { ... on BlockDocument { ...d } }
+			typed: nodesOfType(type: BLOCK_DOCUMENT, ids: $ids) { ... on BlockDocument { ...d } }
 			blockDocumentByName(blockTypeSlug: "acme-pipeline", name: "pub-pipeline") {
 				...d
 				references { nodes { name reference { ...d references { nodes { reference { ...d } } } } } }

@@ -25,17 +25,17 @@ func TestStatementsOfLookups(t *testing.T) {
 		deployment := list(found["deployments"].(object)["nodes"])[0].(object)
 		const six = "flow { name } deployment { name } workQueue { name } infrastructureDocument { name } parentTaskRun { name } state { name }"
 		for query, want := range map[string]int{
-			"{ flowRuns { nodes { " + six + " } } }":                                                                1,
-			"{ flowRuns { nodes { " + six + " again: flow { name } } } }":                                           2,
-			"{ flowRuns { nodes { flow { name tags } state { name } } } }":                                          2,
-			"{ flowRuns { nodes { state { name stateDetails } } } }":                                                2,
-			"{ flowRuns { nodes { flow { name } } edges { node { flow { created } state { name } } } } }":           1,
-			"{ flowRuns(first: 1000) { nodes { workPool { name } parentFlowRun { name flow { name } } } } }":        3, // over another table
-			"{ taskRuns { nodes { flowRun { name flow { name } deployment { name flow { name } } } } } }":           1,
-			"{ flows { nodes { flowRuns(first: 2) { nodes { deployment { name } state { name } } } } } }":           2,
-			fmt.Sprintf(`{ flowRun(id: %q) { name flow { name } deployment { name flow { name } } } }`, id):         1,
-			fmt.Sprintf(`{ flowRun(id: %q) { name deployment { tags flow { name } } } }`, id):                       2,
-			fmt.Sprintf(`{ node(id: %q, type: FLOW_RUN) { ... on FlowRun { flow { name } state { name } } } }`, id): 1,
+			"{ flowRuns { nodes { " + six + " } } }":                                                                      1,
+			"{ flowRuns { nodes { " + six + " again: flow { name } } } }":                                                 2,
+			"{ flowRuns { nodes { flow { name tags } state { name } } } }":                                                2,
+			"{ flowRuns { nodes { state { name stateDetails } } } }":                                                      2,
+			"{ flowRuns { nodes { flow { name } } edges { node { flow { created } state { name } } } } }":                 1,
+			"{ flowRuns(first: 1000) { nodes { workPool { name } parentFlowRun { name flow { name } } } } }":              3, // over another table
+			"{ taskRuns { nodes { flowRun { name flow { name } deployment { name flow { name } } } } } }":                 1,
+			"{ flows { nodes { flowRuns(first: 2) { nodes { deployment { name } state { name } } } } } }":                 2,
+			fmt.Sprintf(`{ flowRun(id: %q) { name flow { name } deployment { name flow { name } } } }`, id):               1,
+			fmt.Sprintf(`{ flowRun(id: %q) { name deployment { tags flow { name } } } }`, id):                             2,
+			fmt.Sprintf(`{ nodeOfType(type: FLOW_RUN, id: %q) { ... on FlowRun { flow { name } state { name } } } }`, id): 1,
 			fmt.Sprintf(`{ deploymentByName(flowName: %q, name: %q) { flow { name } } }`,
 				deployment["flow"].(object)["name"], deployment["name"]): 1,
 		} {

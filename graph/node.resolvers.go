@@ -12,10 +12,18 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/connection"
 )
 
-func (r *queryResolver) Node(ctx context.Context, id stored.ID, typeArg *string) (connection.Answer, error) {
-	return connection.Node(ctx, id, typeArg)
+func (r *queryResolver) Node(ctx context.Context, id stored.ID) (connection.Answer, error) {
+	return connection.Node(ctx, id)
 }
 
-func (r *queryResolver) Nodes(ctx context.Context, ids []stored.ID, typeArg *string) (connection.Answer, error) {
-	return connection.Nodes(ctx, ids, typeArg)
+func (r *queryResolver) Nodes(ctx context.Context, ids []stored.ID) (connection.Answer, error) {
+	return connection.Nodes(ctx, ids)
+}
+
+func (r *queryResolver) NodeOfType(ctx context.Context, typeArg string, id stored.ID) (connection.Answer, error) {
+	return connection.NodeOfType(ctx, typeArg, id)
+}
+
+func (r *queryResolver) NodesOfType(ctx context.Context, typeArg string, ids []stored.ID) (connection.Answer, error) {
+	return connection.NodesOfType(ctx, typeArg, ids)
 }

@@ -25,8 +25,9 @@ func enumName(typ string) string {
 	return strings.ToUpper(b.String())
 }
 
-// "`ID` is the plain UUID, read in either case, written lower", "With `type`
-// (`FLOW_RUN`, …) that table is looked in; without, all of them", and the single
+// "`ID` is the plain UUID, read in either case, written lower", "`node(id: ID!)`,
+// `nodes(ids: [ID!]!)` look in all tables, an Event last; `nodeOfType(type:, id:)`,
+// `nodesOfType(type:, ids:)` in one (`FLOW_RUN`, …)", and the single
 // root field of each type: "Not there: null, no error."
 func TestNodeOfEachType(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
@@ -42,18 +43,18 @@ func TestNodeOfEachType(t *testing.T) {
 				})
 			}
 			for _, id := range []string{ids[0], ids[len(ids)-1]} {
-				query := fmt.Sprintf(`query($id: ID!, $type: NodeType, $none: ID!) {
-					single: %[1]s(id: $id) { ...F } node(id: $id) { ...F } typed: node(id: $id, type: $type) { ...F }
-					other: node(id: $id, type: %[3]s) { ...F }
-					nodes(ids: [$id, $none, $id]) { ...F } of: nodes(ids: [$none, $id], type: $type) { ...F }
-					noSingle: %[1]s(id: $none) { ...F } noNode: node(id: $none) { ...F } noTyped: node(id: $none, type: $type) { ...F } }
+				query := fmt.Sprintf(`query($id: ID!, $type: NodeType!, $none: ID!) {
+					single: %[1]s(id: $id) { ...F } node(id: $id) { ...F } typed: nodeOfType(type: $type, id: $id) { ...F }
+					other: nodeOfType(id: $id, type: %[3]s) { ...F }
+					nodes(ids: [$id, $none, $id]) { ...F } of: nodesOfType(type: $type, ids: [$none, $id, $none, $id]) { ...F }
+					noSingle: %[1]s(id: $none) { ...F } noNode: node(id: $none) { ...F } noTyped: nodeOfType(type: $type, id: $none) { ...F } }
 					fragment F on Node { __typename id ... on %[2]s { created } }`, single, e.Type, otherType(e.Type))
 				want := object{"__typename": e.Type, "id": id}
 				for _, given := range []string{id, strings.ToUpper(id)} {
 					a := g.Query(t, query, map[string]any{"id": given, "type": enumName(e.Type), "none": unknownID})
 					want["created"] = at(t, a, "single", "created")
 					same(t, single, a, object{
-						"single": want, "node": want, "typed": want, "other": nil, "nodes": []any{want, nil, want}, "of": []any{nil, want},
+						"single": want, "node": want, "typed": want, "other": nil, "nodes": []any{want, nil, want}, "of": []any{nil, want, nil, want},
 						"noSingle": nil, "noNode": nil, "noTyped": nil,
 					})
 				}
@@ -70,7 +71,7 @@ func otherType(typ string) string {
 }
 
 // "an id is unique only within its type (the Event of a state change has the id
-// of its state)", "without, all of them, an Event last"
+// of its state)", "look in all tables, an Event last"
 func TestEventsThatShareTheIDOfAState(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.SharedSample(t)
@@ -88,9 +89,9 @@ func TestEventsThatShareTheIDOfAState(t *testing.T) {
 				t.Fatalf("%d events share the id of a %s, want %d", len(shared), typ, want)
 			}
 			a := g.Query(t, fmt.Sprintf(`query($ids: [ID!]!, $id: ID!) {
-				any: nodes(ids: $ids) { __typename id } states: nodes(ids: $ids, type: %s) { __typename id }
-				events: nodes(ids: $ids, type: EVENT) { __typename id ... on Event { event } }
-				one: node(id: $id) { __typename } event: node(id: $id, type: EVENT) { __typename } }`, enumName(typ)),
+				any: nodes(ids: $ids) { __typename id } states: nodesOfType(type: %s, ids: $ids) { __typename id }
+				events: nodesOfType(type: EVENT, ids: $ids) { __typename id ... on Event { event } }
+				one: node(id: $id) { __typename } event: nodeOfType(type: EVENT, id: $id) { __typename } }`, enumName(typ)),
 				map[string]any{"ids": shared, "id": shared[0]})
 			var nodes []object
 			for _, id := range shared {
@@ -108,7 +109,7 @@ func TestEventsThatShareTheIDOfAState(t *testing.T) {
 	})
 }
 
-// "`nodes` keeps the order asked for, duplicates included, null where none."
+// "Lists keep the order asked for, duplicates included, null where none."
 func TestNodesKeepTheirOrder(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.SharedSample(t)
@@ -151,14 +152,16 @@ func TestIDsThatAreRefused(t *testing.T) {
 			"", "x", strings.ReplaceAll(unknownID, "-", ""), "{" + unknownID + "}", unknownID + " ", "urn:uuid:" + unknownID,
 			strings.Repeat("g", 36), "\u0000" + unknownID[1:], strings.Repeat("0", 100_000), 7, 1.5, true, []string{unknownID, unknownID}, nil,
 		} {
-			for _, field := range []string{`node(id: $id)`, `flowRun(id: $id)`, `nodes(ids: [$id])`} {
+			for _, field := range []string{`node(id: $id)`, `flowRun(id: $id)`, `nodes(ids: [$id])`, `nodeOfType(type: FLOW, id: $id)`, `nodesOfType(type: FLOW, ids: [$id])`} {
 				refused(t, g, "BAD_USER_INPUT", `query($id: ID!) { `+field+` { id } }`, map[string]any{"id": id})
 			}
 		}
 		refused(t, g, "BAD_USER_INPUT", `{ node(id: "x") { id } }`, nil)
-		refused(t, g, "BAD_USER_INPUT", `query($t: NodeType) { node(id: "`+unknownID+`", type: $t) { id } }`, map[string]any{"t": "LOGS"})
-		refused(t, g, "GRAPHQL_VALIDATION_FAILED", `{ node(id: "`+unknownID+`", type: LOGS) { id } }`, nil)
-		refused(t, g, "GRAPHQL_VALIDATION_FAILED", `{ node(id: "`+unknownID+`", type: "LOG") { id } }`, nil)
+		refused(t, g, "BAD_USER_INPUT", `query($t: NodeType!) { nodeOfType(id: "`+unknownID+`", type: $t) { id } }`, map[string]any{"t": "LOGS"})
+		refused(t, g, "GRAPHQL_VALIDATION_FAILED", `{ nodeOfType(id: "`+unknownID+`", type: LOGS) { id } }`, nil)
+		refused(t, g, "GRAPHQL_VALIDATION_FAILED", `{ nodesOfType(ids: "`+unknownID+`", type: null) { id } }`, nil)
+		refused(t, g, "GRAPHQL_VALIDATION_FAILED", `{ nodesOfType(ids: "`+unknownID+`") { id } }`, nil)
+		refused(t, g, "GRAPHQL_VALIDATION_FAILED", `{ nodeOfType(id: "`+unknownID+`", type: "LOG") { id } }`, nil)
 		refused(t, g, "GRAPHQL_VALIDATION_FAILED", `{ flowRun(id: null) { id } }`, nil)
 	})
 }
@@ -258,14 +261,17 @@ func TestNodesRefused(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))
 		many := slices.Repeat([]any{unknownID}, 10_001)
-		query := `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`
-		refused(t, g, tooLarge, query, object{"ids": many})
-		if n := len(g.Query(t, query, object{"ids": many[1:]})["nodes"].([]any)); n != 10_000 {
-			t.Errorf("10,000 ids give %d rows", n)
+		for _, field := range []string{"nodes(ids: $ids)", "nodesOfType(type: FLOW, ids: $ids)"} {
+			query := `query($ids: [ID!]!) { n: ` + field + ` { id } }`
+			refused(t, g, tooLarge, query, object{"ids": many})
+			if n := len(g.Query(t, query, object{"ids": many[1:]})["n"].([]any)); n != 10_000 {
+				t.Errorf("%s: 10,000 ids give %d rows", field, n)
+			}
 		}
 		refused(t, g, tooLarge, `query($names: [String!]) { scheduledFlowRuns(workPoolName: "k8s_batch", workQueueNames: $names) { id } }`, object{"names": many})
 		for query, path := range map[string]string{
-			`{ a: node(id: "7") { id } }`: "a", `{ nodes(ids: ["` + unknownID + `", "7"]) { id } }`: "nodes", `{ flowRun(id: "x") { id } }`: "flowRun",
+			`{ a: node(id: "7") { id } }`: "a", `{ nodes(ids: ["` + unknownID + `", "7"]) { id } }`: "nodes",
+			`{ nodesOfType(type: FLOW, ids: ["` + unknownID + `", "7"]) { id } }`: "nodesOfType", `{ flowRun(id: "x") { id } }`: "flowRun",
 		} {
 			r := g.Do(t.Context(), query, nil)
 			if len(r.Errors) != 1 || r.Errors[0].Extensions["code"] != badInput || r.Errors[0].Path.String() != path {

@@ -84,9 +84,9 @@ func lacking(t *testing.T, g *graphtest.Graph, revision string, hasTags, hasHeld
 		held += len(events["nodes"].([]any))
 		same := map[string]any{"automation": g.Query(t, fmt.Sprintf(
 			"{ automation(id: %q) { id tags heldEvents { totalCount nodes { id } edges { cursor } pageInfo { hasNextPage endCursor } } } }", a["id"]), nil)["automation"]}
-		for _, typed := range []string{"", ", type: AUTOMATION"} {
-			same["node"+typed] = g.Query(t, fmt.Sprintf(
-				"{ node(id: %q%s) { ... on Automation { id tags heldEvents { totalCount nodes { id } edges { cursor } pageInfo { hasNextPage endCursor } } } } }", a["id"], typed), nil)["node"]
+		for _, field := range []string{"node(", "nodeOfType(type: AUTOMATION, "} {
+			same[field] = g.Query(t, fmt.Sprintf(
+				"{ node: %sid: %q) { ... on Automation { id tags heldEvents { totalCount nodes { id } edges { cursor } pageInfo { hasNextPage endCursor } } } } }", field, a["id"]), nil)["node"]
 		}
 		for where, other := range same {
 			if fmt.Sprint(other) != fmt.Sprint(a) {
@@ -114,9 +114,9 @@ func lacking(t *testing.T, g *graphtest.Graph, revision string, hasTags, hasHeld
 	const id = "00000000-0000-4000-8000-000000000000"
 	for query, want := range map[string]string{
 		`{ a: automationHeldEvent(id: "%s") { id automation { id } event { id } } }`:            "map[a:<nil>]",
-		`{ a: node(id: "%s", type: AUTOMATION_HELD_EVENT) { id } }`:                             "map[a:<nil>]",
+		`{ a: nodeOfType(id: "%s", type: AUTOMATION_HELD_EVENT) { id } }`:                       "map[a:<nil>]",
 		`{ a: node(id: "%s") { id } }`:                                                          "map[a:<nil>]",
-		`{ a: nodes(ids: ["%s"], type: AUTOMATION_HELD_EVENT) { id __typename } }`:              "map[a:[<nil>]]",
+		`{ a: nodesOfType(ids: ["%s"], type: AUTOMATION_HELD_EVENT) { id __typename } }`:        "map[a:[<nil>]]",
 		`{ a: nodes(ids: ["%[1]s", "%[1]s"]) { id ... on AutomationHeldEvent { triggerId } } }`: "map[a:[<nil> <nil>]]",
 	} {
 		if got := fmt.Sprint(g.Query(t, fmt.Sprintf(query, id), nil)); got != want {

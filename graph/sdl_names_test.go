@@ -181,7 +181,8 @@ func connectionArguments(typ string) string {
 func TestSDLRootFields(t *testing.T) {
 	schema := parsedSDL(t)
 	want := map[string]string{
-		"server": "(): Server", "node": "(id: ID!, type: NodeType): Node", "nodes": "(ids: [ID!]!, type: NodeType): [Node]!",
+		"server": "(): Server", "node": "(id: ID!): Node", "nodes": "(ids: [ID!]!): [Node]!",
+		"nodeOfType": "(type: NodeType!, id: ID!): Node", "nodesOfType": "(type: NodeType!, ids: [ID!]!): [Node]!",
 		"flowRunGraph":   "(id: ID!, since: DateTime): FlowRunGraph",
 		"flowRunHistory": "(start: DateTime!, end: DateTime!, interval: Duration!, where: FlowRunFilter): [RunHistory!]",
 		"taskRunHistory": "(start: DateTime!, end: DateTime!, interval: Duration!, where: TaskRunFilter): [RunHistory!]",

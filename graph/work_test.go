@@ -139,7 +139,7 @@ func TestWorkDoesNotGrowWithTheDatabase(t *testing.T) {
 			if edge.Many {
 				field = edge.Field + "(first: 3) { totalCount nodes { id } }"
 			}
-			query := fmt.Sprintf("query($ids: [ID!]!) { nodes(ids: $ids, type: %s) { ... on %s { %s } } }", e.NodeType, e.Type, field)
+			query := fmt.Sprintf("query($ids: [ID!]!) { nodes: nodesOfType(type: %s, ids: $ids) { ... on %s { %s } } }", e.NodeType, e.Type, field)
 			before, after := steps(t, small, query, ids), steps(t, large, query, ids)
 			if len(before) != len(after) {
 				t.Errorf("%s.%s: %d statements before, %d after", e.Type, edge.Field, len(before), len(after))

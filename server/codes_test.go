@@ -24,7 +24,7 @@ func TestCodesOfWhatIsAsked(t *testing.T) {
 		after               = `query ($v: String) { flows(after: $v) { totalCount } }`
 		byID                = `query ($v: ID!) { flow(id: $v) { name } }`
 		byIDs               = `query ($v: [ID!]!) { nodes(ids: $v) { id } }`
-		typed               = `query ($v: NodeType) { node(id: "93d27ede-3b28-437b-ae58-af5909b2076b", type: $v) { id } }`
+		typed               = `query ($v: NodeType!) { nodeOfType(id: "93d27ede-3b28-437b-ae58-af5909b2076b", type: $v) { id } }`
 		byName              = `query ($v: String!) { flowByName(name: $v) { id } }`
 		include             = `query ($v: Boolean!) { flows @include(if: $v) { totalCount } }`
 	)
@@ -49,8 +49,8 @@ func TestCodesOfWhatIsAsked(t *testing.T) {
 			{`{ flows(first: -99999999999999999999) { totalCount } }`, "", valid},
 			{`query ($v: Int = 99999999999999999999) { flows(first: $v) { totalCount } }`, "", valid},
 			{`{ flows(first: 1e999) { totalCount } }`, "", valid},
-			{`{ node(id: "93d27ede-3b28-437b-ae58-af5909b2076b", type: NOPE) { id } }`, "", valid},
-			{`{ node(id: "93d27ede-3b28-437b-ae58-af5909b2076b", type: "FLOW") { id } }`, "", valid},
+			{`{ nodeOfType(id: "93d27ede-3b28-437b-ae58-af5909b2076b", type: NOPE) { id } }`, "", valid},
+			{`{ nodeOfType(id: "93d27ede-3b28-437b-ae58-af5909b2076b", type: "FLOW") { id } }`, "", valid},
 			{`{ flow { id } }`, "", valid},
 			{`{ ...F } fragment F on Query { ...F }`, "", valid},
 			{`{ flows(first: $n) { totalCount } }`, "", valid},
@@ -75,13 +75,13 @@ func TestCodesOfWhatIsAsked(t *testing.T) {
 			{byID, `{}`, input}, {byID, `{"v": null}`, input}, {byID, `{"v": 7}`, input}, {byID, `{"v": "nope"}`, input},
 			{byID, `{"v": ["93d27ede-3b28-437b-ae58-af5909b2076b"]}`, input},
 			{byIDs, `{"v": [null]}`, input}, {byIDs, `{"v": ["nope"]}`, input}, {byIDs, `{"v": [7]}`, input}, {byIDs, `{"v": {}}`, input},
-			{typed, `{"v": "nope"}`, input}, {typed, `{"v": "flow"}`, input}, {typed, `{"v": 7}`, input},
+			{typed, `{"v": "nope"}`, input}, {typed, `{"v": "flow"}`, input}, {typed, `{"v": 7}`, input}, {typed, `{"v": null}`, input}, {typed, `{}`, input},
 			{byName, `{"v": 7}`, input}, {byName, `{"v": 7.5}`, input}, {byName, `{"v": false}`, input}, {byName, `{}`, input},
 			{include, `{"v": "true"}`, input}, {include, `{"v": 1}`, input},
 			// And what is none of these.
 			{page, `{"v": null}`, ""}, {page, `{}`, ""}, {page, `{"unknown": 1}`, ""}, {page, `null`, ""}, {byName, `{"v": ""}`, ""},
 			{byName, `{"v": "a\u0000b"}`, ""}, {byIDs, `{"v": []}`, ""}, {byIDs, `{"v": "93d27ede-3b28-437b-ae58-af5909b2076b"}`, ""},
-			{typed, `{"v": "FLOW"}`, ""}, {typed, `{"v": null}`, ""}, {include, `{"v": false}`, ""},
+			{typed, `{"v": "FLOW"}`, ""}, {include, `{"v": false}`, ""},
 		} {
 			variables := []string{c.variables}
 			if c.variables == "" {

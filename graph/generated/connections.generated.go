@@ -428,6 +428,20 @@ func (ec *executionContext) marshalNLogConnection2githubᚗcomᚋquaestorᚑgrap
 	return v
 }
 
+func (ec *executionContext) unmarshalNNodeType2string(ctx context.Context, v any) (string, error) {
+	res, err := graphql.UnmarshalString(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNodeType2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "NodeType!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNSavedSearchConnection2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx context.Context, v any) (connection.Answer, error) {
 	var res connection.Answer
 	err := res.UnmarshalGQL(v)
@@ -538,24 +552,6 @@ func (ec *executionContext) marshalNWorkerConnection2githubᚗcomᚋquaestorᚑg
 		return graphql.Null
 	}
 	return v
-}
-
-func (ec *executionContext) unmarshalONodeType2ᚖstring(ctx context.Context, v any) (*string, error) {
-	if v == nil {
-		return nil, nil
-	}
-	res, err := graphql.UnmarshalString(v)
-	return &res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalONodeType2ᚖstring(ctx context.Context, sel ast.SelectionSet, v *string) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	_ = sel
-	_ = ctx
-	res := graphql.MarshalString(*v)
-	return res
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -110,8 +110,10 @@ type QueryResolver interface {
 	FlowRunGraph(ctx context.Context, id stored.ID, since *stored.Time) (*rungraph.Graph, error)
 	FlowRunHistory(ctx context.Context, start stored.Time, end stored.Time, interval stored.Duration, where *row.Input) (history.History, error)
 	TaskRunHistory(ctx context.Context, start stored.Time, end stored.Time, interval stored.Duration, where *row.Input) (history.History, error)
-	Node(ctx context.Context, id stored.ID, typeArg *string) (connection.Answer, error)
-	Nodes(ctx context.Context, ids []stored.ID, typeArg *string) (connection.Answer, error)
+	Node(ctx context.Context, id stored.ID) (connection.Answer, error)
+	Nodes(ctx context.Context, ids []stored.ID) (connection.Answer, error)
+	NodeOfType(ctx context.Context, typeArg string, id stored.ID) (connection.Answer, error)
+	NodesOfType(ctx context.Context, typeArg string, ids []stored.ID) (connection.Answer, error)
 	ScheduledFlowRuns(ctx context.Context, workPoolName string, workQueueNames []string, scheduledBefore *stored.Time, scheduledAfter *stored.Time, limit *int) (connection.Answer, error)
 	Server(ctx context.Context) (*model.Server, error)
 }
@@ -2212,6 +2214,28 @@ func (ec *executionContext) field_Query_logs_args(ctx context.Context, rawArgs m
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_nodeOfType_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "type",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNNodeType2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["type"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (stored.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -2223,14 +2247,28 @@ func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["id"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "type",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalONodeType2ᚖstring(ctx, v)
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_nodesOfType_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "type",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNNodeType2string(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["type"] = arg1
+	args["type"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "ids",
+		func(ctx context.Context, v any) ([]stored.ID, error) {
+			return ec.unmarshalNID2ᚕgithubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐIDᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["ids"] = arg1
 	return args, nil
 }
 
@@ -2245,14 +2283,6 @@ func (ec *executionContext) field_Query_nodes_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["ids"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "type",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalONodeType2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["type"] = arg1
 	return args, nil
 }
 
@@ -6812,7 +6842,7 @@ func (ec *executionContext) _Query_node(ctx context.Context, field graphql.Colle
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Node(ctx, fc.Args["id"].(stored.ID), fc.Args["type"].(*string))
+			return ec.Resolvers.Query().Node(ctx, fc.Args["id"].(stored.ID))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
@@ -6856,7 +6886,7 @@ func (ec *executionContext) _Query_nodes(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Nodes(ctx, fc.Args["ids"].([]stored.ID), fc.Args["type"].(*string))
+			return ec.Resolvers.Query().Nodes(ctx, fc.Args["ids"].([]stored.ID))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
@@ -6884,6 +6914,94 @@ func (ec *executionContext) fieldContext_Query_nodes(ctx context.Context, field 
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_nodes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_nodeOfType(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_nodeOfType(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().NodeOfType(ctx, fc.Args["type"].(string), fc.Args["id"].(stored.ID))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalONode2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_nodeOfType(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Node does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_nodeOfType_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_nodesOfType(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_nodesOfType(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().NodesOfType(ctx, fc.Args["type"].(string), fc.Args["ids"].([]stored.ID))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v connection.Answer) graphql.Marshaler {
+			return ec.marshalNNode2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋgraphᚋconnectionᚐAnswer(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_nodesOfType(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Node does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_nodesOfType_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -7606,6 +7724,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_nodes(ctx, field)
+				})
+		case "nodeOfType":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_nodeOfType(ctx, field)
+				})
+		case "nodesOfType":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_nodesOfType(ctx, field)
 				})
 		case "scheduledFlowRuns":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

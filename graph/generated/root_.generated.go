@@ -22072,30 +22072,48 @@ type RunHistoryState {
 `, BuiltIn: false},
 	{Name: "../schema/node.graphql", Input: `extend type Query {
   """
-  The row with this id. Without a type all tables are looked in, the events last; null where there is none.
+  The row with this id, whatever its type; null where there is none. An id is unique only within its type: the event of a change of state has the id of that state, and of two such rows the event is not found here (nodeOfType).
   """
   node(
     """
     The row's UUID, written in either case.
     """
     id: ID!
-    """
-    Look in the table of this type only: an id is unique within its type, not beyond.
-    """
-    type: NodeType
   ): Node
   """
-  The rows with these ids, in the order asked for, duplicates included, and null in the place of one that is not there.
+  The rows with these ids, whatever their types, in the order asked for, duplicates included, and null in the place of one that is not there.
   """
   nodes(
     """
     The UUIDs of the rows, written in either case.
     """
     ids: [ID!]!
+  ): [Node]!
+  """
+  The row of this type with this id, looked for in one table; null where there is none.
+  """
+  nodeOfType(
     """
-    Look in the table of this type only: an id is unique within its type, not beyond.
+    The only type whose rows are looked for, such as FLOW_RUN.
     """
-    type: NodeType
+    type: NodeType!
+    """
+    The row's UUID, written in either case.
+    """
+    id: ID!
+  ): Node
+  """
+  The rows of this type with these ids, looked for in one table, in the order asked for, duplicates included, and null in the place of one that is not there.
+  """
+  nodesOfType(
+    """
+    The only type whose rows are looked for, such as FLOW_RUN.
+    """
+    type: NodeType!
+    """
+    The UUIDs of the rows, written in either case.
+    """
+    ids: [ID!]!
   ): [Node]!
 }
 `, BuiltIn: false},
