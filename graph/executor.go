@@ -2,8 +2,6 @@ package graph
 
 import (
 	"context"
-	"strings"
-	"sync"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -11,7 +9,6 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/formatter"
 
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
@@ -60,24 +57,8 @@ func NewExecutor(o Options) *executor.Executor {
 
 func newSchema(version string) graphql.ExecutableSchema {
 	s := generated.NewExecutableSchema(generated.Config{Resolvers: &Resolver{version: version}})
-	withoutDefer(s)
+	withoutDrafts(s.Schema())
 	return s
-}
-
-// withoutDefer takes gqlgen's own directive out of the schema, which all
-// executors share: an answer comes in one piece.
-var withoutDefer = func() func(graphql.ExecutableSchema) {
-	var once sync.Once
-	return func(s graphql.ExecutableSchema) {
-		once.Do(func() { delete(s.Schema().Directives, "defer") })
-	}
-}()
-
-// SDL is the schema as text.
-func SDL() string {
-	var b strings.Builder
-	formatter.NewFormatter(&b, formatter.WithIndent("  ")).FormatSchema(newSchema("").Schema())
-	return b.String()
 }
 
 // snapshots gives each operation its one snapshot of the database and its one

@@ -13,17 +13,26 @@ import (
 // nullInFilter is the rule that a null within a filter breaks.
 const nullInFilter = "NullInFilter"
 
-// validationRules are those of GraphQL, but for what they say of a null in one
-// of a filter's lists. Its type refuses it already; "a null anywhere inside a
-// filter … is BAD_USER_INPUT that names the place and says to use isNull".
+// validationRules are those of GraphQL, but for what they suggest, and for what
+// they say of a null in one of a filter's lists.
 func validationRules() *rules.Rules {
 	all := rules.NewDefaultRules()
-	values := rules.ValuesOfCorrectTypeRule
-	all.ReplaceRule(values.Name, func(observers *core.Events, add core.AddErrFunc) {
+	suggest(all)
+	nameNulls(all)
+	return all
+}
+
+// nameNulls has the type that refuses a null in a filter's list say it so: "a
+// null anywhere inside a filter … is BAD_USER_INPUT that names the place and says
+// to use isNull".
+func nameNulls(all *rules.Rules) {
+	name := rules.ValuesOfCorrectTypeRule.Name
+	values := all.GetInner()[name]
+	all.ReplaceRule(name, func(observers *core.Events, add core.AddErrFunc) {
 		// Whether a null lies within a filter is seen from the field or variable
 		// around it, which validation comes to after its values.
 		refused := map[gqlerror.Location]*gqlerror.Error{}
-		values.RuleFunc(observers, func(options ...core.ErrorOption) {
+		values(observers, func(options ...core.ErrorOption) {
 			add(append(options, func(e *gqlerror.Error) {
 				if len(e.Locations) == 1 {
 					refused[e.Locations[0]] = e
@@ -43,7 +52,6 @@ func validationRules() *rules.Rules {
 			}
 		})
 	})
-	return all
 }
 
 // renameNulls gives the errors about nulls within a filter their code and text.

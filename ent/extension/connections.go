@@ -55,7 +55,7 @@ func (b *sdl) doc(indent, format string, args ...any) {
 
 func (b *sdl) nodeTypes(all []*Entity) {
 	b.line("")
-	b.doc("", "The types that node and nodes can be told to look in.")
+	b.doc("", "The types whose rows nodeOfType and nodesOfType look for.")
 	b.line("enum NodeType {")
 	for _, e := range all {
 		b.doc("  ", "Look among the %s only, one row of the table %s.", e.Many, e.Table)

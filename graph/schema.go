@@ -1,0 +1,55 @@
+package graph
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/formatter"
+)
+
+// withoutDrafts takes out of the schema, which all executors share, what
+// gqlparser has from drafts of GraphQL: @defer, since an answer comes in one
+// piece, and the location DIRECTIVE_DEFINITION, by which clients that know none
+// but the released ones (graphql-core to 3.2.8) refuse the whole schema.
+var withoutDrafts = func() func(*ast.Schema) {
+	var once sync.Once
+	return func(s *ast.Schema) {
+		once.Do(func() {
+			delete(s.Directives, "defer")
+			const draft = ast.LocationDirectiveDefinition
+			for _, d := range s.Directives {
+				d.Locations = slices.DeleteFunc(d.Locations, func(l ast.DirectiveLocation) bool { return l == draft })
+			}
+			if of := s.Types["__DirectiveLocation"]; of != nil {
+				of.EnumValues = slices.DeleteFunc(of.EnumValues, func(v *ast.EnumValueDefinition) bool { return v.Name == string(draft) })
+			}
+		})
+	}
+}()
+
+// SDL is the schema as text.
+func SDL() string {
+	schema := newSchema("").Schema()
+	var b strings.Builder
+	f := formatter.NewFormatter(&b, formatter.WithIndent("  "))
+	// FormatSchema leaves out the description of a schema whose types have the
+	// usual names.
+	f.FormatSchemaDocument(&ast.SchemaDocument{Schema: ast.SchemaDefinitionList{{Description: schema.Description, OperationTypes: roots(schema)}}})
+	f.FormatSchema(schema)
+	return b.String()
+}
+
+// roots are the types of a schema's operations.
+func roots(s *ast.Schema) (all ast.OperationTypeDefinitionList) {
+	for _, root := range []struct {
+		ast.Operation
+		of *ast.Definition
+	}{{ast.Query, s.Query}, {ast.Mutation, s.Mutation}, {ast.Subscription, s.Subscription}} {
+		if root.of != nil {
+			all = append(all, &ast.OperationTypeDefinition{Operation: root.Operation, Type: root.of.Name})
+		}
+	}
+	return all
+}
