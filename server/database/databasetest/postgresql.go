@@ -41,6 +41,9 @@ type cluster struct {
 
 	template func() error
 	shared   func() (string, error)
+	// locales are the templates of SampleIn.
+	locales   map[string]string
+	localesMu sync.Mutex
 }
 
 var postgreSQL = sync.OnceValues(startPostgreSQL)
@@ -72,7 +75,7 @@ func startPostgreSQL() (*cluster, error) {
 		return nil, err
 	}
 	c := &cluster{dir: dir, bin: bin}
-	c.template = sync.OnceValue(c.restore)
+	c.template = sync.OnceValue(func() error { return c.restore(template, "") })
 	c.shared = sync.OnceValues(c.makeShared)
 	if err := c.startAnywhere(as, data); err != nil {
 		return nil, err
@@ -180,13 +183,13 @@ func (c *cluster) address(database string) string {
 	return u.String()
 }
 
-// restore makes the database that samples are copied from. Nobody may be connected to it then, so nobody else is ever.
-func (c *cluster) restore() error {
+// restore makes a database that samples are copied from. Nobody may be connected to it then, so nobody else is ever.
+func (c *cluster) restore(template, options string) error {
 	dump, err := readTestdata("postgresql.sql.gz")
 	if err != nil {
 		return err
 	}
-	if _, err := c.admin.Exec("CREATE DATABASE " + template + " OWNER " + User); err != nil {
+	if _, err := c.admin.Exec("CREATE DATABASE " + template + " OWNER " + User + options); err != nil {
 		return err
 	}
 	psql := exec.Command(filepath.Join(c.bin, "psql"), "--no-psqlrc", "--quiet", "--output=/dev/null",

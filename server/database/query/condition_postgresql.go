@@ -129,15 +129,31 @@ func likePattern(op Op, text string) string {
 func (v postgresql) ilike(w *writer, t string, term Term, pattern string) {
 	if len(term.Path) == 0 && term.Column == "name" { // Prefect has such indexes of names alone
 		v.term(w, t, term)
-		w.b.WriteString(" ILIKE ").Arg(wider(pattern)).WriteString(" AND ")
+		w.b.WriteString(" ILIKE ")
+		v.wider(w, pattern)
+		w.b.WriteString(" AND ")
 	}
 	v.term(w, t, term)
 	w.b.WriteString(` COLLATE "C" ILIKE `).Arg(pattern)
 }
 
-// wider makes a pattern wider that a collation of all languages is to match: to
-// such a one İ is two letters in lower case, and Σ another at the end of a word.
-func wider(pattern string) string {
+// wider writes a pattern wider that the database's own collation is to match, by
+// which a trigram index folds. Of ASCII's letters Unicode folds one in another way
+// in some languages: the I of Turkish and Azerbaijani is no capital i. Which
+// way it is the planner knows before it looks for an index.
+func (postgresql) wider(w *writer, pattern string) {
+	everywhere, turkish := widened(pattern, ""), widened(pattern, "iI")
+	if everywhere == turkish {
+		w.b.Arg(everywhere)
+		return
+	}
+	w.b.WriteString("CASE WHEN lower('I') = 'i' THEN ").Arg(everywhere).WriteString("::text ELSE ").Arg(turkish).WriteString("::text END")
+}
+
+// widened has any text match in a pattern in place of some letters and of all
+// that ASCII has not: there are languages to which İ is two letters in lower case,
+// and Σ another at the end of a word.
+func widened(pattern, letters string) string {
 	var b strings.Builder
 	escaped := false
 	for _, r := range pattern {
@@ -145,7 +161,7 @@ func wider(pattern string) string {
 		case !escaped && r == '\\':
 			escaped = true
 			continue
-		case r > 127 || !escaped && r == '_':
+		case r > 127 || !escaped && r == '_' || strings.ContainsRune(letters, r):
 			b.WriteByte('%')
 		case escaped:
 			b.WriteString(`\` + string(r))
