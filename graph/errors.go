@@ -63,6 +63,8 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 	switch {
 	case p.Code == problem.Internal:
 		slog.ErrorContext(ctx, "an operation met an internal error", "request", id, "path", out.Path.String(), "error", err)
+	case errors.Is(err, database.ErrDenied):
+		slog.WarnContext(ctx, "the database refused a statement", "request", id, "path", out.Path.String(), "error", err)
 	case errors.Is(err, database.ErrUnavailable):
 		slog.WarnContext(ctx, "the database is not available", "request", id, "error", err)
 	}
@@ -106,9 +108,12 @@ func setCode(e *gqlerror.Error, code problem.Code) {
 
 func problemOf(ctx context.Context, err error) *problem.Problem {
 	var p *problem.Problem
+	var denied *database.DeniedError
 	switch {
 	case errors.As(err, &p):
 		return p
+	case errors.As(err, &denied):
+		return problem.New(problem.Unavailable, "%s", denied)
 	case errors.Is(err, database.ErrTimeout), errors.Is(err, context.DeadlineExceeded):
 		return problem.New(problem.Timeout, "the database took longer than its limit: ask for less at a time, or raise the limit")
 	case errors.Is(err, context.Canceled):

@@ -135,3 +135,24 @@ func TestCORS(t *testing.T) {
 		t.Errorf("%v", a.header)
 	}
 }
+
+// "`/readyz` stays 200 and says how many" tables the role may not read, and "the log at the start names them". Who asks is
+// not authenticated, and is not told the role.
+func TestReadyForARestrictedRole(t *testing.T) {
+	owned := databasetest.PostgreSQL.Sample(t)
+	role, address := databasetest.Role(t, owned)
+	databasetest.Exec(t, databasetest.Administrator(t, owned), "GRANT SELECT ON ALL TABLES IN SCHEMA public TO "+role, "REVOKE SELECT ON log, variable FROM "+role)
+	log := logged(t)
+	base := serve(t, address)
+	if !strings.Contains(log(), "role="+role) || !strings.Contains(log(), `tables="log, variable"`) {
+		t.Errorf("log: %s", log())
+	}
+	a := ask(t, http.MethodGet, base+"/readyz", "")
+	if a.status != 200 || a.body != "ready\nthe database role may not read 2 of Prefect's tables\n" {
+		t.Errorf("%d %s", a.status, a.body)
+	}
+	databasetest.Exec(t, databasetest.Administrator(t, owned), "REVOKE SELECT ON alembic_version FROM "+role)
+	if a := ask(t, http.MethodGet, base+"/readyz", ""); a.status != 503 || a.body != "the database role may not read Prefect's tables\n" {
+		t.Errorf("%d %s", a.status, a.body)
+	}
+}

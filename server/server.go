@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -108,5 +109,8 @@ func ready(db database.Database) http.Handler {
 		}
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		_, _ = w.Write([]byte("ready\n"))
+		if denied := db.Denied(); denied != nil {
+			fmt.Fprintf(w, "the database role may not read %d of Prefect's tables\n", len(denied.Tables))
+		}
 	})
 }

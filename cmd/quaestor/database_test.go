@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -126,8 +127,8 @@ func TestGuest(t *testing.T) {
 		// With --not-ours they do what they say.
 		run("database", "reset", "--yes", "--not-ours").want(t, 0)
 		for _, table := range status(t, address).Tables {
-			if table.Rows > 0 && table.Name != "alembic_version" && !strings.HasPrefix(table.Name, "quaestor_") {
-				t.Errorf("%s has %d rows after reset", table.Name, table.Rows)
+			if *table.Rows > 0 && table.Name != "alembic_version" && !strings.HasPrefix(table.Name, "quaestor_") {
+				t.Errorf("%s has %d rows after reset", table.Name, *table.Rows)
 			}
 		}
 		run("database", "drop", "--yes").want(t, 0) // it is Quaestor's now
@@ -222,7 +223,7 @@ func TestStatus(t *testing.T) {
 		}
 		rows := map[string]int{}
 		for _, table := range s.Tables {
-			rows[table.Name] = int(table.Rows)
+			rows[table.Name] = int(*table.Rows)
 			if sized := table.Bytes != nil && *table.Bytes > 0; sized != (d == databasetest.PostgreSQL) {
 				t.Errorf("%s: size %v", table.Name, table.Bytes)
 			}
@@ -301,4 +302,20 @@ func TestStatusOfUnfinishedMigration(t *testing.T) {
 			t.Error(text)
 		}
 	})
+}
+
+// "`database status` shows which it may not" read, and why a role without USAGE of the schema finds nothing.
+func TestStatusForARestrictedRole(t *testing.T) {
+	owned := databasetest.PostgreSQL.Sample(t)
+	role, address := databasetest.Role(t, owned)
+	administrator := databasetest.Administrator(t, owned)
+	databasetest.Exec(t, administrator, "GRANT SELECT ON ALL TABLES IN SCHEMA public TO "+role, "REVOKE SELECT ON log FROM "+role)
+	status := invoke(t, "", at(address), "", "database", "status").want(t, 0).stdout
+	if !regexp.MustCompile(`(?m)^log +not readable +\d+$`).MatchString(status) || !strings.Contains(status, "the database role "+role+" may not read log\n") {
+		t.Error(status)
+	}
+	databasetest.Exec(t, administrator, "REVOKE USAGE ON SCHEMA public FROM PUBLIC")
+	for _, args := range [][]string{{"database", "status"}, {"query", "{ server { dialect } }"}} {
+		invoke(t, "", at(address), "", args...).failed(t, 1, "role "+role+" may not use the schema public", "grant it USAGE")
+	}
 }

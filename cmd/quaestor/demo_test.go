@@ -92,7 +92,7 @@ func TestDemoOnly(t *testing.T) {
 		invoke(t, "", nil, "", "demo", "--database-url", address, "--flow-runs", "30", "--only", "flow_run,flow_run_state").want(t, 0)
 		rows := map[string]int64{}
 		for _, table := range status(t, address).Tables {
-			rows[table.Name] = table.Rows
+			rows[table.Name] = *table.Rows
 		}
 		if rows["flow_run"] != 30 || rows["flow_run_state"] < 30 || rows["flow"] == 0 || rows["log"] != 0 || rows["variable"] != 0 {
 			t.Errorf("%v", rows)

@@ -79,11 +79,17 @@ func printStatus(out io.Writer, s *database.Status) error {
 	}
 	fmt.Fprintf(w, "\ntable\trows\tbytes\n")
 	for _, t := range s.Tables {
-		bytes := ""
+		rows, bytes := "not readable", ""
+		if t.Rows != nil {
+			rows = fmt.Sprint(*t.Rows)
+		}
 		if t.Bytes != nil {
 			bytes = fmt.Sprint(*t.Bytes)
 		}
-		fmt.Fprintf(w, "%s\t%d\t%s\n", t.Name, t.Rows, bytes)
+		fmt.Fprintf(w, "%s\t%s\t%s\n", t.Name, rows, bytes)
+	}
+	if len(s.Unreadable) > 0 {
+		fmt.Fprintf(w, "\nthe database role %s may not read %s\n", s.Role, strings.Join(s.Unreadable, ", "))
 	}
 	for _, i := range s.InvalidIndexes {
 		fmt.Fprintf(w, "\nindex %s of %s is INVALID; run: %s\n", i.Name, i.Table, i.Repair)

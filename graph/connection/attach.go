@@ -3,6 +3,7 @@ package connection
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/quaestor-graph/quaestor/graph/problem"
 	"github.com/quaestor-graph/quaestor/server/database"
@@ -30,6 +31,9 @@ func (l *loader) attach(o *object, rows []*loadedNode) error {
 				values, err = l.blockData(rows)
 			default:
 				err = fmt.Errorf("connection: nothing reads %s", name)
+			}
+			if notPermitted(err) {
+				values, err = slices.Repeat([]any{err}, len(rows)), nil
 			}
 			if err != nil {
 				return err

@@ -2,6 +2,7 @@ package connection
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"entgo.io/ent/dialect/sql"
@@ -76,7 +77,14 @@ func (l *loader) readable(e *descriptor.Entity, rows []row.Row, cursors []string
 	return good, of
 }
 
+// notPermitted says whether a field alone has failed, because of what the role may not read: the operation goes on.
+func notPermitted(err error) bool {
+	var denied *database.DeniedError
+	return errors.As(err, &denied) && !errors.Is(err, database.ErrDenied)
+}
+
 // edges loads the edges of rows, and the fields that are attached as they are.
+// One that leads to what the role may not read has that error in its place.
 func (l *loader) edges(o *object, rows []*loadedNode) error {
 	if err := l.attach(o, rows); err != nil {
 		return err
@@ -91,6 +99,14 @@ func (l *loader) edges(o *object, rows []*loadedNode) error {
 			err = l.one(e, rows, keys, of)
 		default:
 			err = l.far(e, rows, keys, of)
+		}
+		if notPermitted(err) {
+			for i, r := range rows {
+				if of[i] >= 0 || e.many != nil {
+					r.links[e.link] = err
+				}
+			}
+			continue
 		}
 		if err != nil {
 			return err

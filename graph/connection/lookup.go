@@ -42,7 +42,7 @@ func (l *loader) lookUp(of ...*object) *lookups {
 func (up *lookups) add(l *loader, o *object, of int) []*target {
 	var out []*target
 	for _, e := range o.edges {
-		if len(up.all) == maxLookups || !e.canBeLookedUp() || l.db.Absent(l.ctx, e.Target.Table) {
+		if len(up.all) == maxLookups || !e.canBeLookedUp() || !l.db.Readable(l.ctx, e.Target.Table) {
 			continue
 		}
 		at := len(up.all)

@@ -10,8 +10,8 @@ import (
 type loadedNode struct {
 	row.Row
 	// links are what the selection's edges lead to (a *loadedNode, nil or a
-	// *page) and what is attached (a stored.JSON or an error), by the places that
-	// the plan gave them.
+	// *page) and what is attached (a stored.JSON), or an error in its place, by the
+	// places that the plan gave them.
 	links []any
 }
 

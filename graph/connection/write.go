@@ -126,16 +126,22 @@ func (w *writer) object(o *object, n *loadedNode) bool {
 		case attachment:
 			ok = w.attachment(o, n, f)
 		case toOne:
-			if target, there := n.links[f.at].(*loadedNode); there {
+			switch target := n.links[f.at].(type) {
+			case *loadedNode:
 				w.into(f)
 				ok = w.object(f.one, target)
 				w.out()
+			case error:
+				w.fail(f, target)
 			}
 		case toMany:
-			if p, there := n.links[f.at].(*page); there {
+			switch p := n.links[f.at].(type) {
+			case *page:
 				w.into(f)
 				ok = w.page(f.many, p)
 				w.out()
+			case error:
+				w.fail(f, p)
 			}
 		default:
 			w.to, ok = append(w.to, o.name...), true

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/quaestor-graph/quaestor/ent"
@@ -33,6 +35,10 @@ type Database interface {
 	Queries() query.Components
 	// Absent says whether this revision lacks a table.
 	Absent(ctx context.Context, table string) bool
+	// Readable says whether this revision has a table that the role may read.
+	Readable(ctx context.Context, table string) bool
+	// Denied is which of Prefect's tables the role may not read, nil if it may all.
+	Denied() *DeniedError
 	// Snapshot is what one operation sees; nothing is read before its first
 	// statement.
 	Snapshot() *Snapshot
@@ -65,6 +71,8 @@ type Database interface {
 var (
 	ErrTimeout     = config.ErrTimeout
 	ErrUnavailable = config.ErrUnavailable
+	// ErrDenied: the database refused it, because its role lacks a right.
+	ErrDenied = config.ErrDenied
 	// ErrAborted: it was not run, because what the operation asked before it had failed. That error is under it.
 	ErrAborted = config.ErrAborted
 	// ErrIndexes: Schema.Upgrade made all tables and could not mend an index.
@@ -90,6 +98,10 @@ func Provide(ctx context.Context, s *settings.Settings) (Database, error) {
 	if r := d.Revision(); !r.Known {
 		slog.WarnContext(ctx, "the database has a revision that this Quaestor does not know: it is served read-only",
 			"revision", r.ID, "newest known", orm.Newest(d.engine.Dialect()).ID)
+	}
+	if denied := d.Denied(); denied != nil {
+		slog.WarnContext(ctx, "the database role may not read some of Prefect's tables: what asks for them is answered UNAVAILABLE",
+			"role", denied.Role, "tables", strings.Join(denied.Tables, ", "))
 	}
 	return d, nil
 }
@@ -166,7 +178,7 @@ func Drop(ctx context.Context, s *settings.Settings) error {
 
 func options(s settings.Database) config.Options {
 	return config.Options{
-		URL: s.URL, Echo: s.Echo, Timeout: s.Timeout, ConnectionTimeout: s.ConnectionTimeout,
+		URL: s.URL, PasswordFile: s.PasswordFile, Echo: s.Echo, Timeout: s.Timeout, ConnectionTimeout: s.ConnectionTimeout,
 		PoolSize: s.PoolSize, MaxOverflow: s.MaxOverflow, PoolRecycle: s.PoolRecycle, PoolTimeout: s.PoolTimeout,
 		ApplicationName: s.ApplicationName, SearchPath: s.SearchPath,
 		TLS: config.TLSOptions{
@@ -206,9 +218,11 @@ func (d *database) Revision() orm.Revision {
 }
 
 // visible is the one place where statements get their tables: what the revision
-// lacks is left out here.
+// lacks is left out here, and what the role may not read is marked.
 func (d *database) visible(_ context.Context, table string) query.Relation {
-	return d.Revision().Relation(d.engine.Dialect(), table)
+	r := d.Revision().Relation(d.engine.Dialect(), table)
+	r.Denied = slices.Contains(d.engine.Rights().Unreadable, table)
+	return r
 }
 
 func (d *database) Absent(ctx context.Context, table string) bool {
@@ -224,10 +238,13 @@ func (d *database) Check(ctx context.Context) error {
 		return err
 	}
 	if len(tables) < 2 {
+		if err := s.hidden(ctx); err != nil {
+			return err
+		}
 		return fmt.Errorf("%s holds no Prefect database: there is no table %s; start a Prefect server on it once, or name another with --database-url",
 			d.address, missing(tables))
 	}
-	ids, err := s.texts(ctx, d.queries.Revisions(ctx))
+	ids, err := s.revisions(ctx)
 	if err != nil {
 		return err
 	}

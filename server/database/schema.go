@@ -13,6 +13,6 @@ func (d *database) Schema(ctx context.Context, progress func(string), change fun
 	if err != nil {
 		return err
 	}
-	s := &orm.Schema{Dialect: d.engine.Dialect(), DB: m.DB, File: m.File, Progress: progress, Explain: m.Explain}
+	s := &orm.Schema{Dialect: d.engine.Dialect(), DB: m.DB, File: m.File, Progress: progress, Explain: m.Explain, Unreadable: d.engine.Rights().Unreadable}
 	return errors.Join(m.Explain(change(s)), m.Close())
 }

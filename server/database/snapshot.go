@@ -32,7 +32,10 @@ func (d *database) Snapshot() *Snapshot { return &Snapshot{d: d} }
 
 // Query runs a statement and gives each of its rows to scan.
 func (s *Snapshot) Query(ctx context.Context, st query.Statement, scan func(*sql.Rows) error) error {
-	err := s.query(ctx, st, scan)
+	if len(st.Denied) > 0 {
+		return s.d.permitted(st, nil)
+	}
+	err := s.d.permitted(st, s.query(ctx, st, scan))
 	if ended := ctx.Err(); err != nil && ended != nil && !errors.Is(err, ended) {
 		// The transaction ends with its context: whatever gave way first, that is
 		// the reason.

@@ -23,6 +23,9 @@ type Status struct {
 	// Migrations are the versions of Quaestor's own tables and of the baseline.
 	Migrations []orm.MigrationStatus `json:"migrations"`
 	Tables     []TableStatus         `json:"tables"`
+	// Unreadable are those of the tables that the database's Role may not read.
+	Role       string   `json:"role,omitempty"`
+	Unreadable []string `json:"unreadable,omitempty"`
 	// FileBytes is the size of an SQLite file with its journals.
 	FileBytes *int64 `json:"fileBytes,omitempty"`
 	// InvalidIndexes of PostgreSQL, which upgrade mends where they are ours.
@@ -32,7 +35,8 @@ type Status struct {
 // TableStatus is one table.
 type TableStatus struct {
 	Name string `json:"name"`
-	Rows int64  `json:"rows"`
+	// Rows is null where the database's role may not read the table.
+	Rows *int64 `json:"rows"`
 	// Bytes with indexes and TOAST, on PostgreSQL.
 	Bytes *int64 `json:"bytes,omitempty"`
 }
@@ -60,8 +64,13 @@ func (d *database) Status(ctx context.Context) (*Status, error) {
 	}
 	s := d.Snapshot()
 	defer s.Close()
+	if len(state.Tables) == 0 {
+		if err := s.hidden(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if state.Prefect {
-		ids, err := s.texts(ctx, d.queries.Revisions(ctx))
+		ids, err := s.revisions(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -79,6 +88,9 @@ func (d *database) Status(ctx context.Context) (*Status, error) {
 			return nil, err
 		}
 		out.Tables = append(out.Tables, t)
+		if t.Rows == nil {
+			out.Role, out.Unreadable = d.engine.Rights().Role, append(out.Unreadable, table)
+		}
 	}
 	return out, nil
 }

@@ -36,12 +36,16 @@ func (l *loader) database(from Sources) (Database, error) {
 	if migrate, set := lookup[bool](l, x+"MIGRATE_ON_START"); set {
 		d.MigrateOnStart = &migrate
 	}
-	password, err := l.password(from.Dir)
+	password, file, err := l.password(from.Dir)
 	if err != nil {
 		return d, err
 	}
-	if d.URL, d.Source, err = l.address(password); err != nil {
+	var whole bool
+	if d.URL, d.Source, whole, err = l.address(password); err != nil {
 		return d, err
+	}
+	if whole {
+		d.PasswordFile = file
 	}
 	l.warnConnectArgs(d)
 	return d, nil
@@ -64,23 +68,23 @@ func (l *loader) warnConnectArgs(d Database) {
 }
 
 // password is that of the parts, or of its file, as Docker and Kubernetes mount secrets.
-func (l *loader) password(dir string) (string, error) {
+func (l *loader) password(dir string) (password, path string, err error) {
 	if password, set := lookup[string](l, "PREFECT_SERVER_DATABASE_PASSWORD"); set {
-		return password, nil
+		return password, "", nil
 	}
 	file, set := l.found["PREFECT_SERVER_DATABASE_PASSWORD_FILE"]
 	if !set {
-		return "", nil
+		return "", "", nil
 	}
-	path := file.text
+	path = file.text
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(dir, path)
 	}
 	content, err := os.ReadFile(path)
 	if err != nil {
-		return "", fmt.Errorf("%s: cannot read it: %w", file.where, err)
+		return "", "", fmt.Errorf("%s: cannot read it: %w", file.where, err)
 	}
-	return strings.TrimRight(string(content), "\r\n"), nil
+	return strings.TrimRight(string(content), "\r\n"), path, nil
 }
 
 // passwordVariables are what an address may have in place of its password.
@@ -90,8 +94,8 @@ func isPasswordVariable(text string) bool {
 	return text == passwordVariables[0] || text == passwordVariables[1]
 }
 
-// address finds or composes the database address.
-func (l *loader) address(password string) (address, source string, err error) {
+// address finds or composes the database address, and says whether the password in it is the whole of the one given.
+func (l *loader) address(password string) (address, source string, whole bool, err error) {
 	given, set := l.found["PREFECT_SERVER_DATABASE_CONNECTION_URL"]
 	if !set {
 		return l.parts(password)
@@ -105,9 +109,10 @@ func (l *loader) address(password string) (address, source string, err error) {
 	for _, variable := range passwordVariables {
 		if strings.Contains(address, variable) {
 			if password == "" {
-				return "", "", fmt.Errorf("%s has %s in it, but PREFECT_SERVER_DATABASE_PASSWORD is not set", given.where, variable)
+				return "", "", false, fmt.Errorf("%s has %s in it, but PREFECT_SERVER_DATABASE_PASSWORD is not set", given.where, variable)
 			}
 			replaced = true
+			whole = whole || strings.Contains(address, ":"+variable+"@")
 			address = strings.ReplaceAll(address, variable, escapeOnce(password))
 		}
 	}
@@ -115,7 +120,7 @@ func (l *loader) address(password string) (address, source string, err error) {
 		!strings.Contains(address, url.QueryEscape(password)) {
 		l.warn("PREFECT_SERVER_DATABASE_PASSWORD is set but not in %s, and so has no effect", given.where)
 	}
-	return address, given.where, nil
+	return address, given.where, whole, nil
 }
 
 // escapeOnce percent-encodes a password for an address, unless it already has percent-escapes: Prefect puts it in as it
@@ -133,7 +138,7 @@ func escapeOnce(password string) string {
 
 // parts composes the address from its parts, and without them is Prefect's default
 // (prefect/settings/models/_defaults.py, default_database_connection_url).
-func (l *loader) parts(password string) (address, source string, err error) {
+func (l *loader) parts(password string) (address, source string, whole bool, err error) {
 	const x = "PREFECT_SERVER_DATABASE_"
 	fallback := "sqlite+aiosqlite:///" + filepath.Join(l.home, "prefect.db")
 	driver, set := l.found[x+"DRIVER"]
@@ -143,14 +148,14 @@ func (l *loader) parts(password string) (address, source string, err error) {
 				l.warn("%s has no effect without %sDRIVER or an address", f.where, x)
 			}
 		}
-		return fallback, "the default", nil
+		return fallback, "the default", false, nil
 	}
 	name := get[string](l, x+"NAME")
 	if driver.value == "sqlite+aiosqlite" {
 		if name == "" {
-			return fallback, driver.where, nil
+			return fallback, driver.where, false, nil
 		}
-		return "sqlite+aiosqlite:///" + name, driver.where, nil
+		return "sqlite+aiosqlite:///" + name, driver.where, false, nil
 	}
 	host, user := get[string](l, x+"HOST"), get[string](l, x+"USER")
 	var missing []error
@@ -160,7 +165,7 @@ func (l *loader) parts(password string) (address, source string, err error) {
 		}
 	}
 	if len(missing) > 0 {
-		return "", "", fmt.Errorf("%s is set to postgresql+asyncpg, which also needs %s", driver.where,
+		return "", "", false, fmt.Errorf("%s is set to postgresql+asyncpg, which also needs %s", driver.where,
 			strings.ReplaceAll(errors.Join(missing...).Error(), "\n", ", "))
 	}
 	port := l.number(x + "PORT")
@@ -176,5 +181,5 @@ func (l *loader) parts(password string) (address, source string, err error) {
 	} else {
 		u.Host = net.JoinHostPort(strings.Trim(host, "[]"), strconv.Itoa(port))
 	}
-	return u.String(), driver.where, nil
+	return u.String(), driver.where, password != "", nil
 }

@@ -17,7 +17,9 @@ type Settings struct {
 type Database struct {
 	// URL is the address, composed, with the password in it. Source says where it was found, for people.
 	URL, Source string
-	Echo        bool
+	// PasswordFile holds that password, anew for each connection; empty where it is in no file.
+	PasswordFile string
+	Echo         bool
 	// Timeout bounds a statement, ConnectionTimeout an attempt to connect; 0 is no limit.
 	Timeout, ConnectionTimeout time.Duration
 	// PoolRecycle is the age after which a connection is replaced; negative is never. PoolTimeout bounds the wait for one.

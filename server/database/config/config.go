@@ -35,6 +35,8 @@ type Engine interface {
 	// Bulk runs load in a write transaction with no time limit, on a connection of its own: for very many rows, into a database
 	// that Quaestor created. On SQLite all others have to wait, readers too.
 	Bulk(ctx context.Context, o BulkOptions, load func(Loader) error) error
+	// Rights are what the database's role may read.
+	Rights() Rights
 	// Ping checks that the database answers.
 	Ping(ctx context.Context) error
 	// Maintenance opens a connection for changes of the schema.

@@ -12,6 +12,8 @@ type backend interface {
 	// begin takes a connection of a pool and begins a transaction on it.
 	begin(ctx context.Context, write bool) (*sql.Conn, *pool, session, error)
 	maintenance(ctx context.Context) (*Maintenance, error)
+	// rights are none where there are no roles.
+	rights() Rights
 	close() error
 }
 
@@ -32,6 +34,8 @@ func (e *engine) Dialect() string { return e.dialect }
 func (e *engine) Read(ctx context.Context) (Transaction, error) { return e.begin(ctx, false) }
 
 func (e *engine) Write(ctx context.Context) (Transaction, error) { return e.begin(ctx, true) }
+
+func (e *engine) Rights() Rights { return e.backend.rights() }
 
 func (e *engine) begin(ctx context.Context, write bool) (Transaction, error) {
 	conn, p, s, err := e.backend.begin(ctx, write)

@@ -18,6 +18,8 @@ var (
 	ErrTimeout = errors.New("database timeout")
 	// ErrStatement is a statement that the database refused.
 	ErrStatement = errors.New("database statement failed")
+	// ErrDenied is a statement for which the database's role lacks a right.
+	ErrDenied = errors.New("database right missing")
 	// ErrAborted is a statement that was not run, because an error before it has ended its transaction. That error is under
 	// it, so that errors.Is finds its kind too.
 	ErrAborted = errors.New("database transaction aborted")
@@ -26,7 +28,7 @@ var (
 // Error is an error of this package. Its message is one line without a password, an argument or the text of a
 // statement; the driver's own error is under it, for errors.As.
 type Error struct {
-	// Kind is one of ErrAddress, ErrUnavailable, ErrTimeout, ErrStatement and ErrAborted.
+	// Kind is one of ErrAddress, ErrUnavailable, ErrTimeout, ErrStatement, ErrDenied and ErrAborted.
 	Kind error
 	// Message is for people.
 	Message string

@@ -10,6 +10,9 @@ import (
 type Options struct {
 	// URL is the database address, in any form that Prefect, SQLAlchemy or libpq take.
 	URL string
+	// PasswordFile is read for each new connection in place of the address's password, so that one that is rotated needs no
+	// restart; empty for none.
+	PasswordFile string
 	// Echo logs every statement with its duration and rows, as PREFECT_SERVER_DATABASE_ECHO asks.
 	Echo bool
 	// Timeout ends a statement that runs longer; 0 is no limit.

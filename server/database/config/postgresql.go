@@ -92,7 +92,10 @@ type postgresBackend struct {
 	path                  string
 	timeout               time.Duration
 	beginRead, beginWrite string
+	rightsCell            rightsCell
 }
+
+func (b *postgresBackend) rights() Rights { return b.rightsCell.get() }
 
 // begin sends BEGIN and the settings in one message of the simple protocol: one round trip. A connection that the
 // server has closed in the meantime shows itself here, before anything was done, and is replaced.
@@ -118,6 +121,9 @@ func (b *postgresBackend) begin(ctx context.Context, write bool) (*sql.Conn, *po
 			bounded, cancel := withTimeout(ctx, backstop(b.timeout))
 			stop := context.AfterFunc(bounded, func() { s.interrupted() })
 			_, err = conn.ExecContext(bounded, begin)
+			if err == nil && fresh {
+				err = b.rightsCell.read(bounded, conn)
+			}
 			if stopped := stop(); err == nil && stopped {
 				cancel()
 				return conn, b.pool, s, nil
@@ -229,6 +235,10 @@ func postgresError(address string, timeout time.Duration, err error) (result err
 	case pqerror.TooManyConnections, pqerror.AdminShutdown, pqerror.CrashShutdown, pqerror.CannotConnectNow,
 		pqerror.DatabaseDropped, pqerror.IdleSessionTimeout, pqerror.IdleInTransactionSessionTimeout:
 		return unavailable(err, "%s is not available: %s", address, e.Message), true
+	}
+	if e.Code == pqerror.InsufficientPrivilege {
+		// The next connection reads the rights anew.
+		return &Error{Kind: ErrDenied, Message: oneLine("statement refused: " + e.Message), Err: err}, true
 	}
 	if strings.HasPrefix(string(e.Code), "53") { // a full disk, or out of memory
 		return unavailable(err, "%s is short of resources: %s", address, e.Message), false

@@ -21,7 +21,7 @@ import (
 type postgresConnector struct {
 	timeout time.Duration
 	shown   string
-	// build makes lib/pq's configuration anew for each connection, so that a renewed certificate is read.
+	// build makes lib/pq's configuration anew for each connection, so that a renewed certificate, or password, is read.
 	build func() (pq.Config, error)
 }
 
@@ -32,7 +32,7 @@ func (c *postgresConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	defer cancel()
 	cfg, err := c.build()
 	if err != nil {
-		return nil, err
+		return nil, unavailable(err, "cannot connect to %s: %s", c.shown, err)
 	}
 	conn, err := connect(bounded, cfg)
 	if err != nil && bounded.Err() == nil && cfg.SSLMode == pq.SSLModePrefer && mayWorkWithoutTLS(err) {

@@ -33,6 +33,13 @@ func newPostgresConnector(options Options, address postgresAddress) (*postgresCo
 
 	c.build = func() (pq.Config, error) {
 		p := maps.Clone(parameters)
+		if options.PasswordFile != "" {
+			content, err := os.ReadFile(options.PasswordFile)
+			if err != nil {
+				return pq.Config{}, addressErrorf("cannot read the file of the password: %s", err)
+			}
+			p["password"] = strings.TrimRight(string(content), "\r\n")
+		}
 		if err := setTLS(p, options.TLS); err != nil {
 			return pq.Config{}, err
 		}

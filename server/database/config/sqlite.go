@@ -100,6 +100,8 @@ func (b *sqliteBackend) begin(ctx context.Context, write bool) (*sql.Conn, *pool
 	return conn, p, s, nil
 }
 
+func (b *sqliteBackend) rights() Rights { return Rights{} }
+
 func (b *sqliteBackend) close() error {
 	err := b.read.close()
 	if b.write != b.read {

@@ -63,7 +63,7 @@ func (s *Schema) invalidIndexes(ctx context.Context, q querier) (found []Invalid
 		if leftover {
 			i.Repair = "DROP INDEX CONCURRENTLY " + i.Name
 		}
-		i.own = own(strings.Trim(i.Table[strings.LastIndex(i.Table, ".")+1:], `"`))
+		i.own = Own(strings.Trim(i.Table[strings.LastIndex(i.Table, ".")+1:], `"`))
 		found = append(found, i)
 	}
 	return found, rows.Err()

@@ -110,7 +110,7 @@ func (s *Schema) down(ctx context.Context, set set) error {
 // version is how far a set has come; 0 where it was never begun. It changes
 // nothing, unlike asking goose, which makes its version table.
 func (s *Schema) version(ctx context.Context, state State, set set) (version int64, err error) {
-	if slices.Contains(state.Tables, set.table) {
+	if slices.Contains(state.Tables, set.table) && !slices.Contains(s.Unreadable, set.table) {
 		err = s.DB.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM "+set.table).Scan(&version)
 	}
 	return version, err

@@ -25,6 +25,8 @@ type Schema struct {
 	Progress func(string)
 	// Explain turns a driver's error into one for people; nil leaves it.
 	Explain func(error) error
+	// Unreadable are the tables that the database's role may not read.
+	Unreadable []string
 }
 
 // State is what is there.
@@ -34,7 +36,7 @@ type State struct {
 	// Prefect says whether Prefect's tables are there, Quaestor whether any of
 	// ours is.
 	Prefect, Quaestor bool
-	// Ours: Quaestor created the database.
+	// Ours: Quaestor created the database, and the role may read that it did.
 	Ours bool
 }
 
@@ -68,10 +70,14 @@ func (s *Schema) Look(ctx context.Context) (State, error) {
 	slices.Sort(state.Tables)
 	has := func(t string) bool { return slices.Contains(state.Tables, t) }
 	state.Prefect = has("alembic_version") && has("flow_run")
-	state.Quaestor = slices.ContainsFunc(state.Tables, own)
+	state.Quaestor = slices.ContainsFunc(state.Tables, Own)
 	// Without a row, who began with it was killed before it wrote one.
 	state.Ours = state.Quaestor && !state.Prefect
 	if !has("quaestor_installation") {
+		return state, nil
+	}
+	if slices.Contains(s.Unreadable, "quaestor_installation") {
+		state.Ours = false
 		return state, nil
 	}
 	err = s.DB.QueryRowContext(ctx, "SELECT created_database FROM quaestor_installation").Scan(&state.Ours)
@@ -95,7 +101,7 @@ func (s *Schema) Filled(ctx context.Context) (filled []string, err error) {
 		return nil, err
 	}
 	for _, table := range state.Tables {
-		if own(table) || table == "alembic_version" {
+		if Own(table) || table == "alembic_version" {
 			continue
 		}
 		var has bool
@@ -109,8 +115,8 @@ func (s *Schema) Filled(ctx context.Context) (filled []string, err error) {
 	return filled, nil
 }
 
-// own says whether a table is one of ours.
-func own(table string) bool { return strings.HasPrefix(table, "quaestor_") }
+// Own says whether a table is one of ours.
+func Own(table string) bool { return strings.HasPrefix(table, "quaestor_") }
 
 // Upgrade creates everything in an empty database, and adds only our own tables
 // to one of Prefect's. Safe from several processes at once.

@@ -19,14 +19,32 @@ func (c *components) TablesNamed(_ context.Context, names ...string) Statement {
 }
 
 // Revisions implements Components: the rows of Alembic's version table.
-func (c *components) Revisions(context.Context) Statement {
-	return Statement{SQL: "SELECT version_num FROM alembic_version"}
+func (c *components) Revisions(ctx context.Context) Statement {
+	b := c.builder()
+	b.WriteString("SELECT v.version_num FROM ")
+	c.from(ctx, b, "alembic_version", "v")
+	return statement(b)
 }
 
-// TableStatus implements Components: a row of the number of rows and the bytes,
-// which are NULL where the dialect does not tell them.
-func (c *components) TableStatus(_ context.Context, table string) Statement {
+// HiddenSchema implements Components: rows of a name. No search_path finds such a
+// schema, which is then as if it were not there.
+func (c *components) HiddenSchema(context.Context) (Statement, bool) {
+	if !c.postgres() {
+		return Statement{}, false
+	}
+	return Statement{SQL: "SELECT n.nspname::text FROM pg_namespace n WHERE NOT has_schema_privilege(n.oid, 'USAGE')" +
+		" AND 2 = (SELECT count(*) FROM pg_class t WHERE t.relnamespace = n.oid AND t.relname IN ('alembic_version', 'flow_run')) ORDER BY 1"}, true
+}
+
+// TableStatus implements Components: a row of the number of rows, NULL where the
+// table may not be read, and the bytes, NULL where the dialect does not tell them.
+func (c *components) TableStatus(ctx context.Context, table string) Statement {
 	b := c.builder()
+	if c.visible(ctx, table).Denied {
+		b.WriteString("SELECT NULL, ")
+		c.bytes(b, table)
+		return statement(b)
+	}
 	b.WriteString("SELECT count(*), ")
 	c.bytes(b, table)
 	b.WriteString(" FROM ").Ident(table)

@@ -2,6 +2,9 @@ package query
 
 import (
 	"context"
+	"errors"
+	"slices"
+	"strings"
 
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
@@ -15,6 +18,9 @@ type Statement struct {
 	// Rows are what a COPY takes beside its text: rows of a value for each of its
 	// columns, bound as arguments are.
 	Rows [][]any
+	// Denied are the tables that the database's role may not read: a statement
+	// that has any is not sent.
+	Denied []string
 }
 
 // Relation is what a table's name stands for in a FROM clause.
@@ -22,6 +28,8 @@ type Relation struct {
 	Table string
 	// Absent: the database's revision does not have the table yet.
 	Absent bool
+	// Denied: the database's role may not read the table.
+	Denied bool
 	// Added are columns that the revision lacks, each with the expression that
 	// stands for it.
 	Added []Added
@@ -73,6 +81,9 @@ type Components interface {
 	TablesNamed(ctx context.Context, names ...string) Statement
 	// Revisions reads the revision that Alembic left.
 	Revisions(ctx context.Context) Statement
+	// HiddenSchema names the schemas that hold Prefect's tables and that the role
+	// may not use; ok is false where there can be none.
+	HiddenSchema(ctx context.Context) (st Statement, ok bool)
 	// TableStatus counts a table's rows and bytes.
 	TableStatus(ctx context.Context, table string) Statement
 	// InvalidIndexes lists indexes that an interrupted statement left; ok is
@@ -217,12 +228,21 @@ func (c *components) builder() *sql.Builder {
 
 func statement(b *sql.Builder) Statement {
 	q, args := b.Query()
-	return Statement{SQL: q, Args: args}
+	st := Statement{SQL: q, Args: args}
+	if err := b.Err(); err != nil { // what from could not write
+		st.Denied = strings.Split(err.Error(), "; ")
+		slices.Sort(st.Denied)
+		st.Denied = slices.Compact(st.Denied)
+	}
+	return st
 }
 
 // from writes a table under an alias.
 func (c *components) from(ctx context.Context, b *sql.Builder, table, alias string) {
 	r := c.visible(ctx, table)
+	if r.Denied {
+		b.AddError(errors.New(r.Table))
+	}
 	if len(r.Added) == 0 {
 		b.Ident(r.Table)
 	} else {

@@ -36,12 +36,12 @@ func (c *components) Targets(ctx context.Context, t Targets) Statement {
 }
 
 // Locate implements Components: rows of a table's position among tables and an
-// id that is there.
+// id that is there. Tables that may not be read are passed over.
 func (c *components) Locate(ctx context.Context, tables, ids []string) Statement {
 	b := c.builder()
 	first := true
 	for i, table := range tables {
-		if c.visible(ctx, table).Absent {
+		if r := c.visible(ctx, table); r.Absent || r.Denied {
 			continue
 		}
 		if !first {
@@ -56,6 +56,9 @@ func (c *components) Locate(ctx context.Context, tables, ids []string) Statement
 		c.from(ctx, b, table, "t")
 		b.WriteString(" WHERE t.id")
 		c.in(b, ids, false)
+	}
+	if first {
+		b.WriteString("SELECT 0, '' WHERE 1 = 0")
 	}
 	return statement(b)
 }

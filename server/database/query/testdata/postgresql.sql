@@ -323,7 +323,7 @@ SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND pg_table_is_v
 --   "flow_run"
 
 -- Revisions
-SELECT version_num FROM alembic_version
+SELECT v.version_num FROM "alembic_version" AS "v"
 
 -- TableStatus
 SELECT count(*), pg_total_relation_size($1::text::regclass) FROM "flow_run"

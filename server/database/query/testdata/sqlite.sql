@@ -463,7 +463,7 @@ SELECT name FROM sqlite_master WHERE type = 'table' AND name IN (?, ?) ORDER BY 
 --   "flow_run"
 
 -- Revisions
-SELECT version_num FROM alembic_version
+SELECT v.version_num FROM `alembic_version` AS `v`
 
 -- TableStatus
 SELECT count(*), NULL FROM `flow_run`
