@@ -6,17 +6,11 @@ import "strconv"
 // rows that have it are read first and the others, if the page still has room,
 // then: an index that is to give the order holds its NULLs at one end, which may
 // be the other one, and no index serves a bound that says `or NULL`.
-//
-// A term that belongs to another row, as the name of a log's flow run does, is
-// that of a joined relation: what is read of the other row is read once.
 func (c *components) root(w *writer, p Page) {
-	w.join(w.relatedTerms(p))
-	defer func() { w.joins = nil }()
 	parts := rootParts(p)
 	spread := w.spread(p)
 	switch {
 	case len(parts) == 0:
-		w.joins = nil
 		w.b.WriteString("SELECT 0, ")
 		w.selected(p, "t")
 		w.b.WriteString(" FROM ")
@@ -25,9 +19,11 @@ func (c *components) root(w *writer, p Page) {
 		w.b.WriteString(" WHERE FALSE")
 	case len(parts) == 1 && w.probed(w, p): // it is written
 	case len(parts) == 1 && len(p.Lookups) == 0 && (spread == nil || parts[0] == null):
-		w.b.WriteString("SELECT 0, ")
-		w.selected(p, "t")
-		w.part(p, parts[0], nil)
+		w.joining(p, func() {
+			w.b.WriteString("SELECT 0, ")
+			w.selected(p, "t")
+			w.part(p, parts[0], nil)
+		})
 	default:
 		w.b.WriteString("WITH a AS MATERIALIZED (")
 		w.labelled(p, parts[0], spread, nil)
@@ -48,6 +44,15 @@ func (c *components) root(w *writer, p Page) {
 		}
 		w.united(p, len(parts))
 	}
+}
+
+// joining has what is written of the rows t of the parts of a page take the terms
+// that belong to another row, as the name of a log's flow run does, from a joined
+// relation: what is read of the other row is read once.
+func (w *writer) joining(p Page, write func()) {
+	w.join(w.relatedTerms(p))
+	write()
+	w.joins = nil
 }
 
 // relatedTerms are the terms of a page's order that belong to other rows.
@@ -139,6 +144,10 @@ func lastDesc(order []Order) bool { return len(order) > 0 && order[len(order)-1]
 // own, and whether a row passes a condition, if there is one; spread over several
 // statements, of which each can be read in order.
 func (w *writer) labelled(p Page, first nullness, spread []Condition, passes Condition) {
+	w.joining(p, func() { w.labelledRows(p, first, spread, passes) })
+}
+
+func (w *writer) labelledRows(p Page, first nullness, spread []Condition, passes Condition) {
 	if len(spread) == 0 || first == null {
 		w.b.WriteString("SELECT ")
 		w.labelledColumns(p, passes)
