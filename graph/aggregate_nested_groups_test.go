@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -113,7 +114,9 @@ func TestForgedCursorsOfGroups(t *testing.T) {
 			}
 			order, _ := list[0].(json.Number).Int64()
 			for _, v := range []any{"x", "", "2026-01-01", 1, -1.5, 1e300, true, nil, "infinity", map[string]string{"float": "NaN"}, map[string]string{"blob": "ff00"},
-				map[string]string{"text": "ff"}, "a\x00b"} {
+				map[string]string{"text": "ff"}, "a\x00b", strings.Repeat("x", 40_000), "2026-01-01T00:00:00." + strings.Repeat("0", 40_000) + "Z", "0000-01-01T00:00:00Z",
+				"2026-02-30T00:00:00Z", map[string]string{"time": "9223372036854775807 0"}, "n" + strings.Repeat("1", 140_000), "n1e999999999", "n0x1p4", "nNaN", "n1_0",
+				"s\x00", "s\xff", "j" + strings.Repeat("[", 40_000), "3000000000 days", "93d27ede-3b28-437b-ae58-af5909b2076", json.Number("1e400"), []any{}} {
 				for _, values := range [][2][]any{{list[2].([]any), {v}}, {{v}, list[3].([]any)}, {{v}, {v}}} {
 					forged := cursor.Encode(uint32(order), list[1], values[0], values[1])
 					for _, r := range g.Do(context.Background(), "query($c: String) { flowRuns { groups("+args+", first: 2, after: $c) { nodes { keys count } pageInfo { hasPreviousPage } } } }",

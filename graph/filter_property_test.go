@@ -151,8 +151,9 @@ func nameable(v any) bool {
 	case []any:
 		return !slices.ContainsFunc(v, func(e any) bool { return !nameable(e) })
 	case json.Number: // "in a literal up to 2^63-1"
-		_, err := v.Int64()
-		return err == nil || strings.ContainsAny(v.String(), ".eE")
+		_, noInt := v.Int64()
+		_, noDouble := v.Float64()
+		return noInt == nil || strings.ContainsAny(v.String(), ".eE") && noDouble == nil
 	}
 	return true
 }

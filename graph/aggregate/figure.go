@@ -25,9 +25,10 @@ type Figures struct{ Of []query.Aggregate }
 type Reader struct {
 	Context context.Context
 	Entity  *descriptor.Entity
-	// Dialect is the database's, to which cursors belong; Typed is query's.
+	// Dialect is the database's, to which cursors belong; Database knows the values
+	// in them.
 	Dialect   string
-	Typed     bool
+	Database  query.Values
 	Variables map[string]any
 	// Now is the present of filters.
 	Now stored.Time

@@ -4,13 +4,8 @@ import (
 	"encoding/json"
 	"hash/crc32"
 	"strconv"
-	"strings"
-	"time"
-	"unicode/utf8"
 
 	"github.com/quaestor-graph/quaestor/ent/stored"
-	"github.com/quaestor-graph/quaestor/graph/cursor"
-	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/graph/filter"
 	"github.com/quaestor-graph/quaestor/graph/input"
 	"github.com/quaestor-graph/quaestor/graph/problem"
@@ -33,8 +28,8 @@ type Groups struct {
 	// order names what groups there are and how they are sorted: cursors belong
 	// to it.
 	order uint32
-	// typed: the database refuses to compare values of different kinds.
-	typed bool
+	// database knows the values in cursors.
+	database query.Values
 	// Next, Previous, Cursors and Total: what of them was asked for.
 	Next, Previous, Cursors, Total bool
 	// Views are the selections of the page's groups.
@@ -67,7 +62,7 @@ const (
 
 // Groups reads the arguments of groups.
 func (r *Reader) Groups(args map[string]any) (*Groups, error) {
-	g := &Groups{Size: defaultGroups, typed: r.Typed}
+	g := &Groups{Size: defaultGroups, database: r.Database}
 	// "its cursors carry the now on", for the filters of counts too.
 	after, hasAfter := args["after"].(string)
 	if now, ok := presentOf(after); ok {
@@ -268,98 +263,4 @@ func (g *Groups) Row(pointers []any) Group {
 		out.Figures[i] = v.Texts(figures[v.from : v.from+len(v.Of)])
 	}
 	return out
-}
-
-// A cursor of groups holds the order that it belongs to, the present of its
-// operation in microseconds, what is sorted by, and the keys.
-func (g *Groups) encode(values, keys []any) string {
-	return cursor.Encode(g.order, g.now.Time().UnixMicro(), held(values), held(keys))
-}
-
-func held(values []any) []any {
-	out := make([]any, len(values))
-	for i, v := range values {
-		out[i] = cursor.Value(v)
-	}
-	return out
-}
-
-// fits says whether a value of a cursor is one of a kind, as PostgreSQL gives it.
-func fits(kind descriptor.Kind, v any) bool {
-	if b, ok := v.([]byte); ok {
-		v = string(b)
-	}
-	text, isText := v.(string)
-	_, isTime := v.(time.Time) // see cursor.Value
-	switch {
-	case v == nil:
-		return true
-	case isTime:
-		return kind == descriptor.Time
-	case kind == descriptor.ID:
-		var id stored.ID
-		return isText && id.Scan(text) == nil && id.State() == stored.Valid
-	case (kind == descriptor.Time || kind == descriptor.Duration) && !isText:
-		return false
-	case kind == descriptor.Time:
-		_, err := time.Parse(time.RFC3339Nano, text)
-		return err == nil || text == "infinity" || text == "-infinity"
-	case kind == descriptor.Float:
-		_, ok1 := v.(int64)
-		_, ok2 := v.(float64) // NaN too
-		return ok1 || ok2
-	}
-	return show(kind, v) != nil && utf8.ValidString(text) && !strings.Contains(text, "\x00")
-}
-
-// presentOf reads the present of a cursor; decode says what is wrong with one
-// that has none.
-func presentOf(s string) (stored.Time, bool) {
-	list, ok := cursor.Decode(s)
-	if !ok || len(list) != 4 {
-		return stored.Time{}, false
-	}
-	text, _ := list[1].(json.Number)
-	micros, err := strconv.ParseInt(text.String(), 10, 64)
-	return stored.TimeAt(micros), err == nil
-}
-
-func (g *Groups) decode(s string) (*query.Place, error) {
-	damaged := problem.BadInput("after: this is no cursor of groups, or it is damaged: pass one exactly as pageInfo gave it")
-	list, ok := cursor.Decode(s)
-	if !ok || len(list) != 4 {
-		return nil, damaged
-	}
-	values, ok1 := list[2].([]any)
-	keys, ok2 := list[3].([]any)
-	order, _ := list[0].(json.Number)
-	if !ok1 || !ok2 {
-		return nil, damaged
-	}
-	if order.String() != strconv.FormatUint(uint64(g.order), 10) || len(values) != len(g.sorted()) || len(keys) != len(g.keys) {
-		return nil, problem.BadInput("after: this cursor belongs to other groups: pass it together with the by, having and orderBy that it came from")
-	}
-	for _, l := range [][]any{values, keys} {
-		for i, v := range l {
-			if l[i], ok = cursor.Read(v); !ok {
-				return nil, damaged
-			}
-			if b, isBytes := l[i].([]byte); isBytes && g.typed { // a text, as its driver gives some
-				l[i] = string(b)
-			}
-		}
-	}
-	if g.typed {
-		for i, o := range g.sorted() {
-			if !fits(o.Kind(), values[i]) {
-				return nil, damaged
-			}
-		}
-		for i, k := range g.keys {
-			if !fits(k.Kind(), keys[i]) {
-				return nil, damaged
-			}
-		}
-	}
-	return &query.Place{Values: values, Keys: keys}, nil
 }

@@ -1,9 +1,7 @@
 package connection
 
 import (
-	"encoding/json"
 	"errors"
-	"strconv"
 	"strings"
 
 	"github.com/quaestor-graph/quaestor/ent/stored"
@@ -12,10 +10,9 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
-// A cursor holds the order
-// that it belongs to (the dialect, the type and the fields sorted by), the
-// present of its operation in microseconds, the row's key, then the values of
-// the fields sorted by but for the id (values.go).
+// A cursor holds the order that it belongs to (the dialect, the type and the
+// fields sorted by), the present of its operation in microseconds, the row's key,
+// then the values of the fields sorted by but for the id.
 
 // orderName names an order of an entity's rows.
 func orderName(dialect string, e *descriptor.Entity, order []query.Order, names []string) string {
@@ -36,8 +33,8 @@ func orderName(dialect string, e *descriptor.Entity, order []query.Order, names 
 // encodeCursor makes the cursor of a row; values are those of its order.
 func (w *window) encodeCursor(id stored.ID, values []any) string {
 	list := []any{w.name, w.now.Time().UnixMicro(), id.Key()}
-	for _, v := range values {
-		list = append(list, cursor.Value(v))
+	for i, v := range values {
+		list = append(list, w.valuesAt(i).Write(v))
 	}
 	return cursor.Encode(list...)
 }
@@ -54,23 +51,28 @@ func (w *window) decodeCursor(s string) (*query.Position, stored.Time, error) {
 		return nil, stored.Time{}, errDamaged
 	}
 	name, _ := list[0].(string)
-	now, isNumber := list[1].(json.Number)
 	key, _ := list[2].(string)
 	if name != w.name {
 		return nil, stored.Time{}, errOtherOrder
 	}
-	micros, err := strconv.ParseInt(now.String(), 10, 64)
-	id, ok := stored.IDFromKey(key)
-	if !isNumber || err != nil || !ok || len(list) != 3+len(query.Keys(w.order)) {
+	micros, isPresent := cursor.Present(list[1])
+	id, isKey := stored.IDFromKey(key)
+	if !isPresent || !isKey || w.database.Typed() && id.State() != stored.Valid || len(list) != 3+len(query.Keys(w.order)) {
 		return nil, stored.Time{}, errDamaged
 	}
 	at := &query.Position{ID: id}
-	for _, v := range list[3:] {
-		value, ok := cursor.Read(v)
+	for i, v := range list[3:] {
+		value, ok := w.valuesAt(i).Read(v)
 		if !ok {
 			return nil, stored.Time{}, errDamaged
 		}
 		at.Values = append(at.Values, value)
 	}
 	return at, stored.TimeAt(micros), nil
+}
+
+// valuesAt are the values of one of the fields sorted by.
+func (w *window) valuesAt(i int) cursor.Values {
+	kind := w.order[i].Term.Kind
+	return cursor.Values{Typed: w.database.Typed(), Gives: func(v any) bool { return w.database.Gives(kind, v) }}
 }

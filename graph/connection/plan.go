@@ -187,7 +187,7 @@ func (c *pages) planEdges(p planner, f graphql.CollectedField) (*selection, erro
 func (c *pages) reader(p planner) *aggregate.Reader {
 	db := database.From(p.ctx)
 	return &aggregate.Reader{
-		Context: p.ctx, Entity: c.entity, Dialect: db.Dialect(), Typed: db.Queries().Typed(), Variables: p.op.Variables, Now: c.window.now,
+		Context: p.ctx, Entity: c.entity, Dialect: db.Dialect(), Database: db.Queries(), Variables: p.op.Variables, Now: c.window.now,
 	}
 }
 

@@ -21,9 +21,10 @@ type window struct {
 	backward      bool
 	after, before *query.Position
 	order         []query.Order
-	// name of the order, as cursors have it.
-	name  string
-	where query.Condition
+	// name of the order, as cursors have it; database knows the values in them.
+	name     string
+	database query.Values
+	where    query.Condition
 	// filter is where as it was given.
 	filter any
 	// now is the present of the filter and of what is computed: a cursor carries
@@ -34,13 +35,13 @@ type window struct {
 // newWindow reads the arguments of a connection. "An argument given as null is
 // as absent."
 func newWindow(ctx context.Context, e *descriptor.Entity, args map[string]any) (window, error) {
-	l := limits.From(ctx)
-	w := window{size: l.DefaultPageSize, now: row.Now(ctx)}
+	l, db := limits.From(ctx), database.From(ctx)
+	w := window{size: l.DefaultPageSize, now: row.Now(ctx), database: db.Queries()}
 	order, names, err := newOrder(e, args)
 	if err != nil {
 		return w, err
 	}
-	w.order, w.name = order, orderName(database.From(ctx).Dialect(), e, order, names)
+	w.order, w.name = order, orderName(db.Dialect(), e, order, names)
 	first, hasFirst, err := size(args, "first")
 	if err != nil {
 		return w, err

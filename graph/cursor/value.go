@@ -10,67 +10,115 @@ import (
 	"unicode/utf8"
 )
 
+// Values are those at one place of a cursor.
+type Values struct {
+	// Gives says whether the database gives a value there, as long as it holds what
+	// it should.
+	Gives func(v any) bool
+	// Typed: it can hold nothing else.
+	Typed bool
+}
+
 // A value in a cursor is the one that the driver gave, exactly: SQLite may hold
 // a number, a BLOB or any bytes where a text belongs, and sorts them too. What
-// JSON can't hold is an object of its kind.
+// does not belong there, and what JSON can't hold, is an object of its kind.
 const (
-	blobKind  = "blob"  // in hexadecimal
-	textKind  = "text"  // in hexadecimal: it is not UTF-8
-	floatKind = "float" // NaN or infinite
-	timeKind  = "time"  // of a year that RFC 3339 can't write: seconds, a blank, nanoseconds
+	blobKind    = "blob"    // in hexadecimal
+	textKind    = "text"    // in hexadecimal
+	integerKind = "integer" // in decimal
+	floatKind   = "float"   // may be NaN or infinite
+	timeKind    = "time"    // of a year that RFC 3339 can't write: seconds, a blank, nanoseconds
 )
 
-// Value is a value of a database as a cursor holds it.
-func Value(v any) any {
+// Write gives a value of the database as a cursor holds it.
+func (vs Values) Write(v any) any {
+	if b, ok := v.([]byte); ok && vs.Typed { // a text, as its driver gives some
+		v = string(b)
+	}
+	belongs := vs.Gives(v)
 	switch v := v.(type) {
 	case []byte:
 		return map[string]string{blobKind: hex.EncodeToString(v)}
 	case string:
-		if !utf8.ValidString(v) {
+		if !belongs || !utf8.ValidString(v) {
 			return map[string]string{textKind: hex.EncodeToString([]byte(v))}
 		}
 	case time.Time:
 		if y := v.Year(); y < 1 || y > 9999 {
 			return map[string]string{timeKind: fmt.Sprint(v.Unix(), " ", v.Nanosecond())}
 		}
+	case int64:
+		if !belongs {
+			return map[string]string{integerKind: strconv.FormatInt(v, 10)}
+		}
 	case float64:
-		if math.IsNaN(v) || math.IsInf(v, 0) {
+		if !belongs || math.IsNaN(v) || math.IsInf(v, 0) {
 			return map[string]string{floatKind: strconv.FormatFloat(v, 'g', -1, 64)}
 		}
 	}
 	return v
 }
 
-// Read gives the value that Value was given; false where it was none.
-func Read(v any) (any, bool) {
-	switch v := v.(type) {
-	case json.Number:
-		if i, err := strconv.ParseInt(v.String(), 10, 64); err == nil {
-			return i, true
+// Read gives the value that Write was given, false where the database can't have
+// given it: a checksum keeps nobody from making cursors of his own.
+func (vs Values) Read(v any) (any, bool) {
+	object, tagged := v.(map[string]any)
+	if tagged {
+		var ok bool
+		if v, ok = ofKind(object); !ok {
+			return nil, false
 		}
-		f, err := v.Float64()
-		return f, err == nil
-	case []any:
-		return nil, false
-	case map[string]any:
-		for kind, of := range v {
-			text, _ := of.(string)
-			if kind == floatKind {
-				f, err := strconv.ParseFloat(text, 64)
-				return f, err == nil
-			}
-			if kind == timeKind {
-				var seconds, nanos int64
-				n, err := fmt.Sscan(text, &seconds, &nanos)
-				return time.Unix(seconds, nanos).UTC(), err == nil && n == 2
-			}
-			b, err := hex.DecodeString(text)
-			if kind == blobKind {
-				return b, err == nil
-			}
-			return string(b), kind == textKind && err == nil
+	}
+	if n, ok := v.(json.Number); ok {
+		if v, ok = number(n); !ok {
+			return nil, false
 		}
+	}
+	return v, vs.Gives(v) || tagged && !vs.Typed
+}
+
+func number(n json.Number) (any, bool) {
+	if i, err := strconv.ParseInt(n.String(), 10, 64); err == nil {
+		return i, true
+	}
+	f, err := n.Float64()
+	return f, err == nil
+}
+
+// ofKind reads an object of a value's kind.
+func ofKind(object map[string]any) (any, bool) {
+	if len(object) != 1 {
 		return nil, false
 	}
-	return v, true
+	for kind, of := range object {
+		text, _ := of.(string)
+		switch kind {
+		case blobKind:
+			b, err := hex.DecodeString(text)
+			return b, err == nil
+		case textKind:
+			b, err := hex.DecodeString(text)
+			return string(b), err == nil
+		case integerKind:
+			i, err := strconv.ParseInt(text, 10, 64)
+			return i, err == nil
+		case floatKind:
+			f, err := strconv.ParseFloat(text, 64)
+			return f, err == nil
+		case timeKind:
+			var seconds, nanos int64
+			n, err := fmt.Sscan(text, &seconds, &nanos)
+			return time.Unix(seconds, nanos).UTC(), err == nil && n == 2
+		}
+	}
+	return nil, false
+}
+
+// Present reads the present that a cursor carries, in microseconds: of the years
+// that a DateTime can say.
+func Present(v any) (micros int64, ok bool) {
+	n, _ := v.(json.Number)
+	micros, err := strconv.ParseInt(n.String(), 10, 64)
+	year := time.UnixMicro(micros).UTC().Year()
+	return micros, err == nil && 1 <= year && year <= 9999
 }

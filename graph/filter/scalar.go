@@ -2,7 +2,9 @@ package filter
 
 import (
 	"encoding/json"
+	"errors"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,13 +61,14 @@ func (p *parser) operator(term query.Term, name string, value any, at *place) (q
 		if err != nil {
 			return nil, err
 		}
+		values = slices.DeleteFunc(values, func(v any) bool { _, equalsNone := v.(beyond); return equalsNone })
 		if name == "notIn" {
 			return query.Not{Of: query.In{Term: term, Values: values}}, nil
 		}
 		return query.In{Term: term, Values: values}, nil
 	case "ne":
 		v, err := p.value(term.Kind, value, at)
-		return query.Not{Of: query.Compare{Term: term, Op: query.Eq, Value: v}}, err
+		return query.Not{Of: compare(term, query.Eq, v)}, err
 	case "last", "next":
 		return p.window(term, name, value, at)
 	}
@@ -79,7 +82,29 @@ func (p *parser) operator(term query.Term, name string, value any, at *place) (q
 			return nil, err
 		}
 	}
-	return query.Compare{Term: term, Op: op, Value: v}, nil
+	return compare(term, op, v), nil
+}
+
+// beyond is a value above or below all that a term may hold, with the last one on
+// that side.
+type beyond struct {
+	above bool
+	last  any
+}
+
+// compare compares a term with a value. Above all there is nothing that is equal
+// or greater, and everything up to the last is less.
+func compare(term query.Term, op query.Op, v any) query.Condition {
+	b, ok := v.(beyond)
+	switch {
+	case !ok:
+		return query.Compare{Term: term, Op: op, Value: v}
+	case b.above && (op == query.Lt || op == query.Le):
+		return query.Compare{Term: term, Op: query.Le, Value: b.last}
+	case !b.above && (op == query.Gt || op == query.Ge):
+		return query.Compare{Term: term, Op: query.Ge, Value: b.last}
+	}
+	return query.Or{}
 }
 
 // either is a condition or its opposite.
@@ -100,24 +125,30 @@ func (p *parser) window(term query.Term, name string, value any, at *place) (que
 	if err != nil {
 		return nil, err
 	}
-	length := v.(stored.Duration).Micros()
+	if b, ok := v.(beyond); ok {
+		v = b.last
+	}
+	length := max(v.(stored.Duration).Micros(), -math.MaxInt64) // which has an opposite
 	from, to := p.now, p.now
 	if name == "last" {
-		from, err = shift(p.now, -length, at)
+		from = shift(p.now, -length)
 	} else {
-		to, err = shift(p.now, length, at)
+		to = shift(p.now, length)
 	}
-	return query.And{query.Compare{Term: term, Op: query.Ge, Value: from}, query.Compare{Term: term, Op: query.Le, Value: to}}, err
+	return query.And{query.Compare{Term: term, Op: query.Ge, Value: from}, query.Compare{Term: term, Op: query.Le, Value: to}}, nil
 }
 
-// shift moves an instant; beyond the years that a column holds it stays at their
-// end.
-func shift(t stored.Time, micros int64, at *place) (stored.Time, error) {
-	const first, last = -62_135_596_800_000_000, 253_402_300_799_999_999
-	if micros < math.MinInt64/2 || micros > math.MaxInt64/2 {
-		return t, problem.BadInput("%s is too long", at)
-	}
-	return stored.TimeAt(min(max(t.Time().UnixMicro()+micros, first), last)), nil
+// The instants that a column may hold, in microseconds.
+const (
+	firstInstant = -62_135_596_800_000_000
+	lastInstant  = 253_402_300_799_999_999
+)
+
+// shift moves an instant; beyond those that a column holds it stays at their end.
+func shift(t stored.Time, micros int64) stored.Time {
+	const further = 2 * lastInstant
+	micros = min(max(micros, -further), further)
+	return stored.TimeAt(min(max(t.Time().UnixMicro()+micros, firstInstant), lastInstant))
 }
 
 // maxPattern is how long a pattern may be: SQLite takes 50,000 bytes, after it
@@ -181,13 +212,23 @@ func (p *parser) value(kind descriptor.Kind, value any, at *place) (any, error) 
 	case descriptor.Duration:
 		out, err = scalar.UnmarshalDuration(p.ctx, value)
 	}
-	if err != nil {
+	var outside *scalar.Outside
+	switch {
+	case errors.As(err, &outside):
+		return beyond{outside.Above, ends[kind][outside.Above]}, nil
+	case err != nil:
 		return nil, problem.BadInput("%s: %s", at, err)
 	}
 	if !ok {
 		return nil, problem.BadInput("%s must be %s", at, kinds[kind])
 	}
 	return out, nil
+}
+
+// ends are the last values of a kind, those above being true.
+var ends = map[descriptor.Kind]map[bool]any{
+	descriptor.Time:     {false: stored.TimeAt(firstInstant), true: stored.TimeAt(lastInstant)},
+	descriptor.Duration: {false: stored.DurationOf(math.MinInt64), true: stored.DurationOf(math.MaxInt64)},
 }
 
 var kinds = map[descriptor.Kind]string{

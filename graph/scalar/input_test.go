@@ -2,6 +2,7 @@ package scalar_test
 
 import (
 	"encoding/json"
+	"math"
 	"testing"
 
 	"github.com/quaestor-graph/quaestor/graph/scalar"
@@ -41,6 +42,9 @@ func TestUnmarshalDuration(t *testing.T) {
 	for value, want := range map[any]int64{
 		"P7D": 7 * 86_400_000_000, "PT1H": 3_600_000_000, "P1W": 7 * 86_400_000_000, "P1DT0.5S": 86_400_500_000, "PT1,5S": 1_500_000,
 		"-PT1S": -1_000_000, json.Number("1.5"): 1_500_000, json.Number("-1e-6"): -1, 0.999999: 999_999, 3600.7: 3_600_700_000, -1e-6: -1,
+		"PT0.0000005S": 0, "PT0.0000015S": 2, "-PT0.0000015S": -2, "PT1.0000005S": 1_000_000, "P0,0000000000057870370370370370371D": 1,
+		json.Number("9223372036854.775807"): math.MaxInt64, "PT9223372036854.775807S": math.MaxInt64, json.Number("0.0000025"): 2,
+		json.Number("9223372036854.775808"): -1, "PT9223372036854.7758075S": -1, json.Number("1e14"): -1,
 		"P1M": -1, "P1Y": -1, "PT": -1, "P": -1, "PT1,5,5S": -1, "PT1.5,5S": -1, "1": -1, "": -1, json.Number("1e300"): -1,
 	} {
 		v, err := scalar.UnmarshalDuration(t.Context(), value)

@@ -49,6 +49,7 @@ type Components interface {
 	Inserts
 	Scheduling
 	JSONExpressions
+	Values
 	// Page reads one page of a table, or one page for each parent.
 	Page(ctx context.Context, p Page) Statement
 	// Targets reads the rows whose column is one of the keys.
@@ -67,8 +68,6 @@ type Components interface {
 	// nodes it has.
 	FlowRunGraph(ctx context.Context, g FlowRunGraph) Statement
 	FlowRunGraphSize(ctx context.Context, g FlowRunGraph) Statement
-	// Typed: a statement that compares values of different kinds fails.
-	Typed() bool
 	// Exists tells for each parent whether any row lies within the page's bounds.
 	Exists(ctx context.Context, p Page) Statement
 	// Locate finds which of the tables have rows with the ids.
@@ -103,6 +102,9 @@ func New(d string, visible Visible) Components {
 type variant interface {
 	// comparesKinds: values of different kinds can be compared.
 	comparesKinds() bool
+	// gives is Values.Gives of what is not NULL, givesKey GivesKey.
+	gives(kind Kind, v any) bool
+	givesKey(k GroupKey, v any) bool
 	// load and loadLinked write very many rows.
 	load(ctx context.Context, c *components, r Rows) []Statement
 	loadLinked(ctx context.Context, c *components, l Linked) []Statement

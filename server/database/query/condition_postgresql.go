@@ -56,6 +56,8 @@ func (v postgresql) compare(w *writer, t string, c Compare) {
 			w.b.WriteString("::timestamptz")
 		case Duration:
 			w.b.WriteString("::interval")
+		case Int:
+			w.integer(w.b)
 		}
 		return
 	}
@@ -70,6 +72,10 @@ func (v postgresql) compare(w *writer, t string, c Compare) {
 	case c.Term.Kind == Duration:
 		v.operand(w, t, c.Term)
 		w.b.WriteString(operator(c.Op)).Arg(c.Value).WriteString("::interval")
+	case c.Term.Kind == Int:
+		v.operand(w, t, c.Term)
+		w.b.WriteString(operator(c.Op)).Arg(c.Value)
+		w.integer(w.b)
 	default:
 		v.operand(w, t, c.Term)
 		w.b.WriteString(operator(c.Op)).Arg(c.Value)
@@ -195,7 +201,7 @@ func (v postgresql) among(w *writer, t string, c In) {
 	w.b.WriteString(" = ANY(")
 	switch c.Term.Kind {
 	case Int:
-		w.b.Arg(pq.Array(valuesOf[int64](c.Values)))
+		w.b.Arg(pq.Array(valuesOf[int64](c.Values))).WriteString("::bigint[]")
 	case Float:
 		w.b.Arg(pq.Array(valuesOf[float64](c.Values)))
 	case Bool:

@@ -97,9 +97,6 @@ func (c *components) Groups(ctx context.Context, g Groups) Statement {
 	return statement(w.b)
 }
 
-// Typed implements Components.
-func (c *components) Typed() bool { return !c.comparesKinds() }
-
 // GroupCount implements Components: rows of position and the number of groups
 // within the bounds; a parent without groups may be left out.
 func (c *components) GroupCount(ctx context.Context, g Groups) Statement {

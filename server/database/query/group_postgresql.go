@@ -118,7 +118,9 @@ func (postgresql) doubles(b *sql.Builder, column string, values []float64) {
 	b.WriteString(column + " = ANY(").Arg(pq.Array(values)).WriteString("::float8[])")
 }
 
-// integer marks an argument as one.
+// integer marks an argument as one of 64 bits: PostgreSQL would read it as what
+// it is compared with, and refuse what a smallint can't hold. An index of a
+// smaller type serves it as well.
 func (postgresql) integer(b *sql.Builder) { b.WriteString("::bigint") }
 
 func (postgresql) comparesKinds() bool { return false }

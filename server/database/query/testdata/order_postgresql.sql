@@ -393,13 +393,13 @@ SELECT p.n, "t"."id" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH
 --   2026-11-04 00:00:00.000000
 
 -- by what the index of the parents has, with a filter
-SELECT p.n, "t"."id" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k AND ("i"."level" >= $2) ORDER BY "i"."timestamp" FETCH FIRST ($3) ROWS WITH TIES) AS "i" ORDER BY "i"."timestamp", "i"."id" LIMIT 3) AS t ORDER BY p.n, "t"."timestamp", "t"."id"
+SELECT p.n, "t"."id" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k AND ("i"."level" >= $2::bigint) ORDER BY "i"."timestamp" FETCH FIRST ($3) ROWS WITH TIES) AS "i" ORDER BY "i"."timestamp", "i"."id" LIMIT 3) AS t ORDER BY p.n, "t"."timestamp", "t"."id"
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 --   30
 --   3
 
 -- by what the index of the parents has, after a value
-SELECT p.n, "t"."id" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k AND ("i"."level" >= $2) AND (("i"."timestamp" >= $3::timestamptz) AND (("i"."timestamp" > $4::timestamptz) OR ("i"."id" > $5))) ORDER BY "i"."timestamp" FETCH FIRST ($6) ROWS WITH TIES) AS "i" ORDER BY "i"."timestamp", "i"."id" LIMIT 3) AS t ORDER BY p.n, "t"."timestamp", "t"."id"
+SELECT p.n, "t"."id" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH ORDINALITY AS o(k, n)) AS p CROSS JOIN LATERAL (SELECT i.* FROM (SELECT "i".* FROM "log" AS "i" WHERE "i"."flow_run_id" = p.k AND "i"."flow_run_id" BETWEEN p.k AND p.k AND ("i"."level" >= $2::bigint) AND (("i"."timestamp" >= $3::timestamptz) AND (("i"."timestamp" > $4::timestamptz) OR ("i"."id" > $5))) ORDER BY "i"."timestamp" FETCH FIRST ($6) ROWS WITH TIES) AS "i" ORDER BY "i"."timestamp", "i"."id" LIMIT 3) AS t ORDER BY p.n, "t"."timestamp", "t"."id"
 --   &["00000000-0000-4000-8000-00000000000a" "00000000-0000-4000-8000-00000000000b"]
 --   30
 --   "t"
@@ -408,16 +408,16 @@ SELECT p.n, "t"."id" FROM (SELECT o.n - 1 AS n, o.k FROM unnest($1::uuid[]) WITH
 --   3
 
 -- in the order of ids, of rows that pass a filter
-SELECT 0, "t"."id" FROM "log" AS "t" WHERE ("t"."level" >= $1) ORDER BY "t"."id" LIMIT 3
+SELECT 0, "t"."id" FROM "log" AS "t" WHERE ("t"."level" >= $1::bigint) ORDER BY "t"."id" LIMIT 3
 --   30
 
 -- the same backwards, before an id
-SELECT 0, "t"."id" FROM "log" AS "t" WHERE ("t"."level" >= $1) AND ("t"."id" < $2) ORDER BY "t"."id" DESC LIMIT 3
+SELECT 0, "t"."id" FROM "log" AS "t" WHERE ("t"."level" >= $1::bigint) AND ("t"."id" < $2) ORDER BY "t"."id" DESC LIMIT 3
 --   30
 --   "00000000-0000-4000-8000-00000000000a"
 
 -- Exists by what the index of the parents has, up to a value
-SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM (SELECT "t".* FROM "log" AS "t" WHERE "t"."flow_run_id" = p.k AND "t"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "t" WHERE ("t"."level" >= $1) AND (("t"."timestamp" >= $2::timestamptz) AND (("t"."timestamp" > $3::timestamptz) OR ("t"."id" > $4))) LIMIT 1) AS c) FROM (SELECT o.n - 1 AS n, o.k FROM unnest($5::uuid[]) WITH ORDINALITY AS o(k, n)) AS p
+SELECT p.n, (SELECT count(*) FROM (SELECT 1 FROM (SELECT "t".* FROM "log" AS "t" WHERE "t"."flow_run_id" = p.k AND "t"."flow_run_id" BETWEEN p.k AND p.k OFFSET 0) AS "t" WHERE ("t"."level" >= $1::bigint) AND (("t"."timestamp" >= $2::timestamptz) AND (("t"."timestamp" > $3::timestamptz) OR ("t"."id" > $4))) LIMIT 1) AS c) FROM (SELECT o.n - 1 AS n, o.k FROM unnest($5::uuid[]) WITH ORDINALITY AS o(k, n)) AS p
 --   30
 --   "t"
 --   "t"
