@@ -2,6 +2,13 @@ module github.com/quaestor-graph/quaestor
 
 go 1.26.0
 
+// Packages of npm and PyPI may hold Go.
+ignore (
+	./build
+	./clients/node_modules
+	./ui/node_modules
+)
+
 require (
 	entgo.io/contrib v0.7.0
 	entgo.io/ent v0.14.6

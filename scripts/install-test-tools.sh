@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need and this machine lacks: PostgreSQL, PgBouncer, Chromium and Python's venv from Debian's
-# packages, and with it the real Prefect. Does nothing, and needs no root, where all of them are there already.
+# packages, and with it the real Prefect; GraphQL clients from npm. Does nothing, and needs no root, where all of them are there already.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,8 +16,15 @@ command -v chromium >/dev/null || missing+=(chromium)
 # Debian's python3 has the module venv, but cannot make one that has pip.
 python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
 
+# What comes from the registries of languages.
+install_packages() {
+  scripts/install-prefect.sh "$prefect"
+  scripts/install-clients.sh
+}
+
 if ((${#missing[@]} == 0)); then
-  exec scripts/install-prefect.sh "$prefect"
+  install_packages
+  exit
 fi
 echo "installing ${missing[*]}" >&2
 
@@ -45,4 +52,4 @@ fi
 "${as_root[@]}" apt-get update -qq
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 
-scripts/install-prefect.sh "$prefect"
+install_packages

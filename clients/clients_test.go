@@ -1,0 +1,208 @@
+package clients_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/quaestor-graph/quaestor/server"
+	"github.com/quaestor-graph/quaestor/server/database"
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
+	"github.com/quaestor-graph/quaestor/server/settings"
+)
+
+func TestMain(m *testing.M) { databasetest.Main(m) }
+
+// A client is a program that is given the address of a server and the ids of flow runs, and prints found as JSON.
+type client struct {
+	folder string
+	// prepare generates code, with QUAESTOR_URL in the environment and the schema in build/schema.graphql.
+	prepare [][]string
+	run     []string
+}
+
+type found struct {
+	FlowRuns []string            `json:"flowRuns"`
+	TaskRuns map[string][]string `json:"taskRuns"`
+}
+
+var all = []client{
+	{
+		folder: "codegen",
+		prepare: [][]string{
+			{"node", "../node_modules/.bin/graphql-codegen", "--config", "codegen.ts"},
+			{"node", "../node_modules/.bin/tsc", "--project", "."},
+		},
+		run: []string{"node", "build/js/src/main.js"},
+	},
+	{
+		folder: "genqlient",
+		prepare: [][]string{
+			{"go", "tool", "genqlient", "genqlient.yaml"},
+			{"go", "build", "-o", "build/client", "."},
+		},
+		run: []string{"build/client"},
+	},
+}
+
+// Real clients page through the flow runs and, in a connection below one row, through its task runs, and find what is
+// there: each row once, in the order of the connection.
+func TestClients(t *testing.T) {
+	addresses := map[databasetest.Dialect]string{}
+	want := map[databasetest.Dialect]found{}
+	for _, d := range databasetest.Dialects {
+		addresses[d] = d.SharedSample(t)
+		want[d] = stored(t, addresses[d])
+	}
+	for _, c := range all {
+		t.Run(c.folder, func(t *testing.T) {
+			url := serve(t, addresses[databasetest.SQLite])
+			c.build(t, url)
+			for d, address := range addresses {
+				got := c.ask(t, serve(t, address), want[d])
+				if !slices.Equal(got.FlowRuns, want[d].FlowRuns) {
+					t.Errorf("%s: %d flow runs, want %d, or in another order", d, len(got.FlowRuns), len(want[d].FlowRuns))
+				}
+				for id, tasks := range want[d].TaskRuns {
+					if !slices.Equal(got.TaskRuns[id], tasks) {
+						t.Errorf("%s: %d task runs of %s, want %d, or in another order", d, len(got.TaskRuns[id]), id, len(tasks))
+					}
+				}
+			}
+		})
+	}
+}
+
+// stored is what SQL finds: all flow runs, and the task runs of those that have most.
+func stored(t *testing.T, address string) found {
+	t.Helper()
+	db := databasetest.Open(t, address)
+	f := found{TaskRuns: map[string][]string{}}
+	f.FlowRuns = column(t, db, "SELECT id FROM flow_run ORDER BY COALESCE(start_time, expected_start_time) DESC NULLS LAST, id DESC")
+	parents := column(t, db, "SELECT flow_run_id FROM task_run WHERE flow_run_id IS NOT NULL GROUP BY flow_run_id ORDER BY count(*) DESC, flow_run_id LIMIT 5")
+	for _, id := range parents {
+		f.TaskRuns[id] = column(t, db, "SELECT id FROM task_run WHERE flow_run_id = '"+id+"' ORDER BY expected_start_time DESC NULLS LAST, id DESC")
+	}
+	if len(f.FlowRuns) < 200 || len(f.TaskRuns[parents[0]]) < 30 {
+		t.Fatalf("the sample has too few rows to page through: %d and %d", len(f.FlowRuns), len(f.TaskRuns[parents[0]]))
+	}
+	return f
+}
+
+func column(t *testing.T, db *sql.DB, query string) []string {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var values []string
+	for rows.Next() {
+		var v string
+		if err := rows.Scan(&v); err != nil {
+			t.Fatal(err)
+		}
+		values = append(values, v)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return values
+}
+
+func serve(t *testing.T, address string) string {
+	t.Helper()
+	s, _, err := settings.Load(settings.Sources{Dir: t.TempDir(), Flags: map[string]string{"database-url": address}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := database.Provide(context.Background(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	srv := httptest.NewServer(server.Handler(db, s.Server, "test"))
+	t.Cleanup(srv.Close)
+	return srv.URL + "/graphql"
+}
+
+func (c client) build(t *testing.T, url string) {
+	t.Helper()
+	if len(c.prepare) == 0 {
+		return
+	}
+	build := filepath.Join(c.folder, "build")
+	if err := os.RemoveAll(build); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(build, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(build, "schema.graphql"), schema(t, url), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range c.prepare {
+		c.execute(t, url, command)
+	}
+}
+
+// ask runs the client against a server.
+func (c client) ask(t *testing.T, url string, want found) found {
+	t.Helper()
+	command := append(slices.Clone(c.run), url)
+	for id := range want.TaskRuns {
+		command = append(command, id)
+	}
+	var f found
+	out := c.execute(t, url, command)
+	if err := json.Unmarshal(out, &f); err != nil {
+		t.Fatalf("%v: %.500s", err, out)
+	}
+	return f
+}
+
+func (c client) execute(t *testing.T, url string, command []string) []byte {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), command[0], command[1:]...)
+	cmd.Dir = c.folder
+	cmd.Env = append(os.Environ(), "QUAESTOR_URL="+url)
+	var out, complaints bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &complaints
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("%s: %v\n%.2000s%.2000s\n`make test-tools` installs what the clients need", strings.Join(command, " "), err, out.String(), complaints.String())
+	}
+	return out.Bytes()
+}
+
+// schema is the SDL that a server serves, as generators of code are given it.
+func schema(t *testing.T, url string) []byte {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, strings.TrimSuffix(url, "graphql")+"schema.graphql", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	sdl, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK {
+		t.Fatalf("%d, %v", response.StatusCode, err)
+	}
+	return sdl
+}
