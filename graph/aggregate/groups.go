@@ -72,7 +72,7 @@ func (r *Reader) Groups(args map[string]any) (*Groups, error) {
 	var err error
 	if n, ok := args["first"].(json.Number); ok {
 		if g.Size, err = strconv.Atoi(n.String()); err != nil || g.Size < 0 || g.Size > maxGroups {
-			return nil, problem.BadInput("first is %s: groups come in pages of 0 to %d", n, maxGroups)
+			return nil, problem.BadInput("first is %.40s: groups come in pages of 0 to %d", n, maxGroups)
 		}
 	}
 	if g.keys, err = r.keys(args["by"]); err != nil {

@@ -60,7 +60,7 @@ func newWindow(ctx context.Context, e *descriptor.Entity, args map[string]any) (
 	}
 	for name, given := range map[string]bool{"first": hasFirst, "last": hasLast} {
 		if given && w.size > l.MaxPageSize {
-			return w, problem.BadInput("%s is %d, and a page has at most %d rows", name, w.size, l.MaxPageSize)
+			return w, problem.BadInput("%s is %.40v, and a page has at most %d rows", name, args[name], l.MaxPageSize)
 		}
 	}
 	if w.before, err = w.cursorArg(args, "before"); err != nil {
@@ -107,7 +107,7 @@ func size(args map[string]any, name string) (n int, given bool, err error) {
 		return 0, false, problem.BadInput("%s is no number", name)
 	}
 	if f < 0 || f != math.Trunc(f) {
-		return 0, false, problem.BadInput("%s is %v: it must be a whole number, 0 or more", name, args[name])
+		return 0, false, problem.BadInput("%s is %.40v: it must be a whole number, 0 or more", name, args[name])
 	}
 	return int(min(f, math.MaxInt32)), true, nil
 }
