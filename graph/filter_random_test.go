@@ -19,8 +19,13 @@ type filterMaker struct {
 	*world
 }
 
-// newFilterMaker takes its seed from QUAESTOR_SEED, where a run is to be repeated.
 func newFilterMaker(t testing.TB, w *world) *filterMaker {
+	t.Helper()
+	return &filterMaker{rand.New(rand.NewPCG(seed(t), 0)), w}
+}
+
+// seed comes from QUAESTOR_SEED, where a run is to be repeated.
+func seed(t testing.TB) uint64 {
 	t.Helper()
 	seed := uint64(time.Now().UnixNano())
 	if given := os.Getenv("QUAESTOR_SEED"); given != "" {
@@ -29,8 +34,8 @@ func newFilterMaker(t testing.TB, w *world) *filterMaker {
 			t.Fatalf("QUAESTOR_SEED: %v", err)
 		}
 	}
-	t.Logf("QUAESTOR_SEED=%d repeats these filters", seed)
-	return &filterMaker{rand.New(rand.NewPCG(seed, 0)), w}
+	t.Logf("QUAESTOR_SEED=%d repeats what is drawn", seed)
+	return seed
 }
 
 // enumMember is one, which a literal writes without quotes.

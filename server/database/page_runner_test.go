@@ -8,6 +8,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 	components "github.com/quaestor-graph/quaestor/server/database/query"
 )
 
@@ -188,7 +189,7 @@ func (r *pageRunner) ask(t *testing.T, way pageWay, kind string, p components.Pa
 	q := r.db.Queries()
 	page := q.Page(t.Context(), p)
 	r.prepare(t, page)
-	for _, m := range written(p, page.SQL) {
+	for _, m := range databasetest.PageWays(page.SQL) {
 		if r.met[m] == nil {
 			r.met[m] = map[string]int{}
 		}

@@ -231,8 +231,7 @@ func (w world) answer(q question) [][]string {
 // "random pools, queues, limits, priorities and runs: 2,000 questions, on both dialects equal to a plain Go evaluation of
 // rules 1 to 14."
 func TestScheduledRunsOfRandomWorlds(t *testing.T) {
-	seed := rand.Uint64()
-	t.Logf("seed %d", seed)
+	seed := drawnSeed(t)
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		db, address := created(t, d)

@@ -25,8 +25,13 @@ type random struct {
 	documents map[string][]string
 }
 
-// newRandom takes its seed from QUAESTOR_SEED, where a run is to be repeated.
 func newRandom(t *testing.T) *random {
+	t.Helper()
+	return &random{Rand: rand.New(rand.NewPCG(drawnSeed(t), 0)), used: map[string]bool{}}
+}
+
+// drawnSeed comes from QUAESTOR_SEED, where a run is to be repeated.
+func drawnSeed(t testing.TB) uint64 {
 	t.Helper()
 	seed := uint64(time.Now().UnixNano())
 	if given := os.Getenv("QUAESTOR_SEED"); given != "" {
@@ -35,8 +40,8 @@ func newRandom(t *testing.T) *random {
 			t.Fatalf("QUAESTOR_SEED: %v", err)
 		}
 	}
-	t.Logf("QUAESTOR_SEED=%d repeats these values", seed)
-	return &random{Rand: rand.New(rand.NewPCG(seed, 0)), used: map[string]bool{}}
+	t.Logf("QUAESTOR_SEED=%d repeats what is drawn", seed)
+	return seed
 }
 
 func (r *random) chance(percent int) bool { return r.IntN(100) < percent }
