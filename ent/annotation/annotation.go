@@ -17,6 +17,8 @@ type Table struct {
 	Constraints []string
 	Checks      []Check
 	Indexes     []Index
+	// Late names those indexes that not every served revision of Prefect has.
+	Late []string
 }
 
 // Name implements schema.Annotation.

@@ -3,7 +3,6 @@ package extension
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"entgo.io/contrib/entgql"
@@ -47,6 +46,9 @@ type Field struct {
 	// Indexed: on both dialects an index holds the rows in the field's order, and
 	// it is an instant, which few rows share.
 	Indexed bool
+	// Leads: rows are found by it without reading all of them, on both dialects
+	// and at every served revision.
+	Leads bool
 }
 
 // GraphQLType is the type of the field's values.
@@ -287,57 +289,6 @@ func (e *Entity) column(name string) (Column, bool) {
 	return Column{}, false
 }
 
-// indexed says whether on both dialects some index begins with the columns.
-func (e *Entity) indexed(columns ...string) (bool, error) {
-	if len(columns) == 1 && columns[0] == "id" {
-		return true, nil
-	}
-	for _, i := range e.Node.Indexes {
-		if len(i.Columns) >= len(columns) && slices.Equal(i.Columns[:len(columns)], columns) {
-			return true, nil
-		}
-	}
-	var t annotation.Table
-	if err := read(e.Node.Annotations, &t); err != nil {
-		return false, err
-	}
-	found := map[string]bool{}
-	for _, i := range t.Indexes {
-		for d, on := range map[string]string{dialect.SQLite: i.SQLite, dialect.Postgres: strings.TrimPrefix(i.PostgreSQL, "btree ")} {
-			list, rest, ok := strings.Cut(strings.TrimPrefix(on, "("), ")")
-			if !strings.HasPrefix(on, "(") || !ok || strings.Contains(rest, "WHERE") {
-				continue
-			}
-			parts := strings.Split(list, ",")
-			matches := len(parts) >= len(columns)
-			for j := range columns {
-				if matches {
-					name, _, _ := strings.Cut(strings.Trim(parts[j], ` `), " ")
-					matches = strings.Trim(name, `"`) == columns[j]
-				}
-			}
-			found[d] = found[d] || matches
-		}
-	}
-	return found[dialect.SQLite] && found[dialect.Postgres], nil
-}
-
-// indexedCoalesce says whether on both dialects some index has the COALESCE of
-// the columns.
-func (e *Entity) indexedCoalesce(columns []string) (bool, error) {
-	var t annotation.Table
-	if err := read(e.Node.Annotations, &t); err != nil {
-		return false, err
-	}
-	expression := "coalesce(" + strings.Join(columns, ", ") + ")"
-	var sqlite, postgres bool
-	for _, i := range t.Indexes {
-		sqlite = sqlite || strings.Contains(strings.ToLower(i.SQLite), expression)
-		postgres = postgres || strings.Contains(strings.ToLower(i.PostgreSQL), expression)
-	}
-	return sqlite && postgres, nil
-}
-
 // readFields finds what the rows can be sorted by: "every scalar column that is
 // not JSON or a list, the computed fields, and <EDGE>_NAME for each to-one edge
 // whose target has a name (where a column has that name already, it is the
@@ -393,6 +344,11 @@ func (e *Entity) readFields() error {
 		e.Order = "NAME"
 	default:
 		e.Order = "ID"
+	}
+	for i := range e.Fields {
+		if err := e.readLeads(&e.Fields[i]); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -61,6 +61,7 @@ func (EventResource) Annotations() []schema.Annotation {
 			Columns: []string{
 				"occurred", "resource_id", "resource_role", "resource", "event_id", "id", "created", "updated",
 			},
+			Late: []string{"ix_event_resources__event_id", "ix_event_resources__occurred"},
 		},
 		annotation.Edges{
 			{

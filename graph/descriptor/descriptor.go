@@ -83,6 +83,10 @@ type Field struct {
 	// Indexed: it is an instant, and on both dialects an index holds the rows in
 	// its order.
 	Indexed bool
+	// Leads: rows are found by the field without reading all of them: it is the
+	// id, a name, a foreign key, or leads an index on both dialects, at every
+	// revision that is served.
+	Leads bool
 	// Term is made of the above.
 	Term query.Term
 }

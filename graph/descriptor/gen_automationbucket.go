@@ -35,10 +35,10 @@ var AutomationBucket = register(&Entity{
 		},
 	},
 	Fields: []Field{
-		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "ID", Key: "id", Column: "id", Leads: true},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
-		{Enum: "AUTOMATION_ID", Key: "automationId", Column: "automation_id"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true, Leads: true},
+		{Enum: "AUTOMATION_ID", Key: "automationId", Column: "automation_id", Leads: true},
 		{Enum: "TRIGGER_ID", Key: "triggerId", Column: "trigger_id"},
 		{Enum: "START", Key: "start", Column: "start"},
 		{Enum: "END", Key: "end", Column: "end"},

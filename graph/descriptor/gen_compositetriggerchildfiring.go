@@ -32,10 +32,10 @@ var CompositeTriggerChildFiring = register(&Entity{
 		},
 	},
 	Fields: []Field{
-		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "ID", Key: "id", Column: "id", Leads: true},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
-		{Enum: "AUTOMATION_ID", Key: "automationId", Column: "automation_id"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true, Leads: true},
+		{Enum: "AUTOMATION_ID", Key: "automationId", Column: "automation_id", Leads: true},
 		{Enum: "PARENT_TRIGGER_ID", Key: "parentTriggerId", Column: "parent_trigger_id"},
 		{Enum: "CHILD_TRIGGER_ID", Key: "childTriggerId", Column: "child_trigger_id"},
 		{Enum: "CHILD_FIRING_ID", Key: "childFiringId", Column: "child_firing_id"},

@@ -29,10 +29,10 @@ var ConcurrencyLimit = register(&Entity{
 		},
 	},
 	Fields: []Field{
-		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "ID", Key: "id", Column: "id", Leads: true},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
-		{Enum: "TAG", Key: "tag", Column: "tag"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true, Leads: true},
+		{Enum: "TAG", Key: "tag", Column: "tag", Leads: true},
 		{Enum: "CONCURRENCY_LIMIT", Key: "concurrencyLimit", Column: "concurrency_limit"},
 	},
 	Order: "ID",

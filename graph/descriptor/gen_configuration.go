@@ -19,10 +19,10 @@ var Configuration = register(&Entity{
 		{Name: "key", Field: "key", Kind: Text},
 	},
 	Fields: []Field{
-		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "ID", Key: "id", Column: "id", Leads: true},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
-		{Enum: "KEY", Key: "key", Column: "key"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true, Leads: true},
+		{Enum: "KEY", Key: "key", Column: "key", Leads: true},
 	},
 	Order: "ID",
 	New:   func() row.Row { return new(ent.Configuration) },

@@ -20,10 +20,10 @@ var CsrfToken = register(&Entity{
 		{Name: "expiration", Field: "expiration", Kind: Time},
 	},
 	Fields: []Field{
-		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "ID", Key: "id", Column: "id", Leads: true},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
-		{Enum: "CLIENT", Key: "client", Column: "client"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true, Leads: true},
+		{Enum: "CLIENT", Key: "client", Column: "client", Leads: true},
 		{Enum: "EXPIRATION", Key: "expiration", Column: "expiration"},
 	},
 	Order: "ID",

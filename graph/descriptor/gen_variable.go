@@ -29,10 +29,10 @@ var Variable = register(&Entity{
 		},
 	},
 	Fields: []Field{
-		{Enum: "ID", Key: "id", Column: "id"},
+		{Enum: "ID", Key: "id", Column: "id", Leads: true},
 		{Enum: "CREATED", Key: "created", Column: "created"},
-		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true},
-		{Enum: "NAME", Key: "name", Column: "name"},
+		{Enum: "UPDATED", Key: "updated", Column: "updated", Indexed: true, Leads: true},
+		{Enum: "NAME", Key: "name", Column: "name", Leads: true},
 	},
 	Order: "NAME",
 	New:   func() row.Row { return new(ent.Variable) },
