@@ -2,9 +2,12 @@ package graph
 
 import (
 	"context"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/quaestor-graph/quaestor/graph/cost"
 	"github.com/quaestor-graph/quaestor/graph/limits"
 )
 
@@ -25,8 +28,8 @@ func (costs) InterceptResponse(ctx context.Context, next graphql.ResponseHandler
 	if r == nil || op.Headers.Get(CostHeader) != "1" {
 		return r
 	}
-	if cost, ok := limits.CostOf(op); ok {
-		extend(r, "cost", cost)
+	if n, ok := cost.Of(op); ok {
+		extend(r, "cost", n)
 	}
 	return r
 }
@@ -37,4 +40,47 @@ func extend(r *graphql.Response, name string, value any) {
 		r.Extensions = map[string]any{}
 	}
 	r.Extensions[name] = value
+}
+
+// refuseWritten puts an error in the place of an answer that came to more than it
+// may while it was written: all of its data is null.
+func refuseWritten(ctx context.Context, r *graphql.Response) {
+	if r == nil {
+		return
+	}
+	if p := limits.Refused(ctx, r.Data); p != nil {
+		r.Data, r.Errors = []byte("null"), gqlerror.List{Present(p)}
+	}
+}
+
+// introspected counts what introspection writes, and ends it where nobody waits
+// for it any longer: gqlgen would go on to the end.
+type introspected struct{}
+
+func (introspected) ExtensionName() string { return "Introspected" }
+
+func (introspected) Validate(graphql.ExecutableSchema) error { return nil }
+
+func (introspected) InterceptField(ctx context.Context, next graphql.Resolver) (any, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	v, err := next(ctx)
+	fc := graphql.GetFieldContext(ctx)
+	if err != nil || !strings.HasPrefix(fc.Object, "__") {
+		return v, err
+	}
+	n := len(fc.Field.Alias) + len(`"":,`)
+	switch v := v.(type) {
+	case string:
+		n += len(v)
+	case *string:
+		if v != nil {
+			n += len(*v)
+		}
+	}
+	if err := limits.Wrote(ctx, n); err != nil {
+		return nil, err
+	}
+	return v, nil
 }

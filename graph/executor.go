@@ -12,6 +12,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/graph/cost"
 	"github.com/quaestor-graph/quaestor/graph/generated"
 	"github.com/quaestor-graph/quaestor/graph/limits"
 	"github.com/quaestor-graph/quaestor/server/database"
@@ -49,8 +50,9 @@ func NewExecutor(o Options) *executor.Executor {
 	x.Use(limits.Shape{})
 	x.Use(&variables{})
 	x.Use(limits.Depth{Max: o.Limits.MaxDepth})
-	x.Use(limits.Cost{Limits: o.Limits})
+	x.Use(&cost.Cost{Limits: o.Limits})
 	x.Use(costs{})
+	x.Use(introspected{})
 	x.Use(snapshots{limits: o.Limits, now: o.Now, explain: o.Explain})
 	return x
 }
@@ -78,6 +80,7 @@ func (s snapshots) InterceptOperation(ctx context.Context, next graphql.Operatio
 	ctx = database.WithSnapshot(ctx, snapshot)
 	ctx = row.WithNow(ctx, stored.TimeOf(s.now()))
 	ctx = limits.With(ctx, s.limits)
+	within := ctx
 	var made statements
 	if s.explain {
 		ctx = made.observe(ctx)
@@ -86,6 +89,7 @@ func (s snapshots) InterceptOperation(ctx context.Context, next graphql.Operatio
 	return func(ctx context.Context) *graphql.Response {
 		defer snapshot.Close()
 		r := respond(ctx)
+		refuseWritten(within, r)
 		if s.explain {
 			made.show(r)
 		}

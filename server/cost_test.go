@@ -24,39 +24,90 @@ func cost(t *testing.T, base, query, variables string) (float64, answer) {
 	return *in.Extensions.Cost, a
 }
 
+// "GraphQL: cost", sentence by sentence.
 func TestCost(t *testing.T) {
 	base := serve(t, databasetest.SQLite.SharedSample(t))
+	none := `00000000-0000-0000-0000-000000000000`
+	fields := func(n int) string {
+		var all []string
+		for i := range n {
+			all = append(all, fmt.Sprintf("f%d: name", i))
+		}
+		return strings.Join(all, " ")
+	}
 	for _, c := range []struct {
 		query, variables string
 		want             float64
 	}{
-		// "Introspection costs nothing."
-		{"{ __schema { types { fields { name } } } __typename }", "{}", 0},
 		{"{ server { now } }", "{}", 1},
+		// "Each object that may come is 1 …, at the real size of its page (first, last, limit, the length of ids, else the
+		// default)."
 		{"{ flowRuns(first: 20) { nodes { id } } }", "{}", 20},
 		{"{ flowRuns { nodes { id } } }", "{}", 50},
-		{"query($n: Int!) { flowRuns(last: $n) { nodes { id } edges { node { id } cursor } pageInfo { endCursor } totalCount } }", `{"n": 7}`, 7},
 		{"query($n: Int = 9) { flowRuns(first: $n) { nodes { id } } }", "{}", 9},
-		// Each row, and each target of an edge to one.
+		{"query($n: Int!) { flowRuns(last: $n) { nodes { id } pageInfo { endCursor } } }", `{"n": 7}`, 7},
+		{"query($n: Int!) { flowRuns(last: $n) { edges { cursor } } }", `{"n": 7}`, 7},
+		{"query($n: Int!) { flowRuns(last: $n) { pageInfo { hasNextPage } } }", `{"n": 7}`, 7},
+		// What comes twice counts twice.
+		{"{ flowRuns(last: 7) { nodes { id } edges { node { id } cursor } } }", "{}", 14},
+		{"{ flowRuns(last: 7) { nodes { id } again: nodes { id } } }", "{}", 14},
+		{`{ nodes(ids: ["` + strings.Repeat(none+`", "`, 2) + none + `"]) { ... on Flow { flowRuns(first: 2) { nodes { id } } } } }`, "{}", 3 + 6},
+		{`{ scheduledFlowRuns(workPoolName: "none") { id } }`, "{}", 200},
+		{`{ scheduledFlowRuns(workPoolName: "none", limit: null) { id } }`, "{}", 200},
+		{`query($n: Int) { scheduledFlowRuns(workPoolName: "none", limit: $n) { flow { id } states(first: 3) { nodes { id } } } }`, `{"n": 7}`, 7 + 7 + 21},
+		{`query($n: Int) { scheduledFlowRuns(workPoolName: "none", limit: $n) { id } }`, "{}", 200},
+		// "times its parents"; to-one targets are objects.
 		{"{ flowRuns(first: 200) { nodes { flow { id } deployment { name } workQueue { workPool { id } } state { id } } } }", "{}", 1200},
-		// Pages of pages; of one that says no size, few are full.
 		{"{ flows(first: 20) { nodes { flowRuns(first: 5) { nodes { states(last: 3) { nodes { id } } } } } } }", "{}", 20 + 100 + 300},
-		{"{ flows { nodes { deployments { nodes { flowRuns { nodes { id } } } } } } }", "{}", 50 + 250 + 1250},
-		{"{ flows(first: 2) { nodes { flowRuns(first: 0) { totalCount } } } }", "{}", 2},
+		{"{ flows(first: 2) { nodes { deployments { nodes { flowRuns { nodes { id } } } } } } }", "{}", 2 + 100 + 5000},
 		// Every alias, but each field of the answer once.
 		{"{ a: flowRuns(first: 20) { nodes { id } } b: flowRuns(first: 30) { nodes { id } } }", "{}", 50},
 		{"{ flowRuns(first: 20) { ...A ...B nodes { flow { id } } } } fragment A on FlowRunConnection { nodes { flow { name } } }" +
 			" fragment B on FlowRunConnection { nodes { ... on FlowRun { flow { created } } } }", "{}", 40},
 		{"query($no: Boolean = false) { flowRuns(first: 20) @include(if: $no) { nodes { id } } flows(first: 3) @skip(if: $no) { nodes { id } } }", "{}", 3},
-		{`{ nodes(ids: ["` + strings.Repeat(`00000000-0000-0000-0000-000000000000", "`, 2) + `00000000-0000-0000-0000-000000000000"]) { ... on Flow { flowRuns(first: 2) { nodes { id } } } } }`, "{}", 9},
-		// A list without pages: its limit, 200 by default.
-		{`{ scheduledFlowRuns(workPoolName: "none") { id } }`, "{}", 200},
-		{`{ scheduledFlowRuns(workPoolName: "none", limit: null) { id } }`, "{}", 200},
-		{`query($n: Int) { scheduledFlowRuns(workPoolName: "none", limit: $n) { flow { id } states(first: 3) { nodes { id } } } }`, `{"n": 7}`, 7 + 7 + 21},
-		{`query($n: Int) { scheduledFlowRuns(workPoolName: "none", limit: $n) { id } }`, "{}", 200},
-		// Figures about them all are few objects.
-		{"{ flowRuns(first: 0) { aggregate { count } groups(by: [{field: STATE_TYPE}]) { nodes { keys } } } }", "{}", 0},
-		{"{ flows(first: 10) { nodes { flowRuns(first: 1) { aggregate { count } groups(by: [{field: STATE_TYPE}], first: 5) { nodes { keys } } } } } }", "{}", 10 + 10 + 10 + 50},
+		// "Each field of an object beyond its 20th, aliases counted, is 0.1; each figure of an aggregate or group is 0.1."
+		{"{ flows(first: 10) { nodes { " + fields(20) + " } } }", "{}", 10},
+		{"{ flows(first: 10) { nodes { " + fields(23) + " } } }", "{}", 13},
+		{"{ flows(first: 10) { nodes { " + fields(19) + " __typename deployments(first: 0) { nodes { id } } } } }", "{}", 11},
+		{`{ flow(id: "` + none + `") { ` + fields(25) + ` } }`, "{}", 1.5},
+		{"{ flowRuns { aggregate { count max(field: NAME) } } }", "{}", 100 + 1.2},
+		// "A page whose nodes, edges and pageInfo are not selected is nothing."
+		{"{ flowRuns { __typename } }", "{}", 0},
+		// "totalCount and aggregate are 1 a parent, groups its page a parent. … each of them is 100 more, once for each place".
+		{"{ flowRuns { totalCount } }", "{}", 101},
+		{"{ flowRuns(first: 7) { nodes { id } totalCount a: totalCount } }", "{}", 7 + 202},
+		{"{ flows(first: 2) { nodes { flowRuns(first: 0) { totalCount } } } }", "{}", 2 + 2 + 100},
+		{"{ flowRuns(first: 0) { aggregate { count } groups(by: [{field: STATE_TYPE}]) { nodes { keys } } } }", "{}", 1.1 + 100 + 100 + 100},
+		{"{ flowRuns { groups(by: [{field: STATE_TYPE}], first: 30) { totalCount } } }", "{}", 100 + 101},
+		{"{ flows(first: 10) { nodes { flowRuns(first: 1) { aggregate { count } groups(by: [{field: STATE_TYPE}], first: 5) { nodes { keys count } } } } } }",
+			"{}", 10 + (11 + 100) + (55 + 100)},
+		// "so is each percentile, each countDistinct"
+		{"{ flowRuns { aggregate { percentile(field: TOTAL_RUN_TIME, p: 0.5) countDistinct(field: NAME) } } }", "{}", 101.2 + 200},
+		{"{ flowRuns { groups(by: [{field: NAME}], first: 10, orderBy: [{aggregate: PERCENTILE, field: TOTAL_RUN_TIME, p: 0.5}]) { nodes { keys } } } }", "{}", 110 + 100},
+		// "and a page with an order or a filter. Exempt are an order whose first field leads an index, and a filter that
+		// holds one eq, in or range on such a field". "Each condition … is 1".
+		{"{ flowRuns(first: 5, orderBy: [{field: TOTAL_RUN_TIME}]) { nodes { id } } }", "{}", 105},
+		{"{ flowRuns(first: 5, orderBy: [{field: FLOW_NAME}, {field: NAME}]) { nodes { id } } }", "{}", 105},
+		{"{ flowRuns(first: 5, orderBy: [{field: NAME}, {field: TOTAL_RUN_TIME}]) { nodes { id } } }", "{}", 5},
+		{"{ flowRuns(first: 5, orderBy: [{field: TOTAL_RUN_TIME}], where: {tags: {all: [\"a\"]}}) { nodes { id } } }", "{}", 106},
+		{`{ flowRuns(first: 5, where: {name: {icontains: "a", startsWith: "b"}}) { nodes { id } } }`, "{}", 107},
+		{`{ flowRuns(first: 5, where: {name: {icontains: "a"}, flowId: {in: ["` + none + `"]}}) { nodes { id } } }`, "{}", 7},
+		{`{ flowRuns(first: 5, where: {or: [{name: {eq: "a"}}, {tags: {all: ["a"]}}]}) { nodes { id } } }`, "{}", 107},
+		{`{ flowRuns(first: 5, where: {not: {name: {eq: "a"}}}) { nodes { id } } }`, "{}", 106},
+		{`{ flowRuns(first: 5, where: {startTime: {last: "P1D"}}) { nodes { id } } }`, "{}", 6},
+		{`{ flowRuns(first: 5, where: {}) { nodes { id } } }`, "{}", 5},
+		{`{ flowRuns(where: {name: {icontains: "a"}}) { totalCount } }`, "{}", 102},
+		{`{ flows(first: 10) { nodes { flowRuns(first: 5, where: {tags: {all: ["a"]}}) { nodes { id } } } } }`, "{}", 10 + 50 + 101},
+		{`{ flowRuns { aggregate { count(where: {stateType: {in: [FAILED]}, tags: {isEmpty: true}}) } } }`, "{}", 101.1 + 2},
+		{`{ flowRuns { groups(by: [{field: NAME}], first: 10, having: [{aggregate: COUNT, is: {gt: 1, lt: 5}, where: {tags: {isEmpty: true}}}]) { nodes { keys } } } }`, "{}", 110 + 3},
+		// "node is 36"
+		{`{ node(id: "` + none + `") { id } }`, "{}", 36},
+		{`{ node(id: "` + none + `") { ... on Flow { flowRuns(first: 3) { nodes { id } } } ... on FlowRun { taskRuns(first: 7) { nodes { id } } } } }`, "{}", 36 + 7},
+		// "A history is ten for each interval and 100; a graph a tenth of its limit of nodes and 100"
+		{`{ flowRunHistory(start: "2026-10-01T00:00:00Z", end: "2026-10-02T00:00:00Z", interval: 3600, where: {name: {eq: "a"}}) { states { countRuns } } }`, "{}", 240 + 100 + 1},
+		{`{ flowRunGraph(id: "` + none + `") { startTime } }`, "{}", 1100},
+		// "a field that takes statements of its own 10 for each object"
+		{"{ blockDocuments(first: 20) { nodes { data } } }", "{}", 220},
 	} {
 		got, a := cost(t, base, c.query, c.variables)
 		if got != c.want {
@@ -82,16 +133,37 @@ func TestCostLimit(t *testing.T) {
 		tooLarge(t, post(t, base, "{ flowRuns(first: 1000) { nodes { taskRuns(first: 100) { nodes { id } } } } }"), 200, "101000", "100000")
 		// A product beyond all integers, and pages that are not allowed anyway.
 		huge := strings.Repeat(" flow { flowRuns(first: 1000) { nodes {", 4)
-		tooLarge(t, post(t, base, "{ flowRuns(first: 1000) { nodes {"+huge+" id"+strings.Repeat(" } } }", 4)+" } } }"), 200, "1[0-9]{15}", "100000")
+		tooLarge(t, post(t, base, "{ flowRuns(first: 1000) { nodes {"+huge+" id"+strings.Repeat(" } } }", 4)+" } } }"), 200, "[0-9]{16}", "100000")
 		post(t, base, "{ flowRuns(first: 1001) { nodes { id } } }").want(t, 200, "BAD_USER_INPUT")
 		post(t, base, "{ flowRuns(first: 2147483647) { nodes { id } } }").want(t, 200, "BAD_USER_INPUT")
 
 		base = serve(t, d.SharedSample(t), "QUAESTOR_MAX_COST", "30")
 		post(t, base, "{ flowRuns(first: 30) { nodes { id } } }").want(t, 200, nil)
 		tooLarge(t, post(t, base, "{ flowRuns(first: 31) { nodes { id } } }"), 200, "31", "30")
-		post(t, base, "{ __schema { types { name } } }").want(t, 200, nil)
-		// Pages without a size that are fuller than was thought: the rows themselves are counted.
-		const runs = "{ flows(first: 2, orderBy: [{field: NAME}]) { nodes { flowRuns { nodes { id } pageInfo { hasNextPage } } } } }"
-		tooLarge(t, post(t, base, runs), 200, "31 rows", "limit is 30")
 	})
+}
+
+// The refusal "says what costs most and how to make it smaller".
+func TestCostSaysWhatIsDear(t *testing.T) {
+	base := serve(t, databasetest.SQLite.SharedSample(t))
+	var totals, names, types strings.Builder
+	for i := range 32 {
+		fmt.Fprintf(&types, "a%d: types { fields { type { ofType { fields { name } } } } } ", i)
+	}
+	for i := range 1100 {
+		fmt.Fprintf(&totals, "a%d: totalCount ", i)
+		fmt.Fprintf(&names, "a%d: name ", i)
+	}
+	for query, want := range map[string]string{
+		"{ server { now } f: flowRuns(first: 1000) { nodes { taskRuns(last: 100) { nodes { states { nodes { id } } } } } } }": "is f.nodes.taskRuns.nodes.states.nodes, 50 for each of 100000 objects, as no size is given: say how many with first or last, there or above it",
+		"{ flowRuns(first: 1000) { nodes { taskRuns(first: 100) { edges { node { id } } } } } }":                              "is flowRuns.nodes.taskRuns.edges.node, 100 for each of 1000 objects: ask for fewer with first or last, there or above it",
+		"{ flowRuns { nodes { id } " + totals.String() + "} }":                                                                "is flowRuns, in 1101 parts: ask for fewer, or in several operations",
+		"{ flowRuns(first: 1000) { nodes { " + names.String() + " } } }":                                                      "is flowRuns.nodes: 1100 fields of each object: ask for fewer",
+		"{ __schema { " + types.String() + " } }":                                                                             "is __schema: ask for each type once, or as GraphiQL does, which costs nothing",
+	} {
+		a := post(t, base, query)
+		if tooLarge(t, a, 200, "[0-9.]+", "100000"); len(a.errors) != 1 || !strings.HasSuffix(a.errors[0].Message, want) {
+			t.Errorf("%.80s: %s, want %s", query, a.body, want)
+		}
+	}
 }

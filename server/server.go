@@ -27,7 +27,7 @@ func Executor(s settings.Server, version string) *executor.Executor {
 		Limits: limits.Limits{
 			DefaultPageSize: s.DefaultPageSize, MaxPageSize: s.MaxPageSize, MaxDepth: s.MaxDepth,
 			MaxListValues: s.MaxListValues, MaxConditions: s.MaxConditions, MaxFilterDepth: s.MaxFilterDepth,
-			MaxCost:       s.MaxCost,
+			MaxCost: s.MaxCost, MaxResponseBytes: s.MaxResponseBytes,
 			MaxGraphNodes: s.MaxGraphNodes, MaxGraphArtifacts: s.MaxGraphArtifacts,
 		},
 	})

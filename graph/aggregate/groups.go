@@ -55,14 +55,14 @@ type Group struct {
 
 // The number of groups of a page.
 const (
-	defaultGroups = 100
-	maxGroups     = 1000
+	DefaultGroups = 100
+	MaxGroups     = 1000
 	maxTests      = 50
 )
 
 // Groups reads the arguments of groups.
 func (r *Reader) Groups(args map[string]any) (*Groups, error) {
-	g := &Groups{Size: defaultGroups, database: r.Database}
+	g := &Groups{Size: DefaultGroups, database: r.Database}
 	// "its cursors carry the now on", for the filters of counts too.
 	after, hasAfter := args["after"].(string)
 	if now, ok := presentOf(after); ok {
@@ -71,8 +71,8 @@ func (r *Reader) Groups(args map[string]any) (*Groups, error) {
 	g.now = r.Now
 	var err error
 	if n, ok := args["first"].(json.Number); ok {
-		if g.Size, err = strconv.Atoi(n.String()); err != nil || g.Size < 0 || g.Size > maxGroups {
-			return nil, problem.BadInput("first is %.40s: groups come in pages of 0 to %d", n, maxGroups)
+		if g.Size, err = strconv.Atoi(n.String()); err != nil || g.Size < 0 || g.Size > MaxGroups {
+			return nil, problem.BadInput("first is %.40s: groups come in pages of 0 to %d", n, MaxGroups)
 		}
 	}
 	if g.keys, err = r.keys(args["by"]); err != nil {

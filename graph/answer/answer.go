@@ -10,14 +10,16 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/graph/limits"
 )
 
 // Writer appends a value.
 type Writer[T any] func(b []byte, v T) []byte
 
 // Object gives the writer of a type's objects, of which field gives those of their
-// fields: they are looked up once, for all objects of the same selection.
-func Object[T any](op *graphql.OperationContext, typ string, set ast.SelectionSet, field func(graphql.CollectedField) Writer[T]) Writer[T] {
+// fields: they are looked up once, for all objects of the same selection. The
+// meter counts them; what it refuses is not written to the end.
+func Object[T any](m *limits.Meter, op *graphql.OperationContext, typ string, set ast.SelectionSet, field func(graphql.CollectedField) Writer[T]) Writer[T] {
 	var labels []string
 	var writers []Writer[T]
 	for _, f := range graphql.CollectFields(op, set, []string{typ}) {
@@ -28,8 +30,14 @@ func Object[T any](op *graphql.OperationContext, typ string, set ast.SelectionSe
 		labels, writers = append(labels, `"`+f.Alias+`":`), append(writers, write)
 	}
 	return func(b []byte, v T) []byte {
+		if m.Object(len(writers)) != nil {
+			return append(b, "null"...)
+		}
 		b = append(b, '{')
 		for i, write := range writers {
+			if m.Writing(len(b)) != nil {
+				break
+			}
 			if i > 0 {
 				b = append(b, ',')
 			}

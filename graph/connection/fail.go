@@ -7,6 +7,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/quaestor-graph/quaestor/graph/limits"
 	"github.com/quaestor-graph/quaestor/graph/problem"
 )
 
@@ -36,4 +37,5 @@ func (w *writer) fail(f *field, err error) {
 		e.Locations = []gqlerror.Location{{Line: at.Line, Column: at.Column}}
 	}
 	graphql.AddError(w.ctx, e)
+	w.end(limits.Wrote(w.ctx, len(e.Message)+len(e.Path)*len(`"field",`)))
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
-	"github.com/quaestor-graph/quaestor/graph/limits"
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
@@ -99,7 +98,7 @@ func (l *loader) rows(c *pages, page query.Page, n int) (found, error) {
 		if c.cursors {
 			f.cursors[i] = append(f.cursors[i], w.encodeCursor(r.RowID(), values))
 		}
-		return limits.Row(l.ctx)
+		return nil
 	})
 	if w.backward {
 		for i := range f.rows {

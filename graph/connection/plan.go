@@ -84,7 +84,7 @@ func (p planner) object(e *descriptor.Entity, sel ast.SelectionSet) (*object, er
 			o.add(f, value, e.Position(f.Name))
 			continue
 		}
-		if slices.Contains(e.Attached, f.Name) {
+		if e.IsAttached(f.Name) {
 			o.attached = append(o.attached, attached{link: o.links, field: f.Name})
 			o.add(f, attachment, o.links)
 			o.links++

@@ -9,6 +9,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/graph/limits"
 )
 
 // writer writes what was loaded as the plan has it. A field costs nothing but
@@ -25,7 +26,9 @@ type writer struct {
 	// path leads from the root field to what is being written: the fields of
 	// objects, and positions in lists, which have no field.
 	path []step
-	// elements counts those of all lists; ended says why no more are written.
+	// meter counts what is written, elements those of all lists; ended says why no
+	// more is written.
+	meter    *limits.Meter
 	elements int
 	ended    error
 }
@@ -35,10 +38,13 @@ type step struct {
 	index int
 }
 
-func newWriter(ctx context.Context) *writer { return &writer{ctx: ctx, now: row.Now(ctx)} }
+func newWriter(ctx context.Context) *writer {
+	return &writer{ctx: ctx, now: row.Now(ctx), meter: limits.NewMeter(ctx)}
+}
 
 // answer gives what was written, null where nothing was.
 func (w *writer) answer(ok bool) (Answer, error) {
+	w.end(w.meter.Wrote(len(w.to)))
 	switch {
 	case w.ended != nil:
 		return nil, w.ended
@@ -67,8 +73,21 @@ func (w *writer) missing(f *field, start int) bool {
 	return true
 }
 
-// end ends an object.
-func (w *writer) end(s *selection) bool {
+// end keeps the first reason for which no more is written.
+func (w *writer) end(err error) {
+	if w.ended == nil {
+		w.ended = err
+	}
+}
+
+// counted counts an object of so many fields.
+func (w *writer) counted(fields int) bool {
+	w.end(w.meter.Object(fields))
+	return w.ended == nil
+}
+
+// closed ends an object.
+func (w *writer) closed(s *selection) bool {
 	if len(s.fields) == 0 {
 		w.to = append(w.to, '{')
 	}
@@ -90,12 +109,13 @@ func (w *writer) list(n int, element func(i int) bool) bool {
 	at := len(w.path) - 1
 	ok := true
 	for i := 0; i < n && ok; i++ {
-		if w.elements++; w.elements%patience == 0 && w.ended == nil {
-			w.ended = w.ctx.Err()
+		if w.elements++; w.elements%patience == 0 {
+			w.end(w.ctx.Err())
 		}
 		if i > 0 {
 			w.to = append(w.to, ',')
 		}
+		w.end(w.meter.Writing(len(w.to)))
 		w.path[at].index = i
 		ok = w.ended == nil && element(i)
 		if i == 0 { // the others are like the first
@@ -113,8 +133,14 @@ func (w *writer) list(n int, element func(i int) bool) bool {
 
 // object writes a row.
 func (w *writer) object(o *object, n *loadedNode) bool {
+	if !w.counted(len(o.fields)) {
+		return false
+	}
 	start := len(w.to)
 	for i := range o.fields {
+		if w.end(w.meter.Writing(len(w.to))); w.ended != nil {
+			return false
+		}
 		f := &o.fields[i]
 		w.to = append(w.to, f.open...)
 		ok := false
@@ -150,7 +176,7 @@ func (w *writer) object(o *object, n *loadedNode) bool {
 			return false
 		}
 	}
-	return w.end(o.selection)
+	return w.closed(o.selection)
 }
 
 // attachment writes an attached field.
@@ -196,7 +222,7 @@ func (w *writer) page(c *pages, p *page) bool {
 			return false
 		}
 	}
-	return w.end(c.selection)
+	return w.closed(c.selection)
 }
 
 // edge writes an edge of a page.
@@ -220,7 +246,7 @@ func (w *writer) edge(s *selection, p *page, i int) bool {
 			return false
 		}
 	}
-	return w.end(s)
+	return w.closed(s)
 }
 
 // info writes a pageInfo.
@@ -241,7 +267,7 @@ func (w *writer) info(s *selection, of *info) bool {
 			w.to = append(w.to, s.name...)
 		}
 	}
-	return w.end(s)
+	return w.closed(s)
 }
 
 func (w *writer) cursor(s string) {
@@ -254,7 +280,13 @@ func (w *writer) cursor(s string) {
 
 // figures writes an aggregate, or a group with its keys.
 func (w *writer) figures(s *selection, texts []string, of string) bool {
+	if !w.counted(len(s.fields)) {
+		return false
+	}
 	for i := range s.fields {
+		if w.end(w.meter.Writing(len(w.to))); w.ended != nil {
+			return false
+		}
 		f := &s.fields[i]
 		w.to = append(w.to, f.open...)
 		switch f.what {
@@ -266,7 +298,7 @@ func (w *writer) figures(s *selection, texts []string, of string) bool {
 			w.to = append(w.to, s.name...)
 		}
 	}
-	return w.end(s)
+	return w.closed(s)
 }
 
 // groups writes a page of groups.
@@ -294,5 +326,5 @@ func (w *writer) groups(s *selection, p *groupPage) bool {
 			return false
 		}
 	}
-	return w.end(s)
+	return w.closed(s)
 }

@@ -7,6 +7,7 @@ package descriptor
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -56,6 +57,7 @@ type Entity struct {
 	edges     map[string]*Edge
 	fields    map[string]*Field
 	groups    map[string]*Column
+	leads     map[string]bool
 }
 
 // Column is a column and the field that shows it.
@@ -161,6 +163,14 @@ func (e *Entity) ComputedField(field string) (*Computed, bool) {
 // Position is that of a column or computed field as row.Row.AppendJSON takes it.
 func (e *Entity) Position(field string) int { return e.positions[field] }
 
+// IsAttached says whether a field is attached.
+func (e *Entity) IsAttached(field string) bool { return slices.Contains(e.Attached, field) }
+
+// Leads says whether rows are found by a term without reading all of them.
+func (e *Entity) Leads(t query.Term) bool {
+	return len(t.Path) == 0 && t.Computed == query.NotComputed && e.leads[t.Column]
+}
+
 // Edge finds an edge by its field.
 func (e *Entity) Edge(field string) (*Edge, bool) { d, ok := e.edges[field]; return d, ok }
 
@@ -229,10 +239,13 @@ func init() {
 		}
 	}
 	for _, e := range byType {
-		e.fields = map[string]*Field{}
+		e.fields, e.leads = map[string]*Field{}, map[string]bool{}
 		for i := range e.Fields {
 			e.Fields[i].link(e)
 			e.fields[e.Fields[i].Enum] = &e.Fields[i]
+			if e.Fields[i].Leads {
+				e.leads[e.Fields[i].Column] = true
+			}
 			if c, ok := e.computed[e.Fields[i].Key]; ok {
 				c.Term = e.Fields[i].Term
 			}

@@ -22,6 +22,17 @@ func Parse(ctx context.Context, e *descriptor.Entity, name string, value any, no
 	return p.object(e, value, &place{name: name}, 0)
 }
 
+// Conditions counts those of a filter as its limit does, as far as it can be read,
+// and gives the filter where it can.
+func Conditions(ctx context.Context, e *descriptor.Entity, value any, now stored.Time) (int, query.Condition) {
+	p := &parser{ctx: ctx, limits: limits.From(ctx), now: now, name: "where"}
+	c, err := p.object(e, value, &place{name: p.name}, 0)
+	if err != nil {
+		return p.conditions, nil
+	}
+	return p.conditions, c
+}
+
 // parser reads one filter.
 type parser struct {
 	ctx    context.Context

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"net/http"
 	"testing"
 	"time"
 
@@ -63,7 +64,7 @@ func TryOpen(t testing.TB, address string, flags ...string) (*Graph, error) {
 	})
 	g := &Graph{Database: db}
 	within := limits.Default
-	within.MaxCost = s.Server.MaxCost
+	within.MaxCost, within.MaxResponseBytes = s.Server.MaxCost, s.Server.MaxResponseBytes
 	within.MaxGraphNodes, within.MaxGraphArtifacts = s.Server.MaxGraphNodes, s.Server.MaxGraphArtifacts
 	g.executor = graph.NewExecutor(graph.Options{
 		Version: "test", Limits: within, MaxTokens: s.Server.MaxTokens, Now: func() time.Time {
@@ -83,22 +84,34 @@ func Now() time.Time { return time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC) }
 type Response struct {
 	Data   json.RawMessage
 	Errors gqlerror.List
+	// Cost is what the operation costs.
+	Cost float64
+}
+
+func response(r *graphql.Response) Response {
+	out := Response{Data: r.Data, Errors: r.Errors}
+	if n, ok := r.Extensions["cost"].(json.Number); ok {
+		out.Cost, _ = n.Float64()
+	}
+	return out
 }
 
 // Do runs an operation. Context may carry config.WithObserver.
 func (g *Graph) Do(ctx context.Context, query string, variables map[string]any) Response {
 	ctx = graph.WithRequestID(database.With(ctx, g.Database), "test-request")
-	op, errs := g.executor.CreateOperationContext(graphql.StartOperationTrace(ctx), &graphql.RawParams{Query: query, Variables: variables})
+	op, errs := g.executor.CreateOperationContext(graphql.StartOperationTrace(ctx), &graphql.RawParams{
+		Query: query, Variables: variables, Headers: http.Header{graph.CostHeader: {"1"}},
+	})
 	if errs != nil {
 		r := g.executor.DispatchError(graphql.WithOperationContext(ctx, op), errs)
-		return Response{Errors: r.Errors}
+		return response(r)
 	}
 	respond, ctx := g.executor.DispatchOperation(ctx, op)
 	r := respond(ctx)
 	if r == nil { // cancelled before anything was asked
 		r = graph.Failure(graph.PresentError(ctx, context.Cause(ctx)))
 	}
-	return Response{Data: r.Data, Errors: r.Errors}
+	return response(r)
 }
 
 // Query runs an operation that must have no errors and decodes its data; the

@@ -9,13 +9,19 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/quaestor-graph/quaestor/graph/answer"
+	"github.com/quaestor-graph/quaestor/graph/limits"
 )
 
 // MarshalGQLContext implements graphql.ContextMarshaler: gqlgen takes a history
 // for a scalar, and it writes what was selected of it by itself.
 func (h History) MarshalGQLContext(ctx context.Context, w io.Writer) error {
-	write := interval(graphql.GetOperationContext(ctx), graphql.GetFieldContext(ctx).Field.Selections)
-	_, err := w.Write(answer.List(nil, h, write))
+	m := limits.NewMeter(ctx)
+	write := interval(m, graphql.GetOperationContext(ctx), graphql.GetFieldContext(ctx).Field.Selections)
+	b := answer.List(nil, h, write)
+	if err := m.Wrote(len(b)); err != nil {
+		return err
+	}
+	_, err := w.Write(b)
 	return err
 }
 
@@ -25,23 +31,23 @@ func (*History) UnmarshalGQLContext(context.Context, any) error {
 	return errors.New("history: a history is no argument")
 }
 
-func interval(op *graphql.OperationContext, set ast.SelectionSet) answer.Writer[*Interval] {
-	return answer.Object(op, "RunHistory", set, func(f graphql.CollectedField) answer.Writer[*Interval] {
+func interval(m *limits.Meter, op *graphql.OperationContext, set ast.SelectionSet) answer.Writer[*Interval] {
+	return answer.Object(m, op, "RunHistory", set, func(f graphql.CollectedField) answer.Writer[*Interval] {
 		switch f.Name {
 		case "intervalStart":
 			return func(b []byte, i *Interval) []byte { return answer.Value(b, i.IntervalStart) }
 		case "intervalEnd":
 			return func(b []byte, i *Interval) []byte { return answer.Value(b, i.IntervalEnd) }
 		case "states":
-			write := state(op, f.Selections)
+			write := state(m, op, f.Selections)
 			return func(b []byte, i *Interval) []byte { return answer.List(b, i.States, write) }
 		}
 		return nil
 	})
 }
 
-func state(op *graphql.OperationContext, set ast.SelectionSet) answer.Writer[*State] {
-	return answer.Object(op, "RunHistoryState", set, func(f graphql.CollectedField) answer.Writer[*State] {
+func state(m *limits.Meter, op *graphql.OperationContext, set ast.SelectionSet) answer.Writer[*State] {
+	return answer.Object(m, op, "RunHistoryState", set, func(f graphql.CollectedField) answer.Writer[*State] {
 		switch f.Name {
 		case "stateType":
 			return func(b []byte, s *State) []byte { return answer.Value(b, s.StateType) }

@@ -3,7 +3,6 @@ package limits
 
 import (
 	"context"
-	"sync/atomic"
 
 	"github.com/quaestor-graph/quaestor/graph/problem"
 )
@@ -18,8 +17,10 @@ type Limits struct {
 	// MaxListValues is how many values one list may have, MaxConditions how many
 	// conditions one filter, and MaxFilterDepth how deep filters may nest.
 	MaxListValues, MaxConditions, MaxFilterDepth int
-	// MaxCost is how many objects an operation may come to.
-	MaxCost int
+	// MaxCost is what an operation may cost, MaxResponseBytes how long its answer
+	// may be.
+	MaxCost          int
+	MaxResponseBytes int64
 	// MaxGraphNodes is how many nodes the graph of a flow run may have,
 	// MaxGraphArtifacts how many artifacts of it are shown.
 	MaxGraphNodes, MaxGraphArtifacts int
@@ -28,7 +29,7 @@ type Limits struct {
 // Default are the contract's limits.
 var Default = Limits{
 	DefaultPageSize: 50, MaxPageSize: 1000, MaxDepth: 15, MaxListValues: 10_000, MaxConditions: 1_000, MaxFilterDepth: 50,
-	MaxCost: 100_000, MaxGraphNodes: 10_000, MaxGraphArtifacts: 10_000,
+	MaxCost: 100_000, MaxResponseBytes: 64 << 20, MaxGraphNodes: 10_000, MaxGraphArtifacts: 10_000,
 }
 
 // List refuses a list of more values than one may have; name is the argument's,
@@ -42,13 +43,6 @@ func (l Limits) List(name string, values int) error {
 
 type key struct{}
 
-// operation is what a context carries.
-type operation struct {
-	Limits
-	// rows is how many rows the operation's pages have so far.
-	rows atomic.Int64
-}
-
 // With carries the limits of one operation in a context.
 func With(ctx context.Context, l Limits) context.Context {
 	return context.WithValue(ctx, key{}, &operation{Limits: l})
@@ -60,19 +54,4 @@ func From(ctx context.Context) Limits {
 		return o.Limits
 	}
 	return Default
-}
-
-// Row counts a row of a page, and refuses to go on where the pages have more
-// than an operation may come to: Cost only guesses how full those are that say
-// no size.
-func Row(ctx context.Context) error {
-	o, ok := ctx.Value(key{}).(*operation)
-	if !ok {
-		return nil
-	}
-	if n := o.rows.Add(1); n > int64(o.MaxCost) {
-		return problem.New(problem.QueryTooLarge,
-			"the pages of the operation have %d rows or more, and the limit is %d (QUAESTOR_MAX_COST): ask for smaller ones with first or last", n, o.MaxCost)
-	}
-	return nil
 }

@@ -11,13 +11,18 @@ import (
 
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/answer"
+	"github.com/quaestor-graph/quaestor/graph/limits"
 )
 
 // MarshalGQLContext implements graphql.ContextMarshaler: gqlgen takes a graph for
 // a scalar, and it writes what was selected of it by itself.
 func (g Graph) MarshalGQLContext(ctx context.Context, w io.Writer) error {
-	s := selection{graphql.GetOperationContext(ctx)}
-	_, err := w.Write(s.graph(graphql.GetFieldContext(ctx).Field.Selections)(nil, &g))
+	s := selection{limits.NewMeter(ctx), graphql.GetOperationContext(ctx)}
+	b := s.graph(graphql.GetFieldContext(ctx).Field.Selections)(nil, &g)
+	if err := s.meter.Wrote(len(b)); err != nil {
+		return err
+	}
+	_, err := w.Write(b)
 	return err
 }
 
@@ -28,10 +33,13 @@ func (*Graph) UnmarshalGQLContext(context.Context, any) error {
 }
 
 // selection makes writers of what an operation selects.
-type selection struct{ op *graphql.OperationContext }
+type selection struct {
+	meter *limits.Meter
+	op    *graphql.OperationContext
+}
 
 func (s selection) graph(set ast.SelectionSet) answer.Writer[*Graph] {
-	return answer.Object(s.op, "FlowRunGraph", set, func(f graphql.CollectedField) answer.Writer[*Graph] {
+	return answer.Object(s.meter, s.op, "FlowRunGraph", set, func(f graphql.CollectedField) answer.Writer[*Graph] {
 		switch f.Name {
 		case "startTime":
 			return func(b []byte, g *Graph) []byte { return answer.Value(b, g.StartTime) }
@@ -54,7 +62,7 @@ func (s selection) graph(set ast.SelectionSet) answer.Writer[*Graph] {
 }
 
 func (s selection) node(set ast.SelectionSet) answer.Writer[*Node] {
-	return answer.Object(s.op, "FlowRunGraphNode", set, func(f graphql.CollectedField) answer.Writer[*Node] {
+	return answer.Object(s.meter, s.op, "FlowRunGraphNode", set, func(f graphql.CollectedField) answer.Writer[*Node] {
 		switch f.Name {
 		case "kind":
 			return func(b []byte, n *Node) []byte { return answer.Text(b, n.Kind) }
@@ -83,7 +91,7 @@ func (s selection) node(set ast.SelectionSet) answer.Writer[*Node] {
 }
 
 func (s selection) artifact(set ast.SelectionSet) answer.Writer[*Artifact] {
-	return answer.Object(s.op, "FlowRunGraphArtifact", set, func(f graphql.CollectedField) answer.Writer[*Artifact] {
+	return answer.Object(s.meter, s.op, "FlowRunGraphArtifact", set, func(f graphql.CollectedField) answer.Writer[*Artifact] {
 		switch f.Name {
 		case "id":
 			return func(b []byte, a *Artifact) []byte { return answer.Value(b, a.ID) }
@@ -103,7 +111,7 @@ func (s selection) artifact(set ast.SelectionSet) answer.Writer[*Artifact] {
 }
 
 func (s selection) state(set ast.SelectionSet) answer.Writer[*State] {
-	return answer.Object(s.op, "FlowRunGraphState", set, func(f graphql.CollectedField) answer.Writer[*State] {
+	return answer.Object(s.meter, s.op, "FlowRunGraphState", set, func(f graphql.CollectedField) answer.Writer[*State] {
 		switch f.Name {
 		case "id":
 			return func(b []byte, s *State) []byte { return answer.Value(b, s.ID) }

@@ -168,6 +168,7 @@ func (l *loader) server() Server {
 		MaxListValues:     l.number("QUAESTOR_MAX_LIST_VALUES"),
 		MaxConditions:     l.number("QUAESTOR_MAX_CONDITIONS"),
 		MaxCost:           l.number("QUAESTOR_MAX_COST"),
+		MaxResponseBytes:  get[int64](l, "QUAESTOR_MAX_RESPONSE_BYTES"),
 		MaxFilterDepth:    l.number("QUAESTOR_MAX_FILTER_DEPTH"),
 		MaxGraphNodes:     l.number("PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_NODES"),
 		MaxGraphArtifacts: l.number("PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_ARTIFACTS"),

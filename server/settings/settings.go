@@ -57,8 +57,9 @@ type Server struct {
 	MaxTokens, MaxDepth          int
 	// Of filters: values in one list, conditions in one filter, and filters in one another.
 	MaxListValues, MaxConditions, MaxFilterDepth int
-	// MaxCost is how many objects an operation may come to.
-	MaxCost int
+	// MaxCost is what an operation may cost, MaxResponseBytes how long its answer may be.
+	MaxCost          int
+	MaxResponseBytes int64
 	// Of the graph of a flow run.
 	MaxGraphNodes, MaxGraphArtifacts int
 	OperationTimeout                 time.Duration

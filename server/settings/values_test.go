@@ -24,7 +24,7 @@ func TestValues(t *testing.T) {
 			"PREFECT_SERVER_API_AUTH_STRING=admin:pass", "ORION_ENCRYPTION_KEY=key", "PREFECT_SERVER_CORS_ALLOWED_ORIGINS=https://a, https://b",
 			"QUAESTOR_HOST=::", "QUAESTOR_READ_ONLY=t", "QUAESTOR_LOG_LEVEL=WARNING", "QUAESTOR_LOG_FORMAT=JSON",
 			"QUAESTOR_MAX_PAGE_SIZE=20", "QUAESTOR_MAX_BODY_BYTES=2 MiB", "QUAESTOR_OPERATION_TIMEOUT=1m30s", "QUAESTOR_EXPLAIN=1", "QUAESTOR_MAX_WEBSOCKETS=5",
-			"QUAESTOR_MAX_LIST_VALUES=7", "QUAESTOR_MAX_CONDITIONS=8", "QUAESTOR_MAX_FILTER_DEPTH=9", "QUAESTOR_MAX_COST=10",
+			"QUAESTOR_MAX_LIST_VALUES=7", "QUAESTOR_MAX_CONDITIONS=8", "QUAESTOR_MAX_FILTER_DEPTH=9", "QUAESTOR_MAX_COST=10", "QUAESTOR_MAX_RESPONSE_BYTES=11 KiB",
 			"PREFECT_API_MAX_FLOW_RUN_GRAPH_NODES=10", "PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_ARTIFACTS=11",
 		},
 		flags: map[string]string{"port": "0", "QUAESTOR_MAX_TOKENS": "5"},
@@ -47,7 +47,7 @@ func TestValues(t *testing.T) {
 			ApplicationName: "app", SearchPath: "mine, public", TLS: TLS{Enabled: true, CAFile: "/ca.pem"}, EncryptionKey: "key"}},
 		{s.Server, Server{Host: "::", ReadOnly: true, LogLevel: slog.LevelWarn, LogFormat: "json", AuthString: "admin:pass",
 			DefaultPageSize: 20, MaxPageSize: 20, MaxBodyBytes: 2 << 20, MaxTokens: 5, MaxDepth: 3,
-			MaxListValues: 7, MaxConditions: 8, MaxFilterDepth: 9, MaxCost: 10, MaxGraphNodes: 10, MaxGraphArtifacts: 11,
+			MaxListValues: 7, MaxConditions: 8, MaxFilterDepth: 9, MaxCost: 10, MaxResponseBytes: 11 << 10, MaxGraphNodes: 10, MaxGraphArtifacts: 11,
 			OperationTimeout: 90 * time.Second, Explain: true, CORS: CORS{AllowedOrigins: []string{"https://a", "https://b"},
 				AllowedMethods: []string{"*"}, AllowedHeaders: []string{"*"}}}},
 	} {

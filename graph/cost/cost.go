@@ -1,0 +1,60 @@
+// Package cost prices operations before they run: what they may come to, and
+// what they make the database do. Package graph uses it.
+package cost
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/quaestor-graph/quaestor/graph/limits"
+	"github.com/quaestor-graph/quaestor/graph/problem"
+)
+
+// Cost refuses operations that cost more than their limit. It is an extension of
+// gqlgen.
+type Cost struct {
+	Limits limits.Limits
+	schema *ast.Schema
+}
+
+// name is what the extension and its statistics are called.
+const name = "Cost"
+
+// ExtensionName implements graphql.HandlerExtension.
+func (*Cost) ExtensionName() string { return name }
+
+// Validate implements graphql.HandlerExtension.
+func (c *Cost) Validate(s graphql.ExecutableSchema) error {
+	c.schema = s.Schema()
+	return nil
+}
+
+// MutateOperationContext implements graphql.OperationContextMutator.
+func (c *Cost) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	p := newPricer(limits.With(ctx, c.Limits), op, c.schema)
+	all := p.operation()
+	cost := all.total(1)
+	op.Stats.SetExtension(name, cost)
+	switch {
+	case p.schemas > 1:
+		return refuse(problem.New(problem.QueryTooLarge, "the operation asks for __schema %d times, and the limit is 1: ask once for all of it", p.schemas))
+	case cost > 10*limits.Tenth(c.Limits.MaxCost):
+		return refuse(problem.New(problem.QueryTooLarge, "the operation costs %s, and the limit is %d (QUAESTOR_MAX_COST). %s",
+			cost, c.Limits.MaxCost, all.dearest()))
+	}
+	return nil
+}
+
+func refuse(p *problem.Problem) *gqlerror.Error {
+	return &gqlerror.Error{Message: p.Message, Extensions: map[string]any{"code": string(p.Code)}}
+}
+
+// Of gives the cost of an operation, if Cost has seen it.
+func Of(op *graphql.OperationContext) (json.Number, bool) {
+	cost, ok := op.Stats.GetExtension(name).(limits.Tenth)
+	return json.Number(cost.String()), ok
+}

@@ -1,0 +1,61 @@
+package cost
+
+import (
+	"fmt"
+
+	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/limits"
+	"github.com/quaestor-graph/quaestor/graph/scalar"
+	"github.com/quaestor-graph/quaestor/server/database/query"
+)
+
+// interval is how many objects an interval of a history is taken for: itself and
+// its states.
+const interval = 10
+
+// history prices a history: "ten for each interval and 100".
+func (p *pricer) history(g *group) *place {
+	f := g.fields[0]
+	at := &place{name: f.Alias}
+	at.costs(0, statement)
+	e := descriptor.FlowRun
+	if f.Name == "taskRunHistory" {
+		e = descriptor.TaskRun
+	}
+	at.costs(0, p.filter(e, f.Arguments.ForName("where")).cost())
+	start, err1 := scalar.UnmarshalDateTime(p.ctx, p.argument(f, "start"))
+	end, err2 := scalar.UnmarshalDateTime(p.ctx, p.argument(f, "end"))
+	length, err3 := scalar.UnmarshalDuration(p.ctx, p.argument(f, "interval"))
+	if err1 != nil || err2 != nil || err3 != nil {
+		return at // refused where they are read
+	}
+	n := p.intervals(start, end, length)
+	at.advice = fmt.Sprintf("%d intervals: ask for fewer or longer ones", n)
+	inner := p.fields("RunHistory", g.sets())
+	states := limits.Tenth(0)
+	for _, g := range inner {
+		if g.fields[0].Name == "states" {
+			states += (interval - 1) * limits.Object(len(p.fields("RunHistoryState", g.sets())))
+		}
+	}
+	at.costs(limits.Tenth(n)*(limits.Object(len(inner))+max(states, (interval-1)*limits.Object(0))), 0)
+	return at
+}
+
+func (p *pricer) intervals(start, end stored.Time, length stored.Duration) int {
+	all, err := query.MakeTimestampIntervals(start, end, length)
+	if err != nil {
+		return 0 // refused where it is read
+	}
+	return len(all)
+}
+
+// graph prices the graph of a flow run: "a tenth of its limit of nodes and 100
+// (its nodes, artifacts and states count as they are written)".
+func (p *pricer) graph(g *group) *place {
+	f := g.fields[0]
+	at := &place{name: f.Alias}
+	at.costs(limits.Tenth(p.limits.MaxGraphNodes)+limits.Beyond(len(p.fields("FlowRunGraph", g.sets()))), statement)
+	return at
+}

@@ -1,0 +1,121 @@
+package limits
+
+import (
+	"context"
+	"strconv"
+	"sync/atomic"
+
+	"github.com/quaestor-graph/quaestor/graph/problem"
+)
+
+// Tenth is the unit of costs: a tenth of an object's.
+type Tenth float64
+
+// Object is what an object costs of which so many fields are asked for: "each
+// field of an object beyond its 20th … is 0.1".
+func Object(fields int) Tenth { return 10 + Beyond(fields) }
+
+// Beyond is what fields cost beyond the 20th.
+func Beyond(fields int) Tenth { return Tenth(max(fields-20, 0)) }
+
+// String writes a cost, which can be beyond all integers.
+func (t Tenth) String() string { return strconv.FormatFloat(float64(t)/10, 'f', -1, 64) }
+
+// operation is what a context carries.
+type operation struct {
+	Limits
+	// What of the answer is written: its cost in tenths, and its bytes.
+	cost, bytes atomic.Int64
+	// refused says why no more is written.
+	refused atomic.Pointer[problem.Problem]
+}
+
+// refuse keeps the first reason.
+func (o *operation) refuse(p *problem.Problem) error {
+	o.refused.CompareAndSwap(nil, p)
+	return o.refused.Load()
+}
+
+// wrote counts bytes of the answer.
+func (o *operation) wrote(n int) error {
+	if all := o.bytes.Add(int64(n)); all > o.MaxResponseBytes {
+		return o.refuse(problem.New(problem.QueryTooLarge,
+			"the answer has %d bytes or more, and the limit is %d (QUAESTOR_MAX_RESPONSE_BYTES): ask for fewer rows or fields, or for their pages one after the other",
+			all, o.MaxResponseBytes))
+	}
+	if p := o.refused.Load(); p != nil {
+		return p
+	}
+	return nil
+}
+
+// Meter counts what one part of an operation's answer comes to while it is
+// written: its cost again, and its bytes. What it counts all parts share.
+type Meter struct {
+	of *operation
+	// counted is how many bytes of the part are.
+	counted int
+}
+
+// NewMeter gives the meter of a new part.
+func NewMeter(ctx context.Context) *Meter {
+	o, _ := ctx.Value(key{}).(*operation)
+	return &Meter{of: o}
+}
+
+// Object counts an object of so many fields, and refuses it where the answer
+// comes to more than an operation may cost.
+func (m *Meter) Object(fields int) error {
+	if m.of == nil {
+		return nil
+	}
+	if all := Tenth(m.of.cost.Add(int64(Object(fields)))); all > 10*Tenth(m.of.MaxCost) {
+		return m.of.refuse(problem.New(problem.QueryTooLarge,
+			"the answer comes to a cost of %s or more, and the limit is %d (QUAESTOR_MAX_COST): ask for fewer objects or fields, or in several operations",
+			all, m.of.MaxCost))
+	}
+	return nil
+}
+
+// seldom is after how many bytes they are counted: other parts count, too.
+const seldom = 32 << 10
+
+// Writing counts the bytes of a part that has come to a length, where there are
+// many new ones.
+func (m *Meter) Writing(length int) error {
+	if length-m.counted < seldom {
+		return nil
+	}
+	return m.Wrote(length)
+}
+
+// Wrote counts the bytes of a part that has come to a length.
+func (m *Meter) Wrote(length int) error {
+	n := length - m.counted
+	m.counted = length
+	if m.of == nil {
+		return nil
+	}
+	return m.of.wrote(n)
+}
+
+// Wrote counts bytes of the answer that belong to no part.
+func Wrote(ctx context.Context, n int) error {
+	if o, ok := ctx.Value(key{}).(*operation); ok {
+		return o.wrote(n)
+	}
+	return nil
+}
+
+// Refused says why the answer of an operation may not be given, nil where it
+// may; data is what has been written.
+func Refused(ctx context.Context, data []byte) *problem.Problem {
+	o, ok := ctx.Value(key{}).(*operation)
+	if !ok {
+		return nil
+	}
+	if more := int64(len(data)) - o.bytes.Load(); more > 0 { // names and brackets around the parts
+		_ = o.wrote(int(more))
+	}
+	return o.refused.Load()
+}
