@@ -118,7 +118,7 @@ func TestBlockDataIsWhatPrefectShows(t *testing.T) {
 			t.Fatalf("%d documents and the secrets %q were recorded", len(shown), secrets)
 		}
 		address := d.SharedSample(t)
-		l := &listening{t, graphtest.Open(t, address, "PREFECT_SERVER_DATABASE_ECHO", "true"), listen(t), append(secrets, sampleKey(t, address))}
+		l := &listening{t, graphtest.Open(t, address, append(graphtest.Unlimited, "PREFECT_SERVER_DATABASE_ECHO", "true")...), listen(t), append(secrets, sampleKey(t, address))}
 		ids := slices.Sorted(maps.Keys(shown))
 		r := l.ask(`query ($ids: [ID!]!, $id: ID!) {
 			blockDocuments(first: 200) { nodes { ...d } edges { node { ...d } again: node { x: id data: data } } }

@@ -55,7 +55,7 @@ func (p *pricer) intervals(start, end stored.Time, length stored.Duration) int {
 // (its nodes, artifacts and states count as they are written)".
 func (p *pricer) graph(g *group) *place {
 	f := g.fields[0]
-	at := &place{name: f.Alias}
+	at := &place{name: f.Alias, advice: "that is the price of a graph: ask for one alone"}
 	at.costs(limits.Tenth(p.limits.MaxGraphNodes)+limits.Beyond(len(p.fields("FlowRunGraph", g.sets()))), statement)
 	return at
 }
