@@ -18,7 +18,6 @@ type key struct {
 	name string
 	// label is the name as JSON.
 	label string
-	zone  *zone
 	query.GroupKey
 }
 
@@ -143,8 +142,7 @@ func (k *key) buckets(r *Reader, enum string, every, zoneName any) error {
 	if err != nil || name == "" || name == "Local" {
 		return problem.BadInput("by.timeZone is no time zone of the IANA: give one such as Europe/Berlin")
 	}
-	k.zone = newZone(location)
-	k.Zone = k.zone.offsets
+	k.Zone = newZone(location)
 	return nil
 }
 
@@ -157,9 +155,9 @@ func (k key) show(v any) string {
 	var out *string
 	switch {
 	case v == nil:
-	case k.zone != nil:
+	case k.Zone != nil:
 		if n, ok := v.(int64); ok {
-			out = show(descriptor.Time, begins(k.zone.midnight(k.Origin+n*k.Every)))
+			out = show(descriptor.Time, begins(midnight(k.Zone, k.Origin+n*k.Every)))
 		}
 	case k.Every > 0:
 		switch at := v.(type) {

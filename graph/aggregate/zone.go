@@ -7,20 +7,15 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
-// zone is a time zone's offsets until some year, by which statements know local
-// time; after it the last one holds.
-type zone struct {
-	location *time.Location
-	offsets  []query.Offset
-}
-
-// No time zone's rules are known after.
+// lastYear is the last one whose changes of clocks statements know: after it the
+// last offset holds.
 const lastYear = 2100
 
-func newZone(l *time.Location) *zone {
-	z := &zone{location: l}
+// newZone gives a time zone's offsets, by which statements know local time.
+func newZone(l *time.Location) []query.Offset {
+	var zone []query.Offset
 	t := time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
-	end := time.Date(lastYear, 1, 1, 0, 0, 0, 0, time.UTC)
+	end := time.Date(lastYear+1, 1, 1, 0, 0, 0, 0, time.UTC)
 	for {
 		_, ahead := t.In(l).Zone()
 		_, until := t.In(l).ZoneBounds()
@@ -31,32 +26,36 @@ func newZone(l *time.Location) *zone {
 		if last {
 			until = end
 		}
-		z.add(until, ahead)
+		zone = add(zone, until, ahead)
 		if last {
-			return z
+			return zone
 		}
 		t = until
 	}
 }
 
 // add appends an offset, or lengthens the last one if it is the same.
-func (z *zone) add(until time.Time, ahead int) {
+func add(zone []query.Offset, until time.Time, ahead int) []query.Offset {
 	o := query.Offset{Until: until.UnixMicro(), Ahead: int64(ahead) * 1_000_000}
-	if n := len(z.offsets); n > 0 && z.offsets[n-1].Ahead == o.Ahead {
-		z.offsets[n-1].Until = o.Until
-		return
+	if n := len(zone); n > 0 && zone[n-1].Ahead == o.Ahead {
+		zone[n-1].Until = o.Until
+		return zone
 	}
-	z.offsets = append(z.offsets, o)
+	return append(zone, o)
 }
 
-// midnight is the instant at which a local day begins, given in local
-// microseconds: where clocks skip midnight, when they do.
-func (z *zone) midnight(local int64) time.Time {
-	u := time.UnixMicro(local).UTC()
-	t := time.Date(u.Year(), u.Month(), u.Day(), 0, 0, 0, 0, z.location)
-	if t.Day() != u.Day() { // time.Date went back to the day before
-		_, skipped := t.ZoneBounds()
-		return skipped
+// midnight is the first instant at which clocks show a local time or a later one,
+// given in local microseconds: the first of two midnights, and where clocks skip
+// it, when they do. No row of the bucket that begins there comes before it.
+func midnight(zone []query.Offset, local int64) time.Time {
+	at := local - zone[0].Ahead
+	for i, o := range zone {
+		if i > 0 {
+			at = max(zone[i-1].Until, local-o.Ahead)
+		}
+		if at < o.Until {
+			break
+		}
 	}
-	return t
+	return time.UnixMicro(at)
 }
