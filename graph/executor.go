@@ -46,6 +46,7 @@ func NewExecutor(o Options) *executor.Executor {
 	x.SetDefaultRulesFn(validationRules)
 	x.SetQueryCache(lru.New[*ast.QueryDocument](documents))
 	x.Use(extension.Introspection{})
+	x.Use(characters{})
 	x.Use(limits.Tokens{Max: o.MaxTokens})
 	x.Use(limits.Shape{})
 	x.Use(&variables{})

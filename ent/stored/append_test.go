@@ -108,3 +108,22 @@ func TestAppendText(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// What strict readers of JSON refuse never leaves: half of a surrogate pair, as an escape or in three bytes, is one U+FFFD,
+// in keys too; everything else stays as it is.
+func TestHalvesOfSurrogatePairs(t *testing.T) {
+	for raw, want := range map[string]string{
+		`"caf\udce9"`: `"caf\ufffd"`, `"\uD800"`: `"\ufffd"`, `"\ud83d\ude80"`: `"\ud83d\ude80"`, `"\ud83d\ud83d\ude80\ude80"`: `"\ufffd\ud83d\ude80\ufffd"`,
+		`{"\udfff": "\\udfff", "a": ["\\\udfff\n\u00e9", "\ud83d\n", "\ud83d\\ude80"]}`: `{"\ufffd":"\\udfff","a":["\\\ufffd\n\u00e9","\ufffd\n","\ufffd\\ude80"]}`,
+		"\"\xed\xb3\xa9\xff\xed\xa0\"": "\"\uFFFD\uFFFD\uFFFD\uFFFD\"", `"\u0000\ue000\ud7ff"`: `"\u0000\ue000\ud7ff"`, `"\ud800\u0041"`: `"\ufffd\u0041"`,
+	} {
+		if got, ok := stored.JSONOf(raw).AppendJSON(nil); !ok || string(got) != want {
+			t.Errorf("%s: %s, want %s", raw, got, want)
+		}
+	}
+	for bytes, want := range map[string]string{"caf\xed\xb3\xa9": "caf\uFFFD", "\xed\xa0\x80\xed\xbf\xbf\xed\x9f\xbf": "\uFFFD\uFFFD\uD7FF", "\xed\xb3": "\uFFFD\uFFFD", "\xff": "\uFFFD"} {
+		if got := stored.Printable(bytes); got != want {
+			t.Errorf("%q: %q, want %q", bytes, got, want)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -62,7 +63,55 @@ func (j *JSON) set(raw string) {
 	*j = JSON{raw: Printable(raw), state: Valid}
 	if !json.Valid([]byte(j.raw)) {
 		j.state = Unreadable
+		return
 	}
+	j.raw = paired(j.raw)
+}
+
+// paired writes U+FFFD in place of each half of a surrogate pair without the
+// other, which JSON's grammar has and no text may hold: Python's json writes one
+// for a byte of a file name that is not UTF-8.
+func paired(raw string) string {
+	var b []byte
+	done := 0
+	for i := 0; ; {
+		next := strings.IndexByte(raw[i:], '\\')
+		if next < 0 {
+			break
+		}
+		i += next
+		unit, ok := escapedUnit(raw[i:])
+		switch {
+		case !ok:
+			i += len(`\n`)
+		case !utf16.IsSurrogate(unit):
+			i += escapeSize
+		default:
+			if low, ok := escapedUnit(raw[i+escapeSize:]); ok && utf16.DecodeRune(unit, low) != utf8.RuneError {
+				i += 2 * escapeSize
+				continue
+			}
+			b = append(append(b, raw[done:i]...), `\ufffd`...)
+			i += escapeSize
+			done = i
+		}
+	}
+	if done == 0 {
+		return raw
+	}
+	return string(append(b, raw[done:]...))
+}
+
+// escapeSize is the length of an escape of four hexadecimal digits.
+const escapeSize = len(`\ud800`)
+
+// escapedUnit reads such an escape at the beginning of a text.
+func escapedUnit(raw string) (rune, bool) {
+	if len(raw) < escapeSize || raw[:2] != `\u` {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(raw[2:escapeSize], 16, 16)
+	return rune(n), err == nil
 }
 
 // Value implements driver.Valuer.

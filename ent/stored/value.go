@@ -69,14 +69,21 @@ func text(src any) (s string, ok bool) {
 	}
 }
 
-// Printable replaces what is not UTF-8: SQLite stores any bytes as text.
+// Printable replaces what is not UTF-8: SQLite stores any bytes as text. Half of
+// a surrogate pair, which SQLite makes three bytes of where JSON has it as an
+// escape, is one character.
 func Printable(s string) string {
 	if utf8.ValidString(s) {
 		return s
 	}
-	b := make([]rune, 0, len(s))
-	for _, r := range s {
-		b = append(b, r)
+	b := make([]byte, 0, len(s)+len(s)/2)
+	for len(s) > 0 {
+		r, size := utf8.DecodeRuneInString(s)
+		if r == utf8.RuneError && len(s) >= 3 && s[0] == 0xED && s[1] >= 0xA0 && s[1] <= 0xBF && s[2]&0xC0 == 0x80 {
+			size = 3
+		}
+		b = utf8.AppendRune(b, r)
+		s = s[size:]
 	}
 	return string(b)
 }

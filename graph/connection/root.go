@@ -3,7 +3,6 @@ package connection
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
@@ -51,9 +50,6 @@ func ByKey(ctx context.Context, e *descriptor.Entity) (Answer, error) {
 	by := query.OneBy{Table: e.Table, Columns: projection(e, o.columns), Lookups: up.all}
 	for _, a := range key.Args {
 		text, _ := fc.Args[a.Name].(string)
-		if strings.ContainsRune(text, 0) {
-			return nil, nil // no text of PostgreSQL holds it
-		}
 		eq := query.Equals{Column: a.Column, Value: text}
 		if a.Hop != nil {
 			eq.Hop = &query.Hop{From: a.Hop.From, Table: a.Hop.Table, To: a.Hop.To}

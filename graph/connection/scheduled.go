@@ -2,8 +2,6 @@ package connection
 
 import (
 	"context"
-	"slices"
-	"strings"
 
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
@@ -49,13 +47,7 @@ func Scheduled(ctx context.Context, pool string, queues []string, before, after 
 		return nil, err
 	}
 	asked := query.ScheduledFromWorkPool{
-		Columns: projection(e, o.columns), WorkPoolIDs: poolID, Limit: &n, ByPriority: true,
-	}
-	w := newWriter(ctx)
-	if len(queues) > 0 {
-		if asked.WorkQueueNames = storable(queues); len(asked.WorkQueueNames) == 0 {
-			return w.answer(w.list(0, nil))
-		}
+		Columns: projection(e, o.columns), WorkPoolIDs: poolID, WorkQueueNames: queues, Limit: &n, ByPriority: true,
 	}
 	if before != nil {
 		asked.Before = *before
@@ -78,15 +70,13 @@ func Scheduled(ctx context.Context, pool string, queues []string, before, after 
 	if err := l.edges(o, nodes); err != nil {
 		return nil, err
 	}
+	w := newWriter(ctx)
 	return w.answer(w.list(len(nodes), func(i int) bool { return w.object(o, nodes[i]) }))
 }
 
 // workPool gives the id of the work pool of a name, nil where there is none, or
 // none that can be read.
 func (l *loader) workPool(name string) (ids []string, err error) {
-	if len(storable([]string{name})) == 0 {
-		return nil, nil
-	}
 	named := query.Page{
 		Table: descriptor.WorkPool.Table, Columns: []query.Column{{Name: "id"}}, Limit: 1,
 		Where: query.Compare{Term: query.Term{Kind: query.Text, Column: "name"}, Op: query.Eq, Value: name},
@@ -103,9 +93,4 @@ func (l *loader) workPool(name string) (ids []string, err error) {
 		return nil
 	})
 	return ids, err
-}
-
-// storable are the names that a text of PostgreSQL may be.
-func storable(names []string) []string {
-	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return strings.ContainsRune(name, 0) })
 }

@@ -92,13 +92,9 @@ func Runs(ctx context.Context, e *descriptor.Entity, start, end stored.Time, int
 // is false.
 func scan(rows *sql.Rows) (s *State, at sql.NullInt64, ok bool, err error) {
 	s = &State{}
-	var name sql.NullString
 	var run, late [2]int64
-	if err := rows.Scan(&at, &s.StateType, &name, &s.CountRuns, &run[0], &run[1], &late[0], &late[1]); err != nil {
+	if err := rows.Scan(&at, &s.StateType, stored.NullText{To: &s.StateName}, &s.CountRuns, &run[0], &run[1], &late[0], &late[1]); err != nil {
 		return nil, at, false, err
-	}
-	if name.Valid {
-		s.StateName = &name.String
 	}
 	ok = s.StateType.State() != stored.Unreadable
 	if !ok {

@@ -174,7 +174,7 @@ func (r *reader) row(rows *sql.Rows) error {
 			ID: id, Created: check.time("created", from), Key: pointer(text), Type: pointer(kind), IsLatest: number != 0, Data: check.json("data", json),
 		})
 	case query.GraphState:
-		r.states = append(r.states, &State{ID: id, Timestamp: check.time("timestamp", from), Type: check.stateType("type", kind), Name: text.String})
+		r.states = append(r.states, &State{ID: id, Timestamp: check.time("timestamp", from), Type: check.stateType("type", kind), Name: stored.Printable(text.String)})
 	}
 	return nil
 }
@@ -183,7 +183,8 @@ func pointer(s sql.NullString) *string {
 	if !s.Valid {
 		return nil
 	}
-	return &s.String
+	text := stored.Printable(s.String)
+	return &text
 }
 
 // finish puts the parts together, in order.

@@ -85,6 +85,12 @@ func (c *sqliteConnector) open(info fs.FileInfo, immutable bool) (driver.Conn, e
 		err = conn.RegisterFunc("quaestor_json", canonicalJSON, true)
 	}
 	if err == nil {
+		err = conn.RegisterFunc("quaestor_number", canonicalNumber, true)
+	}
+	if err == nil {
+		err = conn.RegisterFunc("quaestor_like", like, true)
+	}
+	if err == nil {
 		err = conn.RegisterAggregator("quaestor_sum", newSum, true)
 	}
 	if err != nil {

@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"math/big"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
 // canonicalJSON is the function quaestor_json(text) of our connections to SQLite: a JSON text as PostgreSQL's jsonb writes
-// it, so that objects whose keys are written in another order are one. What is no JSON stays.
+// it but for numbers, so that objects whose keys are written in another order are one. What is no JSON stays.
 func canonicalJSON(text string) string {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
@@ -56,7 +57,7 @@ func writeCanonical(b *strings.Builder, value any) {
 	case string:
 		writeCanonicalText(b, value)
 	case json.Number:
-		b.WriteString(canonicalNumber(value.String()))
+		b.WriteString(cmp.Or(canonicalNumber(value.String()), value.String()))
 	case bool:
 		fmt.Fprint(b, value)
 	default:
@@ -92,24 +93,19 @@ func writeCanonicalText(b *strings.Builder, text string) {
 	b.WriteByte('"')
 }
 
-// canonicalNumber writes a number without an exponent, as numeric does, but one of more digits than make sense.
+// canonicalNumber is the function quaestor_number(text): of a JSON number the text that all equal ones have. That is an
+// integer where it is one of 64 bits, else the fewest digits that stand for its double, which may be such an integer too.
+// Of a number that no double holds it is empty.
 func canonicalNumber(text string) string {
-	const most = 400
-	mantissa, exponent, found := strings.Cut(strings.ToLower(text), "e")
-	if !strings.ContainsAny(mantissa, "123456789") {
-		text = strings.TrimPrefix(text, "-")
+	if i, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return strconv.FormatInt(i, 10)
 	}
-	if !found {
-		return text
+	f, err := strconv.ParseFloat(text, 64)
+	switch {
+	case err != nil || math.IsInf(f, 0):
+		return ""
+	case f >= math.MinInt64 && f < math.MaxInt64 && f == math.Trunc(f): // MaxInt64 as a double is the number behind it
+		return strconv.FormatInt(int64(f), 10)
 	}
-	shift, ok := new(big.Int).SetString(strings.TrimPrefix(exponent, "+"), 10)
-	if !ok || !shift.IsInt64() || shift.Int64() > most || shift.Int64() < -most || len(mantissa) > most {
-		return text
-	}
-	number, ok := new(big.Rat).SetString(text)
-	if !ok {
-		return text
-	}
-	_, fraction, _ := strings.Cut(mantissa, ".")
-	return number.FloatString(max(0, len(fraction)-int(shift.Int64())))
+	return strconv.FormatFloat(f, 'f', -1, 64)
 }

@@ -220,13 +220,7 @@ func (v postgresql) among(w *writer, t string, c In) {
 		}
 		w.b.Arg(pq.Array(texts)).WriteString("::interval[]")
 	default:
-		var texts []string
-		for _, text := range valuesOf[string](c.Values) {
-			if !strings.ContainsRune(text, 0) {
-				texts = append(texts, text)
-			}
-		}
-		w.b.Arg(pq.Array(texts))
+		w.b.Arg(pq.Array(storable(valuesOf[string](c.Values))))
 	}
 	w.b.WriteString(")")
 }
@@ -244,12 +238,7 @@ func (postgresql) numbers(b *sql.Builder, values []int64) {
 }
 
 func (v postgresql) tags(w *writer, t string, c HasTags) {
-	tags := make([]string, 0, len(c.Tags))
-	for _, tag := range c.Tags {
-		if !strings.ContainsRune(tag, 0) {
-			tags = append(tags, tag)
-		}
-	}
+	tags := storable(c.Tags)
 	switch {
 	case c.Any && len(tags) == 0, !c.Any && len(tags) < len(c.Tags):
 		w.b.WriteString("FALSE")

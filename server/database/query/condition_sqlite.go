@@ -164,19 +164,17 @@ func (sqlite) compareTime(b *sql.Builder, op Op, value stored.Time) {
 }
 
 func (v sqlite) compareText(b *sql.Builder, operand func(), op Op, text string) {
-	if (op == Like || op == ILike) && strings.ContainsRune(text, 0) {
-		b.WriteString("FALSE") // SQLite's patterns end at a NUL
-		return
-	}
 	switch op {
 	case Contains:
 		b.WriteString("instr(")
 		operand()
 		b.WriteString(", ").Arg(text).WriteString(") > 0")
 	case IContains:
-		b.WriteString("instr(lower(")
-		operand()
-		b.WriteString("), ").Arg(lowerASCII(text)).WriteString(") > 0")
+		if lowerASCII(text) == upperASCII(text) {
+			v.compareText(b, operand, Contains, text)
+			return
+		}
+		v.like(b, operand, "%"+escapeLike(text)+"%", true)
 	case StartsWith:
 		operand()
 		b.WriteString(" >= ").Arg(text)
@@ -191,15 +189,17 @@ func (v sqlite) compareText(b *sql.Builder, operand func(), op Op, text string) 
 			b.WriteString(" IS NOT NULL")
 			return
 		}
-		b.WriteString("substr(")
+		b.WriteString("substr(CAST(") // in bytes: characters are counted up to a NUL
 		operand()
-		b.WriteString(", ").Arg(-utf8.RuneCountInString(text)).WriteString(") = ").Arg(text)
-	case Like: // LIKE itself folds ASCII letters
-		operand()
-		b.WriteString(" GLOB ").Arg(glob(text))
+		b.WriteString(" AS BLOB), ").Arg(-len(text)).WriteString(") = CAST(").Arg(text).WriteString(" AS BLOB)")
+	case Like:
+		if start := literalStart(text); start != "" { // which an index may serve
+			v.compareText(b, operand, StartsWith, start)
+			b.WriteString(" AND ")
+		}
+		v.like(b, operand, text, false)
 	case ILike:
-		operand()
-		b.WriteString(" LIKE ").Arg(text).WriteString(` ESCAPE '\'`)
+		v.like(b, operand, text, true)
 	default:
 		operand()
 		b.WriteString(v.stable(op)).Arg(text)
@@ -222,38 +222,6 @@ func successor(text string) (string, bool) {
 		return string(runes[:i+1]), true
 	}
 	return "", false
-}
-
-func lowerASCII(text string) string {
-	return strings.Map(func(r rune) rune {
-		if 'A' <= r && r <= 'Z' {
-			return r + 'a' - 'A'
-		}
-		return r
-	}, text)
-}
-
-// glob rewrites a pattern of LIKE as one of GLOB.
-func glob(like string) string {
-	var b strings.Builder
-	escaped := false
-	for _, r := range like {
-		switch {
-		case !escaped && r == '\\':
-			escaped = true
-			continue
-		case !escaped && r == '%':
-			b.WriteByte('*')
-		case !escaped && r == '_':
-			b.WriteByte('?')
-		case r == '*' || r == '?' || r == '[':
-			b.WriteString("[" + string(r) + "]")
-		default:
-			b.WriteRune(r)
-		}
-		escaped = false
-	}
-	return b.String()
 }
 
 func (v sqlite) among(w *writer, t string, c In) {

@@ -79,6 +79,10 @@ type Equals struct {
 	Hop           *Hop
 }
 
+func (e Equals) text() Compare {
+	return Compare{Term: Term{Kind: Text, Column: e.Column}, Op: Eq, Value: e.Value}
+}
+
 // OneBy implements Components.
 func (c *components) OneBy(ctx context.Context, o OneBy) Statement {
 	b := c.builder()
@@ -96,14 +100,14 @@ func (c *components) OneBy(ctx context.Context, o OneBy) Statement {
 			b.WriteString(" AND ")
 		}
 		if e.Hop == nil {
-			col(b, "t", e.Column).WriteString(" = ").Arg(e.Value)
+			w.compare(w, "t", e.text())
 			continue
 		}
 		col(b, "t", e.Hop.From).WriteString(" IN (SELECT ")
 		col(b, "h", e.Hop.To).WriteString(" FROM ")
 		c.from(ctx, b, e.Hop.Table, "h")
 		b.WriteString(" WHERE ")
-		col(b, "h", e.Column).WriteString(" = ").Arg(e.Value)
+		w.compare(w, "h", e.text())
 		b.WriteString(")")
 	}
 	b.WriteString(" ORDER BY t.id LIMIT 1")

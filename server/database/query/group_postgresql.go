@@ -37,10 +37,7 @@ func (v postgresql) groupKey(w *writer, t string, i int, k GroupKey) {
 	case k.Term.Kind == Strings:
 		w.b.WriteString("e" + strconv.Itoa(i) + `.value COLLATE "C"`)
 	case k.Term.Kind == JSON:
-		v.once(w, func() { v.at(w, t, k.Term, k.Path) }, func(x string) {
-			w.b.WriteString("CASE jsonb_typeof(" + x + ") WHEN 'string' THEN 's' || (" + x + " #>> '{}') WHEN 'number' THEN 'n' || trim_scale((" + x +
-				")::numeric)::text WHEN 'null' THEN NULL ELSE 'j' || " + x + "::text END")
-		})
+		v.once(w, func() { v.at(w, t, k.Term, k.Path) }, func(x string) { v.jsonKey(w, x) })
 		w.b.WriteString(` COLLATE "C"`)
 	default: // equal is the same in all orders, and cheapest as it is
 		v.term(w, t, k.Term)

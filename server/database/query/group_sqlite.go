@@ -1,7 +1,9 @@
 package query
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"entgo.io/ent/dialect/sql"
 )
@@ -73,31 +75,37 @@ func (v sqlite) instant(w *writer, t string, term Term) {
 	v.microsOf(w.b, func() { v.term(w, t, term) })
 }
 
-// jsonKey: a whole number is written as one, whatever its form, and an object is
-// the same in any order of its keys (a function of our connections, config).
+// jsonKey: numbers are one where they are equal, and an object is the same in any
+// order of its keys (functions of our connections, config). A number that no
+// double holds is nothing.
 func (v sqlite) jsonKey(w *writer, t string, k GroupKey) {
 	doc := func() { v.term(w, t, k.Term) }
+	if slices.ContainsFunc(k.Path, func(element string) bool { return strings.ContainsRune(element, 0) }) {
+		w.b.WriteString("NULL") // as in a filter
+		return
+	}
 	w.b.WriteString("CASE WHEN json_valid(")
 	doc()
 	w.b.WriteString(") THEN ")
 	v.within(w, doc, k.Path, func(p place) {
+		number := func() {
+			w.b.WriteString("nullif(quaestor_number(")
+			v.raw(w, p)
+			w.b.WriteString("), '')")
+		}
 		w.b.WriteString("CASE ")
 		p.call(w, "json_type")
 		w.b.WriteString(" WHEN 'text' THEN 's' || ")
 		p.call(w, "json_extract")
-		w.b.WriteString(" WHEN 'null' THEN NULL WHEN 'real' THEN 'n' || iif(abs(")
+		w.b.WriteString(" WHEN 'null' THEN NULL WHEN 'real' THEN 'n' || ")
+		number()
+		w.b.WriteString(" WHEN 'integer' THEN 'n' || iif(typeof(")
 		p.call(w, "json_extract")
-		w.b.WriteString(") < 9e15 AND ")
+		w.b.WriteString(") = 'integer', ")
 		p.call(w, "json_extract")
-		w.b.WriteString(" = CAST(")
-		p.call(w, "json_extract")
-		w.b.WriteString(" AS INTEGER), CAST(")
-		p.call(w, "json_extract")
-		w.b.WriteString(" AS INTEGER), ")
-		v.raw(w, p)
-		w.b.WriteString(") WHEN 'integer' THEN 'n' || ")
-		v.raw(w, p)
-		w.b.WriteString(" WHEN 'true' THEN 'jtrue' WHEN 'false' THEN 'jfalse'")
+		w.b.WriteString(", ")
+		number()
+		w.b.WriteString(") WHEN 'true' THEN 'jtrue' WHEN 'false' THEN 'jfalse'")
 		for _, kind := range []string{"object", "array"} {
 			w.b.WriteString(" WHEN '" + kind + "' THEN 'j' || quaestor_json(")
 			v.raw(w, p)
@@ -117,7 +125,14 @@ func (sqlite) raw(w *writer, p place) {
 	w.b.WriteString(")")
 }
 
-func (sqlite) key(w *writer, column string, kind Kind) { w.b.WriteString(column) }
+// key: go-sqlite3 would read what is declared BOOLEAN in its own way, and take 7
+// for 1.
+func (sqlite) key(w *writer, column string, kind Kind) {
+	if kind == Bool && column != "" {
+		w.b.WriteString("+")
+	}
+	w.b.WriteString(column)
+}
 
 func (v sqlite) elements(w *writer, t string, term Term, e string) {
 	w.b.WriteString("json_each(")
@@ -132,7 +147,7 @@ func (sqlite) placed(b *sql.Builder, _ Kind, value any) { b.Arg(value) }
 func (sqlite) jsonNumber(b *sql.Builder, text func()) {
 	b.WriteString("CAST(")
 	text()
-	b.WriteString(" AS REAL)")
+	b.WriteString(" AS NUMERIC)") // an integer of 64 bits, else a double
 }
 
 func (sqlite) doubles(b *sql.Builder, column string, values []float64) {

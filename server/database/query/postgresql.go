@@ -1,6 +1,9 @@
 package query
 
 import (
+	"slices"
+	"strings"
+
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 	"github.com/lib/pq"
@@ -59,8 +62,13 @@ func (postgresql) keys(b *sql.Builder, keys []string, text bool) {
 
 func (postgresql) in(b *sql.Builder, keys []string, text bool) {
 	b.WriteString(" = ANY(")
-	array(b, keys, text)
+	array(b, storable(keys), text)
 	b.WriteString(")")
+}
+
+// storable are the texts that PostgreSQL can hold, which has none with a NUL.
+func storable(texts []string) []string {
+	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return strings.ContainsRune(text, 0) })
 }
 
 // array binds a list as one value.

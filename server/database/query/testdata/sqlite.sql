@@ -77,7 +77,7 @@ SELECT s.n, iif(typeof(`s`.`id`) = 'blob', CAST(x'00' || `s`.`id` AS BLOB), `s`.
 --   3
 
 -- ConfigurationValue
-SELECT `t`.`value` FROM `configuration` AS `t` WHERE `t`.`key` = ? ORDER BY t.id LIMIT 1
+SELECT `t`.`value` FROM `configuration` AS `t` WHERE `t`.`key` = +? ORDER BY t.id LIMIT 1
 --   "ENCRYPTION_KEY"
 
 -- Count of the root
@@ -145,15 +145,15 @@ SELECT ?, t.id FROM `flow` AS `t` WHERE t.id IN (SELECT value FROM json_each(?))
 --   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
 
 -- OneBy
-SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM `flow` AS `t` WHERE `t`.`name` = ? ORDER BY t.id LIMIT 1
+SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM `flow` AS `t` WHERE `t`.`name` = +? ORDER BY t.id LIMIT 1
 --   "etl"
 
 -- OneBy with lookups
-SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created`, iif(typeof(`l0`.`id`) = 'blob', CAST(x'00' || `l0`.`id` AS BLOB), `l0`.`id`) AS `id`, iif(typeof(`l1`.`id`) = 'blob', CAST(x'00' || `l1`.`id` AS BLOB), `l1`.`id`) AS `id`, `l1`.`name`, +`l1`.`created` AS `created` FROM `flow` AS `t` LEFT JOIN `deployment` AS `l0` ON `l0`.`id` = `t`.`name` LEFT JOIN `flow` AS `l1` ON `l1`.`id` = `l0`.`flow_id` WHERE `t`.`name` = ? ORDER BY t.id LIMIT 1
+SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created`, iif(typeof(`l0`.`id`) = 'blob', CAST(x'00' || `l0`.`id` AS BLOB), `l0`.`id`) AS `id`, iif(typeof(`l1`.`id`) = 'blob', CAST(x'00' || `l1`.`id` AS BLOB), `l1`.`id`) AS `id`, `l1`.`name`, +`l1`.`created` AS `created` FROM `flow` AS `t` LEFT JOIN `deployment` AS `l0` ON `l0`.`id` = `t`.`name` LEFT JOIN `flow` AS `l1` ON `l1`.`id` = `l0`.`flow_id` WHERE `t`.`name` = +? ORDER BY t.id LIMIT 1
 --   "etl"
 
 -- OneBy over a hop
-SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM `deployment` AS `t` WHERE `t`.`flow_id` IN (SELECT `h`.`id` FROM `flow` AS `h` WHERE `h`.`name` = ?) AND `t`.`name` = ? ORDER BY t.id LIMIT 1
+SELECT iif(typeof(`t`.`id`) = 'blob', CAST(x'00' || `t`.`id` AS BLOB), `t`.`id`) AS `id`, `t`.`name`, +`t`.`created` AS `created` FROM `deployment` AS `t` WHERE `t`.`flow_id` IN (SELECT `h`.`id` FROM `flow` AS `h` WHERE `h`.`name` = +?) AND `t`.`name` = +? ORDER BY t.id LIMIT 1
 --   "etl"
 --   "nightly"
 
