@@ -7,11 +7,11 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/graph/cache"
 	"github.com/quaestor-graph/quaestor/graph/cost"
 	"github.com/quaestor-graph/quaestor/graph/generated"
 	"github.com/quaestor-graph/quaestor/graph/limits"
@@ -31,9 +31,6 @@ type Options struct {
 	Now func() time.Time
 }
 
-// documents is how many parsed and validated documents are kept.
-const documents = 1000
-
 // NewExecutor gives the executor of operations on the database that their
 // context carries.
 func NewExecutor(o Options) *executor.Executor {
@@ -44,7 +41,7 @@ func NewExecutor(o Options) *executor.Executor {
 	x.SetErrorPresenter(present)
 	x.SetRecoverFunc(recovered)
 	x.SetDefaultRulesFn(validationRules)
-	x.SetQueryCache(lru.New[*ast.QueryDocument](documents))
+	x.SetQueryCache(cache.New(cache.TextBytes, cache.LargestText, func(text string, _ *ast.QueryDocument) int { return len(text) }))
 	x.Use(extension.Introspection{})
 	x.Use(characters{})
 	x.Use(limits.Tokens{Max: o.MaxTokens})
@@ -55,6 +52,7 @@ func NewExecutor(o Options) *executor.Executor {
 	x.Use(costs{})
 	x.Use(introspected{})
 	x.Use(snapshots{limits: o.Limits, now: o.Now, explain: o.Explain})
+	x.Use(newIntrospections())
 	return x
 }
 

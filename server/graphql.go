@@ -20,14 +20,16 @@ import (
 // gqlgen's own transports are not used: they answer 422 where the specification
 // says 200 or 400, take bodies of any size and repeat them in their errors.
 type graphQL struct {
-	executor *executor.Executor
-	maxBody  int64
+	executor  *executor.Executor
+	persisted persisted
+	maxBody   int64
 	// maxTokens bounds a document.
 	maxTokens int
 	timeout   time.Duration
 }
 
 func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	t := &timing{began: time.Now()}
 	media := negotiated(r)
 	if media == "" {
 		fail(w, http.StatusNotAcceptable, mediaJSON, problem.BadInput("answers are %s or %s: accept one of them", mediaResponse, mediaJSON))
@@ -35,6 +37,14 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	params, status, p := g.params(w, r)
 	if p != nil {
+		fail(w, status, media, p)
+		return
+	}
+	if p := g.persisted.complete(r.Context(), params); p != nil {
+		status := http.StatusOK
+		if media == mediaResponse && p.Code != problem.PersistedNotFound { // that is the protocol's, and no mistake
+			status = http.StatusBadRequest
+		}
 		fail(w, status, media, p)
 		return
 	}
@@ -50,7 +60,17 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel = context.WithTimeout(ctx, g.timeout)
 		defer cancel()
 	}
-	answer(w, media, Execute(ctx, g.executor, params))
+	response, op := run(t.observe(ctx), g.executor, params)
+	status, body := answer(media, response)
+	key := ""
+	if graph.OnlyIntrospects(op) {
+		key = hash(body)
+	}
+	coding := codingFor(r, len(body))
+	body = compressed.body(ctx, coding, body, key)
+	w.Header().Set("Server-Timing", t.header(op))
+	w.Header().Add("Vary", "Accept-Encoding")
+	send(w, status, media+"; charset=utf-8", coding, body)
 }
 
 // maxErrors is how many errors of a document are told; a document of nothing but
@@ -61,7 +81,7 @@ const maxErrors = 100
 // from a browser (text/html, no query) goes to /playground".
 func browsers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodGet && r.URL.Query().Get("query") == "" && prefersHTML(r) {
+		if r.Method == http.MethodGet && r.URL.Query().Get("query") == "" && !r.URL.Query().Has("extensions") && prefersHTML(r) {
 			redirect(strings.TrimPrefix(ui.Path, "/"))(w, r)
 			return
 		}
@@ -80,7 +100,13 @@ func redirect(to string) http.HandlerFunc {
 
 // Execute runs one operation. A request error's response has no data at all
 // (nil), other than a failed operation's (null).
-func Execute(ctx context.Context, x *executor.Executor, params *graphql.RawParams) (response *graphql.Response) {
+func Execute(ctx context.Context, x *executor.Executor, params *graphql.RawParams) *graphql.Response {
+	response, _ := run(ctx, x, params)
+	return response
+}
+
+// run also gives the operation, as far as it was read.
+func run(ctx context.Context, x *executor.Executor, params *graphql.RawParams) (response *graphql.Response, op *graphql.OperationContext) {
 	defer func() {
 		if v := recover(); v != nil { // outside of a resolver: gqlgen recovers from those
 			response = graph.Failure(x.PresentRecoveredError(ctx, v))
@@ -89,12 +115,12 @@ func Execute(ctx context.Context, x *executor.Executor, params *graphql.RawParam
 	op, errs := x.CreateOperationContext(ctx, params)
 	if errs != nil {
 		if op != nil && op.Doc != nil && op.Operation == nil {
-			return graph.Failure(graph.Present(unnamed(op)))
+			return graph.Failure(graph.Present(unnamed(op))), op
 		}
 		if len(errs) > maxErrors {
 			errs = errs[:maxErrors]
 		}
-		return x.DispatchError(graphql.WithOperationContext(ctx, op), errs)
+		return x.DispatchError(graphql.WithOperationContext(ctx, op), errs), op
 	}
 	respond, ctx := x.DispatchOperation(ctx, op)
 	response = respond(ctx)
@@ -104,7 +130,7 @@ func Execute(ctx context.Context, x *executor.Executor, params *graphql.RawParam
 	if response.Data == nil {
 		response.Data = []byte("null")
 	}
-	return response
+	return response, op
 }
 
 // unnamed says which operation of a document to run, where the request does not.

@@ -66,25 +66,24 @@ func fromJSON(body []byte) (*graphql.RawParams, int, *problem.Problem) {
 		return nil, http.StatusBadRequest, problem.BadInput(
 			"the body is no GraphQL request: an object with the text query, and operationName (a text), variables and extensions (objects) if need be")
 	}
-	if in.Query == nil {
-		return nil, http.StatusBadRequest, problem.BadInput("the request has no query")
+	p := &graphql.RawParams{}
+	if in.Query != nil {
+		p.Query = *in.Query
 	}
-	p := &graphql.RawParams{Query: *in.Query}
 	if in.OperationName != nil {
 		p.OperationName = *in.OperationName
 	}
-	return objects(p, in.Variables, in.Extensions)
+	return objects(p, in.Variables, in.Extensions, in.Query != nil, "the request has no query")
 }
 
 func fromURL(q url.Values) (*graphql.RawParams, int, *problem.Problem) {
-	if !q.Has("query") {
-		return nil, http.StatusBadRequest, problem.BadInput("the address has no query: add ?query=…")
-	}
 	p := &graphql.RawParams{Query: q.Get("query"), OperationName: q.Get("operationName")}
-	return objects(p, []byte(q.Get("variables")), []byte(q.Get("extensions")))
+	return objects(p, []byte(q.Get("variables")), []byte(q.Get("extensions")), q.Has("query"), "the address has no query: add ?query=…")
 }
 
-func objects(p *graphql.RawParams, variables, extensions []byte) (*graphql.RawParams, int, *problem.Problem) {
+// objects reads what is an object, and refuses a request that has neither a text
+// nor the hash of one.
+func objects(p *graphql.RawParams, variables, extensions []byte, hasText bool, otherwise string) (*graphql.RawParams, int, *problem.Problem) {
 	for _, o := range []struct {
 		name string
 		raw  []byte
@@ -99,6 +98,9 @@ func objects(p *graphql.RawParams, variables, extensions []byte) (*graphql.RawPa
 		if err := d.Decode(o.to); err != nil || !ended(d) {
 			return nil, http.StatusBadRequest, problem.BadInput("%s must be a JSON object", o.name)
 		}
+	}
+	if !hasText && p.Extensions[persistedQuery] == nil {
+		return nil, http.StatusBadRequest, problem.BadInput("%s", otherwise)
 	}
 	return p, 0, nil
 }

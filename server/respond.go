@@ -142,15 +142,21 @@ func Encode(r *graphql.Response) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// answer writes the response of a well-formed request: "application/json … 200
-// for every well-formed request. application/graphql-response+json: 400 for a
+// answer is the status and the body of a well-formed request: "application/json …
+// 200 for every well-formed request. application/graphql-response+json: 400 for a
 // request error, and then no data key; else 200".
-func answer(w http.ResponseWriter, media string, r *graphql.Response) {
-	status := http.StatusOK
+func answer(media string, r *graphql.Response) (status int, body []byte) {
+	status = http.StatusOK
 	if media == mediaResponse && r.Data == nil {
 		status = http.StatusBadRequest
 	}
-	write(w, status, media, r)
+	body, err := Encode(r)
+	if err != nil {
+		// A resolver wrote what is no JSON: say so rather than send half of it.
+		slog.Error("an answer could not be encoded", "error", err)
+		return http.StatusInternalServerError, []byte(`{"errors":[{"message":"internal error","extensions":{"code":"INTERNAL"}}]}`)
+	}
+	return status, body
 }
 
 // fail refuses a request before there is an operation.
@@ -158,19 +164,18 @@ func fail(w http.ResponseWriter, status int, media string, p *problem.Problem) {
 	if media == "" {
 		media = mediaJSON
 	}
-	write(w, status, media, &graphql.Response{Errors: gqlerror.List{graph.Present(p)}})
+	_, body := answer(media, &graphql.Response{Errors: gqlerror.List{graph.Present(p)}})
+	send(w, status, media+"; charset=utf-8", "", body)
 }
 
-func write(w http.ResponseWriter, status int, media string, r *graphql.Response) {
-	b, err := Encode(r)
-	if err != nil {
-		// A resolver wrote what is no JSON: say so rather than send half of it.
-		slog.Error("an answer could not be encoded", "error", err)
-		status = http.StatusInternalServerError
-		b = []byte(`{"errors":[{"message":"internal error","extensions":{"code":"INTERNAL"}}]}`)
+// send writes a body in its coding, empty for none.
+func send(w http.ResponseWriter, status int, contentType, coding string, body []byte) {
+	h := w.Header()
+	h.Set("Content-Type", contentType)
+	if coding != "" {
+		h.Set("Content-Encoding", coding)
 	}
-	w.Header().Set("Content-Type", media+"; charset=utf-8")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	_, _ = w.Write(b)
+	_, _ = w.Write(body) // an error here is a client that went away
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/graph"
 	"github.com/quaestor-graph/quaestor/graph/limits"
+	"github.com/quaestor-graph/quaestor/graph/problem"
 	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/settings"
 	"github.com/quaestor-graph/quaestor/ui"
@@ -37,21 +38,58 @@ func Executor(s settings.Server, version string) *executor.Executor {
 // authentication, /playground, /healthz and /readyz without, as a browser and a
 // supervisor need them.
 func Handler(db database.Database, s settings.Server, version string) http.Handler {
-	api := &graphQL{executor: Executor(s, version), maxBody: s.MaxBodyBytes, maxTokens: s.MaxTokens, timeout: s.OperationTimeout}
+	api := &graphQL{executor: Executor(s, version), persisted: newPersisted(), maxBody: s.MaxBodyBytes, maxTokens: s.MaxTokens, timeout: s.OperationTimeout}
 	auth := authentication(s.AuthString)
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", browsers(auth(api)))
-	mux.Handle("GET /schema.graphql", auth(http.HandlerFunc(schema)))
+	mux.Handle("/graphql", caching("no-store", browsers(auth(api))))
+	mux.Handle("GET /schema.graphql", caching("no-cache", auth(http.HandlerFunc(schema))))
 	mux.HandleFunc("GET /healthz", alive)
 	mux.Handle("GET /readyz", ready(db))
 	mux.Handle(ui.Path, ui.Playground())
 	mux.Handle(ui.Path+"/", ui.Playground())
 	mux.Handle("GET /{$}", redirect(strings.TrimPrefix(ui.Path, "/")))
-	return withOrigins(s.CORS, withDatabase(db, withRequestID(mux)))
+	return plainly(withOrigins(s.CORS, withDatabase(db, withRequestID(mux))))
+}
+
+// plainly has browsers take every answer for what it says it is.
+func plainly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// caching says what may be kept of answers.
+func caching(directive string, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", directive)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// isPreflight: a browser asks whether a page of another origin may send what it has.
+func isPreflight(r *http.Request) bool {
+	return r.Method == http.MethodOptions && r.Header.Get("Origin") != "" && r.Header.Get("Access-Control-Request-Method") != ""
+}
+
+// withoutOrigins says how to let a page of another origin in, to who looks at why a preflight was refused.
+func withoutOrigins(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case !isPreflight(r):
+			next.ServeHTTP(w, r)
+		case w.Header().Get("Access-Control-Allow-Origin") != "":
+			w.WriteHeader(http.StatusNoContent)
+		default:
+			fail(w, http.StatusForbidden, "", problem.New(problem.Forbidden,
+				"a page of another origin may not send this: PREFECT_SERVER_CORS_ALLOWED_ORIGINS names those that may, _METHODS and _HEADERS what they may send"))
+		}
+	})
 }
 
 // withOrigins lets browsers of other origins in, where the settings name any.
 func withOrigins(c settings.CORS, next http.Handler) http.Handler {
+	next = withoutOrigins(next)
 	if len(c.AllowedOrigins) == 0 {
 		return next
 	}
@@ -61,7 +99,7 @@ func withOrigins(c settings.CORS, next http.Handler) http.Handler {
 	}
 	return cors.New(cors.Options{
 		AllowedOrigins: c.AllowedOrigins, AllowedMethods: methods, AllowedHeaders: c.AllowedHeaders,
-		ExposedHeaders: []string{"X-Request-Id"},
+		ExposedHeaders: []string{"X-Request-Id"}, OptionsPassthrough: true,
 	}).Handler(next)
 }
 
@@ -77,11 +115,6 @@ func withRequestID(next http.Handler) http.Handler {
 		w.Header().Set("X-Request-Id", id)
 		next.ServeHTTP(w, r.WithContext(graph.WithRequestID(r.Context(), id)))
 	})
-}
-
-func schema(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, _ = w.Write([]byte(graph.SDL()))
 }
 
 // readyTimeout bounds the look at the database.

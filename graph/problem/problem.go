@@ -18,6 +18,9 @@ const (
 	Timeout          Code = "TIMEOUT"
 	Unavailable      Code = "UNAVAILABLE"
 	Internal         Code = "INTERNAL"
+	Forbidden        Code = "FORBIDDEN"
+	// PersistedNotFound asks for the text of a document whose hash alone was sent.
+	PersistedNotFound Code = "PERSISTED_QUERY_NOT_FOUND"
 )
 
 // Problem is an error whose message may be shown to the client.

@@ -1,0 +1,58 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/quaestor-graph/quaestor/graph/cache"
+)
+
+// OnlyIntrospects says whether an operation asks about the schema alone: its
+// answer is the same whatever the database holds.
+func OnlyIntrospects(op *graphql.OperationContext) bool {
+	return op != nil && op.Operation != nil && !slices.ContainsFunc(op.Operation.SelectionSet, func(s ast.Selection) bool {
+		f, ok := s.(*ast.Field)
+		return !ok || !strings.HasPrefix(f.Name, "__")
+	})
+}
+
+// introspections keeps answers about the schema, each of which takes longer to
+// write than many a question about the database.
+type introspections struct{ kept *cache.Cache[[]byte] }
+
+func newIntrospections() introspections {
+	const most = 8 << 20 // that of GraphiQL, of all there is, has 1.4 MB
+	return introspections{cache.New(most, most/2, func(key string, data []byte) int { return len(key) + len(data) })}
+}
+
+func (introspections) ExtensionName() string { return "Introspections" }
+
+func (introspections) Validate(graphql.ExecutableSchema) error { return nil }
+
+func (i introspections) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	op := graphql.GetOperationContext(ctx)
+	if !OnlyIntrospects(op) {
+		return next(ctx)
+	}
+	variables, err := json.Marshal(op.Variables)
+	if err != nil {
+		return next(ctx)
+	}
+	key := strings.Join([]string{op.OperationName, string(variables), op.RawQuery}, "\x00")
+	if data, ok := i.kept.Get(ctx, key); ok {
+		return graphql.OneShot(&graphql.Response{Data: data})
+	}
+	respond := next(ctx)
+	return func(ctx context.Context) *graphql.Response {
+		r := respond(ctx)
+		if r != nil && len(r.Errors) == 0 {
+			i.kept.Add(ctx, key, r.Data)
+		}
+		return r
+	}
+}

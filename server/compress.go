@@ -1,0 +1,127 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"mime"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/quaestor-graph/quaestor/graph/cache"
+)
+
+// worthwhile is from how many bytes on a body is compressed.
+const worthwhile = 1000
+
+// codings are those that bodies are compressed by, the better one first.
+var codings = []string{"zstd", "gzip"}
+
+// codingFor is that by which the client would have a body, empty for none: "From
+// 1 kB on answers are compressed as Accept-Encoding asks (zstd, gzip)".
+func codingFor(r *http.Request, size int) (best string) {
+	parts := strings.Split(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",")
+	if size < worthwhile {
+		return ""
+	}
+	least := 0.0
+	if q, named := wanted(parts, "identity", "identity"); named {
+		least = q
+	}
+	for _, coding := range codings {
+		if q, _ := wanted(parts, coding, "*"); q > 0 && (q > least || best == "" && q == least) {
+			best, least = coding, q
+		}
+	}
+	return best
+}
+
+// wanted is the quality of a coding, or that of the wildcard where it is not named.
+func wanted(parts []string, coding, wildcard string) (q float64, named bool) {
+	for _, part := range parts {
+		name, options, err := mime.ParseMediaType(part)
+		switch {
+		case err != nil:
+		case name == coding:
+			return quality(options), true
+		case name == wildcard:
+			q, named = quality(options), true
+		}
+	}
+	return q, named
+}
+
+// compressor compresses whole bodies. Those that come again and again it keeps, once they are compressed as well as can be.
+type compressor struct {
+	fast, best *zstd.Encoder
+	gzips      sync.Pool
+	kept       *cache.Cache[[]byte]
+}
+
+// keptBytes holds what introspection and the SDL come to, in both codings, a few times.
+const keptBytes = 4 << 20
+
+var compressed = newCompressor()
+
+func newCompressor() *compressor {
+	encoder := func(level zstd.EncoderLevel, concurrency int) *zstd.Encoder {
+		e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(level), zstd.WithEncoderConcurrency(concurrency), zstd.WithLowerEncoderMem(true))
+		if err != nil {
+			panic(err) // only of options that contradict each other
+		}
+		return e
+	}
+	c := &compressor{fast: encoder(zstd.SpeedFastest, 4), best: encoder(zstd.SpeedBetterCompression, 1)}
+	c.gzips.New = func() any { return newGzip(gzip.BestSpeed) }
+	c.kept = cache.New(keptBytes, keptBytes/4, func(_ string, body []byte) int { return len(body) })
+	return c
+}
+
+func newGzip(level int) *gzip.Writer {
+	w, err := gzip.NewWriterLevel(nil, level)
+	if err != nil {
+		panic(err) // only of a level that there is not
+	}
+	return w
+}
+
+// body is a body in a coding. A key, where there is one, names a body that is always the same.
+func (c *compressor) body(ctx context.Context, coding string, plain []byte, key string) []byte {
+	if coding == "" {
+		return plain
+	}
+	if key == "" {
+		return c.compress(coding, plain, false)
+	}
+	key += " " + coding
+	body, ok := c.kept.Get(ctx, key)
+	if !ok {
+		body = c.compress(coding, plain, true)
+		c.kept.Add(ctx, key, body)
+	}
+	return body
+}
+
+func (c *compressor) compress(coding string, plain []byte, well bool) []byte {
+	if coding == "zstd" {
+		if well {
+			return c.best.EncodeAll(plain, nil)
+		}
+		return c.fast.EncodeAll(plain, make([]byte, 0, len(plain)/4))
+	}
+	w := newGzip(gzip.BestCompression)
+	if !well {
+		w = c.gzips.Get().(*gzip.Writer)
+		defer c.gzips.Put(w)
+	}
+	var b bytes.Buffer
+	b.Grow(len(plain) / 4)
+	w.Reset(&b)
+	// Memory takes all of it.
+	_, _ = w.Write(plain)
+	_ = w.Close()
+	return b.Bytes()
+}
