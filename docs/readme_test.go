@@ -5,7 +5,9 @@ import (
 	"os"
 	"reflect"
 	"regexp"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/quaestor-graph/quaestor/graph/graphtest"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
@@ -13,8 +15,49 @@ import (
 
 func TestMain(m *testing.M) { databasetest.Main(m) }
 
-// example is a question in the README, with the answer behind it.
-var example = regexp.MustCompile("(?s)### ([^\n]*)\n.*?```graphql\n(.*?)```\n\n```json\n(.*?)```")
+// example is a question in the README, with the answer behind it, and between them what is said of it.
+var example = regexp.MustCompile("(?s)### ([^\n]*\n.*?)```graphql\n(.*?)```\n\n```json\n(.*?)```")
+
+// answersOfTheSample compares the answers of a page with those of the sample installation.
+func answersOfTheSample(t *testing.T, examples [][][]byte) {
+	t.Helper()
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		g := graphtest.Open(t, d.SharedSample(t))
+		for _, e := range examples {
+			name, _, _ := strings.Cut(string(e[1]), "\n")
+			var want map[string]any
+			if err := json.Unmarshal(e[3], &want); err != nil {
+				t.Errorf("%s: %v", name, err)
+				continue
+			}
+			// PostgreSQL may write the numbers in JSON columns otherwise: they are compared as numbers.
+			ask := func() (map[string]any, json.RawMessage) {
+				response := g.Do(t.Context(), string(e[2]), nil)
+				var got map[string]any
+				if err := json.Unmarshal(response.Data, &got); err != nil || len(response.Errors) > 0 {
+					t.Errorf("%s: %v, %v", name, err, response.Errors)
+				}
+				return got, response.Data
+			}
+			got, data := ask()
+			// A year later it is another one only where the page says so.
+			g.Clock = func() time.Time { return graphtest.Now().AddDate(1, 0, 0) }
+			later, _ := ask()
+			g.Clock = nil
+			if depends := !reflect.DeepEqual(later, got); depends != strings.Contains(strings.ToLower(string(e[1])), "depends on now") {
+				t.Errorf("%s: it depends on now: %v, other than is said of it", name, depends)
+			}
+			// A cursor is of one dialect: what is shown is SQLite's.
+			if d != databasetest.SQLite {
+				withoutCursors(t, got)
+				withoutCursors(t, want)
+			}
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: what is shown is not the answer of the sample, which is\n%s", name, data)
+			}
+		}
+	})
+}
 
 func TestReadmeShowsTheAnswersOfTheSample(t *testing.T) {
 	readme, err := os.ReadFile("../README.md")
@@ -25,31 +68,7 @@ func TestReadmeShowsTheAnswersOfTheSample(t *testing.T) {
 	if len(examples) != 10 {
 		t.Errorf("the README has %d questions with answers, not ten", len(examples))
 	}
-	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
-		g := graphtest.Open(t, d.SharedSample(t))
-		for _, e := range examples {
-			var want map[string]any
-			if err := json.Unmarshal(e[3], &want); err != nil {
-				t.Errorf("%s: %v", e[1], err)
-				continue
-			}
-			// PostgreSQL may write the numbers in JSON columns otherwise: they are compared as numbers.
-			response := g.Do(t.Context(), string(e[2]), nil)
-			var got map[string]any
-			if err := json.Unmarshal(response.Data, &got); err != nil || len(response.Errors) > 0 {
-				t.Errorf("%s: %v, %v", e[1], err, response.Errors)
-				continue
-			}
-			// A cursor is of one dialect: the README shows SQLite's.
-			if d != databasetest.SQLite {
-				withoutCursors(t, got)
-				withoutCursors(t, want)
-			}
-			if !reflect.DeepEqual(got, want) {
-				t.Errorf("%s: the README's answer is not that of the sample, which is\n%s", e[1], response.Data)
-			}
-		}
-	})
+	answersOfTheSample(t, examples)
 }
 
 // withoutCursors takes the cursors out of an answer.

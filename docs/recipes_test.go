@@ -1,9 +1,7 @@
 package docs_test
 
 import (
-	"encoding/json"
 	"os"
-	"reflect"
 	"regexp"
 	"testing"
 
@@ -22,24 +20,7 @@ func TestRecipesShowTheAnswersOfTheSample(t *testing.T) {
 	if len(recipes) < 20 {
 		t.Errorf("the page has %d recipes with answers, not twenty", len(recipes))
 	}
-	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
-		g := graphtest.Open(t, d.SharedSample(t))
-		for _, r := range recipes {
-			var got, want map[string]any
-			if err := json.Unmarshal(r[3], &want); err != nil {
-				t.Errorf("%s: %v", r[1], err)
-				continue
-			}
-			response := g.Do(t.Context(), string(r[2]), nil)
-			if err := json.Unmarshal(response.Data, &got); err != nil || len(response.Errors) > 0 {
-				t.Errorf("%s: %v, %v", r[1], err, response.Errors)
-				continue
-			}
-			if !reflect.DeepEqual(got, want) {
-				t.Errorf("%s: the answer of the sample is\n%s", r[1], response.Data)
-			}
-		}
-	})
+	answersOfTheSample(t, recipes)
 }
 
 // The README shows operations without their answers, too: they must be some that this schema answers.

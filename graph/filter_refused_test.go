@@ -68,7 +68,7 @@ func TestNullInsideAFilter(t *testing.T) {
 		g := graphtest.Open(t, d.SharedSample(t))
 		s := introspectFilters(t, g)
 		for field, kind := range s.inputs["FlowRunFilter"] {
-			refusedBothWays(t, g, badInput, badInput, object{field: nil}, "where."+field, "isNull")
+			refusedBothWays(t, g, badInput, badInput, object{field: nil}, "where."+field, "isNull", "leave the key, or its variable, out")
 			refusedBothWays(t, g, badInput, badInput, object{"not": object{"and": []any{object{field: nil}}}}, "where.not.and."+field, "isNull")
 			if _, isType := s.inputs[strings.Trim(kind, "[]")]["and"]; isType {
 				continue
@@ -97,7 +97,7 @@ func TestNullInsideAFilter(t *testing.T) {
 		} {
 			r := g.Do(t.Context(), query, nil)
 			if len(r.Errors) == 0 || r.Errors[0].Extensions["code"] != badInput || !strings.Contains(r.Errors[0].Message, says) ||
-				!strings.Contains(r.Errors[0].Message, "isNull") || len(r.Errors[0].Locations) != 1 {
+				!strings.Contains(r.Errors[0].Message, "leave the key, or its variable, out") || !strings.Contains(r.Errors[0].Message, "isNull") || len(r.Errors[0].Locations) != 1 {
 				t.Errorf("%s: want an error that says %q, got %v", query, says, r.Errors)
 			}
 		}

@@ -8,6 +8,8 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator/core"
 	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"github.com/quaestor-graph/quaestor/graph/filter"
 )
 
 // nullInFilter is the rule that a null within a filter breaks.
@@ -62,7 +64,7 @@ func renameNulls(refused map[gqlerror.Location]*gqlerror.Error, v *ast.Value, at
 	if v.Kind == ast.NullValue {
 		e := refused[gqlerror.Location{Line: v.Position.Line, Column: v.Position.Column}]
 		if within && e != nil {
-			e.Rule, e.Message = nullInFilter, fmt.Sprintf("%s is null: to ask for what has no value, use isNull", at)
+			e.Rule, e.Message = nullInFilter, filter.NullAt(at)
 		}
 		return
 	}

@@ -99,7 +99,13 @@ func fields(value any, at *place) ([]string, map[string]any, error) {
 // null: "A null anywhere inside a filter (JSON eq: null too) is BAD_USER_INPUT
 // that names the place and says to use isNull".
 func null(at *place) error {
-	return problem.BadInput("%s is null: to ask for what has no value, use isNull", at)
+	return problem.BadInput("%s", NullAt(at.String()))
+}
+
+// NullAt says of a null in a filter what may be meant by it: clients write null
+// for what was not given.
+func NullAt(place string) string {
+	return place + " is null: leave the key, or its variable, out to set no condition; to ask for what has no value, use isNull"
 }
 
 // count counts conditions against the limit.

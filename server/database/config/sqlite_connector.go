@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/mattn/go-sqlite3"
+
+	_ "github.com/quaestor-graph/quaestor/server/database/config/cgo" // says that SQLite needs it
 )
 
 // sqliteConnector opens connections to one file. It never creates it, and never changes its journal_mode: the database
