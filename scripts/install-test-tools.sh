@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need and this machine lacks: PostgreSQL, PgBouncer, Chromium and Python's venv from Debian's
+# Installs what the tests need and this machine lacks: PostgreSQL, PgBouncer, Chromium, curl and Python's venv from Debian's
 # packages, and with it the real Prefect; GraphQL clients from npm. Does nothing, and needs no root, where all of them are there already.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -13,6 +13,7 @@ if ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && ! command -v in
 fi
 command -v pgbouncer >/dev/null || [[ -x /usr/sbin/pgbouncer ]] || missing+=(pgbouncer)
 command -v chromium >/dev/null || missing+=(chromium)
+command -v curl >/dev/null || missing+=(curl)
 # Debian's python3 has the module venv, but cannot make one that has pip.
 python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
 
