@@ -25,6 +25,10 @@ help: ## list the targets
 build: $(ui_if_possible) ## build bin/quaestor
 	$(GO) build -trimpath -ldflags='-s -w' -o bin/quaestor ./cmd/quaestor
 
+.PHONY: man
+man: build ## write the manual pages into build/man
+	bin/quaestor man build/man
+
 .PHONY: serve
 serve: build ## build all and serve the Prefect database of this machine, else the sample; ARGS="--port 8000" go to serve
 	@scripts/serve.sh $(ARGS)

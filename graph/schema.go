@@ -29,9 +29,12 @@ var withoutDrafts = func() func(*ast.Schema) {
 	}
 }()
 
+// Schema is the schema that is served.
+func Schema() *ast.Schema { return newSchema("").Schema() }
+
 // SDL is the schema as text.
 func SDL() string {
-	schema := newSchema("").Schema()
+	schema := Schema()
 	var b strings.Builder
 	f := formatter.NewFormatter(&b, formatter.WithIndent("  "))
 	// FormatSchema leaves out the description of a schema whose types have the

@@ -19,12 +19,14 @@ import (
 	"github.com/quaestor-graph/quaestor/ui"
 )
 
-// Executor gives the executor that the settings ask for.
-func Executor(s settings.Server, version string) *executor.Executor {
+// Executor gives the executor that the settings ask for. Now is its clock; time.Now
+// if nil.
+func Executor(s settings.Server, version string, now func() time.Time) *executor.Executor {
 	return graph.NewExecutor(graph.Options{
 		Version:   version,
 		MaxTokens: s.MaxTokens,
 		Explain:   s.Explain,
+		Now:       now,
 		Limits: limits.Limits{
 			DefaultPageSize: s.DefaultPageSize, MaxPageSize: s.MaxPageSize, MaxDepth: s.MaxDepth,
 			MaxListValues: s.MaxListValues, MaxConditions: s.MaxConditions, MaxFilterDepth: s.MaxFilterDepth,
@@ -38,7 +40,7 @@ func Executor(s settings.Server, version string) *executor.Executor {
 // authentication, /playground, /healthz and /readyz without, as a browser and a
 // supervisor need them.
 func Handler(db database.Database, s settings.Server, version string) http.Handler {
-	api := &graphQL{executor: Executor(s, version), persisted: newPersisted(), maxBody: s.MaxBodyBytes, maxTokens: s.MaxTokens, timeout: s.OperationTimeout}
+	api := &graphQL{executor: Executor(s, version, nil), persisted: newPersisted(), maxBody: s.MaxBodyBytes, maxTokens: s.MaxTokens, timeout: s.OperationTimeout}
 	auth := authentication(s.AuthString)
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", caching("no-store", browsers(auth(api))))

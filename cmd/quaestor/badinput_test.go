@@ -164,8 +164,8 @@ func TestNoSQLiteDatabase(t *testing.T) {
 		t.Run(c.address, func(t *testing.T) { refuses(t, dir, c.address, c.word) })
 	}
 	// Without any setting: Prefect's default, which is not there either, nor is its folder made.
-	for _, args := range commands {
-		invoke(t, dir, nil, "", args...).failed(t, 1, ".prefect/prefect.db")
+	for _, args := range append(commands, []string{"database", "status"}) {
+		invoke(t, dir, nil, "", args...).failed(t, 1, ".prefect/prefect.db", "--demo", "--database-url")
 	}
 	if _, err := os.Stat(filepath.Join(dir, ".prefect")); err == nil {
 		t.Error("the folder of Prefect was made")

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/quaestor-graph/quaestor/cmd/quaestor/internal/terminal"
 	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/settings"
 )
@@ -21,7 +22,7 @@ func newDatabase() *cobra.Command {
 		Short: "Look at the database, create, upgrade or remove it",
 		Example: `  quaestor database status
   quaestor database upgrade --database-url sqlite:////srv/prefect.db`,
-		Args: usageArgs(cobra.NoArgs),
+		Args: subcommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newStatus(), newUpgrade(), newDowngrade(), newReset(), newDrop())
@@ -29,7 +30,7 @@ func newDatabase() *cobra.Command {
 }
 
 // progress tells a person what is being done, on stderr.
-func progress(line string) { fmt.Fprintln(os.Stderr, line) }
+func progress(line string) { fmt.Fprintln(os.Stderr, terminal.Text(line)) }
 
 func newUpgrade() *cobra.Command {
 	var dryRun bool
@@ -196,7 +197,7 @@ func confirm(ctx context.Context, s *settings.Settings, question string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(os.Stderr, "%s %s? [y/N] ", question, address)
+	fmt.Fprintf(os.Stderr, "%s %s? [y/N] ", question, terminal.Text(address))
 	answered := make(chan string, 1)
 	go func() {
 		line, _ := bufio.NewReader(os.Stdin).ReadString('\n')

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
@@ -36,8 +35,8 @@ gets its tables first. All of it is written, or nothing.`,
 			}
 			if now != "" {
 				var err error
-				if o.Now, err = time.Parse(time.RFC3339, now); err != nil {
-					return &usageError{fmt.Errorf("--now must be a time such as 2026-11-01T00:00:00Z, not %q", now)}
+				if o.Now, err = instant(now); err != nil {
+					return err
 				}
 			}
 			if err := o.Check(); err != nil {
@@ -56,6 +55,7 @@ gets its tables first. All of it is written, or nothing.`,
 	f.Uint64Var(&o.Seed, "seed", demo.DefaultSeed, "tells one installation from another")
 	f.StringVar(&now, "now", "", "where history ends (default today 00:00 UTC)")
 	f.StringSliceVar(&o.Only, "only", nil, "fill these tables only, and what they refer to")
+	complete(cmd, "only", commaSeparated(demo.Tables()))
 	return cmd
 }
 

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/quaestor-graph/quaestor/cmd/quaestor/internal/terminal"
 	"github.com/quaestor-graph/quaestor/server/settings"
 )
 
@@ -37,5 +38,6 @@ func run() int {
 	return 1
 }
 
-// oneLine: several errors that were joined have a line each.
-func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }
+// oneLine: several errors that were joined have a line each, and what a database
+// or a server says may hold anything.
+func oneLine(err error) string { return terminal.Text(strings.ReplaceAll(err.Error(), "\n", "; ")) }

@@ -2,27 +2,27 @@ package main
 
 import (
 	"bytes"
-	"context"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
-	"net/url"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/spf13/cobra"
 
+	"github.com/quaestor-graph/quaestor/cmd/quaestor/internal/format"
+	"github.com/quaestor-graph/quaestor/cmd/quaestor/internal/rows"
+	"github.com/quaestor-graph/quaestor/cmd/quaestor/internal/terminal"
 	"github.com/quaestor-graph/quaestor/graph"
-	"github.com/quaestor-graph/quaestor/server"
-	"github.com/quaestor-graph/quaestor/server/database"
 )
 
 type queryFlags struct {
-	file, variables, server, auth string
+	file, variables, operation, format, now, server, auth string
+	// all: every page of the connection.
+	all bool
 }
 
 func newQuery() *cobra.Command {
@@ -30,32 +30,36 @@ func newQuery() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "query [QUERY]",
 		Short: "Run one GraphQL operation and print its answer",
-		Long: `Run one GraphQL operation, on the database itself or on a server, and print its answer as JSON.
+		Long: `Run one GraphQL operation, on the database itself or on a server, and print its answer. Exits 1 if that has errors.
 
-Exits 1 if the answer has errors.`,
+--format ndjson, csv and table print the rows of the one list or connection that the operation asks for, what a row leads
+to beside it as flow.name, lists and objects as JSON; a table cuts what is wider than ` + strconv.Itoa(format.Widest) + ` columns. --all goes on until the
+last page of that connection, with as little memory as for one.
+
+A server is shown --auth, else QUAESTOR_KEY, else PREFECT_API_AUTH_STRING.`,
 		Example: `  quaestor query '{ flowRuns(first: 3) { nodes { name stateType } totalCount } }'
-  quaestor query -f report.graphql --variables '{"name": "etl"}'
+  quaestor query -f report.graphql --variables '{"name": "etl"}' --operation-name Weekly
   quaestor query - --variables @variables.json < report.graphql
-  quaestor query '{ server { prefectRelease } }' --server http://127.0.0.1:4300 --auth admin:pass`,
+  quaestor query '{ logs { nodes { timestamp message flowRun { name } } } }' --all --format csv > logs.csv
+  quaestor query '{ flows { nodes { name flowRuns { totalCount } } } }' --format table
+  quaestor query -f late.graphql --now 2026-11-01T00:00:00Z
+  quaestor query '{ server { prefectRelease } }' --server localhost:4300 --auth admin:pass`,
 		Args: usageArgs(cobra.MaximumNArgs(1)),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			params, err := q.params(cmd.InOrStdin(), args)
-			if err != nil {
-				return err
-			}
-			answer, err := q.run(cmd, params)
-			if err != nil {
-				return err
-			}
-			return q.print(cmd.OutOrStdout(), answer)
-		},
+		RunE: q.run,
 	}
 	f := cmd.Flags()
 	databaseFlag(f)
 	f.StringVarP(&q.file, "file", "f", "", "file that holds the operation, or - for stdin")
 	f.StringVar(&q.variables, "variables", "", "variables as a JSON object, or @FILE")
-	f.StringVar(&q.server, "server", "", "address of a Quaestor server to ask instead of the database")
-	f.StringVar(&q.auth, "auth", "", "auth string (user:password) of that server")
+	f.StringVar(&q.operation, "operation-name", "", "operation to run, of a file that has several")
+	f.StringVar(&q.format, "format", format.JSON, strings.Join(format.Names, ", "))
+	f.BoolVar(&q.all, "all", false, "all pages of the connection that is asked for")
+	f.StringVar(&q.now, "now", "", "the present of the operation, such as 2026-11-01T00:00:00Z (not of a server)")
+	f.StringVar(&q.server, "server", "", "address of a Quaestor server to ask instead of the database, such as localhost:4300")
+	f.StringVar(&q.auth, "auth", "", "auth string (user:password) or key for that server")
+	complete(cmd, "format", cobra.FixedCompletions(format.Names, cobra.ShellCompDirectiveNoFileComp))
+	complete(cmd, "variables", filesBehindAt)
+	complete(cmd, "file", anyFile)
 	return cmd
 }
 
@@ -78,7 +82,7 @@ func (q *queryFlags) params(in io.Reader, args []string) (*graphql.RawParams, er
 	if err != nil {
 		return nil, fmt.Errorf("the operation can't be read: %w", err)
 	}
-	p := &graphql.RawParams{Query: string(text)}
+	p := &graphql.RawParams{Query: string(text), OperationName: q.operation}
 	if q.variables == "" {
 		return p, nil
 	}
@@ -98,65 +102,58 @@ func (q *queryFlags) params(in io.Reader, args []string) (*graphql.RawParams, er
 	return nil, &usageError{errors.New("--variables must be a JSON object, or @ and the name of a file that holds one")}
 }
 
-func (q *queryFlags) run(cmd *cobra.Command, params *graphql.RawParams) ([]byte, error) {
-	if q.server != "" {
-		if cmd.Flags().Changed("database-url") {
-			return nil, &usageError{errors.New("give --server or --database-url, not both")}
+// run prints the answer, or the rows of it.
+func (q *queryFlags) run(cmd *cobra.Command, args []string) (err error) {
+	if err := format.Check(q.format); err != nil {
+		return &usageError{err}
+	}
+	params, err := q.params(cmd.InOrStdin(), args)
+	if err != nil {
+		return err
+	}
+	// What can't be read is asked for all the same: the answer says what is wrong.
+	var list *rows.List
+	if q.all || q.format != format.JSON {
+		if operation, ok := rows.Parse(graph.Schema(), params.Query, params.OperationName, params.Variables); ok {
+			if list, err = operation.List(); err != nil {
+				return &usageError{err}
+			}
 		}
-		return q.ask(cmd.Context(), params)
 	}
-	s, err := load(cmd, "database-url")
+	ask, end, err := q.answerer(cmd)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	ctx := cmd.Context()
-	db, err := database.Provide(ctx, s)
-	if err != nil {
-		return nil, err
+	defer func() { err = errors.Join(err, end()) }()
+	out := cmd.OutOrStdout()
+	if q.all && list != nil {
+		return q.pages(cmd.Context(), out, ask, params, list)
 	}
-	defer db.Close()
-	ctx = graph.WithRequestID(database.With(ctx, db), graph.NewRequestID())
-	if s.Server.OperationTimeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, s.Server.OperationTimeout)
-		defer cancel()
+	answer, err := ask(cmd.Context(), params)
+	switch {
+	case err != nil:
+		return err
+	case q.format == format.JSON:
+		return q.print(out, answer)
 	}
-	return server.Encode(server.Execute(graphql.StartOperationTrace(ctx), server.Executor(s.Server, version()), params))
+	return q.rows(out, answer, list)
 }
 
-// ask sends the operation to a server.
-func (q *queryFlags) ask(ctx context.Context, params *graphql.RawParams) ([]byte, error) {
-	body, err := json.Marshal(map[string]any{"query": params.Query, "variables": params.Variables})
-	if err != nil {
-		return nil, err
+// rows prints those of one answer.
+func (q *queryFlags) rows(out io.Writer, answer []byte, list *rows.List) error {
+	if list == nil {
+		// Nothing but its errors can be understood.
+		list = &rows.List{}
 	}
-	address, err := url.Parse(q.server)
-	if err != nil || address.Host == "" || address.Scheme != "http" && address.Scheme != "https" {
-		return nil, &usageError{errors.New("--server must be an address such as http://127.0.0.1:4300")}
+	page := list.Read(answer, 0)
+	printer := format.New(q.format, out, list)
+	if err := printer.Page(page); err != nil {
+		return err
 	}
-	address.Path = strings.TrimSuffix(address.Path, "/")
-	if !strings.HasSuffix(address.Path, "/graphql") {
-		address.Path += "/graphql"
+	if err := printer.Close(page.Errors); err != nil || len(page.Errors) == 0 {
+		return err
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, address.String(), bytes.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("Accept", "application/json")
-	if q.auth != "" {
-		r.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(q.auth)))
-	}
-	response, err := http.DefaultClient.Do(r)
-	if err != nil {
-		return nil, fmt.Errorf("the server can't be reached: %w", errors.Unwrap(err))
-	}
-	defer response.Body.Close()
-	answer, err := io.ReadAll(response.Body)
-	if err != nil || !json.Valid(answer) {
-		return nil, fmt.Errorf("the server answered %s and no JSON: is it Quaestor's?", response.Status)
-	}
-	return answer, nil
+	return fmt.Errorf("%w: %w", errAnswered, format.Message(page.Errors))
 }
 
 // print writes the answer indented; numbers keep every digit.
@@ -166,7 +163,11 @@ func (q *queryFlags) print(out io.Writer, answer []byte) error {
 		return err
 	}
 	b.WriteByte('\n')
-	if _, err := b.WriteTo(out); err != nil {
+	text := b.Bytes()
+	if terminal.Is(out) {
+		text = terminal.JSON(text)
+	}
+	if _, err := out.Write(text); err != nil {
 		return err
 	}
 	var has struct{ Errors []any }

@@ -59,6 +59,9 @@ func TestQuery(t *testing.T) {
 			"server":        {at("sqlite:////none.db"), "", []string{byName, "--variables", variables, "--server", p.base, "--auth", "admin:pa:ss"}},
 			"its address":   {nil, "", []string{byName, "--variables", variables, "--server", p.base + "/graphql", "--auth=admin:pa:ss"}},
 			"with a slash":  {nil, byName, []string{"-", "--variables", variables, "--server", p.base + "/", "--auth=admin:pa:ss"}},
+			"no scheme":     {nil, "", []string{byName, "--variables", variables, "--server", strings.TrimPrefix(p.base, "http://"), "--auth=admin:pa:ss"}},
+			"nor a host":    {nil, "", []string{byName, "--variables", variables, "--server", strings.Replace(p.base, "http://127.0.0.1", "localhost", 1) + "/graphql/", "--auth=admin:pa:ss"}},
+			"environment":   {[]string{"PREFECT_API_AUTH_STRING=admin:pa:ss"}, "", []string{byName, "--variables", variables, "--server", p.base}},
 		} {
 			t.Run(name, func(t *testing.T) {
 				if d == databasetest.PostgreSQL && name == "database-url" {
@@ -113,7 +116,7 @@ func TestQueryNoServer(t *testing.T) {
 	defer other.Close()
 	invoke(t, "", nil, "", "query", "{ server { dialect } }", "--server", other.URL).failed(t, 1, "404", "is it Quaestor's?")
 	invoke(t, "", nil, "", "query", "{ server { dialect } }", "--server", "http://nosuchhost.invalid").failed(t, 1, "nosuchhost.invalid")
-	for _, address := range []string{"nonsense", "127.0.0.1:4300", "localhost:4300", "ftp://127.0.0.1", "http://", "http://a b"} {
+	for _, address := range []string{"ftp://127.0.0.1", "http://", ":4300", "http://:4300", "http://a b", "a b", "http:///graphql"} {
 		invoke(t, "", nil, "", "query", "{ server { dialect } }", "--server", address).failed(t, 2, "--server must be an address")
 	}
 }

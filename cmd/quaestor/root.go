@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/settings"
 )
 
@@ -27,21 +29,24 @@ func newRoot() *cobra.Command {
 
 It finds the database as Prefect does: --database-url, PREFECT_SERVER_DATABASE_CONNECTION_URL or
 PREFECT_API_DATABASE_CONNECTION_URL in the environment, .env, prefect.toml or pyproject.toml, the active profile, and at
-last ~/.prefect/prefect.db. It never changes a database that it did not create.`,
+last ~/.prefect/prefect.db. serve and query never change a database; serve upgrades it first where
+PREFECT_SERVER_DATABASE_MIGRATE_ON_START is set to true.`,
 		Example: `  quaestor serve --demo
   quaestor serve --database-url sqlite:////home/me/.prefect/prefect.db
   quaestor query '{ flowRuns(first: 3) { nodes { name stateType } totalCount } }'`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          usageArgs(cobra.NoArgs),
+		Version:       version(),
+		Args:          subcommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return cmd.Help()
 		},
 	}
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return &usageError{fmt.Errorf("%w (see `%s --help`)", err, cmd.CommandPath())}
-	})
-	root.AddCommand(newServe(), newDatabase(), newDemo(), newQuery(), newSchema(), newVersion())
+	root.SetVersionTemplate(versionText())
+	root.SetFlagErrorFunc(flagError)
+	// Files are offered where a file is meant.
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
+	root.AddCommand(newServe(), newDatabase(), newDemo(), newQuery(), newSchema(), newVersion(), newMan())
 	strict(root)
 	return root
 }
@@ -54,13 +59,14 @@ func strict(root *cobra.Command) {
 		switch cmd.Name() {
 		case "help":
 			cmd.Args = func(_ *cobra.Command, args []string) error {
-				if _, rest, err := root.Find(args); err != nil || len(rest) > 0 {
-					return &usageError{fmt.Errorf("there is no command %q (see `quaestor --help`)", strings.Join(args, " "))}
+				found, rest, err := root.Find(args)
+				if err != nil || len(rest) == 0 {
+					return err
 				}
-				return nil
+				return subcommand(found, rest)
 			}
 		case "completion":
-			cmd.Args = usageArgs(cobra.NoArgs)
+			cmd.Args = subcommand
 			cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 			cmd.Example = "  source <(quaestor completion bash)"
 			for _, shell := range cmd.Commands() {
@@ -115,6 +121,23 @@ func logTo(s settings.Server) {
 		h = slog.NewJSONHandler(os.Stderr, o)
 	}
 	slog.SetDefault(slog.New(h))
+}
+
+// provide opens the database for a command that only reads, and says what else
+// there is where the file is missing.
+func provide(ctx context.Context, s *settings.Settings) (database.Database, error) {
+	db, err := database.Provide(ctx, s)
+	return db, withNextStep(s, err)
+}
+
+func withNextStep(s *settings.Settings, err error) error {
+	if err == nil {
+		return nil
+	}
+	if missing, _ := database.FileMissing(s); missing {
+		return fmt.Errorf("%w; `quaestor serve --demo` serves an example, --database-url names another database", err)
+	}
+	return err
 }
 
 func databaseFlag(f *pflag.FlagSet) {

@@ -57,7 +57,7 @@ at most). On a host that is not loopback it wants PREFECT_SERVER_API_AUTH_STRING
 				}
 				defer migrated.Close()
 			}
-			db, err := database.Provide(ctx, s)
+			db, err := provide(ctx, s)
 			if err != nil {
 				return err
 			}

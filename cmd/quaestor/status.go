@@ -7,10 +7,10 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
+	"github.com/quaestor-graph/quaestor/cmd/quaestor/internal/terminal"
 	"github.com/quaestor-graph/quaestor/server/database"
 )
 
@@ -32,16 +32,19 @@ migrations, row counts, and sizes (of each table on PostgreSQL, of the file on S
 			ctx := cmd.Context()
 			db, err := database.Open(ctx, s)
 			if err != nil {
-				return err
+				return withNextStep(s, err)
 			}
 			status, err := db.Status(ctx)
 			if err = errors.Join(err, db.Close()); err != nil {
-				return err
+				return withNextStep(s, err)
 			}
 			if asJSON {
-				e := json.NewEncoder(cmd.OutOrStdout())
-				e.SetIndent("", "  ")
-				return e.Encode(status)
+				text, err := json.MarshalIndent(status, "", "  ")
+				if err != nil {
+					return err
+				}
+				_, err = cmd.OutOrStdout().Write(append(terminal.JSON(text), '\n'))
+				return err
 			}
 			return printStatus(cmd.OutOrStdout(), status)
 		},
@@ -52,32 +55,20 @@ migrations, row counts, and sizes (of each table on PostgreSQL, of the file on S
 }
 
 func printStatus(out io.Writer, s *database.Status) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "dialect\t%s\naddress\t%s\n", s.Dialect, s.Address)
-	switch {
-	case s.PrefectRevision == "" && slices.ContainsFunc(s.Tables, func(t database.TableStatus) bool { return t.Name == "flow_run" }):
-		fmt.Fprintf(w, "Prefect revision\tnone: a migration of Prefect's has not finished\n")
-	case strings.Contains(s.PrefectRevision, ","):
-		fmt.Fprintf(w, "Prefect revision\t%s (several: a migration of Prefect's has not finished)\n", s.PrefectRevision)
-	case s.PrefectRevision == "":
-		fmt.Fprintf(w, "Prefect revision\tnone: no Prefect database\n")
-	case !s.RevisionKnown:
-		fmt.Fprintf(w, "Prefect revision\t%s (unknown to this Quaestor: served read-only)\n", s.PrefectRevision)
-	default:
-		fmt.Fprintf(w, "Prefect revision\t%s (Prefect %s)\n", s.PrefectRevision, s.PrefectRelease)
-	}
 	created := "no"
 	if s.CreatedByQuaestor {
 		created = "yes"
 	}
-	fmt.Fprintf(w, "created by Quaestor\t%s\n", created)
+	lines := [][]string{
+		{"dialect", s.Dialect}, {"address", s.Address}, {"Prefect revision", prefectRevision(s)}, {"created by Quaestor", created},
+	}
 	for _, m := range s.Migrations {
-		fmt.Fprintf(w, "migrations of %s\t%d of %d\n", m.Set, m.Version, m.Newest)
+		lines = append(lines, []string{"migrations of " + m.Set, fmt.Sprintf("%d of %d", m.Version, m.Newest)})
 	}
 	if s.FileBytes != nil {
-		fmt.Fprintf(w, "size of the file\t%d bytes\n", *s.FileBytes)
+		lines = append(lines, []string{"size of the file", fmt.Sprintf("%d bytes", *s.FileBytes)})
 	}
-	fmt.Fprintf(w, "\ntable\trows\tbytes\n")
+	tables := [][]string{{"table", "rows", "bytes"}}
 	for _, t := range s.Tables {
 		rows, bytes := "not readable", ""
 		if t.Rows != nil {
@@ -86,13 +77,34 @@ func printStatus(out io.Writer, s *database.Status) error {
 		if t.Bytes != nil {
 			bytes = fmt.Sprint(*t.Bytes)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\n", t.Name, rows, bytes)
+		tables = append(tables, []string{t.Name, rows, bytes})
 	}
-	if len(s.Unreadable) > 0 {
-		fmt.Fprintf(w, "\nthe database role %s may not read %s\n", s.Role, strings.Join(s.Unreadable, ", "))
+	var about, content terminal.Columns
+	err := about.Write(out, append(lines, []string{""})...)
+	if err == nil {
+		err = content.Write(out, tables...)
+	}
+	if err == nil && len(s.Unreadable) > 0 {
+		_, err = fmt.Fprintf(out, "\nthe database role %s may not read %s\n", terminal.Text(s.Role), terminal.Text(strings.Join(s.Unreadable, ", ")))
 	}
 	for _, i := range s.InvalidIndexes {
-		fmt.Fprintf(w, "\nindex %s of %s is INVALID; run: %s\n", i.Name, i.Table, i.Repair)
+		if err == nil {
+			_, err = fmt.Fprintf(out, "\nindex %s of %s is INVALID; run: %s\n", terminal.Text(i.Name), terminal.Text(i.Table), terminal.Text(i.Repair))
+		}
 	}
-	return w.Flush()
+	return err
+}
+
+func prefectRevision(s *database.Status) string {
+	switch {
+	case s.PrefectRevision == "" && slices.ContainsFunc(s.Tables, func(t database.TableStatus) bool { return t.Name == "flow_run" }):
+		return "none: a migration of Prefect's has not finished"
+	case strings.Contains(s.PrefectRevision, ","):
+		return s.PrefectRevision + " (several: a migration of Prefect's has not finished)"
+	case s.PrefectRevision == "":
+		return "none: no Prefect database"
+	case !s.RevisionKnown:
+		return s.PrefectRevision + " (unknown to this Quaestor: served read-only)"
+	}
+	return fmt.Sprintf("%s (Prefect %s)", s.PrefectRevision, s.PrefectRelease)
 }

@@ -5,17 +5,19 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+	"unicode"
 	"unsafe"
 
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// terminal opens a pseudo-terminal: what is written to keyboard the program reads from its side.
-func terminal(t *testing.T) (keyboard, side *os.File) {
+// pseudoTerminal opens a pseudo-terminal: what is written to keyboard the program reads from its side.
+func pseudoTerminal(t *testing.T) (keyboard, side *os.File) {
 	t.Helper()
 	keyboard, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
 	if err != nil {
@@ -39,7 +41,7 @@ func terminal(t *testing.T) (keyboard, side *os.File) {
 // asked runs a command on a terminal until it asks, and answers.
 func asked(t *testing.T, address, answer string, args ...string) (*exec.Cmd, *buffer) {
 	t.Helper()
-	keyboard, side := terminal(t)
+	keyboard, side := pseudoTerminal(t)
 	cmd, stderr := command(t.Context(), t.TempDir(), at(address), args...), &buffer{}
 	cmd.Stdin, cmd.Stderr = side, stderr
 	if err := cmd.Start(); err != nil {
@@ -93,7 +95,7 @@ func TestDestructiveCommandsAsk(t *testing.T) {
 
 // "progress bar on a terminal".
 func TestDemoProgressBar(t *testing.T) {
-	screen, side := terminal(t)
+	screen, side := pseudoTerminal(t)
 	cmd := command(t.Context(), t.TempDir(), nil, "demo", "--database-url", databasetest.SQLite.Empty(t), "--flow-runs", "500")
 	cmd.Stderr = side
 	if err := cmd.Start(); err != nil {
@@ -105,4 +107,54 @@ func TestDemoProgressBar(t *testing.T) {
 	if err := cmd.Wait(); err != nil || !strings.Contains(shown.String(), "\r") || !strings.Contains(shown.String(), "flow_run") {
 		t.Errorf("%v %q", err, shown.String())
 	}
+}
+
+// onTerminal is what a command writes to a terminal.
+func onTerminal(t *testing.T, address string, args ...string) string {
+	t.Helper()
+	screen, side := pseudoTerminal(t)
+	cmd := command(t.Context(), t.TempDir(), at(address), args...)
+	cmd.Stdout, cmd.Stderr = side, side
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	_ = side.Close()
+	var shown bytes.Buffer
+	_, _ = shown.ReadFrom(screen) // ends with an error when nobody has the other side open
+	_ = cmd.Wait()
+	// The terminal puts a \r before each \n, also where CSV has one.
+	return strings.NewReplacer("\r\r\n", "\n", "\r\n", "\n").Replace(shown.String())
+}
+
+// "Control characters escaped so that hostile names cannot move the cursor, also in every other place where the CLI prints
+// database text to a terminal"; JSON stays the same value, and a file gets CSV as it is.
+func TestHostileNamesOnATerminal(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address, names := withHostile(t, d)
+		table := "T\x1b[2J\u009b\u202ename 長長"
+		databasetest.Exec(t, address, `CREATE TABLE "`+table+`" (id integer)`)
+		for _, args := range [][]string{
+			{"query", hostileFlows}, {"query", hostileFlows, "--all"}, {"query", hostileFlows, "--format", "ndjson"},
+			{"query", hostileFlows, "--format", "csv"}, {"query", hostileFlows, "--format", "table", "--all"},
+			{"database", "status"}, {"database", "status", "--json"},
+			{"query", "{ flowByName(name: \"\u009b\u202e\x7f\", \u202e: 1) { id } }"}, {"query", "{}", "--now", table}, {"T" + table}, {"query", "--" + table},
+			{"query", "-f", "no\u202efile\x1b[2J"}, {"database", "status", "--database-url", "sqlite:////no/such\u009b\u202e/file\x1b[2J.db"},
+		} {
+			shown := onTerminal(t, address, args...)
+			if i := strings.IndexFunc(shown, func(r rune) bool {
+				return r != '\n' && r != '\u200d' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
+			}); i >= 0 || len(shown) < 10 {
+				t.Errorf("%q: %q", args, shown[max(0, i-60):min(len(shown), i+60)])
+			}
+		}
+		rows := answerRows(t, onTerminal(t, address, "query", hostileFlows), "flows", "nodes")
+		for i, name := range names {
+			if rows[i]["name"] != name {
+				t.Errorf("on a terminal %q is %q", name, rows[i]["name"])
+			}
+		}
+		if s := onTerminal(t, address, "database", "status"); !regexp.MustCompile(`\nT\\x1b\[2J\\x9b\\u202ename 長長 +0`).MatchString(s) {
+			t.Errorf("%q", s)
+		}
+	})
 }

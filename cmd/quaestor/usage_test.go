@@ -1,7 +1,10 @@
 package main
 
 import (
+	"encoding/json"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -10,13 +13,14 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "quaestor schema prints the SDL"; "quaestor version: version, commit, Go version, newest Prefect revision known".
+// "quaestor schema prints the SDL"; "quaestor version [--json], --version: version, commit, date, Go version, newest Prefect
+// revision known".
 func TestSchemaAndVersion(t *testing.T) {
 	if r := invoke(t, "", nil, "", "schema").want(t, 0); r.stdout != graph.SDL() || r.stderr != "" {
 		t.Errorf("stdout: %.200s\nstderr: %s", r.stdout, r.stderr)
 	}
 	r := invoke(t, "", nil, "", "version").want(t, 0)
-	for _, pattern := range []string{`(?m)^quaestor \d+\.\d+`, `(?m)^commit \S+$`, `(?m)^go1\.\d+`} {
+	for _, pattern := range []string{`(?m)^quaestor \d+\.\d+`, `(?m)^commit \S+$`, `(?m)^date \S+$`, `(?m)^go1\.\d+`} {
 		if !regexp.MustCompile(pattern).MatchString(r.stdout) {
 			t.Errorf("no %s in %s", pattern, r.stdout)
 		}
@@ -24,6 +28,23 @@ func TestSchemaAndVersion(t *testing.T) {
 	for d, head := range databasetest.Manifest(t).AlembicHeads {
 		if !strings.Contains(r.stdout, string(d)+": "+head+" (Prefect 3.9.1") {
 			t.Errorf("no head of %s, %s, in %s", d, head, r.stdout)
+		}
+	}
+	if flag := invoke(t, "", nil, "", "--version").want(t, 0); flag.stdout != r.stdout || flag.stderr != "" {
+		t.Errorf("--version: %s%s", flag.stdout, flag.stderr)
+	}
+	var told build
+	if err := json.Unmarshal([]byte(invoke(t, "", nil, "", "version", "--json").want(t, 0).stdout), &told); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{"quaestor " + told.Version, "commit " + told.Commit, "date " + told.Date, told.Go} {
+		if !strings.Contains(r.stdout, line+"\n") {
+			t.Errorf("--json has %q, and version is %s", line, r.stdout)
+		}
+	}
+	for d, head := range databasetest.Manifest(t).AlembicHeads {
+		if n := told.Newest[string(d)]; n.ID != head || n.Release != "3.9.1" {
+			t.Errorf("--json has %v as the newest of %s", n, d)
 		}
 	}
 }
@@ -59,7 +80,7 @@ func TestHelp(t *testing.T) {
 		}
 	}
 	query := invoke(t, "", nil, "", "query", "--help").stdout
-	for _, flag := range []string{"-f, --file", "--variables", "--database-url", "--server", "--auth"} {
+	for _, flag := range []string{"-f, --file", "--variables", "--operation-name", "--format", `(default "json")`, "--all", "--now", "--database-url", "--server", "--auth"} {
 		if !strings.Contains(query, flag) {
 			t.Errorf("query --help has no %s: %s", flag, query)
 		}
@@ -87,7 +108,7 @@ func TestWrongUsage(t *testing.T) {
 		{[]string{"completion", "nope"}, `"nope"`},
 		{[]string{"completion", "bash", "x"}, `"x"`},
 		{[]string{"help", "nope"}, `"nope"`},
-		{[]string{"help", "database", "nope"}, `"database nope"`},
+		{[]string{"help", "database", "nope"}, `database has no command "nope"`},
 		{[]string{"version", "x"}, `"x"`},
 		{[]string{"query"}, "--file"},
 		{[]string{"query", q, q}, "at most 1"},
@@ -104,6 +125,30 @@ func TestWrongUsage(t *testing.T) {
 		t.Run(strings.Join(c.args, " "), func(t *testing.T) {
 			invoke(t, dir, nil, "", c.args...).failed(t, 2, c.says)
 		})
+	}
+	for _, c := range []struct{ args, says string }{
+		{"database stauts", "did you mean status?"},
+		{"databse", "did you mean database?"},
+		{"databse status --json", "did you mean database?"},
+		{"database stauts --json", "did you mean status?"},
+		{"qurey -", "did you mean query?"},
+		{"demos", "did you mean demo?"},
+		{"completion bach", "did you mean bash"},
+		{"help qurey", "did you mean query?"},
+		{"help database upgrad", "did you mean upgrade?"},
+		{"query --varables {}", "did you mean --variables?"},
+		{"serve --prot 1", "did you mean --port?"},
+		{"query { --format tabel", "json, ndjson, csv or table"},
+		{"query { --format", "--format"},
+		{"man", "1 arg"},
+	} {
+		invoke(t, dir, nil, "", strings.Split(c.args, " ")...).failed(t, 2, c.says)
+	}
+	// Nothing is near to these.
+	for _, args := range [][]string{{"weather"}, {"database", "weather"}, {"query", "--weather"}, {"query", "-w"}} {
+		if r := invoke(t, dir, nil, "", args...).want(t, 2); strings.Contains(r.stderr, "did you mean") {
+			t.Error(r.stderr)
+		}
 	}
 	for _, port := range []string{"65536", "-1"} {
 		invoke(t, dir, nil, "", "serve", "--port", port).failed(t, 2, "--port", "0 to 65535")
@@ -129,15 +174,51 @@ func TestCompletion(t *testing.T) {
 			}
 		}
 	}
+	dir := t.TempDir()
+	write(t, dir, "vars.json", "{}")
+	if err := os.Mkdir(filepath.Join(dir, "folder"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	write(t, dir, "folder/more.json", "{}")
 	for line, want := range map[string][]string{
 		"ser": {"serve"}, "": {"serve", "query", "schema", "version"}, "serve --": {"--host", "--port", "--database-url", "--read-only"},
 		"query --": {"--file", "--variables", "--server", "--auth"},
+		// Tables, also the second; formats; files where a file is meant, and nowhere else.
+		"demo --only ": {"flow_run", "log"}, "demo --only log,flow_r": {"log,flow_run", "log,flow_run_state", ":6"},
+		"query --format ":    {"json", "ndjson", "csv", "table", ":4"},
+		"query --variables ": {"@", ":6"}, "query --variables @": {"@vars.json", "@folder/"}, "query --variables @folder/": {"@folder/more.json"},
+		"query --file ": {":0"}, "query ": {":4"}, "database status ": {":4"}, "serve --port ": {":4"},
 	} {
-		r := invoke(t, "", nil, "", append([]string{"__complete"}, strings.Split(line, " ")...)...).want(t, 0)
+		r := invoke(t, dir, nil, "", append([]string{"__complete"}, strings.Split(line, " ")...)...).want(t, 0)
 		for _, w := range want {
-			if !regexp.MustCompile(`(?m)^` + w + `\b`).MatchString(r.stdout) {
+			if !regexp.MustCompile(`(?m)^` + w + `(\s|$)`).MatchString(r.stdout) {
 				t.Errorf("%q is not completed to %s: %s", line, w, r.stdout)
 			}
 		}
 	}
+}
+
+// A manual page for every command that the help lists.
+func TestManualPages(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "a", "man1")
+	invoke(t, "", nil, "", "man", dir).want(t, 0)
+	for page, words := range map[string][]string{
+		"quaestor": {"quaestor serve --demo"}, "quaestor-query": {"--operation-name", "ndjson"}, "quaestor-database-status": {"--json"},
+		"quaestor-serve": {"--port"}, "quaestor-demo": {"--only"}, "quaestor-database": nil, "quaestor-schema": nil, "quaestor-version": nil,
+	} {
+		text, err := os.ReadFile(filepath.Join(dir, page+".1"))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		for _, w := range append(words, ".TH ", "SYNOPSIS", "EXAMPLE") {
+			if !strings.Contains(strings.ReplaceAll(string(text), `\-`, "-"), w) {
+				t.Errorf("%s has no %s", page, w)
+			}
+		}
+	}
+	if root := invoke(t, "", nil, "", "--help"); strings.Contains(root.stdout, "  man ") {
+		t.Errorf("the help lists it: %s", root.stdout)
+	}
+	invoke(t, "", nil, "", "man", os.DevNull).failed(t, 1, os.DevNull)
 }

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,33 +17,73 @@ var release = "0.1.0-dev"
 
 func version() string { return release }
 
-func newVersion() *cobra.Command {
-	return &cobra.Command{
-		Use:     "version",
-		Short:   "Print the version, the commit, Go's version and the newest Prefect revision known",
-		Example: `  quaestor version`,
-		Args:    usageArgs(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			out := cmd.OutOrStdout()
-			fmt.Fprintf(out, "quaestor %s\ncommit %s\n%s\n", version(), commit(), runtime.Version())
-			for _, n := range database.NewestRevisions() {
-				fmt.Fprintf(out, "newest Prefect revision known on %s: %s (Prefect %s)\n", n.Dialect, n.ID, n.Release)
-			}
-			return nil
-		},
-	}
+// build is what `version` tells.
+type build struct {
+	Version string `json:"version"`
+	Commit  string `json:"commit"`
+	// Date is the commit's.
+	Date string `json:"date"`
+	Go   string `json:"goVersion"`
+	// Newest Prefect revision known, by dialect.
+	Newest map[string]revision `json:"newestPrefectRevision"`
 }
 
-// commit is set as release is, else what the Go toolchain recorded.
-var commitHash string
+type revision struct {
+	ID      string `json:"revision"`
+	Release string `json:"release"`
+}
 
-func commit() string {
-	if commitHash != "" {
-		return commitHash
+func newVersion() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "version",
+		Short: "Print the version, the commit and its date, Go's version and the newest Prefect revision known",
+		Example: `  quaestor version
+  quaestor version --json`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !asJSON {
+				_, err := fmt.Fprint(cmd.OutOrStdout(), versionText())
+				return err
+			}
+			b := build{Version: version(), Commit: commit(), Date: date(), Go: runtime.Version(), Newest: map[string]revision{}}
+			for _, n := range database.NewestRevisions() {
+				b.Newest[n.Dialect] = revision{n.ID, n.Release}
+			}
+			e := json.NewEncoder(cmd.OutOrStdout())
+			e.SetIndent("", "  ")
+			return e.Encode(b)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+// versionText is also what --version prints.
+func versionText() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "quaestor %s\ncommit %s\ndate %s\n%s\n", version(), commit(), date(), runtime.Version())
+	for _, n := range database.NewestRevisions() {
+		fmt.Fprintf(&b, "newest Prefect revision known on %s: %s (Prefect %s)\n", n.Dialect, n.ID, n.Release)
+	}
+	return b.String()
+}
+
+// commitHash and commitDate are set as release is, else they are what the Go
+// toolchain recorded.
+var commitHash, commitDate string
+
+func commit() string { return recorded(commitHash, "vcs.revision") }
+
+func date() string { return recorded(commitDate, "vcs.time") }
+
+func recorded(set, key string) string {
+	if set != "" {
+		return set
 	}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" {
+			if s.Key == key {
 				return s.Value
 			}
 		}

@@ -40,7 +40,9 @@ func Load(from Sources) (*Settings, []string, error) {
 		l.warnUnknown(r)
 	}
 	l.warnPending()
-	result := &Settings{Server: l.server()}
+	result := &Settings{Server: l.server(), Client: Client{
+		Key: get[string](l, "QUAESTOR_KEY"), AuthString: get[string](l, "PREFECT_API_AUTH_STRING"),
+	}}
 	if result.Database, err = l.database(from); err != nil {
 		return nil, nil, err
 	}

@@ -11,6 +11,7 @@ import (
 type Settings struct {
 	Database Database
 	Server   Server
+	Client   Client
 }
 
 // Database says how to reach the Prefect database. server/database/config gives each its meaning.
@@ -67,6 +68,9 @@ type Server struct {
 	CORS                             CORS
 }
 
+// Client says what a program that asks a server shows it.
+type Client struct{ Key, AuthString string }
+
 // CORS is what browsers may do from other origins; "*" allows all.
 type CORS struct{ AllowedOrigins, AllowedMethods, AllowedHeaders []string }
 
@@ -78,3 +82,6 @@ func (Database) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "settings
 
 // Format implements fmt.Formatter, as Settings does.
 func (Server) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "settings.Server{…}") }
+
+// Format implements fmt.Formatter, as Settings does.
+func (Client) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "settings.Client{…}") }
