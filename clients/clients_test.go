@@ -29,14 +29,31 @@ type client struct {
 	// prepare generates code, with QUAESTOR_URL in the environment and the schema in build/schema.graphql.
 	prepare [][]string
 	run     []string
+	// more looks at what this client alone prints.
+	more func(*testing.T, found)
 }
 
 type found struct {
 	FlowRuns []string            `json:"flowRuns"`
 	TaskRuns map[string][]string `json:"taskRuns"`
+	// Warnings are graphcache's.
+	Warnings []string `json:"warnings"`
+	// Sent says how often a persisted query went as its hash alone and with its text.
+	Sent struct{ Alone, WithText int } `json:"sent"`
 }
 
 var all = []client{
+	{folder: "apollo", run: []string{"node", "main.mjs"}, more: func(t *testing.T, f found) {
+		// Two operations: each text is sent once, to a server that has not seen it.
+		if f.Sent.WithText > 2 || f.Sent.Alone < 10 {
+			t.Errorf("%d requests with a hash alone and %d with the text", f.Sent.Alone, f.Sent.WithText)
+		}
+	}},
+	{folder: "urql", run: []string{"node", "main.mjs"}, more: func(t *testing.T, f found) {
+		if len(f.Warnings) > 0 {
+			t.Errorf("graphcache warns: %q", f.Warnings)
+		}
+	}},
 	{
 		folder: "codegen",
 		prepare: [][]string{
@@ -72,6 +89,9 @@ func TestClients(t *testing.T) {
 				got := c.ask(t, serve(t, address), want[d])
 				if !slices.Equal(got.FlowRuns, want[d].FlowRuns) {
 					t.Errorf("%s: %d flow runs, want %d, or in another order", d, len(got.FlowRuns), len(want[d].FlowRuns))
+				}
+				if c.more != nil {
+					c.more(t, got)
 				}
 				for id, tasks := range want[d].TaskRuns {
 					if !slices.Equal(got.TaskRuns[id], tasks) {
