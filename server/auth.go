@@ -12,8 +12,8 @@ import (
 
 // authentication asks for Prefect's auth string ("user:password", its
 // PREFECT_SERVER_API_AUTH_STRING) by HTTP Basic, as Prefect's server does; no
-// string asks for nothing. No WWW-Authenticate is sent: a browser would open
-// its own dialog before the playground's.
+// string asks for nothing. WWW-Authenticate does not name Basic: a browser would
+// open its own dialog before the playground's.
 func authentication(auth string) func(http.Handler) http.Handler {
 	want := sha256.Sum256([]byte(auth))
 	return func(next http.Handler) http.Handler {
@@ -24,6 +24,7 @@ func authentication(auth string) func(http.Handler) http.Handler {
 			// Hashes, so that neither content nor length shows in the time taken.
 			got := sha256.Sum256([]byte(basic(r.Header.Get("Authorization"))))
 			if subtle.ConstantTimeCompare(got[:], want[:]) != 1 {
+				w.Header().Set("WWW-Authenticate", "Bearer")
 				fail(w, http.StatusUnauthorized, negotiated(r), problem.New(problem.Unauthenticated,
 					"send the server's auth string as HTTP Basic: the header Authorization: Basic <base64 of user:password>"))
 				return

@@ -47,6 +47,13 @@ func TestBasicAuthentication(t *testing.T) {
 					code = "UNAUTHENTICATED"
 				}
 				a := ask(t, http.MethodPost, base+"/graphql", simple, headers...)
+				challenge := ""
+				if code != nil {
+					challenge = "Bearer"
+				}
+				if got := a.header.Get("WWW-Authenticate"); got != challenge {
+					t.Errorf("WWW-Authenticate: %q", got)
+				}
 				if a.want(t, c.status, code); strings.Contains(a.body, "pa:ss") {
 					t.Errorf("it shows the secret: %s", a.body)
 				}

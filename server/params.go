@@ -49,31 +49,31 @@ func (g *graphQL) params(w http.ResponseWriter, r *http.Request) (*graphql.RawPa
 	return fromJSON(body)
 }
 
-// request is the body of a request by the specification.
-type request struct {
-	Query         *string         `json:"query"`
-	OperationName *string         `json:"operationName"`
-	Variables     json.RawMessage `json:"variables"`
-	Extensions    json.RawMessage `json:"extensions"`
-}
-
+// fromJSON reads the body of a request by the specification, whose names have no other case.
 func fromJSON(body []byte) (*graphql.RawParams, int, *problem.Problem) {
 	if !json.Valid(body) {
 		return nil, http.StatusBadRequest, problem.BadInput("the body is not JSON")
 	}
-	var in request
-	if err := json.Unmarshal(body, &in); err != nil {
+	var in map[string]json.RawMessage
+	var query, operationName *string
+	err := json.Unmarshal(body, &in)
+	for name, to := range map[string]**string{"query": &query, "operationName": &operationName} {
+		if raw, given := in[name]; given {
+			err = errors.Join(err, json.Unmarshal(raw, to))
+		}
+	}
+	if err != nil {
 		return nil, http.StatusBadRequest, problem.BadInput(
 			"the body is no GraphQL request: an object with the text query, and operationName (a text), variables and extensions (objects) if need be")
 	}
 	p := &graphql.RawParams{}
-	if in.Query != nil {
-		p.Query = *in.Query
+	if query != nil {
+		p.Query = *query
 	}
-	if in.OperationName != nil {
-		p.OperationName = *in.OperationName
+	if operationName != nil {
+		p.OperationName = *operationName
 	}
-	return objects(p, in.Variables, in.Extensions, in.Query != nil, "the request has no query")
+	return objects(p, in["variables"], in["extensions"], query != nil, "the request has no query")
 }
 
 func fromURL(q url.Values) (*graphql.RawParams, int, *problem.Problem) {
