@@ -119,7 +119,7 @@ func TestForgedCursorsOfGroups(t *testing.T) {
 				"s\x00", "s\xff", "j" + strings.Repeat("[", 40_000), "3000000000 days", "93d27ede-3b28-437b-ae58-af5909b2076", json.Number("1e400"), []any{}} {
 				for _, values := range [][2][]any{{list[2].([]any), {v}}, {{v}, list[3].([]any)}, {{v}, {v}}} {
 					forged := cursor.Encode(uint32(order), list[1], values[0], values[1])
-					for _, r := range g.Do(context.Background(), "query($c: String) { flowRuns { groups("+args+", first: 2, after: $c) { nodes { keys count } pageInfo { hasPreviousPage } } } }",
+					for _, r := range g.Do(context.Background(), "query($c: String) { flowRuns { groups("+args+", first: 2, after: $c) { nodes { keys count } pageInfo { hasPreviousPage } } before: groups("+args+", last: 2, before: $c) { edges { node { keys count } } pageInfo { hasNextPage } } } }",
 						object{"c": forged}).Errors {
 						if r.Extensions["code"] != "BAD_USER_INPUT" {
 							t.Errorf("%s %v: %v", args, v, r)

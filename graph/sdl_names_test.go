@@ -222,7 +222,8 @@ func TestSDLConnections(t *testing.T) {
 			of.typ + "Connection": {"edges: [" + of.typ + "Edge!]!", "nodes: [" + of.typ + "!]!", "pageInfo: PageInfo!", "totalCount: Int!",
 				"aggregate: " + of.typ + "Aggregate!", "groups: " + of.typ + "GroupConnection!"},
 			of.typ + "Edge":            {"cursor: String!", "node: " + of.typ + "!"},
-			of.typ + "GroupConnection": {"nodes: [" + of.typ + "Group!]!", "pageInfo: PageInfo!", "totalCount: Int!"},
+			of.typ + "GroupEdge":       {"cursor: String!", "node: " + of.typ + "Group!"},
+			of.typ + "GroupConnection": {"edges: [" + of.typ + "GroupEdge!]!", "nodes: [" + of.typ + "Group!]!", "pageInfo: PageInfo!", "totalCount: Int!"},
 		} {
 			var got []string
 			for _, f := range schema.Types[typ].Fields {
@@ -240,7 +241,7 @@ func TestSDLConnections(t *testing.T) {
 		for _, a := range schema.Types[of.typ+"Connection"].Fields.ForName("groups").Arguments {
 			args = append(args, a.Name+": "+a.Type.String())
 		}
-		if want := []string{"by: [" + of.typ + "GroupBy!]!", "having: [" + of.typ + "Having!]", "orderBy: [" + of.typ + "GroupOrder!]", "first: Int", "after: String"}; !slices.Equal(args, want) {
+		if want := []string{"by: [" + of.typ + "GroupBy!]!", "having: [" + of.typ + "Having!]", "orderBy: [" + of.typ + "GroupOrder!]", "first: Int", "after: String", "last: Int", "before: String"}; !slices.Equal(args, want) {
 			t.Errorf("%s.groups takes %q, want %q", of.typ, args, want)
 		}
 	}

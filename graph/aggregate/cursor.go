@@ -47,10 +47,10 @@ func presentOf(s string) (stored.Time, bool) {
 	return stored.TimeAt(micros), ok
 }
 
-func (g *Groups) decode(s string) (*query.Place, error) {
-	damaged := problem.BadInput("after: this is no cursor of groups, or it is damaged: pass one exactly as pageInfo gave it")
+func (g *Groups) decode(name, s string) (*query.Place, error) {
+	damaged := problem.BadInput("%s: this is no cursor of groups, or it is damaged: pass one exactly as groups gave it", name)
 	list, ok := cursor.Decode(s)
-	if !ok || len(list) != 4 || !g.carried {
+	if _, hasPresent := presentOf(s); !ok || !hasPresent {
 		return nil, damaged
 	}
 	values, ok1 := list[2].([]any)
@@ -60,7 +60,7 @@ func (g *Groups) decode(s string) (*query.Place, error) {
 		return nil, damaged
 	}
 	if order.String() != strconv.FormatUint(uint64(g.order), 10) || len(values) != len(g.sorted()) || len(keys) != len(g.keys) {
-		return nil, problem.BadInput("after: this cursor belongs to other groups: pass it together with the by, having and orderBy that it came from")
+		return nil, problem.BadInput("%s: this cursor belongs to other groups: pass it together with the by, having and orderBy that it came from", name)
 	}
 	if !read(values, g.sortedAt) || !read(keys, g.keyAt) {
 		return nil, damaged

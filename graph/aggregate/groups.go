@@ -17,10 +17,11 @@ type Groups struct {
 	keys   []key
 	having []query.Having
 	sort   []query.GroupOrder
-	// Size is how many groups a page has.
-	Size  int
-	after *query.Place
-	// now is the present, of the cursor if there is one; where is the filter of
+	// Size is how many groups a page has, the last of all if it is Backward.
+	Size          int
+	Backward      bool
+	after, before *query.Place
+	// now is the present, of a cursor if there is one; where is the filter of
 	// the rows as of then.
 	now     stored.Time
 	carried bool
@@ -64,16 +65,16 @@ const (
 func (r *Reader) Groups(args map[string]any) (*Groups, error) {
 	g := &Groups{Size: DefaultGroups, database: r.Database}
 	// "its cursors carry the now on", for the filters of counts too.
-	after, hasAfter := args["after"].(string)
-	if now, ok := presentOf(after); ok {
-		r.Now, g.carried = now, true
+	for _, name := range []string{"before", "after"} {
+		s, _ := args[name].(string)
+		if now, ok := presentOf(s); ok {
+			r.Now, g.carried = now, true
+		}
 	}
 	g.now = r.Now
-	var err error
-	if n, ok := args["first"].(json.Number); ok {
-		if g.Size, err = strconv.Atoi(n.String()); err != nil || g.Size < 0 || g.Size > MaxGroups {
-			return nil, problem.BadInput("first is %.40s: groups come in pages of 0 to %d", n, MaxGroups)
-		}
+	err := g.size(args)
+	if err != nil {
+		return nil, err
 	}
 	if g.keys, err = r.keys(args["by"]); err != nil {
 		return nil, err
@@ -99,12 +100,32 @@ func (r *Reader) Groups(args map[string]any) (*Groups, error) {
 		return nil, problem.BadInput("the arguments of groups can't be read")
 	}
 	g.order = crc32.ChecksumIEEE(text)
-	if hasAfter {
-		if g.after, err = g.decode(after); err != nil {
-			return nil, err
+	for name, at := range map[string]**query.Place{"after": &g.after, "before": &g.before} {
+		if s, ok := args[name].(string); ok {
+			if *at, err = g.decode(name, s); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return g, nil
+}
+
+// size reads first and last.
+func (g *Groups) size(args map[string]any) (err error) {
+	if args["first"] != nil && args["last"] != nil {
+		return problem.BadInput("first and last exclude each other: give one of them")
+	}
+	for _, name := range []string{"first", "last"} {
+		n, ok := args[name].(json.Number)
+		if !ok {
+			continue
+		}
+		if g.Size, err = strconv.Atoi(n.String()); err != nil || g.Size < 0 || g.Size > MaxGroups {
+			return problem.BadInput("%s is %.40s: groups come in pages of 0 to %d", name, n, MaxGroups)
+		}
+		g.Backward = name == "last"
+	}
+	return nil
 }
 
 // Carried is the present of the cursor that the groups follow, if there is one.
@@ -194,13 +215,20 @@ func (r *Reader) sort(value any) ([]query.GroupOrder, error) {
 // Query gives the groups of a page's rows, as statements take them: one more
 // than a page has, if it was asked whether there are more.
 func (g *Groups) Query(page query.Page) query.Groups {
+	q := g.All(page)
+	q.Within = query.GroupBounds{After: g.after, Before: g.before}
+	if g.Next && !g.Backward || g.Previous && g.Backward {
+		q.Limit++
+	}
+	return q
+}
+
+// All gives all groups, whatever the page.
+func (g *Groups) All(page query.Page) query.Groups {
 	if g.carried {
 		page.Where, page.Now = g.where, g.now
 	}
-	q := query.Groups{Page: page, Having: g.having, Sort: g.sort, After: g.after, Limit: g.Size}
-	if g.Next {
-		q.Limit++
-	}
+	q := query.Groups{Page: page, Having: g.having, Sort: g.sort, FromBack: g.Backward, Limit: g.Size}
 	for _, k := range g.keys {
 		q.By = append(q.By, k.GroupKey)
 	}
@@ -210,18 +238,18 @@ func (g *Groups) Query(page query.Page) query.Groups {
 	return q
 }
 
-// Ahead gives the groups that lie before the page; ok is false where none do.
+// Ahead and Behind give the groups that lie outside of the page's window; ok is
+// false where none do.
 func (g *Groups) Ahead(page query.Page) (q query.Groups, ok bool) {
-	q = g.Query(page)
-	q.After, q.To = nil, g.after
+	q = g.All(page)
+	q.Within.To = g.after
 	return q, g.after != nil
 }
 
-// All gives all groups, whatever the page.
-func (g *Groups) All(page query.Page) query.Groups {
-	q := g.Query(page)
-	q.After = nil
-	return q
+func (g *Groups) Behind(page query.Page) (q query.Groups, ok bool) {
+	q = g.All(page)
+	q.Within.From = g.before
+	return q, g.before != nil
 }
 
 // Pointers gives where to scan a group: its keys, its figures, and what it is

@@ -1,6 +1,8 @@
 package connection
 
 import (
+	"slices"
+
 	"entgo.io/ent/dialect/sql"
 
 	"github.com/quaestor-graph/quaestor/graph/aggregate"
@@ -40,7 +42,7 @@ func (l *loader) figures(c *pages, of query.Page, out []*page) error {
 }
 
 func (l *loader) groups(g *aggregate.Groups, page query.Page, of []*groupPage) error {
-	if q := g.Query(page); q.Limit > 0 && (len(g.Views) > 0 || g.Next || g.Cursors) {
+	if q := g.Query(page); q.Limit > 0 && (len(g.Views) > 0 || g.Next || g.Previous && g.Backward || g.Cursors) {
 		var i int
 		pointers := g.Pointers()
 		scanned := append([]any{&i}, pointers...)
@@ -49,27 +51,36 @@ func (l *loader) groups(g *aggregate.Groups, page query.Page, of []*groupPage) e
 				return err
 			}
 			p := of[i]
-			if len(p.groups) == g.Size {
+			switch {
+			case len(p.groups) < g.Size:
+				p.groups = append(p.groups, g.Row(pointers))
+			case g.Backward:
+				p.info.previous = true
+			default:
 				p.info.next = true
-				return nil
 			}
-			one := g.Row(pointers)
-			p.groups = append(p.groups, one)
-			if p.info.start == "" {
-				p.info.start = one.Cursor
-			}
-			p.info.end = one.Cursor
 			return nil
 		})
 		if err != nil {
 			return err
 		}
 	}
-	if g.Previous {
-		if q, ok := g.Ahead(page); ok {
-			if err := l.countGroups(q, func(i, n int) { of[i].info.previous = n > 0 }); err != nil {
-				return err
+	for _, p := range of {
+		if n := len(p.groups); n > 0 {
+			if g.Backward {
+				slices.Reverse(p.groups)
 			}
+			p.info.start, p.info.end = p.groups[0].Cursor, p.groups[n-1].Cursor
+		}
+	}
+	if q, outside := g.Ahead(page); outside && g.Previous {
+		if err := l.countGroups(q, func(i, n int) { of[i].info.previous = of[i].info.previous || n > 0 }); err != nil {
+			return err
+		}
+	}
+	if q, outside := g.Behind(page); outside && g.Next {
+		if err := l.countGroups(q, func(i, n int) { of[i].info.next = of[i].info.next || n > 0 }); err != nil {
+			return err
 		}
 	}
 	if g.Total {

@@ -219,13 +219,22 @@ func (c *pages) planGroups(p planner, f graphql.CollectedField) error {
 		w := named[f.Name]
 		switch w {
 		case nodes:
-			of, fields := p.figures(c.entity.Type+"Group", f.Selections)
-			figures, err := r.Figures(fields)
-			if err != nil {
+			if err := c.groupView(p, r, g, s, f); err != nil {
 				return err
 			}
-			s.add(f, w, len(g.Views)).inner = of
-			g.Add(figures)
+		case edges:
+			g.Cursors = true
+			name := c.entity.Type + "GroupEdge"
+			fields := p.fields(f.Selections, name)
+			of := newSelection(name, fields)
+			s.add(f, w, 0).inner = of
+			for _, f := range fields {
+				if named[f.Name] != node {
+					of.add(f, named[f.Name], 0)
+				} else if err := c.groupView(p, r, g, of, f); err != nil {
+					return err
+				}
+			}
 		case pageInfo:
 			info := p.plain("PageInfo", f.Selections)
 			s.add(f, w, 0).inner = info
@@ -240,6 +249,15 @@ func (c *pages) planGroups(p planner, f graphql.CollectedField) error {
 	c.add(f, groupsObject, len(c.groups)).inner = s
 	c.groups = append(c.groups, g)
 	return nil
+}
+
+// groupView plans a selection of the page's groups: nodes, or node under edges.
+func (c *pages) groupView(p planner, r *aggregate.Reader, g *aggregate.Groups, s *selection, f graphql.CollectedField) error {
+	of, fields := p.figures(c.entity.Type+"Group", f.Selections)
+	figures, err := r.Figures(fields)
+	s.add(f, named[f.Name], len(g.Views)).inner = of
+	g.Add(figures)
+	return err
 }
 
 func (c *pages) view(p planner, sel ast.SelectionSet) (*object, error) {

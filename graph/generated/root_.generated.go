@@ -297,6 +297,10 @@ One page of groups of agents, and where it lies among all groups.
 """
 type AgentGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [AgentGroupEdge!]!
+  """
   The page's groups in order; groups without agents are not there.
   """
   nodes: [AgentGroup!]!
@@ -308,6 +312,20 @@ type AgentGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of agents on a page, together with its cursor.
+"""
+type AgentGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: AgentGroup!
 }
 
 """
@@ -569,6 +587,10 @@ One page of groups of artifacts, and where it lies among all groups.
 """
 type ArtifactGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [ArtifactGroupEdge!]!
+  """
   The page's groups in order; groups without artifacts are not there.
   """
   nodes: [ArtifactGroup!]!
@@ -580,6 +602,20 @@ type ArtifactGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of artifacts on a page, together with its cursor.
+"""
+type ArtifactGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: ArtifactGroup!
 }
 
 """
@@ -845,6 +881,10 @@ One page of groups of artifact collections, and where it lies among all groups.
 """
 type ArtifactCollectionGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [ArtifactCollectionGroupEdge!]!
+  """
   The page's groups in order; groups without artifact collections are not there.
   """
   nodes: [ArtifactCollectionGroup!]!
@@ -856,6 +896,20 @@ type ArtifactCollectionGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of artifact collections on a page, together with its cursor.
+"""
+type ArtifactCollectionGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: ArtifactCollectionGroup!
 }
 
 """
@@ -1101,6 +1155,10 @@ One page of groups of automations, and where it lies among all groups.
 """
 type AutomationGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [AutomationGroupEdge!]!
+  """
   The page's groups in order; groups without automations are not there.
   """
   nodes: [AutomationGroup!]!
@@ -1112,6 +1170,20 @@ type AutomationGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of automations on a page, together with its cursor.
+"""
+type AutomationGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: AutomationGroup!
 }
 
 """
@@ -1422,6 +1494,10 @@ One page of groups of automation buckets, and where it lies among all groups.
 """
 type AutomationBucketGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [AutomationBucketGroupEdge!]!
+  """
   The page's groups in order; groups without automation buckets are not there.
   """
   nodes: [AutomationBucketGroup!]!
@@ -1433,6 +1509,20 @@ type AutomationBucketGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of automation buckets on a page, together with its cursor.
+"""
+type AutomationBucketGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: AutomationBucketGroup!
 }
 
 """
@@ -1697,6 +1787,10 @@ One page of groups of automation event followers, and where it lies among all gr
 """
 type AutomationEventFollowerGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [AutomationEventFollowerGroupEdge!]!
+  """
   The page's groups in order; groups without automation event followers are not there.
   """
   nodes: [AutomationEventFollowerGroup!]!
@@ -1708,6 +1802,20 @@ type AutomationEventFollowerGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of automation event followers on a page, together with its cursor.
+"""
+type AutomationEventFollowerGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: AutomationEventFollowerGroup!
 }
 
 """
@@ -1945,6 +2053,10 @@ One page of groups of automation held events, and where it lies among all groups
 """
 type AutomationHeldEventGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [AutomationHeldEventGroupEdge!]!
+  """
   The page's groups in order; groups without automation held events are not there.
   """
   nodes: [AutomationHeldEventGroup!]!
@@ -1956,6 +2068,20 @@ type AutomationHeldEventGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of automation held events on a page, together with its cursor.
+"""
+type AutomationHeldEventGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: AutomationHeldEventGroup!
 }
 
 """
@@ -2185,6 +2311,10 @@ One page of groups of automation related resources, and where it lies among all 
 """
 type AutomationRelatedResourceGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [AutomationRelatedResourceGroupEdge!]!
+  """
   The page's groups in order; groups without automation related resources are not there.
   """
   nodes: [AutomationRelatedResourceGroup!]!
@@ -2196,6 +2326,20 @@ type AutomationRelatedResourceGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of automation related resources on a page, together with its cursor.
+"""
+type AutomationRelatedResourceGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: AutomationRelatedResourceGroup!
 }
 
 """
@@ -2429,6 +2573,10 @@ One page of groups of block documents, and where it lies among all groups.
 """
 type BlockDocumentGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [BlockDocumentGroupEdge!]!
+  """
   The page's groups in order; groups without block documents are not there.
   """
   nodes: [BlockDocumentGroup!]!
@@ -2440,6 +2588,20 @@ type BlockDocumentGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of block documents on a page, together with its cursor.
+"""
+type BlockDocumentGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: BlockDocumentGroup!
 }
 
 """
@@ -2677,6 +2839,10 @@ One page of groups of block document references, and where it lies among all gro
 """
 type BlockDocumentReferenceGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [BlockDocumentReferenceGroupEdge!]!
+  """
   The page's groups in order; groups without block document references are not there.
   """
   nodes: [BlockDocumentReferenceGroup!]!
@@ -2688,6 +2854,20 @@ type BlockDocumentReferenceGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of block document references on a page, together with its cursor.
+"""
+type BlockDocumentReferenceGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: BlockDocumentReferenceGroup!
 }
 
 """
@@ -2929,6 +3109,10 @@ One page of groups of block schemas, and where it lies among all groups.
 """
 type BlockSchemaGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [BlockSchemaGroupEdge!]!
+  """
   The page's groups in order; groups without block schemas are not there.
   """
   nodes: [BlockSchemaGroup!]!
@@ -2940,6 +3124,20 @@ type BlockSchemaGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of block schemas on a page, together with its cursor.
+"""
+type BlockSchemaGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: BlockSchemaGroup!
 }
 
 """
@@ -3161,6 +3359,10 @@ One page of groups of block schema references, and where it lies among all group
 """
 type BlockSchemaReferenceGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [BlockSchemaReferenceGroupEdge!]!
+  """
   The page's groups in order; groups without block schema references are not there.
   """
   nodes: [BlockSchemaReferenceGroup!]!
@@ -3172,6 +3374,20 @@ type BlockSchemaReferenceGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of block schema references on a page, together with its cursor.
+"""
+type BlockSchemaReferenceGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: BlockSchemaReferenceGroup!
 }
 
 """
@@ -3429,6 +3645,10 @@ One page of groups of block types, and where it lies among all groups.
 """
 type BlockTypeGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [BlockTypeGroupEdge!]!
+  """
   The page's groups in order; groups without block types are not there.
   """
   nodes: [BlockTypeGroup!]!
@@ -3440,6 +3660,20 @@ type BlockTypeGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of block types on a page, together with its cursor.
+"""
+type BlockTypeGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: BlockTypeGroup!
 }
 
 """
@@ -3681,6 +3915,10 @@ One page of groups of composite trigger child firings, and where it lies among a
 """
 type CompositeTriggerChildFiringGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [CompositeTriggerChildFiringGroupEdge!]!
+  """
   The page's groups in order; groups without composite trigger child firings are not there.
   """
   nodes: [CompositeTriggerChildFiringGroup!]!
@@ -3692,6 +3930,20 @@ type CompositeTriggerChildFiringGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of composite trigger child firings on a page, together with its cursor.
+"""
+type CompositeTriggerChildFiringGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: CompositeTriggerChildFiringGroup!
 }
 
 """
@@ -3958,6 +4210,10 @@ One page of groups of concurrency limits, and where it lies among all groups.
 """
 type ConcurrencyLimitGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [ConcurrencyLimitGroupEdge!]!
+  """
   The page's groups in order; groups without concurrency limits are not there.
   """
   nodes: [ConcurrencyLimitGroup!]!
@@ -3969,6 +4225,20 @@ type ConcurrencyLimitGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of concurrency limits on a page, together with its cursor.
+"""
+type ConcurrencyLimitGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: ConcurrencyLimitGroup!
 }
 
 """
@@ -4314,6 +4584,10 @@ One page of groups of concurrency limits (v2), and where it lies among all group
 """
 type ConcurrencyLimitV2GroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [ConcurrencyLimitV2GroupEdge!]!
+  """
   The page's groups in order; groups without concurrency limits (v2) are not there.
   """
   nodes: [ConcurrencyLimitV2Group!]!
@@ -4325,6 +4599,20 @@ type ConcurrencyLimitV2GroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of concurrency limits (v2) on a page, together with its cursor.
+"""
+type ConcurrencyLimitV2GroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: ConcurrencyLimitV2Group!
 }
 
 """
@@ -4569,6 +4857,10 @@ One page of groups of configurations, and where it lies among all groups.
 """
 type ConfigurationGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [ConfigurationGroupEdge!]!
+  """
   The page's groups in order; groups without configurations are not there.
   """
   nodes: [ConfigurationGroup!]!
@@ -4580,6 +4872,20 @@ type ConfigurationGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of configurations on a page, together with its cursor.
+"""
+type ConfigurationGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: ConfigurationGroup!
 }
 
 """
@@ -4801,6 +5107,10 @@ One page of groups of CSRF tokens, and where it lies among all groups.
 """
 type CsrfTokenGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [CsrfTokenGroupEdge!]!
+  """
   The page's groups in order; groups without CSRF tokens are not there.
   """
   nodes: [CsrfTokenGroup!]!
@@ -4812,6 +5122,20 @@ type CsrfTokenGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of CSRF tokens on a page, together with its cursor.
+"""
+type CsrfTokenGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: CsrfTokenGroup!
 }
 
 """
@@ -5234,6 +5558,10 @@ One page of groups of deployments, and where it lies among all groups.
 """
 type DeploymentGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [DeploymentGroupEdge!]!
+  """
   The page's groups in order; groups without deployments are not there.
   """
   nodes: [DeploymentGroup!]!
@@ -5245,6 +5573,20 @@ type DeploymentGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of deployments on a page, together with its cursor.
+"""
+type DeploymentGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: DeploymentGroup!
 }
 
 """
@@ -5562,6 +5904,10 @@ One page of groups of deployment schedules, and where it lies among all groups.
 """
 type DeploymentScheduleGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [DeploymentScheduleGroupEdge!]!
+  """
   The page's groups in order; groups without deployment schedules are not there.
   """
   nodes: [DeploymentScheduleGroup!]!
@@ -5573,6 +5919,20 @@ type DeploymentScheduleGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of deployment schedules on a page, together with its cursor.
+"""
+type DeploymentScheduleGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: DeploymentScheduleGroup!
 }
 
 """
@@ -5889,6 +6249,10 @@ One page of groups of deployment versions, and where it lies among all groups.
 """
 type DeploymentVersionGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [DeploymentVersionGroupEdge!]!
+  """
   The page's groups in order; groups without deployment versions are not there.
   """
   nodes: [DeploymentVersionGroup!]!
@@ -5900,6 +6264,20 @@ type DeploymentVersionGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of deployment versions on a page, together with its cursor.
+"""
+type DeploymentVersionGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: DeploymentVersionGroup!
 }
 
 """
@@ -6165,6 +6543,10 @@ One page of groups of events, and where it lies among all groups.
 """
 type EventGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [EventGroupEdge!]!
+  """
   The page's groups in order; groups without events are not there.
   """
   nodes: [EventGroup!]!
@@ -6176,6 +6558,20 @@ type EventGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of events on a page, together with its cursor.
+"""
+type EventGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: EventGroup!
 }
 
 """
@@ -6413,6 +6809,10 @@ One page of groups of event resources, and where it lies among all groups.
 """
 type EventResourceGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [EventResourceGroupEdge!]!
+  """
   The page's groups in order; groups without event resources are not there.
   """
   nodes: [EventResourceGroup!]!
@@ -6424,6 +6824,20 @@ type EventResourceGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of event resources on a page, together with its cursor.
+"""
+type EventResourceGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: EventResourceGroup!
 }
 
 """
@@ -6645,6 +7059,10 @@ One page of groups of flows, and where it lies among all groups.
 """
 type FlowGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [FlowGroupEdge!]!
+  """
   The page's groups in order; groups without flows are not there.
   """
   nodes: [FlowGroup!]!
@@ -6656,6 +7074,20 @@ type FlowGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of flows on a page, together with its cursor.
+"""
+type FlowGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: FlowGroup!
 }
 
 """
@@ -7158,6 +7590,10 @@ One page of groups of flow runs, and where it lies among all groups.
 """
 type FlowRunGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [FlowRunGroupEdge!]!
+  """
   The page's groups in order; groups without flow runs are not there.
   """
   nodes: [FlowRunGroup!]!
@@ -7169,6 +7605,20 @@ type FlowRunGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of flow runs on a page, together with its cursor.
+"""
+type FlowRunGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: FlowRunGroup!
 }
 
 """
@@ -7441,6 +7891,10 @@ One page of groups of flow run inputs, and where it lies among all groups.
 """
 type FlowRunInputGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [FlowRunInputGroupEdge!]!
+  """
   The page's groups in order; groups without flow run inputs are not there.
   """
   nodes: [FlowRunInputGroup!]!
@@ -7452,6 +7906,20 @@ type FlowRunInputGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of flow run inputs on a page, together with its cursor.
+"""
+type FlowRunInputGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: FlowRunInputGroup!
 }
 
 """
@@ -7709,6 +8177,10 @@ One page of groups of flow run states, and where it lies among all groups.
 """
 type FlowRunStateGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [FlowRunStateGroupEdge!]!
+  """
   The page's groups in order; groups without flow run states are not there.
   """
   nodes: [FlowRunStateGroup!]!
@@ -7720,6 +8192,20 @@ type FlowRunStateGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of flow run states on a page, together with its cursor.
+"""
+type FlowRunStateGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: FlowRunStateGroup!
 }
 
 """
@@ -8022,6 +8508,10 @@ One page of groups of logs, and where it lies among all groups.
 """
 type LogGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [LogGroupEdge!]!
+  """
   The page's groups in order; groups without logs are not there.
   """
   nodes: [LogGroup!]!
@@ -8033,6 +8523,20 @@ type LogGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of logs on a page, together with its cursor.
+"""
+type LogGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: LogGroup!
 }
 
 """
@@ -8281,6 +8785,10 @@ One page of groups of saved searches, and where it lies among all groups.
 """
 type SavedSearchGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [SavedSearchGroupEdge!]!
+  """
   The page's groups in order; groups without saved searches are not there.
   """
   nodes: [SavedSearchGroup!]!
@@ -8292,6 +8800,20 @@ type SavedSearchGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of saved searches on a page, together with its cursor.
+"""
+type SavedSearchGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: SavedSearchGroup!
 }
 
 """
@@ -8734,6 +9256,10 @@ One page of groups of task runs, and where it lies among all groups.
 """
 type TaskRunGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [TaskRunGroupEdge!]!
+  """
   The page's groups in order; groups without task runs are not there.
   """
   nodes: [TaskRunGroup!]!
@@ -8745,6 +9271,20 @@ type TaskRunGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of task runs on a page, together with its cursor.
+"""
+type TaskRunGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: TaskRunGroup!
 }
 
 """
@@ -9033,6 +9573,10 @@ One page of groups of task run states, and where it lies among all groups.
 """
 type TaskRunStateGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [TaskRunStateGroupEdge!]!
+  """
   The page's groups in order; groups without task run states are not there.
   """
   nodes: [TaskRunStateGroup!]!
@@ -9044,6 +9588,20 @@ type TaskRunStateGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of task run states on a page, together with its cursor.
+"""
+type TaskRunStateGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: TaskRunStateGroup!
 }
 
 """
@@ -9277,6 +9835,10 @@ One page of groups of task run state caches, and where it lies among all groups.
 """
 type TaskRunStateCacheGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [TaskRunStateCacheGroupEdge!]!
+  """
   The page's groups in order; groups without task run state caches are not there.
   """
   nodes: [TaskRunStateCacheGroup!]!
@@ -9288,6 +9850,20 @@ type TaskRunStateCacheGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of task run state caches on a page, together with its cursor.
+"""
+type TaskRunStateCacheGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: TaskRunStateCacheGroup!
 }
 
 """
@@ -9509,6 +10085,10 @@ One page of groups of variables, and where it lies among all groups.
 """
 type VariableGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [VariableGroupEdge!]!
+  """
   The page's groups in order; groups without variables are not there.
   """
   nodes: [VariableGroup!]!
@@ -9520,6 +10100,20 @@ type VariableGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of variables on a page, together with its cursor.
+"""
+type VariableGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: VariableGroup!
 }
 
 """
@@ -9838,6 +10432,10 @@ One page of groups of work pools, and where it lies among all groups.
 """
 type WorkPoolGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [WorkPoolGroupEdge!]!
+  """
   The page's groups in order; groups without work pools are not there.
   """
   nodes: [WorkPoolGroup!]!
@@ -9849,6 +10447,20 @@ type WorkPoolGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of work pools on a page, together with its cursor.
+"""
+type WorkPoolGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: WorkPoolGroup!
 }
 
 """
@@ -10194,6 +10806,10 @@ One page of groups of work queues, and where it lies among all groups.
 """
 type WorkQueueGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [WorkQueueGroupEdge!]!
+  """
   The page's groups in order; groups without work queues are not there.
   """
   nodes: [WorkQueueGroup!]!
@@ -10205,6 +10821,20 @@ type WorkQueueGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of work queues on a page, together with its cursor.
+"""
+type WorkQueueGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: WorkQueueGroup!
 }
 
 """
@@ -10522,6 +11152,10 @@ One page of groups of workers, and where it lies among all groups.
 """
 type WorkerGroupConnection {
   """
+  The page's groups in order, each together with its cursor.
+  """
+  edges: [WorkerGroupEdge!]!
+  """
   The page's groups in order; groups without workers are not there.
   """
   nodes: [WorkerGroup!]!
@@ -10533,6 +11167,20 @@ type WorkerGroupConnection {
   How many groups there are over all pages.
   """
   totalCount: Int!
+}
+
+"""
+A group of workers on a page, together with its cursor.
+"""
+type WorkerGroupEdge {
+  """
+  Where this group stands in the order of the groups: pass it as after or before.
+  """
+  cursor: String!
+  """
+  The group itself that stands at this cursor.
+  """
+  node: WorkerGroup!
 }
 
 """
@@ -11425,13 +12073,21 @@ type AgentConnection {
     """
     orderBy: [AgentGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): AgentGroupConnection!
 }
 
@@ -11510,13 +12166,21 @@ type ArtifactConnection {
     """
     orderBy: [ArtifactGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): ArtifactGroupConnection!
 }
 
@@ -11624,13 +12288,21 @@ type ArtifactCollectionConnection {
     """
     orderBy: [ArtifactCollectionGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): ArtifactCollectionGroupConnection!
 }
 
@@ -11813,13 +12485,21 @@ type AutomationConnection {
     """
     orderBy: [AutomationGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): AutomationGroupConnection!
 }
 
@@ -11890,13 +12570,21 @@ type AutomationBucketConnection {
     """
     orderBy: [AutomationBucketGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): AutomationBucketGroupConnection!
 }
 
@@ -11971,13 +12659,21 @@ type AutomationEventFollowerConnection {
     """
     orderBy: [AutomationEventFollowerGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): AutomationEventFollowerGroupConnection!
 }
 
@@ -12052,13 +12748,21 @@ type AutomationHeldEventConnection {
     """
     orderBy: [AutomationHeldEventGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): AutomationHeldEventGroupConnection!
 }
 
@@ -12129,13 +12833,21 @@ type AutomationRelatedResourceConnection {
     """
     orderBy: [AutomationRelatedResourceGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): AutomationRelatedResourceGroupConnection!
 }
 
@@ -12268,13 +12980,21 @@ type BlockDocumentConnection {
     """
     orderBy: [BlockDocumentGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): BlockDocumentGroupConnection!
 }
 
@@ -12349,13 +13069,21 @@ type BlockDocumentReferenceConnection {
     """
     orderBy: [BlockDocumentReferenceGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): BlockDocumentReferenceGroupConnection!
 }
 
@@ -12513,13 +13241,21 @@ type BlockSchemaConnection {
     """
     orderBy: [BlockSchemaGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): BlockSchemaGroupConnection!
 }
 
@@ -12594,13 +13330,21 @@ type BlockSchemaReferenceConnection {
     """
     orderBy: [BlockSchemaReferenceGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): BlockSchemaReferenceGroupConnection!
 }
 
@@ -12725,13 +13469,21 @@ type BlockTypeConnection {
     """
     orderBy: [BlockTypeGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): BlockTypeGroupConnection!
 }
 
@@ -12802,13 +13554,21 @@ type CompositeTriggerChildFiringConnection {
     """
     orderBy: [CompositeTriggerChildFiringGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): CompositeTriggerChildFiringGroupConnection!
 }
 
@@ -12872,13 +13632,21 @@ type ConcurrencyLimitConnection {
     """
     orderBy: [ConcurrencyLimitGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): ConcurrencyLimitGroupConnection!
 }
 
@@ -12974,13 +13742,21 @@ type ConcurrencyLimitV2Connection {
     """
     orderBy: [ConcurrencyLimitV2GroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): ConcurrencyLimitV2GroupConnection!
 }
 
@@ -13044,13 +13820,21 @@ type ConfigurationConnection {
     """
     orderBy: [ConfigurationGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): ConfigurationGroupConnection!
 }
 
@@ -13114,13 +13898,21 @@ type CsrfTokenConnection {
     """
     orderBy: [CsrfTokenGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): CsrfTokenGroupConnection!
 }
 
@@ -13331,13 +14123,21 @@ type DeploymentConnection {
     """
     orderBy: [DeploymentGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): DeploymentGroupConnection!
 }
 
@@ -13408,13 +14208,21 @@ type DeploymentScheduleConnection {
     """
     orderBy: [DeploymentScheduleGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): DeploymentScheduleGroupConnection!
 }
 
@@ -13489,13 +14297,21 @@ type DeploymentVersionConnection {
     """
     orderBy: [DeploymentVersionGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): DeploymentVersionGroupConnection!
 }
 
@@ -13624,13 +14440,21 @@ type EventConnection {
     """
     orderBy: [EventGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): EventGroupConnection!
 }
 
@@ -13701,13 +14525,21 @@ type EventResourceConnection {
     """
     orderBy: [EventResourceGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): EventResourceGroupConnection!
 }
 
@@ -13861,13 +14693,21 @@ type FlowConnection {
     """
     orderBy: [FlowGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): FlowGroupConnection!
 }
 
@@ -14169,13 +15009,21 @@ type FlowRunConnection {
     """
     orderBy: [FlowRunGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): FlowRunGroupConnection!
 }
 
@@ -14246,13 +15094,21 @@ type FlowRunInputConnection {
     """
     orderBy: [FlowRunInputGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): FlowRunInputGroupConnection!
 }
 
@@ -14327,13 +15183,21 @@ type FlowRunStateConnection {
     """
     orderBy: [FlowRunStateGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): FlowRunStateGroupConnection!
 }
 
@@ -14408,13 +15272,21 @@ type LogConnection {
     """
     orderBy: [LogGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): LogGroupConnection!
 }
 
@@ -14478,13 +15350,21 @@ type SavedSearchConnection {
     """
     orderBy: [SavedSearchGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): SavedSearchGroupConnection!
 }
 
@@ -14704,13 +15584,21 @@ type TaskRunConnection {
     """
     orderBy: [TaskRunGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): TaskRunGroupConnection!
 }
 
@@ -14785,13 +15673,21 @@ type TaskRunStateConnection {
     """
     orderBy: [TaskRunStateGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): TaskRunStateGroupConnection!
 }
 
@@ -14862,13 +15758,21 @@ type TaskRunStateCacheConnection {
     """
     orderBy: [TaskRunStateCacheGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): TaskRunStateCacheGroupConnection!
 }
 
@@ -14932,13 +15836,21 @@ type VariableConnection {
     """
     orderBy: [VariableGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): VariableGroupConnection!
 }
 
@@ -15158,13 +16070,21 @@ type WorkPoolConnection {
     """
     orderBy: [WorkPoolGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): WorkPoolGroupConnection!
 }
 
@@ -15351,13 +16271,21 @@ type WorkQueueConnection {
     """
     orderBy: [WorkQueueGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): WorkQueueGroupConnection!
 }
 
@@ -15428,13 +16356,21 @@ type WorkerConnection {
     """
     orderBy: [WorkerGroupOrder!]
     """
-    Take this many groups: 0 to 1,000, and 100 without it.
+    Take this many groups from the front: 0 to 1,000, and 100 where neither first nor last is given.
     """
     first: Int
     """
-    Only the groups that come behind the one with this cursor, which pageInfo gives.
+    Only the groups that come behind the one whose cursor this is.
     """
     after: String
+    """
+    Take this many groups from the back, still in their order: 0 to 1,000, and not together with first.
+    """
+    last: Int
+    """
+    Only the groups that come ahead of the one whose cursor this is.
+    """
+    before: String
   ): WorkerGroupConnection!
 }
 

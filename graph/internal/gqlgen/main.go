@@ -25,7 +25,7 @@ const (
 )
 
 // parts are the types that belong to each entity, as its name goes on.
-var parts = []string{"", "Connection", "Edge", "Aggregate", "GroupConnection", "Group"}
+var parts = []string{"", "Connection", "Edge", "Aggregate", "GroupConnection", "GroupEdge", "Group"}
 
 // shared are the types that entities have in common.
 var shared = []string{"Node", "PageInfo"}

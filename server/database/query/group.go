@@ -2,7 +2,6 @@ package query
 
 import (
 	"context"
-	"errors"
 	"reflect"
 	"slices"
 	"strconv"
@@ -49,14 +48,11 @@ type Groups struct {
 	Aggregates []Aggregate
 	Having     []Having
 	Sort       []GroupOrder
-	// After and To bound the groups: behind a place, or up to and with it.
-	After, To *Place
-	Limit     int
+	Within     GroupBounds
+	// FromBack: the last groups within the bounds, from back to front.
+	FromBack bool
+	Limit    int
 }
-
-// Place is a group's place in an order: the values of what groups are sorted by,
-// then its keys.
-type Place struct{ Values, Keys []any }
 
 // Groups implements Components: rows of position, the keys, the aggregates, and
 // the values of what is sorted by.
@@ -101,7 +97,7 @@ func (c *components) Groups(ctx context.Context, g Groups) Statement {
 // within the bounds; a parent without groups may be left out.
 func (c *components) GroupCount(ctx context.Context, g Groups) Statement {
 	g.Aggregates = nil
-	if g.To == nil && g.After == nil {
+	if g.Within == (GroupBounds{}) {
 		g.Sort = nil
 	}
 	w := c.writer(ctx, c.builder(), g.Now)
@@ -136,17 +132,7 @@ func (w *writer) grouped(g Groups) {
 		w.having(g.column("h", i, h.Aggregate), h)
 		word = " AND "
 	}
-	if g.After != nil {
-		w.b.WriteString(word + "(")
-		w.behind(g, *g.After)
-		w.b.WriteString(")")
-		word = " AND "
-	}
-	if g.To != nil {
-		w.b.WriteString(word + "(")
-		w.behind(g, *g.To)
-		w.b.WriteString(") IS NOT TRUE")
-	}
+	w.groupBounds(word, g)
 	w.b.WriteString(") AS g")
 	w.joins = nil
 	w.fenced = nil
@@ -279,152 +265,6 @@ func (w *writer) having(column string, h Having) {
 	w.b.WriteString(")")
 	if h.Not {
 		w.b.WriteString(" IS NOT TRUE")
-	}
-}
-
-// sorts are what groups are sorted by: columns of g, all keys last. NULLs come
-// last, whatever the direction.
-type groupSort struct {
-	column string
-	kind   Kind
-	desc   bool
-	value  any
-	// number: the column and the value are texts of JSON numbers, which are
-	// sorted by what they stand for.
-	number bool
-}
-
-func groupSorts(g Groups, at Place) []groupSort {
-	var out []groupSort
-	value := func(list []any, i int) any {
-		if i < len(list) {
-			return list[i]
-		}
-		return nil
-	}
-	desc := false
-	n := 0
-	for i, s := range g.Sort {
-		if s.Keys { // all keys in turn: nothing behind them decides anything
-			desc = s.Desc
-			break
-		}
-		out = append(out, groupSort{column: g.column("o", i, s.Aggregate), kind: sortKind(s.Aggregate), desc: s.Desc, value: value(at.Values, n)})
-		n++
-	}
-	for i, k := range g.By {
-		whole := groupSort{column: "g.k" + strconv.Itoa(i), kind: k.Kind(), desc: desc, value: value(at.Keys, i)}
-		if k.Term.Kind == JSON {
-			out = append(out, jsonSorts(whole)...)
-		}
-		out = append(out, whole)
-	}
-	return out
-}
-
-// jsonSorts are what the key of a JSON value is sorted by ahead of its text: its
-// kind, and of a number the number.
-func jsonSorts(whole groupSort) []groupSort {
-	kind, number := whole, whole
-	kind.column = "substr(" + whole.column + ", 1, 1)"
-	number.column = "CASE WHEN " + kind.column + " = 'n' THEN substr(" + whole.column + ", 2) END"
-	number.number, number.value = true, nil
-	if text, ok := whole.value.(string); ok && text != "" {
-		kind.value = text[:1]
-		if _, err := strconv.ParseFloat(text[1:], 64); text[0] == 'n' && (err == nil || errors.Is(err, strconv.ErrRange)) {
-			number.value = text[1:]
-		}
-	}
-	return []groupSort{kind, number}
-}
-
-// Kind is the kind of what is sorted by, unless that is the keys.
-func (o GroupOrder) Kind() Kind { return sortKind(o.Aggregate) }
-
-// sortKind is the kind of an aggregate's values, as they are sorted.
-func sortKind(a Aggregate) Kind {
-	switch a.Function {
-	case Count, CountDistinct:
-		return Int
-	case Min, Max:
-		return a.Term.Kind
-	}
-	return Float
-}
-
-// Kind is the kind of a key's values within a statement.
-func (k GroupKey) Kind() Kind {
-	switch {
-	case k.Zone != nil:
-		return Int
-	case k.Term.Kind == JSON || k.Term.Kind == Strings:
-		return Text
-	}
-	return k.Term.Kind
-}
-
-func (w *writer) groupOrder(g Groups) {
-	for i, s := range groupSorts(g, Place{}) {
-		if i > 0 {
-			w.b.WriteString(", ")
-		}
-		w.sortedAs(s)
-		w.direction(s.desc)
-		w.nulls(false)
-	}
-}
-
-// sortedAs writes a column of groups as it is sorted.
-func (w *writer) sortedAs(s groupSort) {
-	if s.number {
-		w.jsonNumber(w.b, func() { w.b.WriteString(s.column) })
-		return
-	}
-	w.b.WriteString(s.column)
-	if s.kind == Text || s.kind == Enum {
-		w.byCodePoint(w.b, s.kind)
-	}
-}
-
-// placedAt writes the value of a place that a column is compared with.
-func (w *writer) placedAt(s groupSort) {
-	if s.number {
-		w.jsonNumber(w.b, func() { w.b.Arg(s.value) })
-		return
-	}
-	w.placed(w.b, s.kind, s.value)
-}
-
-// behind writes that a group lies behind a place.
-func (w *writer) behind(g Groups, at Place) {
-	sorts := groupSorts(g, at)
-	equal := func(s groupSort) {
-		if s.value == nil {
-			w.b.WriteString(s.column + " IS NULL")
-			return
-		}
-		w.sortedAs(s)
-		w.b.WriteString(" = ")
-		w.placedAt(s)
-	}
-	for i, s := range sorts {
-		if i > 0 {
-			w.b.WriteString(" OR ")
-		}
-		w.b.WriteString("(")
-		for _, before := range sorts[:i] {
-			equal(before)
-			w.b.WriteString(" AND ")
-		}
-		if s.value == nil {
-			w.b.WriteString("FALSE)") // NULLs are last
-			continue
-		}
-		w.b.WriteString("(")
-		w.sortedAs(s)
-		w.b.WriteString(map[bool]string{true: " < ", false: " > "}[s.desc])
-		w.placedAt(s)
-		w.b.WriteString(" OR " + s.column + " IS NULL))")
 	}
 }
 
