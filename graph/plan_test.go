@@ -30,6 +30,8 @@ type access struct {
 	by []string
 	// unwanted are rows that were read for nothing, rows those that were not (of PostgreSQL), loops how often it was done.
 	unwanted, rows, loops int
+	// indexOnly: the index has all that is wanted of the rows (of PostgreSQL).
+	indexOnly bool
 }
 
 // explain runs a statement that a graph made, with its arguments.
@@ -79,7 +81,7 @@ func (p *plan) postgreSQL(n pgNode, depth int) {
 	p.text += fmt.Sprintf("%s%s %s %s cond %s filter %s removed %v rows %v loops %v\n", strings.Repeat("  ", depth+1),
 		n.NodeType, n.Relation, n.Index, n.Cond, n.Filter, n.Removed, n.Rows, n.Loops)
 	if n.Relation != "" {
-		a := access{table: n.Relation, unwanted: int(n.Removed), rows: int(n.Rows), loops: int(n.Loops)}
+		a := access{table: n.Relation, unwanted: int(n.Removed), rows: int(n.Rows), loops: int(n.Loops), indexOnly: n.NodeType == "Index Only Scan"}
 		cond := n.Cond
 		for _, child := range n.Plans { // of a bitmap
 			cond += child.Cond

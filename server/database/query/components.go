@@ -142,10 +142,16 @@ type variant interface {
 	// only writes, to follow FROM, the rows t of the only parent's page, whose key
 	// is known.
 	only(w *writer, p Page, t string)
-	// leadIf is the condition, and limitLead the limit, by which no row of a lead
-	// is read unless the parents are deep.
-	leadIf() Condition
-	limitLead(w *writer, lead Page)
+	// steps writes the steps z of a lead, which looks for a number of rows of each
+	// parent k; found is what each has found.
+	steps(w *writer, l lead, missing int)
+	found(hop Hop) found
+	// leadWorth is how many rows of the parents that are left are worth one of the
+	// lead.
+	leadWorth() int
+	// again writes, to follow FROM, the rows t that the relation s names, and gives
+	// what follows the joins.
+	again(w *writer, table string) string
 	// children writes, to follow FROM, the rows t of all parents together, each
 	// with the position n of its parent, where no index finds those of one.
 	children(w *writer, p Page)

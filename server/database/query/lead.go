@@ -1,6 +1,9 @@
 package query
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 // The lead of a table is its first rows in a page's order, whoever's children
 // they are. Where an index has that order but none has it for the children of one
@@ -8,15 +11,19 @@ import "slices"
 // and takes all of its children otherwise. That is the case of the runs of flows,
 // deployments and work queues by the time of their start: most are of parents
 // that run often, and run lately.
+//
+// A lead is walked step by step, and ends as soon as each parent has its page, or
+// those that are left would be read sooner by themselves: whenever it is twice as
+// long as when that was last asked, the index of their key counts whether they have
+// as many rows as make it worth while (leadWorth). So it costs at most what it might save, and a parent
+// that has had no child for long does not make it long for the others.
 const (
-	// minLead and maxLead are how many rows are read at least, and at most: with
-	// more it is given up.
-	minLead, maxLead = 500, 8000
-	// leadPerRow is how many rows are read for each row of the pages.
-	leadPerRow = 2
-	// deepPerRow: parents that have no more children than that for each row of
-	// the lead are better read through the index of theirs.
-	deepPerRow = 2
+	// leadStep is how many rows a step reads at least, leadMost how many all steps
+	// read at most.
+	leadStep, leadMost = 128, 8192
+	// tiedSteps: more rows than so many steps have, all of one instant, are not
+	// sorted out.
+	tiedSteps = 8
 )
 
 // runKeys are the columns by which rows are of a run. Those of one run are of its
@@ -28,33 +35,37 @@ var runKeys = []string{"flow_run_id", "task_run_id", "parent_task_run_id"}
 // their order.
 type lead struct {
 	Page
+	hop    Hop
+	first  nullness
 	passes Condition
 	// whole: rows that the lead's conditions leave out are on no page.
 	whole bool
+	// byState: no index has all rows in order, but those of each state.
+	byState bool
+	// step is how many rows are read at a time, at least.
+	step int
 }
 
 // leadOf gives the lead of a page; ok is false where there is nothing to win by it.
-func (c *components) leadOf(p Page) (l lead, ok bool) {
+func (c *components) leadOf(w *writer, p Page) (l lead, ok bool) {
 	keys := Keys(p.Order)
 	if len(p.Path) != 1 || p.Ordered || p.Limit <= 0 || len(keys) == 0 || !keys[0].Term.Indexed || many(p.Where) || selective(p.Where) {
 		return l, false
 	}
 	hop, first := p.Path[0], keys[0].Term
-	if slices.Contains(runKeys, hop.To) {
+	if slices.Contains(runKeys, hop.To) || len(c.visible(w.ctx, p.Table).Added) > 0 {
 		return l, false
 	}
+	l.hop, l.step = hop, max(leadStep, len(p.Keys)*p.Limit)
 	l.Page = Page{
 		Table: p.Table, Columns: []Column{{Name: hop.To}}, Order: p.Order, Bounds: p.Bounds, Backward: p.Backward, Now: p.Now,
-		Limit: max(minLead, leadPerRow*len(p.Keys)*p.Limit),
+		Limit: l.step,
 	}
-	byState := c.spread(l.Page) != nil
+	l.byState = c.spread(l.Page) != nil
 	within, rest := And{}, And{}
-	if deep := c.leadIf(); deep != nil {
-		within = append(within, deep)
-	}
 	for _, of := range flattened(And{p.Where}) {
 		switch timed := onTerm(of, first); {
-		case timed || byState && statesOf(of) != nil && eachTerm(of, func(_ Condition, t Term) bool { return isState(t) }):
+		case timed || l.byState && statesOf(of) != nil && eachTerm(of, func(_ Condition, t Term) bool { return isState(t) }):
 			within = append(within, of)
 			l.whole = l.whole || timed
 		default: // any number of rows would be read for it
@@ -70,7 +81,11 @@ func (c *components) leadOf(p Page) (l lead, ok bool) {
 	l.Where = within
 	parts := rootParts(l.Page)
 	l.whole = l.whole || len(parts) == 1
-	return l, l.Limit <= maxLead && len(parts) > 0 && parts[0] != null
+	if len(parts) == 0 || parts[0] == null || l.step > leadMost/2 {
+		return l, false
+	}
+	l.first = parts[0]
+	return l, true
 }
 
 // onTerm says whether a condition compares a term, so that an index of the term
@@ -80,41 +95,56 @@ func onTerm(c Condition, term Term) bool {
 	return ok && len(compare.Term.Path) == 0 && compare.Term.Column == term.Column && compare.Term.Computed == term.Computed
 }
 
-// led writes the page of each parent: k are the parents, a is the lead, f are
-// those of its rows that are children, each with its place among its siblings,
-// and d the parents that have a whole page there, or all of their rows.
+// desc says whether the lead begins with the last instant.
+func (l lead) desc() bool { return l.Order[0].Desc != l.Backward }
+
+// led writes the page of each parent: k are the parents, z the steps of the lead,
+// each with what it has found (see found), d the parents that have a whole page
+// there, or all of their rows.
 func (w *writer) led(p Page, l lead) {
-	hop, part := p.Path[0], rootParts(l.Page)[0]
-	w.b.WriteString("WITH k AS MATERIALIZED (SELECT p.n, p.k FROM ")
-	w.keys(w.b, p.Keys, hop.Text)
-	w.b.WriteString("), g AS MATERIALIZED (SELECT count(*) > ").Arg(deepPerRow * l.Limit).
-		WriteString(" AS deep FROM (SELECT 1 FROM k AS p CROSS JOIN ")
-	w.step(w.b, hop, "i", stepKey{column: "p.k", beside: true}, false, func() { w.from(w.ctx, w.b, hop.Table, "i") })
-	limit(w.b, Page{Limit: deepPerRow*l.Limit + 1})
-	w.b.WriteString(") AS c), a AS MATERIALIZED (")
-	w.limitLead(w, l.Page)
-	w.labelled(l.Page, part, w.spread(l.Page), l.passes)
-	w.limited = nil
-	w.b.WriteString("), f AS MATERIALIZED (SELECT a.c0 AS k, a.oid AS id, row_number() OVER (PARTITION BY a.c0 ORDER BY ")
-	w.labels(l.Page, "a.", part)
-	w.b.WriteString(") AS n FROM a WHERE a.c0 IN (SELECT k.k FROM k)")
-	if l.passes != nil {
-		w.b.WriteString(" AND a.passes")
-	}
-	w.b.WriteString("), d AS MATERIALIZED (SELECT f.k FROM f WHERE f.n = ").Arg(p.Limit)
+	w.b.WriteString("WITH RECURSIVE k AS MATERIALIZED (SELECT p.n, p.k FROM ")
+	w.keys(w.b, p.Keys, l.hop.Text)
+	w.b.WriteString("), ")
+	w.steps(w, l, p.Limit)
+	form := w.found(l.hop)
+	w.b.WriteString(", d AS MATERIALIZED (SELECT " + form.key + " AS k FROM z CROSS JOIN " + form.each + " WHERE " + form.missing + " = 0")
 	if l.whole {
-		w.b.WriteString(" UNION SELECT k.k FROM k WHERE (SELECT g.deep FROM g) AND (SELECT count(*) FROM a) < ").Arg(l.Limit)
+		w.b.WriteString(" UNION SELECT k.k FROM k WHERE EXISTS (SELECT 1 FROM z WHERE z.ended)")
 	}
 	w.b.WriteString(") SELECT s.n, ")
 	w.selected(p, "t")
-	w.b.WriteString(" FROM (SELECT p.n, f.id FROM k AS p CROSS JOIN f WHERE f.k = p.k AND f.n <= ").Arg(p.Limit).
-		WriteString(" AND f.k IN (SELECT d.k FROM d) UNION ALL SELECT p.n, t.id")
+	w.b.WriteString(" FROM (SELECT f.n, f.id FROM (SELECT k.n, f.id FROM (SELECT " + form.key + " AS k, " + form.id + " AS id FROM z CROSS JOIN " + form.each +
+		" CROSS JOIN " + form.eachID + ") AS f JOIN k ON k.k = f.k WHERE f.k IN (SELECT d.k FROM d) LIMIT " + strconv.Itoa(len(p.Keys)*p.Limit) + ") AS f UNION ALL SELECT p.n, t." + form.row)
 	w.each(w, p, func() {
 		w.b.WriteString("(SELECT k.n, k.k FROM k WHERE k.k NOT IN (SELECT d.k FROM d)) AS p")
 	})
 	w.b.WriteString(") AS s CROSS JOIN ")
-	w.from(w.ctx, w.b, p.Table, "t")
+	word := w.again(w, p.Table)
 	w.lookups(p.Lookups, "t")
-	w.b.WriteString(" WHERE t.id = s.id ORDER BY s.n")
+	w.b.WriteString(word + " ORDER BY s.n")
 	w.sorted(", ", p, "t", unknown)
+}
+
+// found is how a step z of a lead keeps what it has found: z.found is a JSON list
+// of [parent's key, rows that are missing still, [rows found]], of the parents that
+// missed some before.
+type found struct {
+	// each are the elements e of the list, of which key and missing are parts, and
+	// eachID the rows i of one, of which id is what row is to the table.
+	each, key, missing, eachID, id, row string
+}
+
+// left writes the parents that miss rows after the step z, as a relation p of k.
+func (w *writer) left(form found) {
+	w.b.WriteString("(SELECT " + form.key + " AS k FROM " + form.each + " WHERE " + form.missing + " > 0) AS p")
+}
+
+// ownRows writes the number of the rows of all parents that are left after the step z,
+// up to a limit.
+func (w *writer) ownRows(l lead, limit string) {
+	w.b.WriteString("(SELECT count(*) FROM (SELECT 1 FROM ")
+	w.left(w.found(l.hop))
+	w.b.WriteString(" CROSS JOIN ")
+	w.step(w.b, l.hop, "i", stepKey{column: "p.k", beside: true}, false, func() { w.from(w.ctx, w.b, l.hop.Table, "i") })
+	w.b.WriteString(" LIMIT " + limit + ") AS c)")
 }

@@ -122,7 +122,7 @@ func TestLongFiltersAreWrittenOnce(t *testing.T) {
 			}
 		}
 		p.Where = long[:10]
-		if st := c.Page(t.Context(), p); !strings.Contains(st.SQL, "WITH k AS") {
+		if st := c.Page(t.Context(), p); !strings.Contains(st.SQL, "WITH RECURSIVE k AS") {
 			t.Errorf("%s: the pages of a short filter are not looked for in a lead", d)
 		}
 	}

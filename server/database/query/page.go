@@ -58,7 +58,7 @@ func (c *components) Page(ctx context.Context, p Page) Statement {
 	case len(p.Path) == 0:
 		c.root(w, p)
 	case p.Indexed:
-		if l, ok := c.leadOf(p); ok {
+		if l, ok := c.leadOf(w, p); ok {
 			w.led(p, l)
 			break
 		}

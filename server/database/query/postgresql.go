@@ -219,15 +219,3 @@ func (postgresql) cast(b *sql.Builder, kind Kind) {
 		b.WriteString("::text")
 	}
 }
-
-// leadIf: PostgreSQL tests what is no column's once, before it reads a row, and
-// it plans by a limit that it knows.
-func (postgresql) leadIf() Condition { return deep{} }
-
-func (postgresql) limitLead(*writer, Page) {}
-
-// deep holds where the parents of a lead have many children.
-type deep struct{}
-
-func (deep) write(w *writer, _ string) { w.b.WriteString("SELECT g.deep FROM g") }
-func (deep) exact() bool               { return true }

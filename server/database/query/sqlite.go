@@ -151,12 +151,3 @@ func (sqlite) templates() string { return "sqlite" }
 func (sqlite) bytes(b *sql.Builder, _ string) { b.WriteString("NULL") }
 
 func (sqlite) cast(*sql.Builder, Kind) {}
-
-// leadIf and limitLead: SQLite would test a subquery for each row.
-func (sqlite) leadIf() Condition { return nil }
-
-func (sqlite) limitLead(w *writer, lead Page) {
-	w.limited = func() {
-		w.b.WriteString("(SELECT iif(g.deep, ").Arg(lead.Limit).WriteString(", 0) FROM g)")
-	}
-}
