@@ -5,7 +5,7 @@ import "strings"
 // PageWays says in which ways the statement of a page is written, by what each has in its text that no other has.
 func PageWays(text string) (ways []string) {
 	for _, way := range [][2]string{
-		{"lead", "WITH k AS"}, {"probe", "WITH e AS"}, {"two parts", ", b AS ("}, {"ties", "WITH TIES"}, {"positions", "quaestor_position"},
+		{"lead", "WITH RECURSIVE k AS"}, {"probe", "WITH e AS"}, {"two parts", ", b AS ("}, {"ties", "WITH TIES"}, {"positions", "quaestor_position"},
 		{"lateral", "CROSS JOIN LATERAL"}, {"rowids", "rowid IN (SELECT"},
 	} {
 		if strings.Contains(text, way[1]) {

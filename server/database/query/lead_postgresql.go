@@ -40,9 +40,12 @@ func (v postgresql) steps(w *writer, l lead, missing int) {
 	w.b.WriteString("z AS (SELECT 0 AS s, CAST(NULL AS timestamptz) AS at, FALSE AS ended, (SELECT jsonb_agg(jsonb_build_array(k.k, ").Arg(missing).
 		WriteString("::integer, '[]'::jsonb)) FROM (SELECT DISTINCT k.k FROM k) AS k) AS found UNION ALL SELECT z.s + 1, c.at, c.rows < ").Arg(l.step).
 		WriteString(", c.found FROM z CROSS JOIN LATERAL (WITH x AS MATERIALIZED (SELECT x.* FROM (SELECT ")
-	w.labelledColumns(l.Page, l.passes)
-	l.Where = And{l.Where, behind{l.Order[0].Term, l.desc()}}
-	w.partRows(l.Page, l.first, nil)
+	rows := l.Page
+	rows.Where = And{l.Where, behind{l.Order[0].Term, l.desc()}}
+	w.joining(rows, func() {
+		w.labelledColumns(rows, l.passes)
+		w.partRows(rows, l.first, nil)
+	})
 	w.b.WriteString(" ORDER BY ")
 	w.sortable(w, "t", l.Order[0].Term)
 	w.direction(l.desc())

@@ -32,8 +32,8 @@ func (v sqlite) steps(w *writer, l lead, missing int) {
 	w.b.WriteString("y AS (SELECT 0 AS s, NULL AS at, NULL AS until, 0 AS ended, (SELECT json_group_array(json_array(k.k, ").Arg(missing).
 		WriteString(", json_array())) FROM (SELECT DISTINCT k.k FROM k) AS k) AS found UNION ALL SELECT z.s + 1, iif(z.s % 2, z.until, z.at), iif(z.s % 2, NULL, (")
 	// The instant of the step's last row.
-	reach := l
-	reach.Where = And{l.Where, between{first, l.desc(), false}}
+	reach := l.Page
+	reach.Order, reach.Where = l.Order[:1], And{l.Where, between{first, l.desc(), false}}
 	if spread == nil {
 		spread = []Condition{nil}
 	}
@@ -44,7 +44,7 @@ func (v sqlite) steps(w *writer, l lead, missing int) {
 		w.b.WriteString("SELECT ")
 		w.sortable(w, "t", first)
 		w.b.WriteString(" AS o0")
-		w.partRows(reach.Page, l.first, only)
+		w.partRows(reach, l.first, only)
 	}
 	w.b.WriteString(" ORDER BY 1")
 	w.direction(l.desc())
