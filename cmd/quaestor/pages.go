@@ -72,10 +72,10 @@ func (q *queryFlags) pages(ctx context.Context, out io.Writer, ask answerer, par
 }
 
 // rest prints a page and those behind it.
-func (w *walk) rest(ctx context.Context, page *rows.Page, print func(*rows.Page) error) error {
+func (w *walk) rest(ctx context.Context, page *rows.Page, show func(*rows.Page) error) error {
 	for {
 		w.note(page.Errors)
-		if err := print(page); err != nil {
+		if err := show(page); err != nil {
 			return err
 		}
 		w.rows += len(page.Rows)
