@@ -56,7 +56,12 @@ func estimatedRunTime(now stored.Time, state stored.StateType, since stored.Time
 	case stored.Null:
 		return total
 	}
-	return stored.DurationOf(total.Micros() + micros(now, since))
+	elapsed := micros(now, since)
+	sum := total.Micros() + elapsed
+	if (sum < total.Micros()) != (elapsed < 0) { // more than 64 bits hold
+		return stored.UnreadableDuration
+	}
+	return stored.DurationOf(sum)
 }
 
 // estimatedStartTimeDelta is the lateness: how much later than expected the run

@@ -23,9 +23,16 @@ func (postgresql) term(w *writer, t string, term Term) {
 		w.b.WriteString("CASE WHEN ")
 		col(w.b, t, "state_type").WriteString(" = 'RUNNING' AND ")
 		col(w.b, t, "state_timestamp").WriteString(" IS NOT NULL THEN ")
-		col(w.b, t, "total_run_time").WriteString(" + CASE WHEN isfinite(") // infinity can't be subtracted
-		col(w.b, t, "state_timestamp").WriteString(") THEN ").Arg(w.now).WriteString("::timestamptz - ")
-		col(w.b, t, "state_timestamp").WriteString(" END ELSE ")
+		// Infinity can't be subtracted, and to an interval that is nearly full nothing added.
+		w.b.WriteString("CASE WHEN isfinite(")
+		col(w.b, t, "state_timestamp").WriteString(")")
+		for _, part := range []string{"day", "hour"} {
+			w.b.WriteString(" AND date_part('" + part + "', ")
+			col(w.b, t, "total_run_time").WriteString(") BETWEEN -2e9 AND 2e9")
+		}
+		w.b.WriteString(" THEN ")
+		col(w.b, t, "total_run_time").WriteString(" + (").Arg(w.now).WriteString("::timestamptz - ")
+		col(w.b, t, "state_timestamp").WriteString(") END ELSE ")
 		col(w.b, t, "total_run_time").WriteString(" END")
 	case EstimatedStartTimeDelta:
 		w.b.WriteString("CASE WHEN ")

@@ -3,10 +3,7 @@ package query
 import "strconv"
 
 // history: date_bin counts from the first interval's start, in whole
-// microseconds; the number of what it gives is left for the groups. What is longer
-// than a day has a sum of its own, a numeric: a million of them may come to more
-// than an interval can hold. Of the others 100 million may not, and their sum takes
-// less time.
+// microseconds; the number of what it gives is left for the groups.
 // Each run is read apart from its group: the planner would take the intervals for
 // as many as there are instants, and sort all runs instead of hashing them. Only
 // an OFFSET that is a constant as it stands, '0', lets other processes help.
@@ -17,8 +14,9 @@ func (v postgresql) history(w *writer, first Interval, source func()) {
 		"trunc(g.r)::bigint, ((g.r - trunc(g.r)) * 1000000)::bigint, trunc(g.l)::bigint, ((g.l - trunc(g.l)) * 1000000)::bigint FROM (" +
 		"SELECT i.b, i.state_type, i.state_name, count(*) AS n")
 	for _, sum := range []string{"r", "l"} {
-		w.b.WriteString(", extract(epoch FROM coalesce(sum(i." + sum + ") FILTER (WHERE i." + sum + " < interval '1 day'), interval '0')) + " +
-			"coalesce(sum(extract(epoch FROM i." + sum + ")) FILTER (WHERE i." + sum + " >= interval '1 day'), 0) AS " + sum)
+		w.b.WriteString(", ")
+		v.seconds(w.b, func() { w.b.WriteString("i." + sum) })
+		w.b.WriteString(" AS " + sum)
 	}
 	w.b.WriteString(" FROM (SELECT date_bin(").Arg(micros).WriteString("::interval, t.expected_start_time, ").Arg(first.Start).
 		WriteString("::timestamptz) AS b, t.state_type, t.state_name")
