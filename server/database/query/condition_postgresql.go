@@ -138,16 +138,26 @@ func likePattern(op Op, text string) string {
 }
 
 // ilike folds ASCII letters only, as the collation C does. The first of the two
-// conditions is the wider one, and the one that a trigram index serves.
+// conditions is the wider one, and the one that a trigram index serves. Where it
+// is as good as the second, the planner counts it alone.
 func (v postgresql) ilike(w *writer, t string, term Term, pattern string) {
-	if len(term.Path) == 0 && term.Column == "name" { // Prefect has such indexes of names alone
+	folded := func() {
 		v.term(w, t, term)
-		w.b.WriteString(" ILIKE ")
-		v.wider(w, pattern)
-		w.b.WriteString(" AND ")
+		w.b.WriteString(` COLLATE "C" ILIKE `).Arg(pattern)
+	}
+	if len(term.Path) > 0 || term.Column != "name" { // Prefect has such indexes of names alone
+		folded()
+		return
 	}
 	v.term(w, t, term)
-	w.b.WriteString(` COLLATE "C" ILIKE `).Arg(pattern)
+	w.b.WriteString(" ILIKE ")
+	v.wider(w, pattern)
+	w.b.WriteString(" AND ")
+	if widened(pattern, "") == pattern {
+		v.unestimated(w, folded)
+	} else {
+		folded()
+	}
 }
 
 // wider writes a pattern wider that the database's own collation is to match, by

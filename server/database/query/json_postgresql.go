@@ -11,11 +11,19 @@ import (
 // json writes a test of the value at the path.
 func (v postgresql) json(w *writer, t string, c JSONTest) {
 	at := func() { v.at(w, t, c.Term, c.Path) }
-	if c.Term.JSONText { // which takes long to read, and a test may ask for it several times
+	k, isKnown := knownOf(c)
+	switch {
+	case c.Term.JSONText: // which takes long to read, and a test may ask for it several times
 		v.once(w, at, func(x string) { v.test(w, func() { w.b.WriteString(x) }, c) })
-		return
+	case isKnown:
+		k.write(w, func() { v.term(w, t, c.Term) })
+		if !k.alike {
+			w.b.WriteString(" AND ")
+			v.unestimated(w, func() { v.test(w, at, c) })
+		}
+	default:
+		v.test(w, at, c)
 	}
-	v.test(w, at, c)
 }
 
 // test writes a test of the value x.
@@ -265,11 +273,13 @@ func (v postgresql) jsonIn(w *writer, x func(), list []any) {
 	}
 	if len(texts) > 0 {
 		part(func() {
-			w.b.WriteString("jsonb_typeof(")
+			values := make([]string, len(texts))
+			for i, text := range texts {
+				values[i] = jsonText(text)
+			}
+			w.b.WriteString("(")
 			x()
-			w.b.WriteString(") = 'string' AND ")
-			x()
-			w.b.WriteString(" #>> '{}' = ANY(").Arg(pq.Array(texts)).WriteString("::text[])")
+			w.b.WriteString(") = ANY(").Arg(pq.Array(values)).WriteString("::jsonb[])")
 		})
 	}
 	if len(numbers) > 0 {
@@ -330,84 +340,4 @@ func (v postgresql) double(w *writer, x func()) {
 	w.b.WriteString(") <= " + maxDouble + " THEN ")
 	v.numeric(w, x)
 	w.b.WriteString("::float8 END")
-}
-
-// at writes the value at a path of a JSON column, as jsonb. What PostgreSQL
-// would take for a position beside 0, 1, 2 and so on (-1 is the last, 01 the
-// second) is a key only.
-func (v postgresql) at(w *writer, t string, term Term, path []string) {
-	if slices.ContainsFunc(path, func(element string) bool { return strings.ContainsRune(element, 0) }) {
-		w.b.WriteString("NULL::jsonb") // no key of jsonb holds it
-		return
-	}
-	v.walk(w, path, func() { v.jsonb(w, t, term) })
-}
-
-func (v postgresql) walk(w *writer, path []string, base func()) {
-	if len(path) == 0 {
-		base()
-		return
-	}
-	odd := -1
-	for i, element := range path {
-		if looksLikePosition(element) && !position(element) {
-			odd = i
-		}
-	}
-	if odd < 0 {
-		w.b.WriteString("(")
-		base()
-		w.b.WriteString(" #> ").Arg(pq.Array(path)).WriteString("::text[])")
-		return
-	}
-	v.walk(w, path[odd+1:], func() {
-		v.once(w, func() { v.walk(w, path[:odd], base) }, func(x string) { // or it is written twice, and so 2^n times
-			w.b.WriteString("CASE jsonb_typeof(" + x + ") WHEN 'object' THEN " + x + " -> ").Arg(path[odd]).WriteString("::text END")
-		})
-	})
-}
-
-// once writes a use of a value that is written and read once: without OFFSET the
-// planner would put the value wherever it is used.
-func (postgresql) once(w *writer, value func(), use func(x string)) {
-	s := w.alias()
-	w.b.WriteString("(SELECT ")
-	use(s + ".x")
-	w.b.WriteString(" FROM (SELECT ")
-	value()
-	w.b.WriteString(" AS x OFFSET 0) AS " + s + ")")
-}
-
-// looksLikePosition says whether PostgreSQL reads an element as a number: it
-// uses strtol.
-func looksLikePosition(element string) bool {
-	element = strings.TrimLeft(element, " \t\n\v\f\r")
-	element = strings.TrimPrefix(strings.TrimPrefix(element, "+"), "-")
-	return element != "" && strings.Trim(element, "0123456789") == ""
-}
-
-// jsonb writes a JSON column as jsonb. A column of the type json holds texts that
-// a cast refuses: a \u0000, half of a surrogate pair, a number out of all
-// bounds. Those are NULL. Regular expressions take longer than all else: they are
-// for texts that may have such a thing.
-func (v postgresql) jsonb(w *writer, t string, term Term) {
-	if !term.JSONText {
-		v.term(w, t, term)
-		return
-	}
-	text := func(before string) {
-		w.b.WriteString(before)
-		v.term(w, t, term)
-		w.b.WriteString("::text")
-	}
-	// E: backslashes are doubled whatever standard_conforming_strings says.
-	text("CASE WHEN (strpos(")
-	text(`, E'\\u') = 0 OR `)
-	text(` !~ E'(^|[^\\\\])(\\\\\\\\)*\\\\u0000' AND regexp_replace(`)
-	w.b.WriteString(`, E'\\\\\\\\|\\\\u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2}', '', 'g') !~ E'\\\\u[dD][89a-fA-F]') AND (`)
-	text("")
-	text(" !~ '[0-9]{5}' OR ")
-	w.b.WriteString(` !~ E'(^|[\\[:,])\\s*-?[0-9.]+[eE][+-]?0*[0-9]{5}') THEN `)
-	v.term(w, t, term)
-	w.b.WriteString("::jsonb END")
 }
