@@ -70,6 +70,17 @@ var all = []client{
 		},
 		run: []string{"build/client"},
 	},
+	{
+		folder: "relay",
+		prepare: [][]string{
+			{"mkdir", "build/artifacts"},
+			{"node", "../node_modules/.bin/relay-compiler", "relay.config.json"},
+			{"node", "babel.mjs"},
+		},
+		run: []string{"node", "build/main.js"},
+	},
+	{folder: "gql", run: []string{"../../build/clients/gql-3/bin/python", "main.py"}},
+	{folder: "gql", run: []string{"../../build/clients/gql-4/bin/python", "main.py"}},
 }
 
 // Real clients page through the flow runs and, in a connection below one row, through its task runs, and find what is

@@ -99,7 +99,7 @@ func TestEveryWindowOfGroups(t *testing.T) {
 				seen[kind] = true
 				a := m.grouping(e, []groupKey{k})
 				if m.chance(30) {
-					a.by = append(a.by, groupKey{enum: "ID", key: "id", as: "id", kind: descriptor.ID})
+					a.by = append(a.by, groupKey{enum: "ID", key: "id", as: "row", kind: descriptor.ID})
 				}
 				all = append(all, a)
 			}

@@ -12,3 +12,18 @@ if [[ ! -e $installed || package-lock.json -nt $installed ]]; then
   npm ci --no-audit --no-fund --loglevel=error >&2
   touch "$installed"
 fi
+
+# Python's gql, in an environment for each of its major versions.
+for requirements in gql/*.txt; do
+  version=$(basename "$requirements" .txt)
+  venv=../build/clients/gql-$version
+  if [[ -x $venv/bin/python ]] && cmp -s "$requirements" "$venv/complete"; then
+    continue
+  fi
+  echo "installing gql $version from PyPI" >&2
+  rm -rf "$venv"
+  mkdir -p ../build/clients
+  python3 -m venv "$venv"
+  "$venv/bin/python" -m pip --disable-pip-version-check --quiet install --requirement "$requirements" >&2
+  cp "$requirements" "$venv/complete"
+done

@@ -21,12 +21,15 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/server/database"
+	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
 // dialect is all that a planner asks of a database here.
 type dialect struct{ database.Database }
 
 func (dialect) Dialect() string { return "sqlite" }
+
+func (dialect) Queries() query.Components { return query.New("sqlite", nil) }
 
 // root gives the context of an operation's one root field, as gqlgen has it.
 func root(t *testing.T, query string, variables map[string]any) context.Context {
