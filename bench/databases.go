@@ -55,6 +55,10 @@ func (d *databases) address(name string) (string, error) {
 		return d.kept(name, d.onlyRuns, []string{"--only", "flow_run"}, nil), nil
 	case children:
 		return d.kept(name, parents*d.children, []string{"--only", "flow_run"}, deep), nil
+	case even:
+		return d.kept(name, d.flowRuns, []string{"--only", "flow_run"}, evenly(d.dialect)), nil
+	case stale:
+		return d.kept(name, d.flowRuns, []string{"--only", "flow_run"}, stalely(d.dialect)), nil
 	case graph: // a flow run has about three task runs
 		return d.kept(name, d.nodes, []string{"--only", "artifact"}, connected(d.nodes)), nil
 	case scheduled:

@@ -47,7 +47,7 @@ func measure(d *databases, only *regexp.Regexp, rounds int, plans string) (resul
 			err = first(err, p.stop())
 		}
 	}()
-	for _, q := range slices.Concat(questions, prefects) {
+	for _, q := range slices.Concat(questions, ofShapes(), prefects) {
 		if !only.MatchString(q.name) {
 			continue
 		}
