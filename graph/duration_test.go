@@ -118,7 +118,7 @@ func TestDurationsRoundEverywhere(t *testing.T) {
 				}
 			}
 			monday := time.Date(1970, 1, 5, 0, 0, 0, 0, time.UTC)
-			bucket := monday.Add(from.Sub(monday) / length * length)
+			bucket := from.Add(-(from.Sub(monday) % length))
 			stored = from.UTC().Format("2006-01-02 15:04:05.000000")
 			if d == databasetest.PostgreSQL {
 				stored += "+00"

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/lib/pq"
-
 	"github.com/quaestor-graph/quaestor/graph/graphtest"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
@@ -123,7 +121,7 @@ func ownWay(t *testing.T, d databasetest.Dialect, address string, keys []string)
 	}
 	if d == databasetest.PostgreSQL {
 		m.SQL = fmt.Sprintf(`SELECT r.id FROM unnest($1::uuid[]) AS p(k) CROSS JOIN LATERAL (SELECT id FROM (SELECT * FROM flow_run WHERE flow_id = p.k OFFSET 0) AS f %s%d) AS r`, shapedSorted, shapedPage)
-		m.Args = []any{pq.Array(keys)}
+		m.Args = []any{arrayKeys(keys)}
 		return m
 	}
 	m.SQL = fmt.Sprintf(`SELECT r.id FROM json_each(?) AS p CROSS JOIN flow_run AS r ON r.rowid IN (SELECT rowid FROM flow_run INDEXED BY ix_flow_run__flow_id WHERE flow_id = p.value %s%d)`, shapedSorted, shapedPage)
@@ -156,9 +154,13 @@ func walkWay(t *testing.T, d databasetest.Dialect, address string, keys []string
 // among is what a key is IN, and its argument.
 func among(d databasetest.Dialect, keys []string) (in string, arg any) {
 	if d == databasetest.PostgreSQL {
-		return "(SELECT unnest($1::uuid[]))", pq.Array(keys)
+		return "(SELECT unnest($1::uuid[]))", arrayKeys(keys)
 	}
 	return "(SELECT value FROM json_each(?))", jsonKeys(keys)
+}
+
+func arrayKeys(keys []string) string {
+	return "{" + strings.Join(keys, ",") + "}"
 }
 
 func jsonKeys(keys []string) string {

@@ -135,7 +135,7 @@ func TestGroupsOfNumbersAreThoseOfEq(t *testing.T) {
 			var after any
 			var sizes, want []int
 			seen := map[string]bool{}
-			for range len(values) {
+			for range values {
 				groups := g.Query(t, `query($after: String) { variables { groups(first: 2, after: $after, by: {field: VALUE, path: []}, orderBy: {aggregate: KEY}) { totalCount nodes { keys count } pageInfo { hasNextPage endCursor } } } }`,
 					object{"after": after})["variables"].(object)["groups"].(object)
 				if fmt.Sprint(groups["totalCount"]) != fmt.Sprint(len(classes)) {

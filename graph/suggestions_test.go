@@ -29,7 +29,7 @@ func suggestions(t *testing.T, g *graphtest.Graph) {
 		`{ flowRuns { groups(by: [{field: NAME}]) { keys } } }`:        `Did you mean nodes { keys }?`,
 		`{ flow(id: "` + unknownID + `") { flowRuns { stateType } } }`: `Did you mean nodes { stateType }?`,
 		`{ version }`:                                                          `Cannot query field "version" on type "Query". Did you mean server { version }?`,
-		`{ flowRuns { nodes { nmae } } }`:                                      `Cannot query field "nmae" on type "FlowRun". Did you mean "name"`,
+		`{ flowRuns { nodes { nane } } }`:                                      `Cannot query field "nane" on type "FlowRun". Did you mean "name"`,
 		`{ flowRuns { totalcount } }`:                                          `Did you mean "totalCount"?`,
 		`{ flowRunz { totalCount } }`:                                          `Did you mean "flowRuns"`,
 		`{ node(id: "` + unknownID + `") { tags } }`:                           `Did you mean to use an inline fragment on "Automation", "Deployment", `,

@@ -178,9 +178,11 @@ func (r *pageRunner) prepare(t *testing.T, st components.Statement) {
 	if err != nil {
 		t.Fatalf("%s\n%v", st.SQL, err)
 	}
-	if err := prepared.Close(); err != nil {
-		t.Fatal(err)
-	}
+	defer func() {
+		if err := prepared.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
 }
 
 // ask has the statements of a page read, and compares one of some pages with what Go makes of the rows.
