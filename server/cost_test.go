@@ -81,6 +81,18 @@ func TestCost(t *testing.T) {
 		{"{ flowRuns { groups(by: [{field: STATE_TYPE}], first: 30) { totalCount } } }", "{}", 100 + 101},
 		{"{ flows(first: 10) { nodes { flowRuns(first: 1) { aggregate { count } groups(by: [{field: STATE_TYPE}], first: 5) { nodes { keys count } } } } } }",
 			"{}", 10 + (11 + 100) + (55 + 100)},
+		// A page of groups is one as any other: those that it shows, under each view, and none where nothing shows them.
+		{"{ flowRuns { groups(by: [{field: NAME}], last: 7) { nodes { keys } edges { node { count } } } } }", "{}", 100 + 7 + 7.7},
+		{"{ flowRuns { groups(by: [{field: NAME}], first: 7) { edges { cursor a: node { keys } b: node { keys } } again: edges { node { keys } } } } }", "{}", 100 + 21},
+		{"{ flowRuns { groups(by: [{field: NAME}], first: 7) { edges { cursor } pageInfo { endCursor } } } }", "{}", 100 + 7},
+		{"{ flowRuns { groups(by: [{field: NAME}]) { pageInfo { hasNextPage } } } }", "{}", 100 + 100},
+		{"{ flows(first: 3) { nodes { flowRuns { groups(by: [{field: NAME}], first: 7) { edges { node { keys } } totalCount } } } } }", "{}", 3 + 21 + 100 + 3 + 100},
+		{"{ flows(first: 3) { nodes { flowRuns { groups(by: [{field: NAME}], first: 0) { edges { node { keys } } pageInfo { endCursor } } } } } }", "{}", 3 + 100},
+		// Nothing of pages of none but what reads what is not shown: once for each place, 1 for each parent.
+		{"{ flows(first: 0) { totalCount aggregate { count } nodes { flowRuns(first: 0) { totalCount aggregate { count } groups(by: [{field: NAME}], first: 5) { nodes { keys } } } } } }",
+			"{}", 101 + 101.1 + 3*100},
+		{"{ flows(first: 2) { nodes { flowRuns(first: 0) { nodes { id } totalCount aggregate { count } groups(by: [{field: NAME}], first: 5) { nodes { keys } } } } } }",
+			"{}", 2 + 2*(1+1.1+5) + 3*100},
 		// "so is each percentile, each countDistinct"
 		{"{ flowRuns { aggregate { percentile(field: TOTAL_RUN_TIME, p: 0.5) countDistinct(field: NAME) } } }", "{}", 101.2 + 200},
 		{"{ flowRuns { groups(by: [{field: NAME}], first: 10, orderBy: [{aggregate: PERCENTILE, field: TOTAL_RUN_TIME, p: 0.5}]) { nodes { keys } } } }", "{}", 110 + 100},
@@ -103,9 +115,20 @@ func TestCost(t *testing.T) {
 		// "node is 36"
 		{`{ node(id: "` + none + `") { id } }`, "{}", 36},
 		{`{ node(id: "` + none + `") { ... on Flow { flowRuns(first: 3) { nodes { id } } } ... on FlowRun { taskRuns(first: 7) { nodes { id } } } } }`, "{}", 36 + 7},
+		// An object of one of several types costs as the dearest of them, and each of their statements may be run.
+		{`{ node(id: "` + none + `") { ... on FlowRun { logs(first: 1000) { nodes { id } } } ... on TaskRun { logs(first: 900) { totalCount nodes { id } } } ... on Node { id } } }`, "{}", 36 + 1000 + 100},
+		{`query($no: Boolean = false) { node(id: "` + none + `") { ... on FlowRun @include(if: $no) { logs(first: 1000) { nodes { id } } } ... on Flow { flowRuns(first: 1000) @skip(if: $no) { nodes { id } } } } }`,
+			`{"no": true}`, 36 + 1000},
+		{"query($ids: [ID!]!) { nodesOfType(type: FLOW_RUN, ids: $ids) { id ... on FlowRun { flow { id } } } }", `{"ids": [` + strings.Repeat(`"`+none+`", `, 9_999) + `"` + none + `"]}`, 20_000},
+		{"query($ids: [ID!]!) { nodesOfType(type: FLOW_RUN, ids: $ids) { id } }", `{"ids": "` + none + `"}`, 1},
 		// "A history is ten for each interval and 100; a graph a tenth of its limit of nodes and 100"
 		{`{ flowRunHistory(start: "2026-10-01T00:00:00Z", end: "2026-10-02T00:00:00Z", interval: 3600, where: {name: {eq: "a"}}) { states { countRuns } } }`, "{}", 240 + 100 + 1},
+		{`{ flowRunHistory(start: "2026-10-01T00:00:00Z", end: "2026-10-02T00:00:00Z", interval: 3600) { intervalStart } }`, "{}", 240 + 100},
 		{`{ flowRunGraph(id: "` + none + `") { startTime } }`, "{}", 1100},
+		{`{ flowRunGraph(id: "` + none + `") { nodes { artifacts { id } } artifacts { id } states { id } } }`, "{}", 1100},
+		// What is asked for again under another alias costs as much again.
+		{`{ flowRunHistory(start: "2026-10-01T00:00:00Z", end: "2026-10-02T00:00:00Z", interval: 3600) { states { countRuns } a: states { countRuns } b: states { stateName } } }`, "{}", 24*28 + 100},
+		{`{ flowRunGraph(id: "` + none + `") { nodes { id } a: nodes { id } b: nodes { id artifacts { id } c: artifacts { id } } states { id } d: states { id } } }`, "{}", 5*1000 + 100},
 		// "a field that takes statements of its own 10 for each object"
 		{"{ blockDocuments(first: 20) { nodes { data } } }", "{}", 220},
 	} {

@@ -45,10 +45,10 @@ func TestWrittenIsCounted(t *testing.T) {
 		refused(serve(t, address, "QUAESTOR_MAX_RESPONSE_BYTES", fmt.Sprint(limit-1)), "{ flowRuns(first: 3) { nodes { id } } }", "{}", fmt.Sprint(limit), fmt.Sprint(limit-1))
 
 		// Objects: of a graph, whose size is not known before.
-		base = serve(t, address, "QUAESTOR_MAX_COST", "120", "PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_NODES", "100")
+		base = serve(t, address, "QUAESTOR_MAX_COST", "300", "PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_NODES", "100")
 		const graph = "query($id: ID!) { flowRunGraph(id: $id) { "
 		post(t, base, graph+"nodes { id } } }", `{"id": "`+run+`"}`).want(t, 200, nil)
-		refused(base, graph+aliases(20, "nodes { id }")+" } }", `{"id": "`+run+`"}`, "12[0-9](.[0-9])?", "120")
+		refused(base, graph+aliases(20, "nodes { id }")+" } }", `{"id": "`+run+`"}`, "30[0-9](.[0-9])?", "300")
 	})
 }
 

@@ -11,10 +11,12 @@ import (
 )
 
 // interval is how many objects an interval of a history is taken for: itself and
-// its states.
+// its states, one for each type. A type may have many names, and what is beyond is
+// counted as it is written.
 const interval = 10
 
-// history prices a history: "ten for each interval and 100".
+// history prices a history: "ten for each interval and 100". Its states count
+// again under each further alias.
 func (p *pricer) history(g *group) *place {
 	f := g.fields[0]
 	at := &place{name: f.Alias}
@@ -52,10 +54,34 @@ func (p *pricer) intervals(start, end stored.Time, length stored.Duration) int {
 }
 
 // graph prices the graph of a flow run: "a tenth of its limit of nodes and 100
-// (its nodes, artifacts and states count as they are written)".
+// (its nodes, artifacts and states count as they are written)". What is asked for
+// again under a further alias is a tenth of the limit again.
 func (p *pricer) graph(g *group) *place {
 	f := g.fields[0]
 	at := &place{name: f.Alias, advice: "that is the price of a graph: ask for one alone"}
-	at.costs(limits.Tenth(p.limits.MaxGraphNodes)+limits.Beyond(len(p.fields("FlowRunGraph", g.sets()))), statement)
+	fields := p.fields("FlowRunGraph", g.sets())
+	again := p.again(fields)
+	if again > 0 {
+		at.advice = fmt.Sprintf("its nodes, artifacts and states come %d times more under other aliases: ask once for each", again)
+	}
+	at.costs(limits.Tenth(p.limits.MaxGraphNodes)*limits.Tenth(1+again)+limits.Beyond(len(fields)), statement)
 	return at
+}
+
+// again is how many lists of a graph are asked for that it has under another
+// alias already.
+func (p *pricer) again(fields []*group) (n int) {
+	met := map[string]bool{}
+	for _, g := range fields {
+		f := g.fields[0]
+		if len(f.SelectionSet) == 0 {
+			continue
+		}
+		if met[f.Name] {
+			n++
+		}
+		met[f.Name] = true
+		n += p.again(p.fields(f.Definition.Type.Name(), g.sets()))
+	}
+	return n
 }
