@@ -55,7 +55,7 @@ and 3 ms for 1,000 objects.
 	b.WriteString(`
 ## What is left
 
-A page of many parents' children is one statement that PostgreSQL plans each time: 1.1 ms on an idle machine, of which the steps of the
+A page of many parents' children is one statement that PostgreSQL plans each time, in 1.1 ms, of which the steps of the
 lead are 0.7 (` + "`EXPLAIN (SUMMARY)`" + `, the least of ten), where the floor's takes 0.25. A question with two such pages, as that of
 deployments with last and next run, pays twice. SQLite keeps its statements compiled. Where some parents have had no run for long,
 their own rows are read and sorted on both sides, after a lead that found nothing of them.
