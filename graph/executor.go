@@ -7,11 +7,9 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
-	"github.com/quaestor-graph/quaestor/graph/cache"
 	"github.com/quaestor-graph/quaestor/graph/cost"
 	"github.com/quaestor-graph/quaestor/graph/generated"
 	"github.com/quaestor-graph/quaestor/graph/limits"
@@ -41,7 +39,7 @@ func NewExecutor(o Options) *executor.Executor {
 	x.SetErrorPresenter(present)
 	x.SetRecoverFunc(recovered)
 	x.SetDefaultRulesFn(validationRules)
-	x.SetQueryCache(cache.New(cache.TextBytes, cache.LargestText, func(text string, _ *ast.QueryDocument) int { return len(text) }))
+	x.SetQueryCache(newDocuments())
 	x.Use(extension.Introspection{})
 	x.Use(characters{})
 	x.Use(limits.Tokens{Max: o.MaxTokens})

@@ -25,7 +25,13 @@ type Cache[T any] struct {
 
 	mu    sync.Mutex
 	bytes int
-	kept  *simplelru.LRU[string, T]
+	kept  *simplelru.LRU[string, entry[T]]
+}
+
+// entry is a value and what it was counted for.
+type entry[T any] struct {
+	value T
+	bytes int
 }
 
 // New gives a cache of values whose sizes together are most bytes at most; one
@@ -33,7 +39,7 @@ type Cache[T any] struct {
 func New[T any](most, largest int, size func(key string, value T) int) *Cache[T] {
 	c := &Cache[T]{most: most, largest: largest, size: func(key string, value T) int { return size(key, value) + overhead }}
 	var err error
-	if c.kept, err = simplelru.NewLRU(math.MaxInt, func(key string, value T) { c.bytes -= c.size(key, value) }); err != nil {
+	if c.kept, err = simplelru.NewLRU(math.MaxInt, func(_ string, e entry[T]) { c.bytes -= e.bytes }); err != nil {
 		panic(err) // only of a size that is none
 	}
 	return c
@@ -43,7 +49,8 @@ func New[T any](most, largest int, size func(key string, value T) int) *Cache[T]
 func (c *Cache[T]) Get(_ context.Context, key string) (T, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.kept.Get(key)
+	e, ok := c.kept.Get(key)
+	return e.value, ok
 }
 
 // Add keeps a value, and lets others go for it.
@@ -55,7 +62,7 @@ func (c *Cache[T]) Add(_ context.Context, key string, value T) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.kept.Remove(key)
-	c.kept.Add(key, value)
+	c.kept.Add(key, entry[T]{value, n})
 	for c.bytes += n; c.bytes > c.most; {
 		c.kept.RemoveOldest()
 	}

@@ -40,8 +40,8 @@ func TestCacheKeepsWithinItsBytes(t *testing.T) {
 
 func total(c *Cache[string]) (n int) {
 	for _, key := range c.kept.Keys() {
-		value, _ := c.kept.Peek(key)
-		n += c.size(key, value)
+		e, _ := c.kept.Peek(key)
+		n += c.size(key, e.value)
 	}
 	return n
 }
