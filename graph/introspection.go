@@ -21,13 +21,16 @@ func OnlyIntrospects(op *graphql.OperationContext) bool {
 	})
 }
 
-// introspections keeps answers about the schema, each of which takes longer to
-// write than many a question about the database.
-type introspections struct{ kept *cache.Cache[[]byte] }
+// introspections keeps the answers about the schema that are asked for again:
+// each takes longer to write than many a question about the database.
+type introspections struct {
+	asked *cache.Asked
+	kept  *cache.Cache[[]byte]
+}
 
 func newIntrospections() introspections {
 	const most = 8 << 20 // that of GraphiQL, of all there is, has 1.4 MB
-	return introspections{cache.New(most, most/2, func(key string, data []byte) int { return len(key) + len(data) })}
+	return introspections{cache.NewAsked(), cache.New(most, most/2, func(key string, data []byte) int { return len(key) + len(data) })}
 }
 
 func (introspections) ExtensionName() string { return "Introspections" }
@@ -50,7 +53,7 @@ func (i introspections) InterceptOperation(ctx context.Context, next graphql.Ope
 	respond := next(ctx)
 	return func(ctx context.Context) *graphql.Response {
 		r := respond(ctx)
-		if r != nil && len(r.Errors) == 0 {
+		if r != nil && len(r.Errors) == 0 && i.asked.Before(key) {
 			i.kept.Add(ctx, key, r.Data)
 		}
 		return r

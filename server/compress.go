@@ -20,9 +20,10 @@ const worthwhile = 1000
 // codings are those that bodies are compressed by, the better one first.
 var codings = []string{"zstd", "gzip"}
 
-// codingFor is that by which the client would have a body, empty for none: "From
-// 1 kB on answers are compressed as Accept-Encoding asks (zstd, gzip)".
-func codingFor(r *http.Request, size int) (best string) {
+// For is that of the offered codings by which the client would have a body, the
+// first of those that it likes alike; empty for none: "From 1 kB on answers are
+// compressed as Accept-Encoding asks (zstd, gzip)".
+func (*compressor) For(r *http.Request, size int, offered ...string) (best string) {
 	parts := strings.Split(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",")
 	if size < worthwhile {
 		return ""
@@ -31,7 +32,7 @@ func codingFor(r *http.Request, size int) (best string) {
 	if q, named := wanted(parts, "identity", "identity"); named {
 		least = q
 	}
-	for _, coding := range codings {
+	for _, coding := range offered {
 		if q, _ := wanted(parts, coding, "*"); q > 0 && (q > least || best == "" && q == least) {
 			best, least = coding, q
 		}
@@ -54,10 +55,11 @@ func wanted(parts []string, coding, wildcard string) (q float64, named bool) {
 	return q, named
 }
 
-// compressor compresses whole bodies. Those that come again and again it keeps, once they are compressed as well as can be.
+// compressor compresses whole bodies. Those that come again it compresses as well as can be, and keeps.
 type compressor struct {
 	fast, best *zstd.Encoder
 	gzips      sync.Pool
+	asked      *cache.Asked
 	kept       *cache.Cache[[]byte]
 }
 
@@ -74,7 +76,7 @@ func newCompressor() *compressor {
 		}
 		return e
 	}
-	c := &compressor{fast: encoder(zstd.SpeedFastest, 4), best: encoder(zstd.SpeedBetterCompression, 1)}
+	c := &compressor{asked: cache.NewAsked(), fast: encoder(zstd.SpeedFastest, 4), best: encoder(zstd.SpeedBetterCompression, 1)}
 	c.gzips.New = func() any { return newGzip(gzip.BestSpeed) }
 	c.kept = cache.New(keptBytes, keptBytes/4, func(_ string, body []byte) int { return len(body) })
 	return c
@@ -88,8 +90,8 @@ func newGzip(level int) *gzip.Writer {
 	return w
 }
 
-// body is a body in a coding. A key, where there is one, names a body that is always the same.
-func (c *compressor) body(ctx context.Context, coding string, plain []byte, key string) []byte {
+// Body is a body in a coding. A key, where there is one, names a body that is always the same.
+func (c *compressor) Body(ctx context.Context, coding string, plain []byte, key string) []byte {
 	if coding == "" {
 		return plain
 	}
@@ -98,9 +100,13 @@ func (c *compressor) body(ctx context.Context, coding string, plain []byte, key 
 	}
 	key += " " + coding
 	body, ok := c.kept.Get(ctx, key)
-	if !ok {
+	switch {
+	case ok:
+	case c.asked.Before(key):
 		body = c.compress(coding, plain, true)
 		c.kept.Add(ctx, key, body)
+	default: // it may never come again, and what is kept would go for it
+		body = c.compress(coding, plain, false)
 	}
 	return body
 }

@@ -1,7 +1,6 @@
 package server_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -151,6 +150,10 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 		{"GET", "/graphql?query={server{dialect}}", "", authorized, "no-store"},
 		{"GET", "/schema.graphql", "", authorized, "no-cache"},
 		{"GET", "/schema.graphql", "", nil, "no-cache"},
+		{"POST", "/schema.graphql", "", authorized, "no-cache"},
+		{"OPTIONS", "/graphql", "", nil, "no-store"},
+		{"OPTIONS", "/graphql", "", []string{"Origin", "https://example.org", "Access-Control-Request-Method", "POST"}, "no-store"},
+		{"OPTIONS", "/schema.graphql", "", []string{"Origin", "https://example.org", "Access-Control-Request-Method", "GET"}, "no-cache"},
 		{"GET", "/playground", "", nil, "no-cache"},
 		{"GET", "/healthz", "", nil, ""},
 		{"GET", "/readyz", "", nil, ""},
@@ -185,21 +188,80 @@ func TestServerTiming(t *testing.T) {
 	})
 }
 
-// What is compressed well and kept is compressed once: the second answer is the same, byte for byte, and no other operation's.
-func TestCompressedIntrospectionIsKept(t *testing.T) {
-	base := serve(t, databasetest.SQLite.SharedSample(t))
-	other := strings.Replace(introspection, "description args", "args", 1)
-	var bodies [2]string
-	for i, body := range []string{introspection, other} {
-		_, bodies[i] = fetched(t, http.MethodPost, base+"/graphql", body, "gzip", "Content-Type", mediaJSON)
+// quickly is a text in gzip as what is not kept is compressed.
+func quickly(t *testing.T, text string) string {
+	t.Helper()
+	var b strings.Builder
+	w, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for i, body := range []string{introspection, other} {
-		if _, again := fetched(t, http.MethodPost, base+"/graphql", body, "gzip", "Content-Type", mediaJSON); !bytes.Equal([]byte(again), []byte(bodies[i])) {
-			t.Error("not the same")
+	if _, err := w.Write([]byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// Compressed as well as can be is what is asked about the schema again, and that alone: nothing that is refused, and no
+// answer from the database.
+func TestWhatIsCompressedWell(t *testing.T) {
+	base := serve(t, databasetest.SQLite.SharedSample(t))
+	for request, well := range map[string]bool{
+		strings.Replace(introspection, "IntrospectionQuery", "CompressedWell", 1):                         true,
+		`{"query": "{ __type(name: \"FlowRun\") { compressedWell: name fields { name description } } }"}`: true,
+		`{"query": "{ __schema { ` + aliases(50, "nope") + `} }"}`:                                        false,
+		`{"query": "{ __type(name: \"Flow\") { ` + aliases(50, "nope") + `} }"}`:                          false,
+		`{"query": "{ flows(first: 200) { nodes { id name created updated } } }"}`:                        false,
+	} {
+		_, text := fetched(t, http.MethodPost, base+"/graphql", request, "", "Content-Type", mediaJSON)
+		for i := range 4 {
+			_, wire := fetched(t, http.MethodPost, base+"/graphql", request, "gzip", "Content-Type", mediaJSON)
+			if plain(t, "gzip", wire) != text || (wire == quickly(t, text)) != (!well || i == 0) {
+				t.Errorf("%.100s: %d bytes of %d the time %d", request, len(wire), len(text), i)
+			}
 		}
 	}
-	if bodies[0] == bodies[1] {
-		t.Error("another operation's answer")
+}
+
+// "From 1 kB on": not a byte before.
+func TestCompressionBeginsAtItsSize(t *testing.T) {
+	base := serve(t, databasetest.SQLite.SharedSample(t))
+	around := len(`{"data":{"":"Query"}}`)
+	for size, coding := range map[int]string{999: "", 1000: "gzip"} {
+		r, wire := fetched(t, http.MethodPost, base+"/graphql", `{"query": "{ `+strings.Repeat("a", size-around)+`: __typename }"}`, "gzip", "Content-Type", mediaJSON)
+		if got := len(plain(t, coding, wire)); got != size || r.Header.Get("Content-Encoding") != coding {
+			t.Errorf("%d bytes: %v", got, r.Header)
+		}
+	}
+}
+
+// The playground's files are compressed as Accept-Encoding asks, by the same rules as answers; as gzip where either will do,
+// since that is how they were built.
+func TestPlaygroundIsCompressed(t *testing.T) {
+	base := serve(t, databasetest.SQLite.SharedSample(t))
+	_, page := fetched(t, http.MethodGet, base+"/playground", "", "")
+	file := regexp.MustCompile(`src="\./(assets/[^"]+)"`).FindStringSubmatch(page)
+	if file == nil {
+		t.Fatalf("the playground is not built: `make ui` does that: %s", page)
+	}
+	_, text := fetched(t, http.MethodGet, base+"/playground/"+file[1], "", "")
+	for accept, coding := range map[string]string{
+		"":                         "",
+		"zstd":                     "zstd",
+		"*":                        "gzip",
+		"gzip, deflate, br, zstd":  "gzip",
+		"gzip;q=0.5, zstd":         "zstd",
+		"gzip;q=0, *":              "zstd",
+		"identity;q=1, gzip;q=0.5": "",
+		"gzip;q=0":                 "",
+	} {
+		r, wire := fetched(t, http.MethodGet, base+"/playground/"+file[1], "", accept)
+		if r.Header.Get("Content-Encoding") != coding || plain(t, coding, wire) != text || len(text) < 1000 || coding != "" && len(wire) > len(text)/2 {
+			t.Errorf("%q: %d bytes of %d, %v", accept, len(wire), len(text), r.Header)
+		}
 	}
 }
 

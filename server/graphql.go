@@ -2,7 +2,9 @@ package server
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -63,11 +65,11 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	response, op := run(t.observe(ctx), g.executor, params)
 	status, body := answer(media, response)
 	key := ""
-	if graph.OnlyIntrospects(op) {
+	if graph.OnlyIntrospects(op) && len(response.Errors) == 0 {
 		key = hash(body)
 	}
-	coding := codingFor(r, len(body))
-	body = compressed.body(ctx, coding, body, key)
+	coding := compressed.For(r, len(body), codings...)
+	body = compressed.Body(ctx, coding, body, key)
 	w.Header().Set("Server-Timing", t.header(op))
 	w.Header().Add("Vary", "Accept-Encoding")
 	send(w, status, media+"; charset=utf-8", coding, body)
@@ -81,12 +83,19 @@ const maxErrors = 100
 // from a browser (text/html, no query) goes to /playground".
 func browsers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodGet && r.URL.Query().Get("query") == "" && !r.URL.Query().Has("extensions") && prefersHTML(r) {
+		if r.Method == http.MethodGet && asksNothing(r.URL.Query()) && prefersHTML(r) {
 			redirect(strings.TrimPrefix(ui.Path, "/"))(w, r)
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// asksNothing: an address has neither the text of a query nor a text's hash.
+func asksNothing(q url.Values) bool {
+	var extensions map[string]any
+	_ = json.Unmarshal([]byte(q.Get("extensions")), &extensions) // what is no JSON has no hash
+	return q.Get("query") == "" && extensions[persistedQuery] == nil
 }
 
 // redirect sends to an address that stays relative, other than http.Redirect's:

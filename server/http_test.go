@@ -141,9 +141,14 @@ func TestGET(t *testing.T) {
 		get(url.Values{"query": {"{ server { dialect } }"}}, "Accept", "text/html,*/*;q=0.8").want(t, 200, nil)
 
 		browser := "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
-		if a := get(nil, "Accept", browser); a.status != http.StatusFound || a.header.Get("Location") != "playground" {
-			t.Errorf("%d %q", a.status, a.header.Get("Location"))
+		for _, nothing := range []url.Values{
+			nil, {"query": {""}}, {"extensions": {"{}"}}, {"extensions": {`{"x": 1}`}}, {"extensions": {`{"persistedQuery": null}`}}, {"extensions": {"no JSON"}},
+		} {
+			if a := get(nothing, "Accept", browser); a.status != http.StatusFound || a.header.Get("Location") != "playground" {
+				t.Errorf("%v: %d %q", nothing, a.status, a.header.Get("Location"))
+			}
 		}
+		get(url.Values{"extensions": {`{"persistedQuery": {"version": 1, "sha256Hash": "0"}}`}}, "Accept", browser).want(t, 200, "PERSISTED_QUERY_NOT_FOUND")
 		get(nil, "Accept", mediaJSON).want(t, 400, "BAD_USER_INPUT")
 		for _, method := range []string{http.MethodHead, http.MethodOptions} {
 			if a := ask(t, method, base+"/graphql", ""); a.status != http.StatusMethodNotAllowed || a.header.Get("Allow") != "GET, POST" {

@@ -4,7 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
+	"encoding/json"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -33,7 +33,7 @@ func (p persisted) complete(ctx context.Context, params *graphql.RawParams) *pro
 	}
 	object, _ := extension.(map[string]any)
 	hash, _ := object["sha256Hash"].(string)
-	if hash == "" || fmt.Sprint(object["version"]) != "1" {
+	if hash == "" || !isOne(object["version"]) {
 		return problem.BadInput("extensions.persistedQuery must be an object with version, 1, and sha256Hash, the SHA-256 of the query's text in hexadecimal")
 	}
 	hash = strings.ToLower(hash)
@@ -50,4 +50,11 @@ func (p persisted) complete(ctx context.Context, params *graphql.RawParams) *pro
 	}
 	p.texts.Add(ctx, hash, params.Query)
 	return nil
+}
+
+// isOne says whether a value is the number 1, however it is written.
+func isOne(v any) bool {
+	n, ok := v.(json.Number)
+	f, err := n.Float64()
+	return ok && err == nil && f == 1
 }

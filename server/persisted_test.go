@@ -77,6 +77,9 @@ func TestPersistedQueriesThatAreRefused(t *testing.T) {
 		{text, extension(hashed("another")), "BAD_USER_INPUT"},
 		{text, extension(hashed(text)[:63]), "BAD_USER_INPUT"},
 		{text, `{"version": 2, "sha256Hash": "` + hashed(text) + `"}`, "BAD_USER_INPUT"},
+		{text, `{"version": 1.5, "sha256Hash": "` + hashed(text) + `"}`, "BAD_USER_INPUT"},
+		{text, `{"version": "1", "sha256Hash": "` + hashed(text) + `"}`, "BAD_USER_INPUT"},
+		{text, `{"version": 1e999, "sha256Hash": "` + hashed(text) + `"}`, "BAD_USER_INPUT"},
 		{text, `{"sha256Hash": "` + hashed(text) + `"}`, "BAD_USER_INPUT"},
 		{text, `{"version": 1}`, "BAD_USER_INPUT"},
 		{text, `{"version": 1, "sha256Hash": 7}`, "BAD_USER_INPUT"},
@@ -95,6 +98,10 @@ func TestPersistedQueriesThatAreRefused(t *testing.T) {
 			}
 			ask(t, http.MethodPost, base+"/graphql", persistedBody(t, c.text, c.extension), "Content-Type", mediaJSON, "Accept", media).want(t, status, c.code)
 		}
+	}
+	// A version is a number, however it is written.
+	for _, version := range []string{"1", "1.0", "1e0", "10e-1"} {
+		ask(t, http.MethodPost, base+"/graphql", persistedBody(t, text, `{"version": `+version+`, "sha256Hash": "`+hashed(text)+`"}`), "Content-Type", mediaJSON).want(t, 200, nil)
 	}
 	ask(t, http.MethodPost, base+"/graphql", `{"extensions": {"persistedQuery": null}}`, "Content-Type", mediaJSON).want(t, 400, "BAD_USER_INPUT")
 	// "Nothing above 16 kB kept": it is answered all the same.

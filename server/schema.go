@@ -24,7 +24,7 @@ func hash(b []byte) string {
 // schema serves the SDL. Its tag tells the codings apart, as each is another body.
 func schema(w http.ResponseWriter, r *http.Request) {
 	text, sum := sdl()
-	coding := codingFor(r, len(text))
+	coding := compressed.For(r, len(text), codings...)
 	tag := `"` + strings.TrimSuffix(sum+"-"+coding, "-") + `"`
 	w.Header().Set("ETag", tag)
 	w.Header().Add("Vary", "Accept-Encoding")
@@ -32,7 +32,7 @@ func schema(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	send(w, http.StatusOK, "text/plain; charset=utf-8", coding, compressed.body(r.Context(), coding, text, sum))
+	send(w, http.StatusOK, "text/plain; charset=utf-8", coding, compressed.Body(r.Context(), coding, text, sum))
 }
 
 // known says whether a client has what a tag stands for.

@@ -43,28 +43,27 @@ func Handler(db database.Database, s settings.Server, version string) http.Handl
 	api := &graphQL{executor: Executor(s, version, nil), persisted: newPersisted(), maxBody: s.MaxBodyBytes, maxTokens: s.MaxTokens, timeout: s.OperationTimeout}
 	auth := authentication(s.AuthString)
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", caching("no-store", browsers(auth(api))))
-	mux.Handle("GET /schema.graphql", caching("no-cache", auth(http.HandlerFunc(schema))))
+	mux.Handle("/graphql", browsers(auth(api)))
+	mux.Handle("GET /schema.graphql", auth(http.HandlerFunc(schema)))
 	mux.HandleFunc("GET /healthz", alive)
 	mux.Handle("GET /readyz", ready(db))
-	mux.Handle(ui.Path, ui.Playground())
-	mux.Handle(ui.Path+"/", ui.Playground())
+	playground := ui.Playground(compressed)
+	mux.Handle(ui.Path, playground)
+	mux.Handle(ui.Path+"/", playground)
 	mux.Handle("GET /{$}", redirect(strings.TrimPrefix(ui.Path, "/")))
 	return plainly(withOrigins(s.CORS, withDatabase(db, withRequestID(mux))))
 }
 
-// plainly has browsers take every answer for what it says it is.
+// caching says what may be kept of the answers at a path.
+var caching = map[string]string{"/graphql": "no-store", "/schema.graphql": "no-cache"}
+
+// plainly has browsers take every answer for what it says it is, and keep none longer than they may; refusals, too.
 func plainly(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
-		next.ServeHTTP(w, r)
-	})
-}
-
-// caching says what may be kept of answers.
-func caching(directive string, next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cache-Control", directive)
+		if directive, ok := caching[r.URL.Path]; ok {
+			w.Header().Set("Cache-Control", directive)
+		}
 		next.ServeHTTP(w, r)
 	})
 }

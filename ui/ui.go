@@ -6,8 +6,10 @@ package ui
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"crypto/sha256"
 	"embed"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -36,8 +38,18 @@ func Examples() fs.FS { return mustSub(examples, "examples") }
 // Built tells whether the playground was built before the program was.
 func Built() bool { return built(mustSub(dist, "dist/playground")) }
 
+// Codings is how the server has bodies compressed.
+type Codings interface {
+	// For is that of the offered codings, the first the best, in which a request would have a body of a size; empty for none.
+	For(r *http.Request, size int, offered ...string) string
+	// Body compresses what has always the same body under its key.
+	Body(ctx context.Context, coding string, plain []byte, key string) []byte
+}
+
 // Playground serves GraphiQL at Path and its files below. Where it was not built it serves a page that says how to.
-func Playground() http.Handler { return newHandler(mustSub(dist, "dist/playground")) }
+func Playground(codings Codings) http.Handler {
+	return newHandler(mustSub(dist, "dist/playground"), codings)
+}
 
 func mustSub(files fs.FS, dir string) fs.FS {
 	sub, err := fs.Sub(files, dir)
@@ -75,7 +87,8 @@ var contentTypes = map[string]string{
 }
 
 type handler struct {
-	files fs.FS
+	files   fs.FS
+	codings Codings
 	// The page with the base address for each of the two addresses it has: a reverse proxy may put a path before
 	// ours that we never see, so the addresses are relative, and they differ by the slash at the end.
 	atPath, belowPath document
@@ -91,8 +104,8 @@ func newDocument(body []byte) document {
 	return document{body: body, etag: fmt.Sprintf(`"%x"`, sha256.Sum256(body))}
 }
 
-func newHandler(files fs.FS) http.Handler {
-	h := &handler{files: files}
+func newHandler(files fs.FS, codings Codings) http.Handler {
+	h := &handler{files: files, codings: codings}
 	html, err := fs.ReadFile(files, page)
 	if err != nil {
 		h.atPath = newDocument([]byte(notBuilt))
@@ -163,11 +176,16 @@ func (h *handler) serveFile(w http.ResponseWriter, r *http.Request, name string)
 	} else {
 		header.Set("Cache-Control", "no-cache")
 	}
-	if acceptsGzip(r.Header) {
-		header.Set("Content-Encoding", "gzip")
-	} else if data, err = gunzip(data); err != nil {
-		http.Error(w, "the file can't be read", http.StatusInternalServerError)
-		return
+	coding := h.codings.For(r, unzippedSize(data), "gzip", "zstd")
+	if coding != "gzip" {
+		if data, err = gunzip(data); err != nil {
+			http.Error(w, "the file can't be read", http.StatusInternalServerError)
+			return
+		}
+		data = h.codings.Body(r.Context(), coding, data, r.URL.Path)
+	}
+	if coding != "" {
+		header.Set("Content-Encoding", coding)
 	}
 	header.Set("Content-Length", strconv.Itoa(len(data)))
 	if r.Method == http.MethodHead {
@@ -176,19 +194,13 @@ func (h *handler) serveFile(w http.ResponseWriter, r *http.Request, name string)
 	_, _ = w.Write(data) // an error here is a browser that went away
 }
 
-func acceptsGzip(header http.Header) bool {
-	for _, field := range header.Values("Accept-Encoding") {
-		for coding := range strings.SplitSeq(field, ",") {
-			name, parameter, _ := strings.Cut(coding, ";")
-			if !strings.EqualFold(strings.TrimSpace(name), "gzip") {
-				continue
-			}
-			q, given := strings.CutPrefix(strings.TrimSpace(parameter), "q=")
-			weight, err := strconv.ParseFloat(q, 64)
-			return !given || err == nil && weight > 0
-		}
+// unzippedSize is what gzip says at the end of a file.
+func unzippedSize(data []byte) int {
+	const length = 4
+	if len(data) < length {
+		return 0
 	}
-	return false
+	return int(binary.LittleEndian.Uint32(data[len(data)-length:]))
 }
 
 func gunzip(data []byte) ([]byte, error) {
