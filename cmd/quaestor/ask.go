@@ -1,16 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/base64"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
-	"net/http"
-	"net/url"
-	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -19,7 +11,6 @@ import (
 	"github.com/quaestor-graph/quaestor/graph"
 	"github.com/quaestor-graph/quaestor/server"
 	"github.com/quaestor-graph/quaestor/server/database"
-	"github.com/quaestor-graph/quaestor/server/settings"
 )
 
 // answerer answers an operation.
@@ -45,10 +36,12 @@ func (q *queryFlags) answerer(cmd *cobra.Command) (ask answerer, end func() erro
 	if err != nil {
 		return nil, nil, err
 	}
-	authorization := q.authorization(cmd.Flags().Changed("auth"), s.Client)
-	return func(ctx context.Context, params *graphql.RawParams) ([]byte, error) {
-		return askServer(ctx, address, authorization, params)
-	}, end, nil
+	r := &remote{
+		address: address, authorization: q.authorization(cmd.Flags().Changed("auth"), s.Client),
+		// Its own limit of an operation is likely ours; a queue before it may take as long.
+		patience: 2 * s.Server.OperationTimeout,
+	}
+	return r.ask, end, nil
 }
 
 // database runs operations in this process.
@@ -79,70 +72,4 @@ func (q *queryFlags) database(cmd *cobra.Command) (answerer, func() error, error
 		}
 		return server.Encode(server.Execute(graphql.StartOperationTrace(ctx), x, params))
 	}, db.Close, nil
-}
-
-// serverAddress is where a server answers operations: http unless something else is
-// said, and /graphql behind its path.
-func serverAddress(given string) (string, error) {
-	if !strings.Contains(given, "://") {
-		given = "http://" + given
-	}
-	address, err := url.Parse(given)
-	if err != nil || address.Hostname() == "" || address.Scheme != "http" && address.Scheme != "https" {
-		return "", errors.New("--server must be an address such as localhost:4300 or https://quaestor.example.org")
-	}
-	address.Path = strings.TrimSuffix(address.Path, "/")
-	if !strings.HasSuffix(address.Path, "/graphql") {
-		address.Path += "/graphql"
-	}
-	return address.String(), nil
-}
-
-// authorization is what a server is shown: --auth, else a key, else Prefect's auth
-// string. What has no colon is a key.
-func (q *queryFlags) authorization(given bool, c settings.Client) string {
-	shown := q.auth
-	if !given {
-		shown = c.AuthString
-		if c.Key != "" {
-			return "Bearer " + c.Key
-		}
-	}
-	switch {
-	case shown == "":
-		return ""
-	case strings.Contains(shown, ":"):
-		return "Basic " + base64.StdEncoding.EncodeToString([]byte(shown))
-	}
-	return "Bearer " + shown
-}
-
-func askServer(ctx context.Context, address, authorization string, params *graphql.RawParams) ([]byte, error) {
-	request := map[string]any{"query": params.Query, "variables": params.Variables}
-	if params.OperationName != "" {
-		request["operationName"] = params.OperationName
-	}
-	body, err := json.Marshal(request)
-	if err != nil {
-		return nil, err
-	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("Accept", "application/json")
-	if authorization != "" {
-		r.Header.Set("Authorization", authorization)
-	}
-	response, err := http.DefaultClient.Do(r)
-	if err != nil {
-		return nil, fmt.Errorf("the server can't be reached: %w", errors.Unwrap(err))
-	}
-	defer response.Body.Close()
-	answer, err := io.ReadAll(response.Body)
-	if err != nil || !json.Valid(answer) {
-		return nil, fmt.Errorf("the server answered %s and no JSON: is it Quaestor's?", response.Status)
-	}
-	return answer, nil
 }

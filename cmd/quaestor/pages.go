@@ -97,31 +97,47 @@ func (w *walk) rest(ctx context.Context, page *rows.Page, show func(*rows.Page) 
 // page asks for the one behind a cursor. Where that is too much for the server's
 // limits, it asks for fewer rows, if their number is ours.
 func (w *walk) page(ctx context.Context, after string) (*rows.Page, error) {
-	for {
-		params := *w.params
-		params.Query, params.Variables = w.paged.First, maps.Clone(w.params.Variables)
-		if params.Variables == nil {
-			params.Variables = map[string]any{}
-		}
-		if after != "" {
-			params.Query, params.Variables[w.paged.After] = w.paged.Next, after
-		}
-		if !w.paged.Sized {
-			params.Variables[w.paged.Size] = json.Number(strconv.Itoa(w.size))
-		}
-		answer, err := w.ask(ctx, &params)
-		if err != nil {
-			return nil, err
-		}
-		page := w.paged.Read(answer, w.rows)
-		tooLarge := !page.Found && (slices.Contains(page.Codes, "QUERY_TOO_LARGE") || slices.Contains(page.Codes, "BAD_USER_INPUT"))
-		if tooLarge || len(answer) > largeAnswer {
-			w.size = max(w.size/2, 1)
-		}
-		if !tooLarge || w.paged.Sized || params.Variables[w.paged.Size] == json.Number("1") {
+	capped := false
+	page, err := w.sized(ctx, after, w.size)
+	for err == nil && !page.Found && !w.paged.Sized && w.size > 1 {
+		switch refused := slices.Contains(page.Codes, "BAD_USER_INPUT"); {
+		case refused && !capped:
+			// Of the size or of something else? That is refused with one row too.
+			if page, err = w.sized(ctx, after, 1); err != nil || !page.Found {
+				return page, err
+			}
+			capped = true
+		case !refused && !slices.Contains(page.Codes, "QUERY_TOO_LARGE"):
 			return page, nil
 		}
+		w.size /= 2
+		page, err = w.sized(ctx, after, w.size)
 	}
+	if err == nil && len(page.Answer) > largeAnswer {
+		w.size = max(w.size/2, 1)
+	}
+	return page, err
+}
+
+// sized asks for a page of at most that many rows, unless the operation names a
+// number itself.
+func (w *walk) sized(ctx context.Context, after string, size int) (*rows.Page, error) {
+	params := *w.params
+	params.Query, params.Variables = w.paged.First, maps.Clone(w.params.Variables)
+	if params.Variables == nil {
+		params.Variables = map[string]any{}
+	}
+	if after != "" {
+		params.Query, params.Variables[w.paged.After] = w.paged.Next, after
+	}
+	if !w.paged.Sized {
+		params.Variables[w.paged.Size] = json.Number(strconv.Itoa(size))
+	}
+	answer, err := w.ask(ctx, &params)
+	if err != nil {
+		return nil, err
+	}
+	return w.paged.Read(answer, w.rows), nil
 }
 
 func (w *walk) note(problems []json.RawMessage) {

@@ -148,6 +148,36 @@ func TestQueryAllKeepsToLimits(t *testing.T) {
 	})
 }
 
+// A refusal is taken for one of our page's size only where fewer rows are no such: what is wrong with the operation is asked
+// once more and not nine times. The answer is the server's own.
+func TestQueryAllAsksOnceMore(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		base := start(t, append(at(d.SharedSample(t)), "QUAESTOR_MAX_PAGE_SIZE=20")).base
+		for name, c := range map[string]struct {
+			query, says string
+			most        int32
+		}{
+			"a cursor":   {`{ flows(after: "bad") { nodes { name } } }`, "after", 2},
+			"a filter":   {`{ flows(where: {created: {ge: "soon"}}) { nodes { name } } }`, "created", 2},
+			"a variable": {`query ($n: FlowFilter!) { flows(where: $n) { nodes { name } } }`, "variable", 2},
+			"a field":    {`{ flows { nodes { nope } } }`, "nope", 1},
+		} {
+			var asked atomic.Int32
+			server := counted(t, base, &asked)
+			r := invoke(t, "", nil, "", "query", c.query, "--all", "--server", server).want(t, 1)
+			if n := asked.Load(); n > c.most || !strings.Contains(r.stdout, c.says) || strings.Contains(r.stdout, "at most 20") {
+				t.Errorf("%s: %d requests\n%s", name, n, r.stdout)
+			}
+		}
+		// The size is what is wrong here: 500, 1, 250, 125, 62, 31, 15, and the second page.
+		var asked atomic.Int32
+		r := invoke(t, "", nil, "", "query", `{ flows { nodes { id } } }`, "--all", "--server", counted(t, base, &asked)).want(t, 0)
+		if got := ids(t, r.stdout, "flows", "nodes"); len(got) != 26 || asked.Load() != 8 {
+			t.Errorf("%d rows by %d requests", len(got), asked.Load())
+		}
+	})
+}
+
 // "errors on the way: exit 1 with what was printed valid": a value that can't be read, whose path counts all rows, and a
 // server that goes away.
 func TestQueryAllWithErrors(t *testing.T) {
@@ -170,7 +200,7 @@ func TestQueryAllWithErrors(t *testing.T) {
 		gone := flaky(t, start(t, at(address)).base, 3)
 		for _, format := range []string{"json", "ndjson", "csv", "table"} {
 			r := invoke(t, "", nil, "", "query", `{ flows(first: 2, orderBy: [{field: ID}]) { nodes { id } } }`, "--all", "--format", format, "--server", gone()).want(t, 1)
-			if !strings.Contains(r.stderr, "is it Quaestor's?") || strings.Count(r.stderr, "\n") != 1 || strings.Count(r.stdout, "-4") < 4 {
+			if !strings.Contains(r.stderr, "is it Quaestor's address?") || strings.Count(r.stderr, "\n") != 1 || strings.Count(r.stdout, "-4") < 4 {
 				t.Errorf("%s: %s%s", format, r.stdout, r.stderr)
 			}
 			if format == "json" {
@@ -185,23 +215,39 @@ func TestQueryAllWithErrors(t *testing.T) {
 // flaky gives servers that answer a number of requests as another does, and no more.
 func flaky(t *testing.T, base string, answers int32) func() string {
 	t.Helper()
+	return func() string {
+		var asked atomic.Int32
+		return before(t, base, func(w http.ResponseWriter) bool {
+			if asked.Add(1) > answers {
+				w.WriteHeader(http.StatusBadGateway)
+				return false
+			}
+			return true
+		})
+	}
+}
+
+// counted counts what another server is asked.
+func counted(t *testing.T, base string, asked *atomic.Int32) string {
+	t.Helper()
+	return before(t, base, func(http.ResponseWriter) bool { return asked.Add(1) > 0 })
+}
+
+// before is a server before another one, which is asked what it lets pass.
+func before(t *testing.T, base string, pass func(http.ResponseWriter) bool) string {
+	t.Helper()
 	to, err := url.Parse(base)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return func() string {
-		var asked atomic.Int32
-		proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(to) }}
-		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if asked.Add(1) > answers {
-				w.WriteHeader(http.StatusBadGateway)
-				return
-			}
+	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(to) }}
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if pass(w) {
 			proxy.ServeHTTP(w, r)
-		}))
-		t.Cleanup(s.Close)
-		return s.URL
-	}
+		}
+	}))
+	t.Cleanup(s.Close)
+	return s.URL
 }
 
 // A server whose pages do not go on ends the walk.
@@ -224,14 +270,17 @@ func TestQueryAllEndsWithTheSameCursor(t *testing.T) {
 func TestQueryAllWrongUsage(t *testing.T) {
 	address := databasetest.SQLite.SharedSample(t)
 	for query, says := range map[string]string{
-		`{ flows(last: 3) { nodes { id } } }`:                      "leave last out",
-		`query ($n: Int = 3) { flows(last: $n) { nodes { id } } }`: "leave last out",
-		`{ scheduledFlowRuns(workPoolName: "x") { id } }`:          "is none",
-		`{ nodes(ids: []) { id } }`:                                "is none",
-		`{ server { version } }`:                                   "no list",
-		`{ flows { nodes { id } } logs { nodes { id } } }`:         "ask for one",
+		`{ flows(last: 3) { nodes { id } } }`:                           "leave last out",
+		`query ($n: Int = 3) { flows(last: $n) { nodes { id } } }`:      "leave last out",
+		`{ flows(first: 0) { nodes { id } } }`:                          "first a number above 0",
+		`query ($n: Int = 0) { flows(first: $n) { nodes { id } } }`:     "first a number above 0",
+		`query ($given: Int) { flows(first: $given) { nodes { id } } }`: "first a number above 0",
+		`{ scheduledFlowRuns(workPoolName: "x") { id } }`:               "is none",
+		`{ nodes(ids: []) { id } }`:                                     "is none",
+		`{ server { version } }`:                                        "no list",
+		`{ flows { nodes { id } } logs { nodes { id } } }`:              "ask for one",
 	} {
-		invoke(t, "", at(address), "", "query", query, "--all").failed(t, 2, says)
+		invoke(t, "", at(address), "", "query", query, "--all", "--variables", `{"given": 0}`).failed(t, 2, says)
 	}
 }
 

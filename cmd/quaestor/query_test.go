@@ -2,9 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"net"
-	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -99,24 +96,4 @@ func passwordIn(address string) string {
 		return ""
 	}
 	return password
-}
-
-// A server that is not there, or is somebody else's.
-func TestQueryNoServer(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	gone := "http://" + l.Addr().String()
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	invoke(t, "", nil, "", "query", "{ server { dialect } }", "--server", gone).failed(t, 1, "server", "connection refused")
-	other := httptest.NewServer(http.NotFoundHandler())
-	defer other.Close()
-	invoke(t, "", nil, "", "query", "{ server { dialect } }", "--server", other.URL).failed(t, 1, "404", "is it Quaestor's?")
-	invoke(t, "", nil, "", "query", "{ server { dialect } }", "--server", "http://nosuchhost.invalid").failed(t, 1, "nosuchhost.invalid")
-	for _, address := range []string{"ftp://127.0.0.1", "http://", ":4300", "http://:4300", "http://a b", "a b", "http:///graphql"} {
-		invoke(t, "", nil, "", "query", "{ server { dialect } }", "--server", address).failed(t, 2, "--server must be an address")
-	}
 }

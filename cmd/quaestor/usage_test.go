@@ -136,6 +136,11 @@ func TestWrongUsage(t *testing.T) {
 		{"completion bach", "did you mean bash"},
 		{"help qurey", "did you mean query?"},
 		{"help database upgrad", "did you mean upgrade?"},
+		{"QUERY -", "did you mean query?"},
+		// Also where it is a command of another.
+		{"status", "did you mean database status?"},
+		{"stauts --json", "did you mean database status?"},
+		{"help reset", "did you mean database reset?"},
 		{"query --varables {}", "did you mean --variables?"},
 		{"serve --prot 1", "did you mean --port?"},
 		{"query { --format tabel", "json, ndjson, csv or table"},
@@ -145,7 +150,9 @@ func TestWrongUsage(t *testing.T) {
 		invoke(t, dir, nil, "", strings.Split(c.args, " ")...).failed(t, 2, c.says)
 	}
 	// Nothing is near to these.
-	for _, args := range [][]string{{"weather"}, {"database", "weather"}, {"query", "--weather"}, {"query", "-w"}} {
+	for _, args := range [][]string{{"weather"}, {"database", "weather"}, {"query", "--weather"}, {"query", "-w"},
+		// Two letters of four are half of another word.
+		{"query", "x", "--live"}, {"dump"}, {"database", "stop"}} {
 		if r := invoke(t, dir, nil, "", args...).want(t, 2); strings.Contains(r.stderr, "did you mean") {
 			t.Error(r.stderr)
 		}

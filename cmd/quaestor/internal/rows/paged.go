@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -35,6 +37,8 @@ func (l *List) Paged() (*Paged, error) {
 		return nil, errors.New("--all is for a connection, and " + strings.Join(keys(l.path), ".") + " is none")
 	case o.given(connection, "last"):
 		return nil, errors.New("--all goes on with first and after: leave last out")
+	case o.zero(connection, "first"):
+		return nil, errors.New("--all can't go on from pages of no rows: give first a number above 0, or leave it out")
 	}
 	p := &Paged{List: l, Sized: o.given(connection, "first")}
 	p.Size, p.After, p.Info = o.unused("pageSize"), o.unused("pageAfter"), o.unused("pageInfoOfAll")
@@ -42,10 +46,23 @@ func (l *List) Paged() (*Paged, error) {
 	return p, nil
 }
 
+// argument is what an argument comes to; nil where it is as if it were not given.
+func (o *Operation) argument(f *field, name string) any {
+	a := f.selected[0].Arguments.ForName(name)
+	if a == nil {
+		return nil
+	}
+	return o.value(a.Value)
+}
+
 // given says whether an argument has a value.
-func (o *Operation) given(f *field, argument string) bool {
-	a := f.selected[0].Arguments.ForName(argument)
-	return a != nil && o.value(a.Value) != nil
+func (o *Operation) given(f *field, argument string) bool { return o.argument(f, argument) != nil }
+
+// zero says whether it is 0, which a literal and a variable have as numbers of
+// different types.
+func (o *Operation) zero(f *field, argument string) bool {
+	n, err := strconv.ParseFloat(fmt.Sprint(o.argument(f, argument)), 64)
+	return err == nil && n == 0
 }
 
 // unused is a name that the document does not have.
