@@ -13,7 +13,8 @@ import (
 
 const (
 	activeTab = `[...document.querySelectorAll(".graphiql-tab-active .graphiql-tab-button")].map(tab => tab.textContent).join()`
-	query     = `__MONACO.editor.getModels().find(m => m.uri.path.endsWith("operation.graphql")).getValue()`
+	model     = `__MONACO.editor.getModels().find(m => m.uri.path.endsWith("operation.graphql"))`
+	query     = model + `.getValue()`
 	execute   = `.graphiql-execute-button[aria-label^="Execute query"]`
 )
 
@@ -67,6 +68,18 @@ func TestPlaygroundLinks(t *testing.T) {
 	}
 	if n := len(answer.Data.Flows.Nodes); n != 2 {
 		t.Errorf("%d flows, want the two that the variables ask for", n)
+	}
+
+	// It is chosen once: in another tab, as in this one, the first operation is chosen until the user takes another.
+	act(t, ctx,
+		chromedp.Click(`button[aria-label="New tab"]`),
+		chromedp.WaitVisible(`.graphiql-execute-button:not([aria-haspopup])`),
+		chromedp.Evaluate[chromedp.Void](`void `+model+`.setValue("query Mine { server { version } } query Second { server { dialect } }")`),
+		chromedp.WaitVisible(`//*[contains(@class, "graphiql-tab-active")][contains(., "Mine") or contains(., "Second")]`),
+		chromedp.Click(execute), chromedp.WaitVisible(`//*[@role="menuitem" and text()="Mine"]`),
+	)
+	if got := see(t, ctx, chromedp.Evaluate[string](activeTab)); got != "Mine" {
+		t.Errorf("the new tab has %q chosen", got)
 	}
 
 	// A second link opens beside it, and the tab that is open is in sight.

@@ -32,7 +32,7 @@ var dist embed.FS
 //go:embed examples/*.graphql
 var examples embed.FS
 
-// Examples returns the example queries that the playground opens as tabs, one file each, named in their order.
+// Examples returns the example queries of the playground's Examples pane, one file each, named in their order.
 func Examples() fs.FS { return mustSub(examples, "examples") }
 
 // Built tells whether the playground was built before the program was.

@@ -1,5 +1,5 @@
 import { ToolbarButton, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 /** The operation that the page's address names, as GraphQL over HTTP names its parts in a GET. */
 export interface Linked {
@@ -62,12 +62,18 @@ export function CopyLink() {
   );
 }
 
-/** Chooses, of a document with several operations, the one that the link names. */
+/**
+ * Chooses, of a document with several operations, the one that the link names: once, when the document is first read.
+ * What the user chooses later, in this tab or another, is theirs.
+ */
 export function ChooseOperation({ name }: { name: string }) {
   const { setOperationName } = useGraphiQLActions();
-  const known = useGraphiQL(state => !!state.operations?.some(operation => operation.name?.value === name));
+  const operations = useGraphiQL(state => state.operations);
+  const done = useRef(false);
   useEffect(() => {
-    if (known) setOperationName(name);
-  }, [known, name, setOperationName]);
+    if (done.current || !operations) return;
+    done.current = true;
+    if (operations.some(operation => operation.name?.value === name)) setOperationName(name);
+  }, [operations, name, setOperationName]);
   return null;
 }
