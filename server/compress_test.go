@@ -209,12 +209,14 @@ func quickly(t *testing.T, text string) string {
 // answer from the database.
 func TestWhatIsCompressedWell(t *testing.T) {
 	base := serve(t, databasetest.SQLite.SharedSample(t))
+	_, port, _ := strings.Cut(base, "127.0.0.1:")
+	alias := "as" + port // no other test has asked for this answer
 	for request, well := range map[string]bool{
-		strings.Replace(introspection, "IntrospectionQuery", "CompressedWell", 1):                         true,
-		`{"query": "{ __type(name: \"FlowRun\") { compressedWell: name fields { name description } } }"}`: true,
-		`{"query": "{ __schema { ` + aliases(50, "nope") + `} }"}`:                                        false,
-		`{"query": "{ __type(name: \"Flow\") { ` + aliases(50, "nope") + `} }"}`:                          false,
-		`{"query": "{ flows(first: 200) { nodes { id name created updated } } }"}`:                        false,
+		strings.Replace(introspection, "types {", alias+": types {", 1):                                  true,
+		`{"query": "{ __type(name: \"FlowRun\") { ` + alias + `: name fields { name description } } }"}`: true,
+		`{"query": "{ __schema { ` + aliases(50, "nope") + `} }"}`:                                       false,
+		`{"query": "{ __type(name: \"Flow\") { ` + aliases(50, "nope") + `} }"}`:                         false,
+		`{"query": "{ flows(first: 200) { nodes { id name created updated } } }"}`:                       false,
 	} {
 		_, text := fetched(t, http.MethodPost, base+"/graphql", request, "", "Content-Type", mediaJSON)
 		for i := range 4 {
