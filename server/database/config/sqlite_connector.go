@@ -131,14 +131,14 @@ func hasLog(path string) bool {
 // for opening alone; open sets the full one. synchronous NORMAL is what a database in WAL mode needs; foreign_keys has
 // to be asked for on each connection; query_only guards a guest's database against a mistake of ours. SQLite's own cache
 // of 2 MB is filled by the pages that hold 200 runs and their states: every operation read them anew.
-// 8 MB do as well as more, and each connection that is in use has as many, and its sorter once more.
+// 4 MB do as well as more, and each connection that is in use has as many, and its sorter once more.
 func (c *sqliteConnector) dsn(immutable bool) string {
 	parameters := url.Values{
 		"_busy_timeout":    {"100"},
 		"_foreign_keys":    {"1"},
 		"_synchronous":     {"NORMAL"},
 		"_stmt_cache_size": {"100"},
-		"_cache_size":      {"-8000"},
+		"_cache_size":      {"-4000"},
 	}
 	if c.maintenance {
 		parameters.Set("_foreign_keys", "0")
