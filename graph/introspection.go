@@ -37,7 +37,9 @@ func (introspections) ExtensionName() string { return "Introspections" }
 
 func (introspections) Validate(graphql.ExecutableSchema) error { return nil }
 
-func (i introspections) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+// InterceptResponse implements graphql.ResponseInterceptor: what else belongs to a
+// response, such as its cost, is put around an answer from memory too.
+func (i introspections) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	op := graphql.GetOperationContext(ctx)
 	if !OnlyIntrospects(op) {
 		return next(ctx)
@@ -48,14 +50,11 @@ func (i introspections) InterceptOperation(ctx context.Context, next graphql.Ope
 	}
 	key := strings.Join([]string{op.OperationName, string(variables), op.RawQuery}, "\x00")
 	if data, ok := i.kept.Get(ctx, key); ok {
-		return graphql.OneShot(&graphql.Response{Data: data})
+		return &graphql.Response{Data: data}
 	}
-	respond := next(ctx)
-	return func(ctx context.Context) *graphql.Response {
-		r := respond(ctx)
-		if r != nil && len(r.Errors) == 0 && i.asked.Before(key) {
-			i.kept.Add(ctx, key, r.Data)
-		}
-		return r
+	r := next(ctx)
+	if r != nil && len(r.Errors) == 0 && i.asked.Before(key) {
+		i.kept.Add(ctx, key, r.Data)
 	}
+	return r
 }

@@ -35,10 +35,17 @@ func (x *variables) MutateOperationContext(_ context.Context, op *graphql.Operat
 		}
 		if want, ok := x.fits(v.Definition, v.Type, value); !ok {
 			p := problem.BadInput("the variable $%s: %s", v.Variable, want)
-			return &gqlerror.Error{Message: p.Message, Extensions: map[string]any{"code": string(p.Code)}}
+			return refusal(p)
 		}
 	}
+	if p := nullArgument(op); p != nil {
+		return refusal(p)
+	}
 	return nil
+}
+
+func refusal(p *problem.Problem) *gqlerror.Error {
+	return &gqlerror.Error{Message: p.Message, Extensions: map[string]any{"code": string(p.Code)}}
 }
 
 // fits says whether a value is one of a type, and if not what it must be. Null
