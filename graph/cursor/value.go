@@ -74,7 +74,8 @@ func (vs Values) Read(v any) (any, bool) {
 			return nil, false
 		}
 	}
-	return v, vs.Gives(v) || tagged && !vs.Typed
+	_, isTime := v.(time.Time) // a type of its own, which SQLite does not have
+	return v, vs.Gives(v) || tagged && !vs.Typed && !isTime
 }
 
 func number(n json.Number) (any, bool) {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"math"
+	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -107,5 +108,30 @@ func canonicalNumber(text string) string {
 	case f >= math.MinInt64 && f < math.MaxInt64 && f == math.Trunc(f): // MaxInt64 as a double is the number behind it
 		return strconv.FormatInt(int64(f), 10)
 	}
-	return strconv.FormatFloat(f, 'f', -1, 64)
+	return fewestDigits(f)
+}
+
+// fewestDigits are those that PostgreSQL writes for a double. They are no digits that lie halfway between two doubles, as
+// 1e23 does: it is read as 9.999999999999999e22, by a rule of its own. Only integers are so, beyond those of 64 bits.
+func fewestDigits(f float64) string {
+	digits := strconv.FormatFloat(f, 'f', -1, 64)
+	if math.Abs(f) < math.MaxInt64 {
+		return digits
+	}
+	for precision := 15; precision <= 16 && halfway(digits, f); precision++ {
+		exact, _ := new(big.Rat).SetString(strconv.FormatFloat(f, 'e', precision, 64))
+		digits = exact.FloatString(0)
+	}
+	return digits
+}
+
+// halfway says whether the digits, which are read as f, lie halfway to the double beside it.
+func halfway(digits string, f float64) bool {
+	written, _ := new(big.Rat).SetString(digits)
+	own := new(big.Rat).SetFloat64(f)
+	beside := new(big.Rat).SetFloat64(math.Nextafter(f, math.Inf(written.Cmp(own))))
+	if beside == nil || written.Cmp(own) == 0 {
+		return false
+	}
+	return written.Add(written, written).Cmp(own.Add(own, beside)) == 0
 }

@@ -33,9 +33,9 @@ func (sqlite) like(b *sql.Builder, operand func(), pattern string, folds bool) {
 		operand()
 		b.WriteString(" IS NOT NULL")
 	}
-	b.WriteString(" THEN quaestor_like(")
+	b.WriteString(" THEN quaestor_like(CAST(") // which takes no number
 	operand()
-	b.WriteString(", ").Arg(pattern).WriteString(map[bool]string{true: ", 1)", false: ", 0)"}[folds])
+	b.WriteString(" AS TEXT), ").Arg(pattern).WriteString(map[bool]string{true: ", 1)", false: ", 0)"}[folds])
 	if exact {
 		b.WriteString(" ELSE ")
 		operand()

@@ -51,11 +51,12 @@ func (v postgresql) givesKey(k GroupKey, value any) bool {
 // isStorable: a text of PostgreSQL is UTF-8 without NUL.
 func isStorable(text string) bool { return utf8.ValidString(text) && !strings.ContainsRune(text, 0) }
 
-// isTimestamp: a timestamptz begins in 4714 BC and ends with the year 294276.
+// isTimestamp: a timestamptz begins in 4714 BC, ends with the year 294276 and has whole microseconds; what is finer
+// PostgreSQL rounds, the last of them beyond that end.
 func isTimestamp(t time.Time) bool {
 	first := time.Date(-4713, 11, 24, 0, 0, 0, 0, time.UTC)
 	end := time.Date(294_277, 1, 1, 0, 0, 0, 0, time.UTC)
-	return !t.Before(first) && t.Before(end)
+	return !t.Before(first) && t.Before(end) && t.Nanosecond()%1000 == 0
 }
 
 // timestampText is what PostgreSQL writes in UTC, and what encoding/json does.
