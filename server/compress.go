@@ -20,39 +20,42 @@ const worthwhile = 1000
 // codings are those that bodies are compressed by, the better one first.
 var codings = []string{"zstd", "gzip"}
 
-// For is that of the offered codings by which the client would have a body, the
-// first of those that it likes alike; empty for none: "From 1 kB on answers are
-// compressed as Accept-Encoding asks (zstd, gzip)".
+// For is that of the offered codings by which the client would have a body, empty
+// for none: "From 1 kB on answers are compressed as Accept-Encoding asks (zstd,
+// gzip)". Of those that it likes alike it is the one that it names first: some
+// clients name zstd last, and on an older Node cannot read it.
 func (*compressor) For(r *http.Request, size int, offered ...string) (best string) {
 	parts := strings.Split(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",")
 	if size < worthwhile {
 		return ""
 	}
-	least := 0.0
-	if q, named := wanted(parts, "identity", "identity"); named {
+	least, first := 0.0, len(parts)+1
+	if q, place := wanted(parts, "identity", "identity"); place < len(parts) {
 		least = q
 	}
 	for _, coding := range offered {
-		if q, _ := wanted(parts, coding, "*"); q > 0 && (q > least || best == "" && q == least) {
-			best, least = coding, q
+		if q, place := wanted(parts, coding, "*"); q > 0 && (q > least || q == least && place < first) {
+			best, least, first = coding, q, place
 		}
 	}
 	return best
 }
 
-// wanted is the quality of a coding, or that of the wildcard where it is not named.
-func wanted(parts []string, coding, wildcard string) (q float64, named bool) {
-	for _, part := range parts {
+// wanted is the quality of a coding, or that of the wildcard where it is not named,
+// and its place among the parts, which is behind all of them where there is none.
+func wanted(parts []string, coding, wildcard string) (q float64, place int) {
+	place = len(parts)
+	for i, part := range parts {
 		name, options, err := mime.ParseMediaType(part)
 		switch {
 		case err != nil:
 		case name == coding:
-			return quality(options), true
+			return quality(options), i
 		case name == wildcard:
-			q, named = quality(options), true
+			q, place = quality(options), i
 		}
 	}
-	return q, named
+	return q, place
 }
 
 // compressor compresses whole bodies. Those that come again it compresses as well as can be, and keeps.
