@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
@@ -13,9 +14,9 @@ import (
 
 // "QUAESTOR_KEY, else PREFECT_API_AUTH_STRING, is what it shows a server"; --auth wins, and an empty one shows nothing.
 func TestQueryShowsAServer(t *testing.T) {
-	var shown string
+	var shown atomic.Value
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		shown = r.Header.Get("Authorization")
+		shown.Store(r.Header.Get("Authorization"))
 		_, _ = io.WriteString(w, `{"data": {}}`)
 	}))
 	defer s.Close()
@@ -38,9 +39,9 @@ func TestQueryShowsAServer(t *testing.T) {
 		"auth, a key":         {"", []string{key, basic}, []string{"--auth", "qs_def"}, "Bearer qs_def"},
 		"auth, empty":         {"", []string{key, basic}, []string{"--auth", ""}, ""},
 	} {
-		shown = "not asked"
-		if r := invoke(t, c.dir, c.env, "", append([]string{"query", "{ server { dialect } }", "--server", s.URL}, c.args...)...).want(t, 0); shown != c.want || r.stderr != "" {
-			t.Errorf("%s: %q, want %q %s", name, shown, c.want, r.stderr)
+		shown.Store("not asked")
+		if r := invoke(t, c.dir, c.env, "", append([]string{"query", "{ server { dialect } }", "--server", s.URL}, c.args...)...).want(t, 0); shown.Load() != c.want || r.stderr != "" {
+			t.Errorf("%s: %q, want %q %s", name, shown.Load(), c.want, r.stderr)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 )
@@ -79,8 +80,11 @@ func TestQueryRedirected(t *testing.T) {
 		t.Errorf("another server was asked with %q", r.Header.Get("Authorization"))
 	}))
 	defer other.Close()
-	var to string
-	var status int
+	type redirect struct {
+		status int
+		to     string
+	}
+	var answer atomic.Value
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		if r.Method != http.MethodPost || r.Header.Get("Authorization") != "Bearer key" || !bytes.Contains(body, []byte("dialect")) {
@@ -90,24 +94,26 @@ func TestQueryRedirected(t *testing.T) {
 			_, _ = io.WriteString(w, `{"data": {}}`)
 			return
 		}
-		w.Header().Set("Location", to)
-		w.WriteHeader(status)
+		given := answer.Load().(redirect)
+		w.Header().Set("Location", given.to)
+		w.WriteHeader(given.status)
 	}))
 	defer s.Close()
-	ask := func() result {
+	ask := func(status int, to string) result {
+		answer.Store(redirect{status, to})
 		return invoke(t, "", []string{"QUAESTOR_KEY=key"}, "", "query", "{ server { dialect } }", "--server", s.URL)
 	}
-	for _, status = range []int{301, 302, 303, 307, 308} {
+	for _, status := range []int{301, 302, 303, 307, 308} {
 		keeps := status > 303
-		for _, to = range []string{"/there/graphql", s.URL + "/there/graphql"} {
-			if r := ask(); keeps {
+		for _, to := range []string{"/there/graphql", s.URL + "/there/graphql"} {
+			if r := ask(status, to); keeps {
 				r.want(t, 0)
 			} else {
 				r.failed(t, 1, http.StatusText(status), s.URL+"/there/graphql", "is that Quaestor's address?")
 			}
 		}
-		for _, to = range []string{other.URL + "/graphql", strings.Replace(s.URL, "http:", "https:", 1), strings.Replace(s.URL, "127.0.0.1", "localhost", 1), "/graphql"} {
-			ask().failed(t, 1, http.StatusText(status), strings.TrimPrefix(to, "/"), "is that Quaestor's address?")
+		for _, to := range []string{other.URL + "/graphql", strings.Replace(s.URL, "http:", "https:", 1), strings.Replace(s.URL, "127.0.0.1", "localhost", 1), "/graphql"} {
+			ask(status, to).failed(t, 1, http.StatusText(status), strings.TrimPrefix(to, "/"), "is that Quaestor's address?")
 		}
 	}
 }
@@ -128,11 +134,21 @@ func TestQuerySilentServer(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), hang)
 	defer cancel()
 	cmd := command(ctx, t.TempDir(), nil, "query", query, "--server", s.URL)
-	go func() {
-		<-asked
-		_ = cmd.Process.Signal(syscall.SIGINT)
-	}()
-	finish(ctx, t, cmd, "").failed(t, 1, "interrupted")
+	var complaint bytes.Buffer
+	cmd.Stderr = &complaint
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-asked:
+	case <-ctx.Done():
+		t.Fatal("the server was not asked")
+	}
+	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // the exit code is looked at below
+	result{code: cmd.ProcessState.ExitCode(), stderr: complaint.String()}.failed(t, 1, "interrupted")
 
 	broken := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", "100")
