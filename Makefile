@@ -2,7 +2,7 @@
 
 GO ?= go
 # Of one package: one that hangs says where.
-TEST_TIMEOUT ?= 30m
+TEST_TIMEOUT ?= 45m
 SOAK_DURATION ?= 5m
 
 # The playground needs Node. Without it everything else is built, and the page says how to get the playground.
