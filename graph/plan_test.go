@@ -42,7 +42,8 @@ func explain(t *testing.T, d databasetest.Dialect, db *sql.DB, m made) plan {
 		args[i] = codec.Bind(map[databasetest.Dialect]string{databasetest.SQLite: "sqlite3", databasetest.PostgreSQL: "postgres"}[d], a)
 	}
 	if d == databasetest.SQLite {
-		return explainSQLite(t, db, m.SQL, args)
+		// The function of Quaestor's own connections; SQLite's of the same arguments stands for it.
+		return explainSQLite(t, db, strings.ReplaceAll(m.SQL, "quaestor_like(", "like("), args)
 	}
 	return explainPostgreSQL(t, db, m.SQL, args)
 }

@@ -52,6 +52,9 @@ func variables(t *testing.T, operation, cursor string) string {
 		case "at":
 			value = cursor
 		}
+		if value == "null" && !strings.HasSuffix(v[2], "!") {
+			continue // null may stand in no argument that has a default
+		}
 		all = append(all, `"`+v[1]+`": `+value)
 	}
 	return "{" + strings.Join(all, ", ") + "}"
