@@ -1,0 +1,59 @@
+// Package caller says who asks: the key or auth string that a request came with, and what it may do. Authentication puts it into
+// the context; what is asked of the database, and by whom that is limited, is decided from there on. What a bound key may see is
+// server/database/access. The package imports nothing of ours.
+package caller
+
+import (
+	"context"
+	"slices"
+)
+
+// Scope is something that a key may be allowed.
+type Scope string
+
+// The scopes. Admin is all of them.
+const (
+	Read    Scope = "read"
+	Write   Scope = "write"
+	Run     Scope = "run"
+	Delete  Scope = "delete"
+	Audit   Scope = "audit"
+	Explain Scope = "explain"
+	Admin   Scope = "admin"
+)
+
+// Scopes are all that there are, in the order in which people are told of them.
+var Scopes = []Scope{Read, Write, Run, Delete, Audit, Explain, Admin}
+
+// Caller is who asks.
+type Caller struct {
+	// ID and Name are those of the key, empty for Prefect's auth string and where nothing is asked for.
+	ID, Name string
+	// Authenticated: a key or the auth string was shown. Where none is asked for, nobody is.
+	Authenticated bool
+	Scopes        []Scope
+	// Bound: the key may see some rows only, which access.From has.
+	Bound bool
+}
+
+// May says whether the caller has a scope.
+func (c Caller) May(s Scope) bool {
+	return slices.Contains(c.Scopes, s) || slices.Contains(c.Scopes, Admin)
+}
+
+// Anyone is who asks where no key is asked for: that one may do what the server does at all.
+var Anyone = Caller{Scopes: []Scope{Admin}}
+
+type key struct{}
+
+// With carries the caller in a context.
+func With(ctx context.Context, c Caller) context.Context { return context.WithValue(ctx, key{}, c) }
+
+// From gives the caller that a context carries. One without is that of a program which opened the database by itself and
+// needs no leave: Anyone.
+func From(ctx context.Context) Caller {
+	if c, ok := ctx.Value(key{}).(Caller); ok {
+		return c
+	}
+	return Anyone
+}
