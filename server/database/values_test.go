@@ -21,6 +21,8 @@ type random struct {
 	// used has the texts and instants of each column: unique keys are made of
 	// them, and their edges would meet too often.
 	used map[string]bool
+	// finite leaves out the instants that Prefect writes to PostgreSQL as infinities.
+	finite bool
 	// documents has JSON for columns that take no other.
 	documents map[string][]string
 }
@@ -63,6 +65,14 @@ func (r *random) value(table string, c column) any {
 	if c.nullable && r.chance(20) {
 		return nil
 	}
+	return r.unused(table, c)
+}
+
+// unused gives a value that no other row has where a unique key could be made of
+// it, so that no two rows drawn have a key in common whatever is drawn: an id is
+// the row's own or leads to another row, and every key has a text or an instant
+// or an id of nothing.
+func (r *random) unused(table string, c column) any {
 	for {
 		v := r.any(table, c)
 		if c.kind == descriptor.Text || c.kind == descriptor.Time {
@@ -93,7 +103,11 @@ func (r *random) any(table string, c column) any {
 	case descriptor.Bool:
 		return stored.BoolOf(r.chance(50))
 	case descriptor.Time:
-		return stored.TimeOf(time.UnixMicro(r.instant()))
+		at := r.instant()
+		for r.finite && (at == yearOne || at == lastYear) {
+			at = r.instant()
+		}
+		return stored.TimeOf(time.UnixMicro(at))
 	case descriptor.Duration:
 		return stored.DurationOf(r.duration())
 	case descriptor.Strings:
