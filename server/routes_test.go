@@ -115,8 +115,8 @@ func TestCORS(t *testing.T) {
 	if a := ask(t, http.MethodOptions, base+"/graphql", ""); a.status != 405 || strings.Contains(a.body, "CORS") {
 		t.Errorf("%d %s", a.status, a.body)
 	}
-	if a := ask(t, http.MethodPost, base+"/graphql", simple, "Content-Type", mediaJSON, "Origin", origin); allowed(a) != "" || a.status != 200 {
-		t.Errorf("without a setting: %v", a.header)
+	if a := ask(t, http.MethodPost, base+"/graphql", simple, "Content-Type", mediaJSON, "Origin", origin); allowed(a) != "" || a.status != 403 || a.code() != "FORBIDDEN" {
+		t.Errorf("without a setting: %d %v", a.status, a.header)
 	}
 
 	base = serve(t, address, "PREFECT_SERVER_CORS_ALLOWED_ORIGINS", origin+", https://two.example.org",

@@ -42,8 +42,16 @@ func Executor(s settings.Server, version string, now func() time.Time) *executor
 func Handler(db database.Database, s settings.Server, version string) http.Handler {
 	api := &graphQL{executor: Executor(s, version, nil), persisted: newPersisted(), maxBody: s.MaxBodyBytes, maxTokens: s.MaxTokens, timeout: s.OperationTimeout}
 	auth := authentication(s.AuthString)
+	origins := otherOrigins(s.CORS)
+	f := &fence{
+		proxies: &proxies{trusted: s.TrustedProxies}, allowed: s.AllowedHosts,
+		authenticated: func() bool { return s.AuthString != "" },
+		exempt: func(r *http.Request) bool {
+			return origins != nil && r.Header.Get("Origin") != "" && origins.OriginAllowed(r)
+		},
+	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", browsers(auth(api)))
+	mux.Handle("/graphql", browsers(f.origins(auth(api))))
 	mux.Handle("GET /schema.graphql", auth(http.HandlerFunc(schema)))
 	mux.HandleFunc("GET /healthz", alive)
 	mux.Handle("GET /readyz", ready(db))
@@ -51,7 +59,7 @@ func Handler(db database.Database, s settings.Server, version string) http.Handl
 	mux.Handle(ui.Path, playground)
 	mux.Handle(ui.Path+"/", playground)
 	mux.Handle("GET /{$}", redirect(strings.TrimPrefix(ui.Path, "/")))
-	return plainly(withOrigins(s.CORS, withDatabase(db, withRequestID(mux))))
+	return plainly(withRequestID(f.hosts(withOrigins(origins, withDatabase(db, mux)))))
 }
 
 // caching says what may be kept of the answers at a path.
@@ -88,11 +96,10 @@ func withoutOrigins(next http.Handler) http.Handler {
 	})
 }
 
-// withOrigins lets browsers of other origins in, where the settings name any.
-func withOrigins(c settings.CORS, next http.Handler) http.Handler {
-	next = withoutOrigins(next)
+// otherOrigins are those that the settings let in, nil for none.
+func otherOrigins(c settings.CORS) *cors.Cors {
 	if len(c.AllowedOrigins) == 0 {
-		return next
+		return nil
 	}
 	methods := c.AllowedMethods
 	if slices.Contains(methods, "*") { // rs/cors knows this wildcard for origins and headers only
@@ -101,7 +108,16 @@ func withOrigins(c settings.CORS, next http.Handler) http.Handler {
 	return cors.New(cors.Options{
 		AllowedOrigins: c.AllowedOrigins, AllowedMethods: methods, AllowedHeaders: c.AllowedHeaders,
 		ExposedHeaders: []string{"X-Request-Id"}, OptionsPassthrough: true,
-	}).Handler(next)
+	})
+}
+
+// withOrigins lets browsers of other origins in, where there are any.
+func withOrigins(c *cors.Cors, next http.Handler) http.Handler {
+	next = withoutOrigins(next)
+	if c == nil {
+		return next
+	}
+	return c.Handler(next)
 }
 
 func withDatabase(db database.Database, next http.Handler) http.Handler {

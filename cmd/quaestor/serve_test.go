@@ -109,12 +109,13 @@ func TestServeFinishesWhatIsInFlight(t *testing.T) {
 // "10 s at most": a client that never sends the rest is not waited for longer, and the exit is 0 all the same.
 func TestServeDoesNotWaitForEver(t *testing.T) {
 	p := start(t, at(databasetest.SQLite.SharedSample(t)))
-	conn, err := net.Dial("tcp", strings.TrimPrefix(p.base, "http://"))
+	host := strings.TrimPrefix(p.base, "http://")
+	conn, err := net.Dial("tcp", host)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	inFlight(t, conn, "x", 100)
+	inFlight(t, conn, host, 100)
 	fmt.Fprint(conn, "{")
 	p.signal(t, syscall.SIGTERM)
 	if code, _ := p.wait(t); code != 0 || !strings.Contains(p.stderr.String(), "took too long") {

@@ -3,6 +3,7 @@ package settings
 import (
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -181,6 +182,11 @@ func (l *loader) server() Server {
 			AllowedMethods: slices.Clone(get[[]string](l, cors+"METHODS")),
 			AllowedHeaders: slices.Clone(get[[]string](l, cors+"HEADERS")),
 		},
+		MaxConcurrentOperations: l.number("QUAESTOR_MAX_CONCURRENT_OPERATIONS"),
+		MaxClientShare:          get[float64](l, "QUAESTOR_MAX_CLIENT_SHARE"),
+		MaxConnections:          l.number("QUAESTOR_MAX_CONNECTIONS"),
+		AllowedHosts:            slices.Clone(get[[]string](l, "QUAESTOR_ALLOWED_HOSTS")),
+		TrustedProxies:          slices.Clone(get[[]netip.Prefix](l, "QUAESTOR_TRUSTED_PROXIES")),
 	}
 }
 

@@ -3,12 +3,14 @@ package settings
 import (
 	"fmt"
 	"math"
+	"net/netip"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// value is a setting's value, read: bool, int64, time.Duration, []string or string, by its type.
+// value is a setting's value, read: bool, int64, float64, time.Duration, []string, []netip.Prefix or string, by its type.
 type value any
 
 // parse reads text as the setting's type, the way pydantic reads Prefect's settings from an environment.
@@ -29,13 +31,14 @@ func (s Setting) parse(text string) (value, bool) {
 		}
 		return s.boundedSeconds(parseSeconds(trimmed))
 	case List:
-		var items []string
-		for item := range strings.SplitSeq(text, ",") {
-			if item = strings.TrimSpace(item); item != "" {
-				items = append(items, item)
-			}
-		}
-		return items, true
+		return items(text), true
+	case Hosts:
+		return parseHosts(items(text))
+	case Networks:
+		return parseNetworks(items(text))
+	case Fraction:
+		f, err := strconv.ParseFloat(trimmed, 64)
+		return f, err == nil && f > 0 && f <= 1
 	case Choice:
 		for _, option := range s.options {
 			if strings.EqualFold(trimmed, option) || strings.EqualFold(trimmed, synonyms[option]) {
@@ -45,6 +48,49 @@ func (s Setting) parse(text string) (value, bool) {
 		return nil, false
 	}
 	return text, true
+}
+
+// items are texts with commas between them.
+func items(text string) (all []string) {
+	for item := range strings.SplitSeq(text, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			all = append(all, item)
+		}
+	}
+	return all
+}
+
+// hostName is a name of DNS, or of a container engine, which takes underscores too.
+var hostName = regexp.MustCompile(`^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$`)
+
+// parseHosts gives hosts as they are compared: in lower case, addresses in their shortest form and without brackets.
+func parseHosts(all []string) (value, bool) {
+	hosts := make([]string, 0, len(all))
+	for _, host := range all {
+		host = strings.ToLower(host)
+		if ip, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")); err == nil && ip.Zone() == "" {
+			host = ip.String()
+		} else if !hostName.MatchString(host) {
+			return nil, false
+		}
+		hosts = append(hosts, host)
+	}
+	return hosts, true
+}
+
+func parseNetworks(all []string) (value, bool) {
+	networks := make([]netip.Prefix, 0, len(all))
+	for _, text := range all {
+		network, err := netip.ParsePrefix(text)
+		if ip, notOne := netip.ParseAddr(text); notOne == nil {
+			network, err = netip.PrefixFrom(ip, ip.BitLen()), nil
+		}
+		if err != nil || !network.IsValid() || network.Addr().Zone() != "" {
+			return nil, false
+		}
+		networks = append(networks, network.Masked())
+	}
+	return networks, true
 }
 
 // synonyms are the other words for some choices: Prefect's log levels have Python's names.
@@ -134,6 +180,12 @@ func (s Setting) mayBe() string {
 	case Choice:
 		last := len(s.options) - 1
 		return strings.Join(s.options[:last], ", ") + " or " + s.options[last]
+	case Fraction:
+		return "a number above 0, 1 at most"
+	case Hosts:
+		return "names or addresses of hosts, without ports, with commas between them"
+	case Networks:
+		return "addresses or networks with commas between them, as in 10.0.0.0/8, 192.0.2.1"
 	}
 	return "a text"
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/netip"
 	"time"
 )
 
@@ -66,6 +67,14 @@ type Server struct {
 	OperationTimeout                 time.Duration
 	Explain                          bool
 	CORS                             CORS
+	// MaxConcurrentOperations is how many run at once, 0 for as many as there are connections to read with. MaxClientShare is
+	// the part of them that one client's heavy ones may have.
+	MaxConcurrentOperations int
+	MaxClientShare          float64
+	MaxConnections          int
+	// AllowedHosts are in lower case, addresses without brackets.
+	AllowedHosts   []string
+	TrustedProxies []netip.Prefix
 }
 
 // Client says what a program that asks a server shows it.

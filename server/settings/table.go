@@ -48,6 +48,11 @@ const (
 	List
 	// Choice is one of a few words.
 	Choice
+	// Fraction is a number above 0, at most 1.
+	Fraction
+	// Hosts are names or addresses of hosts, without ports, and Networks addresses or networks (CIDR), with commas between them.
+	Hosts
+	Networks
 )
 
 // names are all names of the setting, the one that wins first.
@@ -197,8 +202,16 @@ var ownSettings = []Setting{
 		Description: "Most conditions in one filter."}),
 	own("OPERATION_TIMEOUT", Setting{Type: Duration, Default: "30s", min: 0.001, max: 1e9,
 		Description: "Longest time of one operation."}),
-	own("MAX_CONCURRENT_OPERATIONS", Setting{Type: Int, Default: "100", min: 1, max: 1e9, Pending: true,
-		Description: "Most operations at the same time."}),
+	own("MAX_CONCURRENT_OPERATIONS", Setting{Type: Int, min: 1, max: 1e6,
+		Description: "Most operations that run at the same time; as many as there are connections to read with unless set. As many again wait."}),
+	own("MAX_CLIENT_SHARE", Setting{Type: Fraction, Default: "0.25",
+		Description: "Share of those that one client may have for operations that cost more than 1,000 or run longer than 1 s."}),
+	own("MAX_CONNECTIONS", Setting{Type: Int, Default: "4000", min: 1, max: 1e6,
+		Description: "Most connections of clients at the same time."}),
+	own("ALLOWED_HOSTS", Setting{Type: Hosts,
+		Description: "Hosts to answer beside localhost, 127.0.0.0/8 and [::1] while neither a key nor an auth string is asked for."}),
+	own("TRUSTED_PROXIES", Setting{Type: Networks,
+		Description: "Addresses of proxies whose X-Forwarded-For and X-Forwarded-Host are believed."}),
 	own("MAX_WEBSOCKETS", Setting{Type: Int, Default: "1000", max: 1e9, Pending: true,
 		Description: "Most WebSocket connections at the same time."}),
 	own("TRUSTED_DOCUMENTS", Setting{Pending: true, Description: "Manifest of the only operations to answer."}),

@@ -3,6 +3,7 @@ package settings
 import (
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"reflect"
 	"slices"
 	"strings"
@@ -25,6 +26,8 @@ func TestValues(t *testing.T) {
 			"QUAESTOR_HOST=::", "QUAESTOR_READ_ONLY=t", "QUAESTOR_LOG_LEVEL=WARNING", "QUAESTOR_LOG_FORMAT=JSON",
 			"QUAESTOR_MAX_PAGE_SIZE=20", "QUAESTOR_MAX_BODY_BYTES=2 MiB", "QUAESTOR_OPERATION_TIMEOUT=1m30s", "QUAESTOR_EXPLAIN=1", "QUAESTOR_MAX_WEBSOCKETS=5",
 			"QUAESTOR_MAX_LIST_VALUES=7", "QUAESTOR_MAX_CONDITIONS=8", "QUAESTOR_MAX_FILTER_DEPTH=9", "QUAESTOR_MAX_COST=10", "QUAESTOR_MAX_RESPONSE_BYTES=11 KiB",
+			"QUAESTOR_MAX_CONCURRENT_OPERATIONS=12", "QUAESTOR_MAX_CLIENT_SHARE=0.5", "QUAESTOR_MAX_CONNECTIONS=13",
+			"QUAESTOR_ALLOWED_HOSTS=Prefect.Example.org, [FD00:0::1],quaestor", "QUAESTOR_TRUSTED_PROXIES=10.1.2.3/8 ,192.0.2.1, fd00::/8",
 			"PREFECT_API_MAX_FLOW_RUN_GRAPH_NODES=10", "PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_ARTIFACTS=11",
 		},
 		flags: map[string]string{"port": "0", "QUAESTOR_MAX_TOKENS": "5"},
@@ -49,7 +52,10 @@ func TestValues(t *testing.T) {
 			DefaultPageSize: 20, MaxPageSize: 20, MaxBodyBytes: 2 << 20, MaxTokens: 5, MaxDepth: 3,
 			MaxListValues: 7, MaxConditions: 8, MaxFilterDepth: 9, MaxCost: 10, MaxResponseBytes: 11 << 10, MaxGraphNodes: 10, MaxGraphArtifacts: 11,
 			OperationTimeout: 90 * time.Second, Explain: true, CORS: CORS{AllowedOrigins: []string{"https://a", "https://b"},
-				AllowedMethods: []string{"*"}, AllowedHeaders: []string{"*"}}}},
+				AllowedMethods: []string{"*"}, AllowedHeaders: []string{"*"}},
+			MaxConcurrentOperations: 12, MaxClientShare: 0.5, MaxConnections: 13,
+			AllowedHosts:   []string{"prefect.example.org", "fd00::1", "quaestor"},
+			TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("fd00::/8")}}},
 	} {
 		got, want := reflect.ValueOf(pair[0]), reflect.ValueOf(pair[1])
 		for i := range got.NumField() {
@@ -91,6 +97,14 @@ func TestBadValues(t *testing.T) {
 		"QUAESTOR_MAX_BODY_BYTES=1 parsec":                 `it may be a number of bytes, 1 or more, also with KiB, MiB or GiB, as in 1 MiB`,
 		"QUAESTOR_OPERATION_TIMEOUT=0":                     `it may be a number of seconds, 0.001 or more, also with ms, s, m or h, as in 30s`,
 		"QUAESTOR_MAX_COST=x":                              `QUAESTOR_MAX_COST: "x" is not valid; it may be a whole number, 1 or more`,
+		"QUAESTOR_MAX_CLIENT_SHARE=1.5":                    `QUAESTOR_MAX_CLIENT_SHARE: "1.5" is not valid; it may be a number above 0, 1 at most`,
+		"QUAESTOR_MAX_CLIENT_SHARE=0":                      `it may be a number above 0, 1 at most`,
+		"QUAESTOR_MAX_CLIENT_SHARE=nan":                    `it may be a number above 0, 1 at most`,
+		"QUAESTOR_ALLOWED_HOSTS=example.org:4300":          `QUAESTOR_ALLOWED_HOSTS: "example.org:4300" is not valid; it may be names or addresses of hosts, without ports`,
+		"QUAESTOR_ALLOWED_HOSTS=http://example.org":        `it may be names or addresses of hosts, without ports`,
+		"QUAESTOR_ALLOWED_HOSTS=*":                         `it may be names or addresses of hosts, without ports`,
+		"QUAESTOR_TRUSTED_PROXIES=10.0.0.0/33":             `QUAESTOR_TRUSTED_PROXIES: "10.0.0.0/33" is not valid; it may be addresses or networks`,
+		"QUAESTOR_TRUSTED_PROXIES=10.0.0.1, proxy":         `it may be addresses or networks with commas between them, as in 10.0.0.0/8, 192.0.2.1`,
 		"QUAESTOR_DEFAULT_PAGE_SIZE=1001":                  `it may be a whole number from 1 to QUAESTOR_MAX_PAGE_SIZE (1000)`,
 		"PREFECT_API_DATABASE_TIMEOUT=-1":                  `PREFECT_API_DATABASE_TIMEOUT: "-1" is not valid; it may be a number of seconds, 0 or more`,
 		"PREFECT_SERVER_DATABASE_TIMEOUT=nan":              `is not valid`,
