@@ -17,6 +17,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/quaestor-graph/quaestor/ent/agent"
+	"github.com/quaestor-graph/quaestor/ent/apikey"
 	"github.com/quaestor-graph/quaestor/ent/artifact"
 	"github.com/quaestor-graph/quaestor/ent/artifactcollection"
 	"github.com/quaestor-graph/quaestor/ent/automation"
@@ -60,6 +61,8 @@ type Client struct {
 	config
 	// Schema is the client for creating, migrating and dropping schema.
 	Schema *migrate.Schema
+	// APIKey is the client for interacting with the APIKey builders.
+	APIKey *APIKeyClient
 	// Agent is the client for interacting with the Agent builders.
 	Agent *AgentClient
 	// Artifact is the client for interacting with the Artifact builders.
@@ -145,6 +148,7 @@ func NewClient(opts ...Option) *Client {
 
 func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
+	c.APIKey = NewAPIKeyClient(c.config)
 	c.Agent = NewAgentClient(c.config)
 	c.Artifact = NewArtifactClient(c.config)
 	c.ArtifactCollection = NewArtifactCollectionClient(c.config)
@@ -274,6 +278,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 	return &Tx{
 		ctx:                         ctx,
 		config:                      cfg,
+		APIKey:                      NewAPIKeyClient(cfg),
 		Agent:                       NewAgentClient(cfg),
 		Artifact:                    NewArtifactClient(cfg),
 		ArtifactCollection:          NewArtifactCollectionClient(cfg),
@@ -330,6 +335,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 	return &Tx{
 		ctx:                         ctx,
 		config:                      cfg,
+		APIKey:                      NewAPIKeyClient(cfg),
 		Agent:                       NewAgentClient(cfg),
 		Artifact:                    NewArtifactClient(cfg),
 		ArtifactCollection:          NewArtifactCollectionClient(cfg),
@@ -373,7 +379,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 // Debug returns a new debug-client. It's used to get verbose logging on specific operations.
 //
 //	client.Debug().
-//		Agent.
+//		APIKey.
 //		Query().
 //		Count(ctx)
 func (c *Client) Debug() *Client {
@@ -396,15 +402,16 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.Agent, c.Artifact, c.ArtifactCollection, c.Automation, c.AutomationBucket,
-		c.AutomationEventFollower, c.AutomationHeldEvent, c.AutomationRelatedResource,
-		c.BlockDocument, c.BlockDocumentReference, c.BlockSchema,
-		c.BlockSchemaReference, c.BlockType, c.CompositeTriggerChildFiring,
-		c.ConcurrencyLimit, c.ConcurrencyLimitV2, c.Configuration, c.CsrfToken,
-		c.Deployment, c.DeploymentSchedule, c.DeploymentVersion, c.Event,
-		c.EventResource, c.Flow, c.FlowRun, c.FlowRunInput, c.FlowRunState,
-		c.Installation, c.LogEntry, c.SavedSearch, c.TaskRun, c.TaskRunState,
-		c.TaskRunStateCache, c.Variable, c.WorkPool, c.WorkQueue, c.Worker,
+		c.APIKey, c.Agent, c.Artifact, c.ArtifactCollection, c.Automation,
+		c.AutomationBucket, c.AutomationEventFollower, c.AutomationHeldEvent,
+		c.AutomationRelatedResource, c.BlockDocument, c.BlockDocumentReference,
+		c.BlockSchema, c.BlockSchemaReference, c.BlockType,
+		c.CompositeTriggerChildFiring, c.ConcurrencyLimit, c.ConcurrencyLimitV2,
+		c.Configuration, c.CsrfToken, c.Deployment, c.DeploymentSchedule,
+		c.DeploymentVersion, c.Event, c.EventResource, c.Flow, c.FlowRun,
+		c.FlowRunInput, c.FlowRunState, c.Installation, c.LogEntry, c.SavedSearch,
+		c.TaskRun, c.TaskRunState, c.TaskRunStateCache, c.Variable, c.WorkPool,
+		c.WorkQueue, c.Worker,
 	} {
 		n.Use(hooks...)
 	}
@@ -414,15 +421,16 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.Agent, c.Artifact, c.ArtifactCollection, c.Automation, c.AutomationBucket,
-		c.AutomationEventFollower, c.AutomationHeldEvent, c.AutomationRelatedResource,
-		c.BlockDocument, c.BlockDocumentReference, c.BlockSchema,
-		c.BlockSchemaReference, c.BlockType, c.CompositeTriggerChildFiring,
-		c.ConcurrencyLimit, c.ConcurrencyLimitV2, c.Configuration, c.CsrfToken,
-		c.Deployment, c.DeploymentSchedule, c.DeploymentVersion, c.Event,
-		c.EventResource, c.Flow, c.FlowRun, c.FlowRunInput, c.FlowRunState,
-		c.Installation, c.LogEntry, c.SavedSearch, c.TaskRun, c.TaskRunState,
-		c.TaskRunStateCache, c.Variable, c.WorkPool, c.WorkQueue, c.Worker,
+		c.APIKey, c.Agent, c.Artifact, c.ArtifactCollection, c.Automation,
+		c.AutomationBucket, c.AutomationEventFollower, c.AutomationHeldEvent,
+		c.AutomationRelatedResource, c.BlockDocument, c.BlockDocumentReference,
+		c.BlockSchema, c.BlockSchemaReference, c.BlockType,
+		c.CompositeTriggerChildFiring, c.ConcurrencyLimit, c.ConcurrencyLimitV2,
+		c.Configuration, c.CsrfToken, c.Deployment, c.DeploymentSchedule,
+		c.DeploymentVersion, c.Event, c.EventResource, c.Flow, c.FlowRun,
+		c.FlowRunInput, c.FlowRunState, c.Installation, c.LogEntry, c.SavedSearch,
+		c.TaskRun, c.TaskRunState, c.TaskRunStateCache, c.Variable, c.WorkPool,
+		c.WorkQueue, c.Worker,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -431,6 +439,8 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 // Mutate implements the ent.Mutator interface.
 func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 	switch m := m.(type) {
+	case *APIKeyMutation:
+		return c.APIKey.mutate(ctx, m)
 	case *AgentMutation:
 		return c.Agent.mutate(ctx, m)
 	case *ArtifactMutation:
@@ -507,6 +517,139 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Worker.mutate(ctx, m)
 	default:
 		return nil, fmt.Errorf("ent: unknown mutation type %T", m)
+	}
+}
+
+// APIKeyClient is a client for the APIKey schema.
+type APIKeyClient struct {
+	config
+}
+
+// NewAPIKeyClient returns a client for the APIKey from the given config.
+func NewAPIKeyClient(c config) *APIKeyClient {
+	return &APIKeyClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `apikey.Hooks(f(g(h())))`.
+func (c *APIKeyClient) Use(hooks ...Hook) {
+	c.hooks.APIKey = append(c.hooks.APIKey, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `apikey.Intercept(f(g(h())))`.
+func (c *APIKeyClient) Intercept(interceptors ...Interceptor) {
+	c.inters.APIKey = append(c.inters.APIKey, interceptors...)
+}
+
+// Create returns a builder for creating a APIKey entity.
+func (c *APIKeyClient) Create() *APIKeyCreate {
+	mutation := newAPIKeyMutation(c.config, OpCreate)
+	return &APIKeyCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of APIKey entities.
+func (c *APIKeyClient) CreateBulk(builders ...*APIKeyCreate) *APIKeyCreateBulk {
+	return &APIKeyCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *APIKeyClient) MapCreateBulk(slice any, setFunc func(*APIKeyCreate, int)) *APIKeyCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &APIKeyCreateBulk{err: fmt.Errorf("calling to APIKeyClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*APIKeyCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &APIKeyCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for APIKey.
+func (c *APIKeyClient) Update() *APIKeyUpdate {
+	mutation := newAPIKeyMutation(c.config, OpUpdate)
+	return &APIKeyUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *APIKeyClient) UpdateOne(_m *APIKey) *APIKeyUpdateOne {
+	mutation := newAPIKeyMutation(c.config, OpUpdateOne, withAPIKey(_m))
+	return &APIKeyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *APIKeyClient) UpdateOneID(id stored.ID) *APIKeyUpdateOne {
+	mutation := newAPIKeyMutation(c.config, OpUpdateOne, withAPIKeyID(id))
+	return &APIKeyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for APIKey.
+func (c *APIKeyClient) Delete() *APIKeyDelete {
+	mutation := newAPIKeyMutation(c.config, OpDelete)
+	return &APIKeyDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *APIKeyClient) DeleteOne(_m *APIKey) *APIKeyDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *APIKeyClient) DeleteOneID(id stored.ID) *APIKeyDeleteOne {
+	builder := c.Delete().Where(apikey.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &APIKeyDeleteOne{builder}
+}
+
+// Query returns a query builder for APIKey.
+func (c *APIKeyClient) Query() *APIKeyQuery {
+	return &APIKeyQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAPIKey},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a APIKey entity by its id.
+func (c *APIKeyClient) Get(ctx context.Context, id stored.ID) (*APIKey, error) {
+	return c.Query().Where(apikey.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *APIKeyClient) GetX(ctx context.Context, id stored.ID) *APIKey {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *APIKeyClient) Hooks() []Hook {
+	return c.hooks.APIKey
+}
+
+// Interceptors returns the client interceptors.
+func (c *APIKeyClient) Interceptors() []Interceptor {
+	return c.inters.APIKey
+}
+
+func (c *APIKeyClient) mutate(ctx context.Context, m *APIKeyMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&APIKeyCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&APIKeyUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&APIKeyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&APIKeyDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown APIKey mutation op: %q", m.Op())
 	}
 }
 
@@ -6394,7 +6537,7 @@ func (c *WorkerClient) mutate(ctx context.Context, m *WorkerMutation) (Value, er
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		Agent, Artifact, ArtifactCollection, Automation, AutomationBucket,
+		APIKey, Agent, Artifact, ArtifactCollection, Automation, AutomationBucket,
 		AutomationEventFollower, AutomationHeldEvent, AutomationRelatedResource,
 		BlockDocument, BlockDocumentReference, BlockSchema, BlockSchemaReference,
 		BlockType, CompositeTriggerChildFiring, ConcurrencyLimit, ConcurrencyLimitV2,
@@ -6404,7 +6547,7 @@ type (
 		WorkPool, WorkQueue, Worker []ent.Hook
 	}
 	inters struct {
-		Agent, Artifact, ArtifactCollection, Automation, AutomationBucket,
+		APIKey, Agent, Artifact, ArtifactCollection, Automation, AutomationBucket,
 		AutomationEventFollower, AutomationHeldEvent, AutomationRelatedResource,
 		BlockDocument, BlockDocumentReference, BlockSchema, BlockSchemaReference,
 		BlockType, CompositeTriggerChildFiring, ConcurrencyLimit, ConcurrencyLimitV2,

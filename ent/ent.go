@@ -13,6 +13,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/quaestor-graph/quaestor/ent/agent"
+	"github.com/quaestor-graph/quaestor/ent/apikey"
 	"github.com/quaestor-graph/quaestor/ent/artifact"
 	"github.com/quaestor-graph/quaestor/ent/artifactcollection"
 	"github.com/quaestor-graph/quaestor/ent/automation"
@@ -109,6 +110,7 @@ var (
 func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
+			apikey.Table:                      apikey.ValidColumn,
 			agent.Table:                       agent.ValidColumn,
 			artifact.Table:                    artifact.ValidColumn,
 			artifactcollection.Table:          artifactcollection.ValidColumn,

@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"github.com/quaestor-graph/quaestor/ent/apikey"
 	"github.com/quaestor-graph/quaestor/ent/automation"
 	"github.com/quaestor-graph/quaestor/ent/automationbucket"
 	"github.com/quaestor-graph/quaestor/ent/automationeventfollower"
@@ -29,6 +30,9 @@ import (
 // noneAsNull are the columns, by type, for which Prefect's ORM never has a JSON
 // null, each with what a new row holds instead.
 var noneAsNull = map[string]map[string]func() stored.JSON{
+	"APIKey": {
+		apikey.FieldBounds: func() stored.JSON { return stored.JSON{} },
+	},
 	"Automation": {
 		automation.FieldTrigger:          func() stored.JSON { return stored.JSON{} },
 		automation.FieldActions:          func() stored.JSON { return stored.JSON{} },

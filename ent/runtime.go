@@ -4,6 +4,7 @@ package ent
 
 import (
 	"github.com/quaestor-graph/quaestor/ent/agent"
+	"github.com/quaestor-graph/quaestor/ent/apikey"
 	"github.com/quaestor-graph/quaestor/ent/artifact"
 	"github.com/quaestor-graph/quaestor/ent/artifactcollection"
 	"github.com/quaestor-graph/quaestor/ent/automation"
@@ -47,6 +48,16 @@ import (
 // (default values, validators, hooks and policies) and stitches it
 // to their package variables.
 func init() {
+	apikeyFields := schema.APIKey{}.Fields()
+	_ = apikeyFields
+	// apikeyDescCreated is the schema descriptor for created field.
+	apikeyDescCreated := apikeyFields[1].Descriptor()
+	// apikey.DefaultCreated holds the default value on creation for the created field.
+	apikey.DefaultCreated = apikeyDescCreated.Default.(func() stored.Time)
+	// apikeyDescID is the schema descriptor for id field.
+	apikeyDescID := apikeyFields[0].Descriptor()
+	// apikey.DefaultID holds the default value on creation for the id field.
+	apikey.DefaultID = apikeyDescID.Default.(func() stored.ID)
 	agentMixin := schema.Agent{}.Mixin()
 	agentMixinFields0 := agentMixin[0].Fields()
 	_ = agentMixinFields0

@@ -9,6 +9,37 @@ import (
 )
 
 var (
+	// QuaestorAPIKeyColumns holds the columns for the "quaestor_api_key" table.
+	QuaestorAPIKeyColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
+		{Name: "created", Type: field.TypeString, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
+		{Name: "prefix", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
+		{Name: "hash", Type: field.TypeString, SchemaType: map[string]string{"postgres": "character varying", "sqlite3": "VARCHAR"}},
+		{Name: "scopes", Type: field.TypeString, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
+		{Name: "bounds", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb", "sqlite3": "JSON"}},
+		{Name: "expires", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "revoked", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+		{Name: "last_used", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "timestamp with time zone", "sqlite3": "DATETIME"}},
+	}
+	// QuaestorAPIKeyTable holds the schema information for the "quaestor_api_key" table.
+	QuaestorAPIKeyTable = &schema.Table{
+		Name:       "quaestor_api_key",
+		Columns:    QuaestorAPIKeyColumns,
+		PrimaryKey: []*schema.Column{QuaestorAPIKeyColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "uq_quaestor_api_key__name",
+				Unique:  true,
+				Columns: []*schema.Column{QuaestorAPIKeyColumns[2]},
+			},
+			{
+				Name:    "uq_quaestor_api_key__hash",
+				Unique:  true,
+				Columns: []*schema.Column{QuaestorAPIKeyColumns[4]},
+			},
+		},
+	}
 	// AgentColumns holds the columns for the "agent" table.
 	AgentColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Default: map[string]schema.Expr{"postgres": "gen_random_uuid()", "sqlite3": "( lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))),2) || '-' || substr('89ab',abs(random()) % 4 + 1, 1) || substr(lower(hex(randomblob(2))),2) || '-' || lower(hex(randomblob(6))) )"}, SchemaType: map[string]string{"postgres": "uuid", "sqlite3": "CHAR(36)"}},
@@ -1744,6 +1775,7 @@ var (
 	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
+		QuaestorAPIKeyTable,
 		AgentTable,
 		ArtifactTable,
 		ArtifactCollectionTable,
@@ -1785,6 +1817,9 @@ var (
 )
 
 func init() {
+	QuaestorAPIKeyTable.Annotation = &entsql.Annotation{
+		Table: "quaestor_api_key",
+	}
 	AgentTable.ForeignKeys[0].RefTable = WorkQueueTable
 	AgentTable.Annotation = &entsql.Annotation{
 		Table: "agent",

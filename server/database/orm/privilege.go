@@ -28,7 +28,7 @@ func (s *Schema) permitted(ctx context.Context, state State) error {
 		return err
 	case !schema.Valid:
 		return fmt.Errorf("no schema of the search_path of %s is there to create tables in: let an administrator create one", role)
-	case !state.Quaestor && !inSchema.Bool:
+	case !inSchema.Bool && !s.complete(ctx, state):
 		return fmt.Errorf("%s may not create tables in the schema %s: let an administrator run in the database %s: GRANT CREATE ON SCHEMA %s TO %s",
 			role, schema.String, database, schema.String, role)
 	case state.Prefect || extension:
@@ -40,4 +40,10 @@ func (s *Schema) permitted(ctx context.Context, state State) error {
 			"let an administrator run in the database %s: CREATE EXTENSION IF NOT EXISTS pg_trgm", role, database)
 	}
 	return nil
+}
+
+// complete says whether all of our own tables are there.
+func (s *Schema) complete(ctx context.Context, state State) bool {
+	sets, err := s.Migrations(ctx, state)
+	return err == nil && state.Quaestor && sets[0].Version == sets[0].Newest
 }
