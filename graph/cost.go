@@ -9,6 +9,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/graph/cost"
 	"github.com/quaestor-graph/quaestor/graph/limits"
+	"github.com/quaestor-graph/quaestor/graph/memory"
 )
 
 // CostHeader asks for an operation's cost.
@@ -48,10 +49,15 @@ func refuseWritten(ctx context.Context, r *graphql.Response) {
 	if r == nil {
 		return
 	}
+	limits.Joined(ctx)
 	if p := limits.Refused(ctx, r.Data); p != nil {
 		r.Data, r.Errors = []byte("null"), gqlerror.List{Present(p)}
 	}
 }
+
+// heldByField is what gqlgen holds for a field that it resolves, until all of its
+// answer is written: its value and what writes it.
+const heldByField = 250
 
 // introspected counts what introspection writes, and ends it where nobody waits
 // for it any longer: gqlgen would go on to the end.
@@ -82,5 +88,5 @@ func (introspected) InterceptField(ctx context.Context, next graphql.Resolver) (
 	if err := limits.Wrote(ctx, n); err != nil {
 		return nil, err
 	}
-	return v, nil
+	return v, memory.Grow(ctx, heldByField)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/cost"
 	"github.com/quaestor-graph/quaestor/graph/generated"
 	"github.com/quaestor-graph/quaestor/graph/limits"
+	"github.com/quaestor-graph/quaestor/graph/memory"
 	"github.com/quaestor-graph/quaestor/server/database"
 )
 
@@ -77,6 +78,10 @@ func (s snapshots) InterceptOperation(ctx context.Context, next graphql.Operatio
 	ctx = database.WithSnapshot(ctx, snapshot)
 	ctx = row.WithNow(ctx, stored.TimeOf(s.now()))
 	ctx = limits.With(ctx, s.limits)
+	if memory.From(ctx) == nil { // nobody shares the memory with it
+		ctx = memory.With(ctx, memory.NewBudget(2*memory.MaxOperation, 0).Open())
+	}
+	ctx, held := memory.WithPart(ctx)
 	within := ctx
 	var made statements
 	if s.explain {
@@ -86,6 +91,7 @@ func (s snapshots) InterceptOperation(ctx context.Context, next graphql.Operatio
 	return func(ctx context.Context) *graphql.Response {
 		defer snapshot.Close()
 		r := respond(ctx)
+		held.Free()
 		refuseWritten(within, r)
 		if s.explain {
 			made.show(r)

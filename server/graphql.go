@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 
 	"github.com/quaestor-graph/quaestor/graph"
+	"github.com/quaestor-graph/quaestor/graph/memory"
 	"github.com/quaestor-graph/quaestor/graph/problem"
 	"github.com/quaestor-graph/quaestor/ui"
 )
@@ -27,7 +28,9 @@ type graphQL struct {
 	maxBody   int64
 	// maxTokens bounds a document.
 	maxTokens int
-	timeout   time.Duration
+	// memory is what all requests together may hold.
+	memory  *memory.Budget
+	timeout time.Duration
 }
 
 func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -37,6 +40,9 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusNotAcceptable, mediaJSON, problem.BadInput("answers are %s or %s: accept one of them", mediaResponse, mediaJSON))
 		return
 	}
+	account := g.memory.Open()
+	defer account.Close() // once the answer is taken
+	r = r.WithContext(memory.With(r.Context(), account))
 	params, status, p := g.params(w, r)
 	if p != nil {
 		fail(w, status, media, p)
@@ -63,13 +69,19 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		defer cancel()
 	}
 	response, op := run(t.observe(ctx), g.executor, params)
+	if account.Busy() {
+		fail(w, http.StatusServiceUnavailable, media, account.Refused())
+		return
+	}
 	status, body := answer(media, response)
+	response.Data = nil
 	key := ""
 	if graph.OnlyIntrospects(op) && len(response.Errors) == 0 {
 		key = hash(body)
 	}
 	coding := compressed.For(r, len(body), codings...)
 	body = compressed.Body(ctx, coding, body, key)
+	account.Settle(len(body))
 	w.Header().Set("Server-Timing", t.header(op))
 	w.Header().Add("Vary", "Accept-Encoding")
 	send(w, status, media+"; charset=utf-8", coding, body)

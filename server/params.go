@@ -12,6 +12,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"github.com/quaestor-graph/quaestor/graph/memory"
 	"github.com/quaestor-graph/quaestor/graph/problem"
 )
 
@@ -20,6 +21,10 @@ import (
 func (g *graphQL) params(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, int, *problem.Problem) {
 	switch r.Method {
 	case http.MethodGet:
+		var refused *problem.Problem
+		if err := memory.Grow(r.Context(), weigh([]byte(r.URL.RawQuery))); errors.As(err, &refused) {
+			return nil, refusal(refused), refused
+		}
 		return fromURL(r.URL.Query())
 	case http.MethodPost:
 	default:
@@ -37,14 +42,20 @@ func (g *graphQL) params(w http.ResponseWriter, r *http.Request) (*graphql.RawPa
 		return nil, http.StatusRequestEntityTooLarge, problem.New(problem.QueryTooLarge,
 			"the body has %d bytes, and the limit is %d (QUAESTOR_MAX_BODY_BYTES)", r.ContentLength, g.maxBody)
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, g.maxBody))
+	body, err := io.ReadAll(counting{r.Context(), http.MaxBytesReader(w, r.Body, g.maxBody)})
 	var tooLarge *http.MaxBytesError
+	var refused *problem.Problem
 	switch {
+	case errors.As(err, &refused):
+		return nil, refusal(refused), refused
 	case errors.As(err, &tooLarge):
 		return nil, http.StatusRequestEntityTooLarge,
 			problem.New(problem.QueryTooLarge, "the body has %d bytes or more, and the limit is %d (QUAESTOR_MAX_BODY_BYTES)", tooLarge.Limit+1, tooLarge.Limit)
 	case err != nil:
 		return nil, http.StatusBadRequest, problem.BadInput("the body could not be read")
+	}
+	if err := memory.Grow(r.Context(), weigh(body)); errors.As(err, &refused) {
+		return nil, refusal(refused), refused
 	}
 	return fromJSON(body)
 }

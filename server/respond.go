@@ -159,10 +159,17 @@ func answer(media string, r *graphql.Response) (status int, body []byte) {
 	return status, body
 }
 
+// retryAfter is after how many seconds one who was refused for want of room may
+// try again.
+const retryAfter = "1"
+
 // fail refuses a request before there is an operation.
 func fail(w http.ResponseWriter, status int, media string, p *problem.Problem) {
 	if media == "" {
 		media = mediaJSON
+	}
+	if status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", retryAfter)
 	}
 	_, body := answer(media, &graphql.Response{Errors: gqlerror.List{graph.Present(p)}})
 	send(w, status, media+"; charset=utf-8", "", body)

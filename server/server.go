@@ -13,6 +13,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/graph"
 	"github.com/quaestor-graph/quaestor/graph/limits"
+	"github.com/quaestor-graph/quaestor/graph/memory"
 	"github.com/quaestor-graph/quaestor/graph/problem"
 	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/settings"
@@ -40,7 +41,7 @@ func Executor(s settings.Server, version string, now func() time.Time) *executor
 // authentication, /playground, /healthz and /readyz without, as a browser and a
 // supervisor need them.
 func Handler(db database.Database, s settings.Server, version string) http.Handler {
-	api := &graphQL{executor: Executor(s, version, nil), persisted: newPersisted(), maxBody: s.MaxBodyBytes, maxTokens: s.MaxTokens, timeout: s.OperationTimeout}
+	api := &graphQL{executor: Executor(s, version, nil), persisted: newPersisted(), maxBody: s.MaxBodyBytes, maxTokens: s.MaxTokens, memory: memory.NewBudget(s.MaxMemory, memory.DefaultPatience), timeout: s.OperationTimeout}
 	auth := authentication(s.AuthString)
 	origins := otherOrigins(s.CORS)
 	f := &fence{

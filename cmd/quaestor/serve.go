@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"os"
 	"runtime"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -63,6 +65,7 @@ at most). On a host that is not loopback it wants PREFECT_SERVER_API_AUTH_STRING
 			}
 			defer db.Close()
 			defer runtime.KeepAlive(make([]byte, ballast))
+			collect(s.Server.MaxMemory)
 			return server.Listen(ctx, s.Server, server.Handler(db, s.Server, version()), cmd.OutOrStdout())
 		},
 	}
@@ -92,4 +95,13 @@ func migrate(ctx context.Context, s *settings.Settings) (database.Database, erro
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
+}
+
+// collect has Go collect garbage more often where the operations hold most of
+// their memory: half as much again is left for garbage, unless GOMEMLIMIT says
+// otherwise.
+func collect(maxMemory int64) {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(maxMemory + maxMemory/2 + ballast)
+	}
 }

@@ -54,6 +54,19 @@ type Group struct {
 	Cursor string
 }
 
+// Held is how much memory a group takes.
+func (g *Group) Held() int {
+	const text, slice = 16, 24
+	n := 2*text + slice + len(g.Keys) + len(g.Cursor)
+	for _, figures := range g.Figures {
+		n += slice
+		for _, f := range figures {
+			n += text + len(f)
+		}
+	}
+	return n
+}
+
 // The number of groups of a page.
 const (
 	DefaultGroups = 100

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/problem"
 	"github.com/quaestor-graph/quaestor/server/database"
 )
@@ -57,6 +58,7 @@ func (l *loader) blockData(rows []*loadedNode) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	held := 0
 	values := make([]any, len(rows))
 	for i, id := range ids {
 		var hidden *database.BlockError
@@ -67,7 +69,11 @@ func (l *loader) blockData(rows []*loadedNode) ([]any, error) {
 			values[i] = d.Err
 		default:
 			values[i] = d.Value
+			held += stored.Held(&d.Value)
 		}
+	}
+	if err := l.hold(held); err != nil {
+		return nil, err
 	}
 	return values, nil
 }

@@ -12,12 +12,15 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/graph/limits"
+	"github.com/quaestor-graph/quaestor/graph/memory"
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
 // ByID resolves a root field that finds one row by its id; null where there is
 // none.
 func ByID(ctx context.Context, e *descriptor.Entity, id stored.ID) (Answer, error) {
+	ctx, rows := memory.WithPart(ctx)
+	defer rows.Free()
 	f, err := byIDs(ctx, e, []string{string(id)})
 	if err != nil {
 		return nil, err
@@ -29,6 +32,8 @@ func ByID(ctx context.Context, e *descriptor.Entity, id stored.ID) (Answer, erro
 // List resolves a root field that is a list of the rows with these ids, in their
 // order; ids of no row are left out.
 func List(ctx context.Context, e *descriptor.Entity, ids []stored.ID) (Answer, error) {
+	ctx, rows := memory.WithPart(ctx)
+	defer rows.Free()
 	f, err := byIDs(ctx, e, distinct(ids))
 	if err != nil {
 		return nil, err
@@ -86,7 +91,10 @@ func byIDs(ctx context.Context, e *descriptor.Entity, ids []string) (byID, error
 	if err != nil {
 		return found, err
 	}
-	nodes := nodesOf(rows, o.links)
+	nodes, err := l.nodes(rows, o.links)
+	if err != nil {
+		return found, err
+	}
 	for i, key := range keys {
 		found.nodes[key] = nodes[i]
 	}
@@ -96,6 +104,8 @@ func byIDs(ctx context.Context, e *descriptor.Entity, ids []string) (byID, error
 // Node resolves node: the row with this id, null where there is none. All tables
 // are looked in, the events last.
 func Node(ctx context.Context, id stored.ID) (Answer, error) {
+	ctx, rows := memory.WithPart(ctx)
+	defer rows.Free()
 	found, err := located(ctx, []stored.ID{id})
 	if err != nil {
 		return nil, err
@@ -110,6 +120,8 @@ func Nodes(ctx context.Context, ids []stored.ID) (Answer, error) {
 	if err := limits.From(ctx).List("ids", len(ids)); err != nil {
 		return nil, err
 	}
+	ctx, rows := memory.WithPart(ctx)
+	defer rows.Free()
 	found, err := located(ctx, ids)
 	if err != nil {
 		return nil, err
@@ -137,6 +149,8 @@ func NodesOfType(ctx context.Context, nodeType string, ids []stored.ID) (Answer,
 	if err != nil {
 		return nil, err
 	}
+	ctx, rows := memory.WithPart(ctx)
+	defer rows.Free()
 	found, err := byIDs(ctx, e, distinct(ids))
 	if err != nil {
 		return nil, err

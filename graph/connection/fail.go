@@ -8,6 +8,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/quaestor-graph/quaestor/graph/limits"
+	"github.com/quaestor-graph/quaestor/graph/memory"
 	"github.com/quaestor-graph/quaestor/graph/problem"
 )
 
@@ -21,6 +22,9 @@ func (w *writer) unreadable(o *object, n *loadedNode, f *field) {
 	}
 	w.fail(f, problem.Unreadable(o.entity.Table, name, string(n.RowID())))
 }
+
+// heldByError is what an error takes beside its text and its path.
+const heldByError = 400
 
 // fail adds the error of a field.
 func (w *writer) fail(f *field, err error) {
@@ -38,4 +42,5 @@ func (w *writer) fail(f *field, err error) {
 	}
 	graphql.AddError(w.ctx, e)
 	w.end(limits.Wrote(w.ctx, len(e.Message)+len(e.Path)*len(`"field",`)))
+	w.end(memory.From(w.ctx).Grow(w.ctx, heldByError+len(e.Message)+len(e.Path)*heldByReference))
 }

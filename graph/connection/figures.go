@@ -53,7 +53,9 @@ func (l *loader) groups(g *aggregate.Groups, page query.Page, of []*groupPage) e
 			p := of[i]
 			switch {
 			case len(p.groups) < g.Size:
-				p.groups = append(p.groups, g.Row(pointers))
+				group := g.Row(pointers)
+				p.groups = append(p.groups, group)
+				return l.hold(group.Held())
 			case g.Backward:
 				p.info.previous = true
 			default:

@@ -3,6 +3,7 @@ package connection
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 
 	"entgo.io/ent/dialect/sql"
@@ -11,6 +12,7 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/memory"
 	"github.com/quaestor-graph/quaestor/graph/problem"
 	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/database/query"
@@ -23,6 +25,8 @@ type loader struct {
 	snapshot *database.Snapshot
 	// found are the rows that were looked up, by edge and id.
 	found map[*object]map[string]row.Row
+	// held is how much memory all that was read takes.
+	held int
 }
 
 func newLoader(ctx context.Context) (*loader, error) {
@@ -40,7 +44,8 @@ func queryRows[K any](l *loader, st query.Statement, e *descriptor.Entity, colum
 	var key K
 	values := make([]any, more)
 	r := e.New()
-	into := append([]any{&key}, r.Pointers(columns)...)
+	pointers := r.Pointers(columns)
+	into := append([]any{&key}, pointers...)
 	for i := range values {
 		into = append(into, &values[i])
 	}
@@ -49,10 +54,45 @@ func queryRows[K any](l *loader, st query.Statement, e *descriptor.Entity, colum
 		if err := rows.Scan(into...); err != nil {
 			return err
 		}
-		up.take()
+		held := up.take() + heldBy(r, pointers)
+		if err := l.hold(held); err != nil {
+			return err
+		}
 		return each(key, r.Clone(), values)
 	})
 }
+
+// hold counts memory that is held until the answer of the root field is written.
+func (l *loader) hold(bytes int) error {
+	l.held += bytes
+	return memory.Grow(l.ctx, bytes)
+}
+
+// heldBy is what a copy of a row takes that was scanned into these pointers.
+func heldBy(r row.Row, pointers []any) int {
+	n := int(reflect.TypeOf(r).Elem().Size()) + heldByReference
+	for _, p := range pointers {
+		n += stored.Held(p)
+	}
+	return n
+}
+
+// nodes makes nodes of rows, and counts them.
+func (l *loader) nodes(rows []row.Row, links int) ([]*loadedNode, error) {
+	if err := l.hold(len(rows) * (heldByNode + links*heldByReference)); err != nil {
+		return nil, err
+	}
+	return nodesOf(rows, links), nil
+}
+
+const (
+	// heldByReference is what an interface or a text takes, heldByNode a node and
+	// what leads to it.
+	heldByReference = 16
+	heldByNode      = 48
+	// heldByKey is what it takes to find the targets of a row's edge.
+	heldByKey = 64
+)
 
 // readable leaves out the rows whose id can't be read, with an error for each,
 // and their cursors, if there are any.
@@ -90,8 +130,11 @@ func (l *loader) edges(o *object, rows []*loadedNode) error {
 		return err
 	}
 	for _, e := range o.edges {
+		err := l.hold(len(rows) * heldByKey)
+		if err != nil {
+			return err
+		}
 		keys, of := parents(e, rows)
-		var err error
 		switch {
 		case e.many != nil:
 			err = l.many(e, rows, keys, of)
@@ -204,7 +247,10 @@ func (l *loader) attachOne(e edge, rows []*loadedNode, targets []row.Row, of []i
 			found = append(found, t)
 		}
 	}
-	nodes := nodesOf(found, e.one.links)
+	nodes, err := l.nodes(found, e.one.links)
+	if err != nil {
+		return err
+	}
 	if err := l.edges(e.one, nodes); err != nil {
 		return err
 	}

@@ -23,8 +23,9 @@ type lookups struct {
 // target is what one lookup reads.
 type target struct {
 	// scanned is what the current row has, found what was there, by id.
-	scanned row.Row
-	found   map[string]row.Row
+	scanned  row.Row
+	pointers []any
+	found    map[string]row.Row
 	// further are the targets of edges from this one.
 	further []*target
 }
@@ -50,7 +51,8 @@ func (up *lookups) add(l *loader, o *object, of int) []*target {
 			Of: of, From: e.Path[0].From, Table: e.Target.Table, Columns: projection(e.Target, e.one.columns),
 		})
 		t := &target{scanned: e.Target.New(), found: map[string]row.Row{}}
-		up.columns = append(up.columns, t.scanned.Pointers(e.one.columns)...)
+		t.pointers = t.scanned.Pointers(e.one.columns)
+		up.columns = append(up.columns, t.pointers...)
 		l.found[e.one] = t.found
 		t.further = up.add(l, e.one, at)
 		out = append(out, t)
@@ -73,10 +75,11 @@ func (e edge) canBeLookedUp() bool {
 	return true
 }
 
-// take keeps what was looked up for the current row.
-func (up *lookups) take() { take(up.roots) }
+// take keeps what was looked up for the current row, and says how much memory that
+// takes.
+func (up *lookups) take() int { return take(up.roots) }
 
-func take(all []*target) {
+func take(all []*target) (held int) {
 	for _, t := range all {
 		id := string(t.scanned.RowID())
 		if id == "" {
@@ -84,7 +87,8 @@ func take(all []*target) {
 		}
 		if _, ok := t.found[id]; !ok {
 			t.found[id] = t.scanned.Clone()
-			take(t.further)
+			held += heldBy(t.scanned, t.pointers) + heldByKey + take(t.further)
 		}
 	}
+	return held
 }

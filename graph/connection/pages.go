@@ -89,6 +89,7 @@ func (l *loader) rows(c *pages, page query.Page, n int) (found, error) {
 	}
 	up := l.lookUp(c.views...)
 	page.Lookups = up.all
+	before := l.held
 	err := queryRows(l, l.db.Queries().Page(l.ctx, page), c.entity, columns, values, up, func(i int, r row.Row, values []any) error {
 		if len(f.rows[i]) == w.size {
 			f.more[i] = true
@@ -96,10 +97,13 @@ func (l *loader) rows(c *pages, page query.Page, n int) (found, error) {
 		}
 		f.rows[i] = append(f.rows[i], r)
 		if c.cursors {
-			f.cursors[i] = append(f.cursors[i], w.encodeCursor(r.RowID(), values))
+			cursor := w.encodeCursor(r.RowID(), values)
+			f.cursors[i] = append(f.cursors[i], cursor)
+			return l.hold(len(cursor) + heldByReference)
 		}
 		return nil
 	})
+	c.held = l.held - before
 	if w.backward {
 		for i := range f.rows {
 			slices.Reverse(f.rows[i])
@@ -181,7 +185,10 @@ func (l *loader) fill(c *pages, out []*page, f found) error {
 		}
 		rows, p.cursors = l.readable(c.entity, rows, cursors)
 		for j, v := range c.views {
-			p.views[j] = nodesOf(rows, v.links)
+			var err error
+			if p.views[j], err = l.nodes(rows, v.links); err != nil {
+				return err
+			}
 			all[j] = append(all[j], p.views[j]...)
 		}
 	}

@@ -42,6 +42,8 @@ type pages struct {
 	*selection
 	entity *descriptor.Entity
 	window window
+	// held is how much memory the rows take that were read for it.
+	held int
 	// views are the selections of the page's rows: nodes, and node under edges.
 	views []*object
 	// cursors, next and previous: what of edges and pageInfo was asked for.

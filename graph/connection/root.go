@@ -3,17 +3,21 @@ package connection
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/graph/memory"
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
 // Root resolves a root connection.
 func Root(ctx context.Context, e *descriptor.Entity) (Answer, error) {
+	ctx, held := memory.WithPart(ctx)
+	defer held.Free()
 	l, err := newLoader(ctx)
 	if err != nil {
 		return nil, err
@@ -27,12 +31,15 @@ func Root(ctx context.Context, e *descriptor.Entity) (Answer, error) {
 		return nil, err
 	}
 	w := newWriter(ctx)
+	w.letGo(plan, pages[0], held)
 	return w.answer(w.page(plan, pages[0]))
 }
 
 // ByKey resolves a root field that finds one row by its natural key; null where
 // there is none.
 func ByKey(ctx context.Context, e *descriptor.Entity) (Answer, error) {
+	ctx, held := memory.WithPart(ctx)
+	defer held.Free()
 	fc := graphql.GetFieldContext(ctx)
 	key, ok := e.Key(fc.Field.Name)
 	if !ok {
@@ -60,11 +67,11 @@ func ByKey(ctx context.Context, e *descriptor.Entity) (Answer, error) {
 	err = l.snapshot.Query(ctx, l.db.Queries().OneBy(ctx, by), func(r *sql.Rows) error {
 		found := e.New()
 		rows = append(rows, found)
-		if err := r.Scan(append(found.Pointers(o.columns), up.columns...)...); err != nil {
+		pointers := found.Pointers(o.columns)
+		if err := r.Scan(append(slices.Clone(pointers), up.columns...)...); err != nil {
 			return err
 		}
-		up.take()
-		return nil
+		return l.hold(up.take() + heldBy(found, pointers))
 	})
 	if err != nil {
 		return nil, err
@@ -72,7 +79,10 @@ func ByKey(ctx context.Context, e *descriptor.Entity) (Answer, error) {
 	if rows, _ = l.readable(e, rows, nil); len(rows) == 0 {
 		return nil, nil
 	}
-	nodes := nodesOf(rows, o.links)
+	nodes, err := l.nodes(rows, o.links)
+	if err != nil {
+		return nil, err
+	}
 	if err := l.edges(o, nodes); err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/graph/limits"
+	"github.com/quaestor-graph/quaestor/graph/memory"
 	"github.com/quaestor-graph/quaestor/graph/problem"
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
@@ -33,6 +34,8 @@ func Scheduled(ctx context.Context, pool string, queues []string, before, after 
 	if err := limits.From(ctx).List("workQueueNames", len(queues)); err != nil {
 		return nil, err
 	}
+	ctx, held := memory.WithPart(ctx)
+	defer held.Free()
 	l, err := newLoader(ctx)
 	if err != nil {
 		return nil, err
@@ -60,13 +63,20 @@ func Scheduled(ctx context.Context, pool string, queues []string, before, after 
 		var ofPool, ofQueue stored.ID
 		found := e.New()
 		rows = append(rows, found)
-		return r.Scan(append([]any{&ofPool, &ofQueue}, found.Pointers(o.columns)...)...)
+		pointers := found.Pointers(o.columns)
+		if err := r.Scan(append([]any{&ofPool, &ofQueue}, pointers...)...); err != nil {
+			return err
+		}
+		return l.hold(heldBy(found, pointers))
 	})
 	if err != nil {
 		return nil, err
 	}
 	rows, _ = l.readable(e, rows, nil)
-	nodes := nodesOf(rows, o.links)
+	nodes, err := l.nodes(rows, o.links)
+	if err != nil {
+		return nil, err
+	}
 	if err := l.edges(o, nodes); err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/limits"
+	"github.com/quaestor-graph/quaestor/graph/memory"
 )
 
 // writer writes what was loaded as the plan has it. A field costs nothing but
@@ -31,6 +32,29 @@ type writer struct {
 	meter    *limits.Meter
 	elements int
 	ended    error
+	// once is a page whose rows nothing is asked of again once they are written,
+	// rows what holds them, of which each has a share.
+	once  *page
+	rows  *memory.Part
+	share int
+}
+
+// letGo has the rows of a root connection's page go as they are written, where
+// they are written once: a page of a thousand may have most of the answer's bytes.
+func (w *writer) letGo(c *pages, p *page, held *memory.Part) {
+	if len(p.views) == 1 && len(p.views[0]) > 0 {
+		w.once, w.rows, w.share = p, held, c.held/len(p.views[0])
+	}
+}
+
+// row writes a row of a page.
+func (w *writer) row(o *object, p *page, n *loadedNode) bool {
+	ok := w.object(o, n)
+	if p == w.once {
+		*n = loadedNode{}
+		w.rows.Shrink(w.share)
+	}
+	return ok
 }
 
 type step struct {
@@ -203,7 +227,7 @@ func (w *writer) page(c *pages, p *page) bool {
 		switch f.what {
 		case nodes:
 			rows := p.views[f.at]
-			ok = w.list(len(rows), func(i int) bool { return w.object(f.one, rows[i]) })
+			ok = w.list(len(rows), func(i int) bool { return w.row(f.one, p, rows[i]) })
 		case edges:
 			ok = w.list(len(p.cursors), func(i int) bool { return w.edge(f.inner, p, i) })
 		case pageInfo:
@@ -237,7 +261,7 @@ func (w *writer) edge(s *selection, p *page, i int) bool {
 			w.text(p.cursors[i])
 		case node:
 			w.into(f)
-			ok = w.object(f.one, p.views[f.at][i])
+			ok = w.row(f.one, p, p.views[f.at][i])
 			w.out()
 		default:
 			w.to = append(w.to, s.name...)

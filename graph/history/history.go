@@ -16,6 +16,7 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/graph/filter"
 	"github.com/quaestor-graph/quaestor/graph/input"
+	"github.com/quaestor-graph/quaestor/graph/memory"
 	"github.com/quaestor-graph/quaestor/graph/problem"
 	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/database/query"
@@ -56,6 +57,9 @@ func Runs(ctx context.Context, e *descriptor.Entity, start, end stored.Time, int
 			return nil, err
 		}
 	}
+	if err := memory.Grow(ctx, len(intervals)*heldByInterval); err != nil {
+		return nil, err
+	}
 	out := make(History, len(intervals))
 	for i, of := range intervals {
 		out[i] = &Interval{IntervalStart: of.Start, IntervalEnd: of.End, States: []*State{}}
@@ -74,7 +78,7 @@ func Runs(ctx context.Context, e *descriptor.Entity, start, end stored.Time, int
 			unreadable += s.CountRuns
 		}
 		out[at.Int64].States = append(out[at.Int64].States, s)
-		return nil
+		return memory.Grow(ctx, heldByState)
 	})
 	if err != nil {
 		return nil, err
@@ -87,6 +91,12 @@ func Runs(ctx context.Context, e *descriptor.Entity, start, end stored.Time, int
 	}
 	return out, nil
 }
+
+// What a state and an interval take, with what leads to them.
+const (
+	heldByState    = 160
+	heldByInterval = 300
+)
 
 // scan reads a row of a History. What can't be read or written is null, and ok
 // is false.

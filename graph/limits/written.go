@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"sync/atomic"
 
+	"github.com/quaestor-graph/quaestor/graph/memory"
 	"github.com/quaestor-graph/quaestor/graph/problem"
 )
 
@@ -26,6 +27,8 @@ type operation struct {
 	Limits
 	// What of the answer is written: its cost in tenths, and its bytes.
 	cost, bytes atomic.Int64
+	// room is what slices have to spare that grow, while the answer is put together.
+	room atomic.Int64
 	// refused says why no more is written.
 	refused atomic.Pointer[problem.Problem]
 }
@@ -55,12 +58,15 @@ type Meter struct {
 	of *operation
 	// counted is how many bytes of the part are.
 	counted int
+	// The memory for them is the operation's, too.
+	ctx     context.Context
+	account *memory.Account
 }
 
 // NewMeter gives the meter of a new part.
 func NewMeter(ctx context.Context) *Meter {
 	o, _ := ctx.Value(key{}).(*operation)
-	return &Meter{of: o}
+	return &Meter{of: o, ctx: ctx, account: memory.From(ctx)}
 }
 
 // Object counts an object of so many fields, and refuses it where the answer
@@ -96,7 +102,17 @@ func (m *Meter) Wrote(length int) error {
 	if m.of == nil {
 		return nil
 	}
-	return m.of.wrote(n)
+	if err := m.of.wrote(n); err != nil {
+		return err
+	}
+	if n <= 0 {
+		return nil
+	}
+	if err := m.account.Grow(m.ctx, n); err != nil {
+		return err
+	}
+	m.of.room.Add(int64(n))
+	return m.account.Copy(m.ctx, 2*n)
 }
 
 // Wrote counts bytes of the answer that belong to no part.
@@ -105,6 +121,14 @@ func Wrote(ctx context.Context, n int) error {
 		return o.wrote(n)
 	}
 	return nil
+}
+
+// Joined is told that the parts of an answer are put together, of which they are
+// let go: from then on there are two of it at most, one that is made of the other.
+func Joined(ctx context.Context) {
+	if o, ok := ctx.Value(key{}).(*operation); ok {
+		memory.From(ctx).Drop(int(o.room.Swap(0)))
+	}
 }
 
 // Refused says why the answer of an operation may not be given, nil where it
@@ -117,5 +141,8 @@ func Refused(ctx context.Context, data []byte) *problem.Problem {
 	if more := int64(len(data)) - o.bytes.Load(); more > 0 { // names and brackets around the parts
 		_ = o.wrote(int(more))
 	}
-	return o.refused.Load()
+	if p := o.refused.Load(); p != nil {
+		return p
+	}
+	return memory.From(ctx).Refused()
 }

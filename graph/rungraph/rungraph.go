@@ -13,6 +13,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/limits"
+	"github.com/quaestor-graph/quaestor/graph/memory"
 	"github.com/quaestor-graph/quaestor/graph/problem"
 	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/database/query"
@@ -140,6 +141,9 @@ func (r *reader) row(rows *sql.Rows) error {
 	if part == query.GraphNode && number&query.Subflow != 0 {
 		table = "flow_run"
 	}
+	if err := memory.Grow(r.ctx, held(id, text.String, kind.String, json.String)); err != nil {
+		return err
+	}
 	if id.State() != stored.Valid {
 		graphql.AddError(r.ctx, problem.New(problem.Internal, "a row of the table %s is left out: its id, in the column id, can't be read", table))
 		return nil
@@ -177,6 +181,16 @@ func (r *reader) row(rows *sql.Rows) error {
 		r.states = append(r.states, &State{ID: id, Timestamp: check.time("timestamp", from), Type: check.stateType("type", kind), Name: stored.Printable(text.String)})
 	}
 	return nil
+}
+
+// held is what a row of a graph takes, with what leads to it and the ids of those
+// that it depends on.
+func held(id stored.ID, texts ...string) int {
+	n := 600 + len(id)
+	for _, t := range texts {
+		n += len(t)
+	}
+	return n
 }
 
 func pointer(s sql.NullString) *string {

@@ -172,6 +172,7 @@ func (l *loader) server() Server {
 		MaxConditions:     l.number("QUAESTOR_MAX_CONDITIONS"),
 		MaxCost:           l.number("QUAESTOR_MAX_COST"),
 		MaxResponseBytes:  get[int64](l, "QUAESTOR_MAX_RESPONSE_BYTES"),
+		MaxMemory:         get[int64](l, "QUAESTOR_MAX_MEMORY"),
 		MaxFilterDepth:    l.number("QUAESTOR_MAX_FILTER_DEPTH"),
 		MaxGraphNodes:     l.number("PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_NODES"),
 		MaxGraphArtifacts: l.number("PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_ARTIFACTS"),

@@ -62,6 +62,8 @@ type Server struct {
 	// MaxCost is what an operation may cost, MaxResponseBytes how long its answer may be.
 	MaxCost          int
 	MaxResponseBytes int64
+	// MaxMemory is what all operations together may hold.
+	MaxMemory int64
 	// Of the graph of a flow run.
 	MaxGraphNodes, MaxGraphArtifacts int
 	OperationTimeout                 time.Duration

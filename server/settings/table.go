@@ -196,6 +196,8 @@ var ownSettings = []Setting{
 		Description: "Most that an operation may cost: the objects that it may come to, and what the database has to do for it."}),
 	own("MAX_RESPONSE_BYTES", Setting{Type: Bytes, Default: "64 MiB", min: 1, max: 1 << 40,
 		Description: "Longest answer to an operation, before it is compressed."}),
+	own("MAX_MEMORY", Setting{Type: Bytes, Default: "256 MiB", min: 16 << 20, max: 1 << 44,
+		Description: "Memory that all operations together may hold, with bodies being read and answers being sent; one beyond it waits, then gets a 503."}),
 	own("MAX_FILTER_DEPTH", Setting{Type: Int, Default: "50", min: 1, max: 1e6,
 		Description: "Deepest nesting of a filter."}),
 	own("MAX_CONDITIONS", Setting{Type: Int, Default: "1000", min: 1, max: 1e9,
