@@ -16,6 +16,7 @@ import (
 	"github.com/quaestor-graph/quaestor/graph"
 	"github.com/quaestor-graph/quaestor/graph/memory"
 	"github.com/quaestor-graph/quaestor/graph/problem"
+	"github.com/quaestor-graph/quaestor/server/admission"
 	"github.com/quaestor-graph/quaestor/ui"
 )
 
@@ -31,6 +32,9 @@ type graphQL struct {
 	// memory is what all requests together may hold.
 	memory  *memory.Budget
 	timeout time.Duration
+	// gate says which operations may run, proxies who asks for them.
+	gate    *admission.Gate
+	proxies *proxies
 }
 
 func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -68,9 +72,15 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel = context.WithTimeout(ctx, g.timeout)
 		defer cancel()
 	}
-	response, op := run(t.observe(ctx), g.executor, params)
-	if account.Busy() {
-		fail(w, http.StatusServiceUnavailable, media, account.Refused())
+	response, op, err := run(t.observe(ctx), g.executor, params, func(ctx context.Context, op *graphql.OperationContext) (func(), error) {
+		return g.enter(ctx, g.proxies.client(r), op)
+	})
+	p = noPlace(err)
+	if p == nil && account.Busy() {
+		p = account.Refused()
+	}
+	if p != nil {
+		fail(w, http.StatusServiceUnavailable, media, p)
 		return
 	}
 	status, body := answer(media, response)
@@ -122,12 +132,13 @@ func redirect(to string) http.HandlerFunc {
 // Execute runs one operation. A request error's response has no data at all
 // (nil), other than a failed operation's (null).
 func Execute(ctx context.Context, x *executor.Executor, params *graphql.RawParams) *graphql.Response {
-	response, _ := run(ctx, x, params)
+	response, _, _ := run(ctx, x, params, func(context.Context, *graphql.OperationContext) (func(), error) { return func() {}, nil })
 	return response
 }
 
-// run also gives the operation, as far as it was read.
-func run(ctx context.Context, x *executor.Executor, params *graphql.RawParams) (response *graphql.Response, op *graphql.OperationContext) {
+// run also gives the operation, as far as it was read. Between that and its first statement it waits to be let in; the error is
+// why it was not.
+func run(ctx context.Context, x *executor.Executor, params *graphql.RawParams, enter func(context.Context, *graphql.OperationContext) (leave func(), err error)) (response *graphql.Response, op *graphql.OperationContext, err error) {
 	defer func() {
 		if v := recover(); v != nil { // outside of a resolver: gqlgen recovers from those
 			response = graph.Failure(x.PresentRecoveredError(ctx, v))
@@ -136,13 +147,18 @@ func run(ctx context.Context, x *executor.Executor, params *graphql.RawParams) (
 	op, errs := x.CreateOperationContext(ctx, params)
 	if errs != nil {
 		if op != nil && op.Doc != nil && op.Operation == nil {
-			return graph.Failure(graph.Present(unnamed(op))), op
+			return graph.Failure(graph.Present(unnamed(op))), op, nil
 		}
 		if len(errs) > maxErrors {
 			errs = errs[:maxErrors]
 		}
-		return x.DispatchError(graphql.WithOperationContext(ctx, op), errs), op
+		return x.DispatchError(graphql.WithOperationContext(ctx, op), errs), op, nil
 	}
+	leave, err := enter(ctx, op)
+	if err != nil {
+		return graph.Failure(graph.PresentError(ctx, err)), op, err
+	}
+	defer leave()
 	respond, ctx := x.DispatchOperation(ctx, op)
 	response = respond(ctx)
 	if response == nil { // the time was up before anything was asked
@@ -151,7 +167,7 @@ func run(ctx context.Context, x *executor.Executor, params *graphql.RawParams) (
 	if response.Data == nil {
 		response.Data = []byte("null")
 	}
-	return response, op
+	return response, op, nil
 }
 
 // unnamed says which operation of a document to run, where the request does not.

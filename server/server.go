@@ -41,11 +41,16 @@ func Executor(s settings.Server, version string, now func() time.Time) *executor
 // authentication, /playground, /healthz and /readyz without, as a browser and a
 // supervisor need them.
 func Handler(db database.Database, s settings.Server, version string) http.Handler {
-	api := &graphQL{executor: Executor(s, version, nil), persisted: newPersisted(), maxBody: s.MaxBodyBytes, maxTokens: s.MaxTokens, memory: memory.NewBudget(s.MaxMemory, memory.DefaultPatience), timeout: s.OperationTimeout}
+	through := &proxies{trusted: s.TrustedProxies}
+	api := &graphQL{
+		executor: Executor(s, version, nil), persisted: newPersisted(), maxBody: s.MaxBodyBytes, maxTokens: s.MaxTokens, timeout: s.OperationTimeout,
+		memory: memory.NewBudget(s.MaxMemory, memory.DefaultPatience),
+		gate:   newGate(s, db), proxies: through,
+	}
 	auth := authentication(s.AuthString)
 	origins := otherOrigins(s.CORS)
 	f := &fence{
-		proxies: &proxies{trusted: s.TrustedProxies}, allowed: s.AllowedHosts,
+		proxies: through, allowed: s.AllowedHosts,
 		authenticated: func() bool { return s.AuthString != "" },
 		exempt: func(r *http.Request) bool {
 			return origins != nil && r.Header.Get("Origin") != "" && origins.OriginAllowed(r)

@@ -27,6 +27,8 @@ type Database interface {
 	Revision() orm.Revision
 	// ReadOnly says whether every change is refused.
 	ReadOnly() bool
+	// Connections is how many operations can read at once, 0 for no limit.
+	Connections() int
 	// Ping checks that the database answers.
 	Ping(ctx context.Context) error
 	// Check looks at the database and its revision anew.
@@ -122,7 +124,7 @@ func open(ctx context.Context, s *settings.Settings) (*database, error) {
 		return nil, err
 	}
 	d := &database{
-		engine: engine, address: configuration.Address(), readOnly: s.Server.ReadOnly,
+		engine: engine, address: configuration.Address(), connections: configuration.Connections(), readOnly: s.Server.ReadOnly,
 		configuration: newConfigurationCache(), encryptionKey: s.Database.EncryptionKey,
 	}
 	d.queries = query.New(engine.Dialect(), d.visible)
@@ -189,10 +191,12 @@ func options(s settings.Database) config.Options {
 }
 
 type database struct {
-	engine   config.Engine
-	address  string
-	readOnly bool
-	queries  query.Components
+	engine  config.Engine
+	address string
+	// connections are those to read with, 0 for no limit.
+	connections int
+	readOnly    bool
+	queries     query.Components
 
 	configuration *configurationCache
 	// encryptionKey is the environment's, empty for none.
@@ -205,6 +209,7 @@ type database struct {
 func (d *database) Dialect() string           { return orm.DialectName(d.engine.Dialect()) }
 func (d *database) Address() string           { return d.address }
 func (d *database) Queries() query.Components { return d.queries }
+func (d *database) Connections() int          { return d.connections }
 func (d *database) Close() error              { return d.engine.Close() }
 
 func (d *database) Ping(ctx context.Context) error { return d.engine.Ping(ctx) }

@@ -15,6 +15,8 @@ type Configuration interface {
 	// Open gives the engine of this configuration, once it has answered. Equal configurations share one, which closes
 	// when each of its users has called Close. The error is an *Error that Is ErrUnavailable, in one line.
 	Open(ctx context.Context) (Engine, error)
+	// Connections is how many there may be to read with at once, 0 for no limit.
+	Connections() int
 	// FileBased says whether the database is a file, which whoever may write there can create.
 	FileBased() bool
 	// FileMissing says whether that file is not there.

@@ -36,6 +36,8 @@ func (c *postgresConfiguration) Dialect() string { return dialect.Postgres }
 
 func (c *postgresConfiguration) Address() string { return c.address.String() }
 
+func (c *postgresConfiguration) Connections() int { return c.options.maxConnections() }
+
 func (c *postgresConfiguration) Open(ctx context.Context) (Engine, error) {
 	return openEngine(ctx, engineKey{options: c.options}, c.newEngine)
 }

@@ -24,6 +24,13 @@ func (c *sqliteConfiguration) Dialect() string { return dialect.SQLite }
 
 func (c *sqliteConfiguration) Address() string { return c.address.String() }
 
+func (c *sqliteConfiguration) Connections() int {
+	if c.address.memory() {
+		return 1
+	}
+	return c.options.maxConnections()
+}
+
 func (c *sqliteConfiguration) Open(ctx context.Context) (Engine, error) {
 	// The file is part of the key: a relative address means another one after a change of the working directory.
 	return openEngine(ctx, engineKey{c.options, c.address.path}, c.newEngine)

@@ -1,0 +1,57 @@
+package server
+
+import (
+	"context"
+	"errors"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/quaestor-graph/quaestor/graph"
+	"github.com/quaestor-graph/quaestor/graph/cost"
+	"github.com/quaestor-graph/quaestor/graph/problem"
+	"github.com/quaestor-graph/quaestor/server/admission"
+	"github.com/quaestor-graph/quaestor/server/database"
+	"github.com/quaestor-graph/quaestor/server/settings"
+)
+
+const (
+	// heavy is what a light operation may cost.
+	heavy = 1000
+	// unlimited is how many operations run where the pool of connections has no limit.
+	unlimited = 100
+)
+
+// newGate makes as many places as the settings say, else one for each connection to read with.
+func newGate(s settings.Server, db database.Database) *admission.Gate {
+	places := s.MaxConcurrentOperations
+	if places == 0 {
+		places = db.Connections()
+	}
+	if places == 0 {
+		places = unlimited
+	}
+	return admission.New(places, s.MaxClientShare)
+}
+
+// enter waits for a place. What asks about the schema alone, and little, needs none: it takes no connection.
+func (g *graphQL) enter(ctx context.Context, client string, op *graphql.OperationContext) (leave func(), err error) {
+	costs := 0.0
+	if n, ok := cost.Of(op); ok {
+		costs, _ = n.Float64()
+	}
+	if costs <= heavy && graph.OnlyIntrospects(op) {
+		return func() {}, nil
+	}
+	return g.gate.Enter(ctx, client, costs > heavy)
+}
+
+// noPlace is what a client is told whose operation was not let in, nil where it was, or where it ended while it waited.
+func noPlace(err error) *problem.Problem {
+	switch {
+	case errors.Is(err, admission.ErrCrowded):
+		return problem.New(problem.Unavailable, "as many operations run and wait as may (QUAESTOR_MAX_CONCURRENT_OPERATIONS), or as many heavy ones of yours: try again later")
+	case errors.Is(err, admission.ErrWaited), errors.Is(err, context.DeadlineExceeded):
+		return problem.New(problem.Unavailable, "no place became free in time: try again later, or ask for less at a time")
+	}
+	return nil
+}
