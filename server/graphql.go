@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -75,8 +76,7 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	response, op, err := run(t.observe(ctx), g.executor, params, func(ctx context.Context, op *graphql.OperationContext) (func(), error) {
 		return g.enter(ctx, g.proxies.client(r), op)
 	})
-	p = noPlace(err)
-	if p == nil && account.Busy() {
+	if !errors.As(err, &p) && account.Busy() {
 		p = account.Refused()
 	}
 	if p != nil {

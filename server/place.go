@@ -33,7 +33,7 @@ func newGate(s settings.Server, db database.Database) *admission.Gate {
 	return admission.New(places, s.MaxClientShare)
 }
 
-// enter waits for a place. What asks about the schema alone, and little, needs none: it takes no connection.
+// enter waits for a place; the error is a problem where there is none, and else why the operation ended while it waited. What asks about the schema alone, and little, needs none: it takes no connection.
 func (g *graphQL) enter(ctx context.Context, client string, op *graphql.OperationContext) (leave func(), err error) {
 	costs := 0.0
 	if n, ok := cost.Of(op); ok {
@@ -42,16 +42,12 @@ func (g *graphQL) enter(ctx context.Context, client string, op *graphql.Operatio
 	if costs <= heavy && graph.OnlyIntrospects(op) {
 		return func() {}, nil
 	}
-	return g.gate.Enter(ctx, client, costs > heavy)
-}
-
-// noPlace is what a client is told whose operation was not let in, nil where it was, or where it ended while it waited.
-func noPlace(err error) *problem.Problem {
+	leave, err = g.gate.Enter(ctx, client, costs > heavy)
 	switch {
 	case errors.Is(err, admission.ErrCrowded):
-		return problem.New(problem.Unavailable, "as many operations run and wait as may (QUAESTOR_MAX_CONCURRENT_OPERATIONS), or as many heavy ones of yours: try again later")
+		return nil, problem.New(problem.Unavailable, "as many operations run and wait as may (QUAESTOR_MAX_CONCURRENT_OPERATIONS), or as many heavy ones of yours: try again later")
 	case errors.Is(err, admission.ErrWaited), errors.Is(err, context.DeadlineExceeded):
-		return problem.New(problem.Unavailable, "no place became free in time: try again later, or ask for less at a time")
+		return nil, problem.New(problem.Unavailable, "no place became free in time: try again later, or ask for less at a time")
 	}
-	return nil
+	return leave, err
 }
