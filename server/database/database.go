@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/quaestor-graph/quaestor/ent"
 	"github.com/quaestor-graph/quaestor/ent/stored"
@@ -63,6 +64,14 @@ type Database interface {
 	// BlockDocumentData gives what Prefect's API shows as the data of block
 	// documents, each under its id.
 	BlockDocumentData(ctx context.Context, s *Snapshot, ids []string) (map[string]BlockData, error)
+	// Keys reads all keys that let programs in, on the primary and without waiting for operations: ErrNoKeys where the database
+	// has no table of them.
+	Keys(ctx context.Context) ([]Key, error)
+	// CreateKey makes a key of the hash, and RevokeKey ends one. These need no revision that is known.
+	CreateKey(ctx context.Context, k NewKey) (*Key, error)
+	RevokeKey(ctx context.Context, name string, at time.Time) (*Key, error)
+	// KeysUsed writes when keys, by id, were last used.
+	KeysUsed(ctx context.Context, last map[string]time.Time) error
 	// Status looks at what the database holds.
 	Status(ctx context.Context) (*Status, error)
 	// Close gives up this user's share of the connections.

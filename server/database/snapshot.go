@@ -23,6 +23,8 @@ type Snapshot struct {
 	tx config.Transaction
 	// refused is why no transaction could begin: that is tried once, and not by each of an operation's fields.
 	refused error
+	// aside: it reads on the connection that operations never take.
+	aside bool
 	// done: the operation has ended.
 	done bool
 }
@@ -75,7 +77,11 @@ func (s *Snapshot) begin(ctx context.Context) (config.Transaction, error) {
 		return nil, config.Aborted(s.refused)
 	}
 	if s.tx == nil {
-		tx, err := s.d.engine.Read(ctx)
+		begin := s.d.engine.Read
+		if s.aside {
+			begin = s.d.engine.Aside
+		}
+		tx, err := begin(ctx)
 		if err != nil {
 			s.refused = err
 			return nil, err

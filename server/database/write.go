@@ -31,6 +31,11 @@ func (d *database) Write(ctx context.Context, change func(context.Context, *ent.
 	if d.refusesWrites() {
 		return ErrReadOnly
 	}
+	return d.write(ctx, change)
+}
+
+// write is Write whatever the database's revision: Quaestor's own tables depend on none.
+func (d *database) write(ctx context.Context, change func(context.Context, *ent.Client) error) error {
 	tx, err := d.engine.Write(ctx)
 	if err != nil {
 		return err

@@ -32,6 +32,9 @@ type Engine interface {
 	Dialect() string
 	// Read begins a transaction that sees one snapshot of the database and cannot write.
 	Read(ctx context.Context) (Transaction, error)
+	// Aside is Read on a connection of its own, which operations that have all others do not keep anybody waiting for. A database
+	// in memory has one connection for everything.
+	Aside(ctx context.Context) (Transaction, error)
 	// Write begins a transaction that may write: READ COMMITTED on PostgreSQL, the only one at a time on SQLite.
 	Write(ctx context.Context) (Transaction, error)
 	// Bulk runs load in a write transaction with no time limit, on a connection of its own: for very many rows, into a database

@@ -10,12 +10,22 @@ import (
 // backend is what the dialects do differently with their connections.
 type backend interface {
 	// begin takes a connection of a pool and begins a transaction on it.
-	begin(ctx context.Context, write bool) (*sql.Conn, *pool, session, error)
+	begin(ctx context.Context, of purpose) (*sql.Conn, *pool, session, error)
 	maintenance(ctx context.Context) (*Maintenance, error)
 	// rights are none where there are no roles.
 	rights() Rights
 	close() error
 }
+
+// purpose is what a transaction is for.
+type purpose int
+
+const (
+	reading purpose = iota
+	writing
+	// aside reads on a connection that operations never take.
+	aside
+)
 
 // engine is what equal configurations share.
 type engine struct {
@@ -31,14 +41,16 @@ type engine struct {
 
 func (e *engine) Dialect() string { return e.dialect }
 
-func (e *engine) Read(ctx context.Context) (Transaction, error) { return e.begin(ctx, false) }
+func (e *engine) Read(ctx context.Context) (Transaction, error) { return e.begin(ctx, reading) }
 
-func (e *engine) Write(ctx context.Context) (Transaction, error) { return e.begin(ctx, true) }
+func (e *engine) Aside(ctx context.Context) (Transaction, error) { return e.begin(ctx, aside) }
+
+func (e *engine) Write(ctx context.Context) (Transaction, error) { return e.begin(ctx, writing) }
 
 func (e *engine) Rights() Rights { return e.backend.rights() }
 
-func (e *engine) begin(ctx context.Context, write bool) (Transaction, error) {
-	conn, p, s, err := e.backend.begin(ctx, write)
+func (e *engine) begin(ctx context.Context, of purpose) (Transaction, error) {
+	conn, p, s, err := e.backend.begin(ctx, of)
 	if err != nil {
 		return nil, err
 	}

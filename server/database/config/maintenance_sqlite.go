@@ -22,6 +22,7 @@ func (b *sqliteBackend) maintenance(context.Context) (*Maintenance, error) {
 	// A connection that nobody uses still has the file open, which would keep it in WAL mode.
 	b.read.closeIdle()
 	b.write.closeIdle()
+	b.aside.closeIdle()
 	db := sql.OpenDB(&sqliteConnector{address: b.address, write: true, maintenance: true})
 	db.SetMaxOpenConns(1)
 	return &Maintenance{DB: db, File: b.address.path, close: db.Close, explain: b.explain,

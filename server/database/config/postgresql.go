@@ -48,6 +48,7 @@ func (c *postgresConfiguration) newEngine() *engine {
 	local := c.localSettings(path)
 	return &engine{dialect: dialect.Postgres, options: c.options, address: c.Address(), backend: &postgresBackend{
 		pool:       newPool(db, c.options.maxConnections(), c.options, c.Address()),
+		aside:      newPool(sql.OpenDB(c.connector), 1, c.options, c.Address()),
 		connector:  c.connector,
 		path:       path,
 		timeout:    c.options.Timeout,
@@ -90,6 +91,8 @@ func milliseconds(d time.Duration) int64 {
 type postgresBackend struct {
 	connector *postgresConnector
 	pool      *pool
+	// aside has the one connection that operations never take.
+	aside *pool
 	// path is the search_path; empty for the server's own.
 	path                  string
 	timeout               time.Duration
@@ -101,17 +104,20 @@ func (b *postgresBackend) rights() Rights { return b.rightsCell.get() }
 
 // begin sends BEGIN and the settings in one message of the simple protocol: one round trip. A connection that the
 // server has closed in the meantime shows itself here, before anything was done, and is replaced.
-func (b *postgresBackend) begin(ctx context.Context, write bool) (*sql.Conn, *pool, session, error) {
-	begin := b.beginRead
-	if write {
+func (b *postgresBackend) begin(ctx context.Context, of purpose) (*sql.Conn, *pool, session, error) {
+	p, begin := b.pool, b.beginRead
+	switch of {
+	case writing:
 		begin = b.beginWrite
+	case aside:
+		p = b.aside
 	}
 	for {
-		conn, err := b.pool.acquire(ctx)
+		conn, err := p.acquire(ctx)
 		if err != nil {
 			return nil, nil, nil, err
 		}
-		s := &postgresSession{address: b.pool.address, timeout: b.timeout}
+		s := &postgresSession{address: p.address, timeout: b.timeout}
 		fresh := false
 		err = conn.Raw(func(driverConn any) error {
 			s.conn = driverConn.(*postgresConn)
@@ -128,7 +134,7 @@ func (b *postgresBackend) begin(ctx context.Context, write bool) (*sql.Conn, *po
 			}
 			if stopped := stop(); err == nil && stopped {
 				cancel()
-				return conn, b.pool, s, nil
+				return conn, p, s, nil
 			}
 			if err == nil {
 				err = bounded.Err()
@@ -137,14 +143,14 @@ func (b *postgresBackend) begin(ctx context.Context, write bool) (*sql.Conn, *po
 			cancel()
 		}
 		discard(conn)
-		b.pool.release(conn)
+		p.release(conn)
 		if fresh || ctx.Err() != nil || !errors.Is(err, ErrUnavailable) {
 			return nil, nil, nil, err
 		}
 	}
 }
 
-func (b *postgresBackend) close() error { return b.pool.close() }
+func (b *postgresBackend) close() error { return errors.Join(b.pool.close(), b.aside.close()) }
 
 // answerTime is how long a server may take to answer what takes it no time: a cancellation, or the end of a
 // transaction. Beyond it the connection is given up, or a host that is gone would hold its reader until TCP notices.

@@ -44,11 +44,12 @@ func (c *sqliteConfiguration) newEngine() *engine {
 		options := c.options
 		options.PoolRecycle, options.PoolSize = 0, 1
 		b.read = newPool(sql.OpenDB(&sqliteConnector{address: c.address, write: true}), 1, options, e.address)
-		b.write = b.read
+		b.write, b.aside = b.read, b.read
 	} else {
 		read, write := &sqliteConnector{address: c.address}, &sqliteConnector{address: c.address, write: true}
 		b.read = newPool(sql.OpenDB(read), c.options.maxConnections(), c.options, e.address)
 		b.write = newPool(sql.OpenDB(write), 1, c.options, e.address)
+		b.aside = newPool(sql.OpenDB(read), 1, c.options, e.address)
 	}
 	e.backend = b
 	return e
@@ -72,16 +73,20 @@ const (
 )
 
 type sqliteBackend struct {
-	read, write *pool
-	timeout     time.Duration
-	memory      bool
-	address     sqliteAddress
+	// aside has the one connection that operations never take.
+	read, write, aside *pool
+	timeout            time.Duration
+	memory             bool
+	address            sqliteAddress
 }
 
-func (b *sqliteBackend) begin(ctx context.Context, write bool) (*sql.Conn, *pool, session, error) {
-	p, begin := b.read, sqliteBeginRead
-	if write {
+func (b *sqliteBackend) begin(ctx context.Context, of purpose) (*sql.Conn, *pool, session, error) {
+	p, begin, write := b.read, sqliteBeginRead, of == writing
+	switch of {
+	case writing:
 		p, begin = b.write, sqliteBeginWrite
+	case aside:
+		p = b.aside
 	}
 	conn, err := p.acquire(ctx)
 	if err != nil {
@@ -112,7 +117,7 @@ func (b *sqliteBackend) rights() Rights { return Rights{} }
 func (b *sqliteBackend) close() error {
 	err := b.read.close()
 	if b.write != b.read {
-		err = errors.Join(err, b.write.close())
+		err = errors.Join(err, b.write.close(), b.aside.close())
 	}
 	return err
 }

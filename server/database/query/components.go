@@ -76,6 +76,8 @@ type Components interface {
 	OneBy(ctx context.Context, o OneBy) Statement
 	// ConfigurationValue reads the value of an entry of the configuration.
 	ConfigurationValue(ctx context.Context, key string) Statement
+	// APIKeys reads all keys that let programs in.
+	APIKeys(ctx context.Context) Statement
 	// TablesNamed tells which of some tables are there.
 	TablesNamed(ctx context.Context, names ...string) Statement
 	// Revisions reads the revision that Alembic left.
