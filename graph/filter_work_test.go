@@ -29,6 +29,8 @@ var servedFilters = []served{
 	{field: "flowRuns", where: `{name: {icontains: "N 4711"}}`, only: databasetest.PostgreSQL},
 	{field: "flowRuns", where: `{name: {contains: "n 4711"}}`, only: databasetest.PostgreSQL},
 	{field: "flowRuns", where: `{name: {ilike: "%N 471_"}}`, only: databasetest.PostgreSQL},
+	{field: "flowRuns", where: `{name: {icontains: "N 4711 of a name that is longer than what is searched for at once"}}`, only: databasetest.PostgreSQL},
+	{field: "flowRuns", where: `{name: {like: "%n 4711 of a name that is longer than what is searched for at once%"}}`, only: databasetest.PostgreSQL},
 	{field: "flowRuns", where: `{flow: {name: {eq: "flow 5"}}}`},
 	{field: "flowRuns", where: `{deployment: {name: {eq: "deployment 7"}}}`},
 	{field: "flowRuns", where: `{taskRuns: {some: {name: {eq: "task 29999"}}}}`},

@@ -88,6 +88,11 @@ func (p *parser) jsonTest(test query.JSONTest, name string, value any, at *place
 		if err != nil {
 			return nil, err
 		}
+		if name == "icontains" {
+			if err := searchable(text, at); err != nil {
+				return nil, err
+			}
+		}
 		test.Op, test.Value = map[string]query.JSONOp{
 			"hasKey": query.JSONHasKey, "startsWith": query.JSONStartsWith, "icontains": query.JSONIContains,
 		}[name], text

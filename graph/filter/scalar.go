@@ -77,10 +77,14 @@ func (p *parser) operator(term query.Term, name string, value any, at *place) (q
 	if err != nil {
 		return nil, err
 	}
-	if op == query.Like || op == query.ILike {
-		if err := pattern(v, at); err != nil {
-			return nil, err
-		}
+	switch op {
+	case query.Like, query.ILike:
+		err = pattern(v, at)
+	case query.Contains, query.IContains:
+		err = searchable(v, at)
+	}
+	if err != nil {
+		return nil, err
 	}
 	return compare(term, op, v), nil
 }
@@ -151,19 +155,22 @@ func shift(t stored.Time, micros int64) stored.Time {
 	return stored.TimeAt(min(max(t.Time().UnixMicro()+micros, firstInstant), lastInstant))
 }
 
-// maxPattern is how long a pattern may be: SQLite takes 50,000 bytes, after it
-// has been rewritten for GLOB.
-const maxPattern = 16_000
+// searchable refuses a text, or a pattern, that is longer than what is searched for.
+func searchable(v any, at *place) error {
+	text, _ := v.(string)
+	if len(text) > query.LongestSearch {
+		return problem.BadInput("%s has %d bytes, and what is searched for may have %d: use eq, startsWith or endsWith for a longer text",
+			at, len(text), query.LongestSearch)
+	}
+	return nil
+}
 
 func pattern(v any, at *place) error {
 	text, _ := v.(string)
-	if len(text) > maxPattern {
-		return problem.BadInput("%s has %d bytes, and a pattern may have %d: use contains for a long text", at, len(text), maxPattern)
-	}
 	if backslashes := len(text) - len(strings.TrimRight(text, `\`)); backslashes%2 == 1 {
 		return problem.BadInput(`%s ends in a backslash that escapes nothing: write \\ for a backslash itself`, at)
 	}
-	return nil
+	return searchable(v, at)
 }
 
 // values reads a list, up to the limit.

@@ -175,6 +175,8 @@ func (s *postgresSession) statementContext(ctx context.Context) (context.Context
 	return withTimeout(ctx, backstop(s.timeout))
 }
 
+func (s *postgresSession) runs(context.Context) {}
+
 // interrupted runs while lib/pq asks the server to cancel. The cancellation may come late, when another statement runs
 // on this connection, so it is never used again.
 func (s *postgresSession) interrupted() bool {

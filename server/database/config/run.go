@@ -51,6 +51,7 @@ func (t *transaction) start(ctx context.Context, query string, args int) (*run, 
 	bounded, stop := context.WithCancel(bounded)
 	unhook := context.AfterFunc(t.ctx, stop)
 	r.bounded = bounded
+	t.session.runs(bounded)
 	watch := r.watch()
 	r.release = []func(){func() { unhook() }, watch, stop, cancel}
 	return r, nil
@@ -89,6 +90,7 @@ func (r *run) end(err error) error {
 		for _, release := range r.release {
 			release()
 		}
+		r.t.session.runs(nil)
 		r.t.mu.Lock()
 		r.t.open = nil
 		r.t.broken = r.t.broken || fatal

@@ -158,6 +158,9 @@ func (s *sqliteSession) statementContext(ctx context.Context) (context.Context, 
 	return withTimeout(ctx, s.timeout)
 }
 
+// runs lets our functions see the end of the statement that calls them.
+func (s *sqliteSession) runs(bounded context.Context) { s.conn.running = bounded }
+
 // interrupted has nothing to do: go-sqlite3 interrupts no other statement than the one whose context has ended.
 func (s *sqliteSession) interrupted() bool { return false }
 

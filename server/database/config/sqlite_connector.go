@@ -81,19 +81,7 @@ func (c *sqliteConnector) open(info fs.FileInfo, immutable bool) (driver.Conn, e
 	conn := &sqliteConn{SQLiteConn: raw.(*sqlite3.SQLiteConn), path: c.address.path, info: info, immutable: immutable}
 	_, err = conn.Exec(sqliteProbe+sqliteLongWait, nil)
 	if err == nil {
-		err = conn.RegisterFunc("quaestor_percentile", percentile, true)
-	}
-	if err == nil {
-		err = conn.RegisterFunc("quaestor_json", canonicalJSON, true)
-	}
-	if err == nil {
-		err = conn.RegisterFunc("quaestor_number", canonicalNumber, true)
-	}
-	if err == nil {
-		err = conn.RegisterFunc("quaestor_like", like, true)
-	}
-	if err == nil {
-		err = conn.RegisterAggregator("quaestor_sum", newSum, true)
+		err = conn.register()
 	}
 	if err != nil {
 		_ = conn.Close()
@@ -171,6 +159,28 @@ type sqliteConn struct {
 	path      string
 	info      fs.FileInfo
 	immutable bool
+	// running is the context of the statement that runs, nil while there is none: SQLite interrupts no function of ours.
+	running context.Context
+}
+
+// register makes our functions, which take as long as their arguments are long, unless they are interrupted.
+func (c *sqliteConn) register() error {
+	for name, function := range map[string]any{
+		"quaestor_percentile": c.percentile, "quaestor_json": c.canonicalJSON, "quaestor_number": canonicalNumber, "quaestor_like": c.like,
+	} {
+		if err := c.RegisterFunc(name, function, true); err != nil {
+			return err
+		}
+	}
+	return c.RegisterAggregator("quaestor_sum", newSum, true)
+}
+
+// interrupted is why the statement that runs must end, or nil.
+func (c *sqliteConn) interrupted() error {
+	if c.running == nil {
+		return nil
+	}
+	return c.running.Err()
 }
 
 // ResetSession implements driver.SessionResetter: database/sql asks it before each use and opens another connection in

@@ -15,23 +15,37 @@ import (
 
 // canonicalJSON is the function quaestor_json(text) of our connections to SQLite: a JSON text as PostgreSQL's jsonb writes
 // it but for numbers, so that objects whose keys are written in another order are one. What is no JSON stays.
-func canonicalJSON(text string) string {
+func (c *sqliteConn) canonicalJSON(text string) (string, error) {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
 	var value any
 	if d.Decode(&value) != nil {
-		return text
+		return text, nil
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return text
+		return text, nil
 	}
-	var b strings.Builder
-	b.Grow(len(text) + len(text)/8)
-	writeCanonical(&b, value)
-	return b.String()
+	w := canonicalWriter{interrupted: c.interrupted}
+	w.Grow(len(text) + len(text)/8)
+	w.write(value)
+	return w.String(), w.err
 }
 
-func writeCanonical(b *strings.Builder, value any) {
+// canonicalWriter looks after each thousand values whether it is to end: the digits of large doubles take long to find.
+type canonicalWriter struct {
+	strings.Builder
+	interrupted func() error
+	values      int
+	err         error
+}
+
+func (b *canonicalWriter) write(value any) {
+	if b.values++; b.values%1000 == 0 && b.err == nil {
+		b.err = b.interrupted()
+	}
+	if b.err != nil {
+		return
+	}
 	separator := ""
 	switch value := value.(type) {
 	case map[string]any:
@@ -42,9 +56,9 @@ func writeCanonical(b *strings.Builder, value any) {
 		}) {
 			b.WriteString(separator)
 			separator = ", "
-			writeCanonicalText(b, key)
+			writeCanonicalText(&b.Builder, key)
 			b.WriteString(": ")
-			writeCanonical(b, value[key])
+			b.write(value[key])
 		}
 		b.WriteByte('}')
 	case []any:
@@ -52,11 +66,11 @@ func writeCanonical(b *strings.Builder, value any) {
 		for _, element := range value {
 			b.WriteString(separator)
 			separator = ", "
-			writeCanonical(b, element)
+			b.write(element)
 		}
 		b.WriteByte(']')
 	case string:
-		writeCanonicalText(b, value)
+		writeCanonicalText(&b.Builder, value)
 	case json.Number:
 		b.WriteString(cmp.Or(canonicalNumber(value.String()), value.String()))
 	case bool:

@@ -44,8 +44,8 @@ func TestLikeOfSQLiteIsARegularExpression(t *testing.T) {
 			escaped = false
 		}
 		want := regexp.MustCompile(`(?s)\A` + b.String() + `\z`).MatchString(value)
-		if got := like(text, pattern, folds); got != want {
-			t.Fatalf("%q like %q, folding %v: %v", text, pattern, folds, got)
+		if got, err := new(sqliteConn).like(text, pattern, folds); err != nil || got != want {
+			t.Fatalf("%q like %q, folding %v: %v, %v", text, pattern, folds, got, err)
 		}
 		if want {
 			found++

@@ -19,8 +19,8 @@ func TestPercentileOfAList(t *testing.T) {
 		{"-1,9007199254740993", 0, 1, -1.0}, {"0.1,1e300", 0, 1, 0.1}, {"1e999,1", 1, 1, math.Inf(1)},
 		{"1970-01-01 00:00:02.500000,0", 1, 1e6, 2.5}, {"1970-01-01 00:00:02.500000,0", 0, 1e6, 0.0}, {"2500000", 1, 1e6, 2.5},
 	} {
-		if got := percentile(c.list, c.p, c.unit); got != c.percentile {
-			t.Errorf("%v, %v: %v, not %v", c.list, c.p, got, c.percentile)
+		if got, err := new(sqliteConn).percentile(c.list, c.p, c.unit); err != nil || got != c.percentile {
+			t.Errorf("%v, %v: %v, %v, not %v", c.list, c.p, got, err, c.percentile)
 		}
 	}
 }

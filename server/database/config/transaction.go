@@ -14,6 +14,8 @@ import (
 type session interface {
 	// statementContext bounds one statement; cancel is called when its rows are closed.
 	statementContext(ctx context.Context) (bounded context.Context, cancel context.CancelFunc)
+	// runs is given the context of each statement before it begins, and nil when it has ended.
+	runs(bounded context.Context)
 	// classify turns a driver's error into this package's. ctx is the caller's, bounded the statement's. fatal says
 	// that the connection must not be used again.
 	classify(ctx, bounded context.Context, err error) (result error, fatal bool)

@@ -111,9 +111,15 @@ func (v postgresql) compareText(w *writer, t string, c Compare, text string) {
 	case Eq:
 		term()
 		w.b.WriteString(" = ").Arg(text)
-	case Contains, StartsWith, EndsWith, Like: // trigram indexes serve LIKE alone
+	case StartsWith: // trigram indexes serve LIKE alone
 		term()
-		w.b.WriteString(" LIKE ").Arg(likePattern(c.Op, text))
+		w.b.WriteString(" LIKE ").Arg(escapeLike(text) + "%")
+	case EndsWith:
+		v.endsWith(w, term, text)
+	case Contains:
+		v.like(w, term, "%"+escapeLike(text)+"%", false)
+	case Like:
+		v.like(w, term, text, false)
 	case IContains:
 		v.ilike(w, t, c.Term, "%"+escapeLike(text)+"%")
 	case ILike:
@@ -124,36 +130,24 @@ func (v postgresql) compareText(w *writer, t string, c Compare, text string) {
 	}
 }
 
-// likePattern is the pattern of LIKE for an operation on a text.
-func likePattern(op Op, text string) string {
-	switch op {
-	case Contains:
-		return "%" + escapeLike(text) + "%"
-	case StartsWith:
-		return escapeLike(text) + "%"
-	case EndsWith:
-		return "%" + escapeLike(text)
-	}
-	return text
-}
-
 // ilike folds ASCII letters only, as the collation C does. The first of the two
 // conditions is the wider one, and the one that a trigram index serves. Where it
 // is as good as the second, the planner counts it alone.
 func (v postgresql) ilike(w *writer, t string, term Term, pattern string) {
-	folded := func() {
-		v.term(w, t, term)
-		w.b.WriteString(` COLLATE "C" ILIKE `).Arg(pattern)
-	}
+	folded := func() { v.like(w, func() { v.term(w, t, term) }, pattern, true) }
 	if len(term.Path) > 0 || term.Column != "name" { // Prefect has such indexes of names alone
 		folded()
 		return
 	}
 	v.term(w, t, term)
 	w.b.WriteString(" ILIKE ")
-	v.wider(w, pattern)
+	start := pattern
+	if len(pattern) > searchFree {
+		start = likeStart(pattern)
+	}
+	v.wider(w, start)
 	w.b.WriteString(" AND ")
-	if widened(pattern, "") == pattern {
+	if widened(start, "") == start {
 		v.unestimated(w, folded)
 	} else {
 		folded()

@@ -166,9 +166,7 @@ func (sqlite) compareTime(b *sql.Builder, op Op, value stored.Time) {
 func (v sqlite) compareText(b *sql.Builder, operand func(), op Op, text string) {
 	switch op {
 	case Contains:
-		b.WriteString("instr(")
-		operand()
-		b.WriteString(", ").Arg(text).WriteString(") > 0")
+		v.instr(b, operand, text)
 	case IContains:
 		if lowerASCII(text) == upperASCII(text) {
 			v.compareText(b, operand, Contains, text)

@@ -70,9 +70,7 @@ func (v postgresql) test(w *writer, x func(), c JSONTest) {
 			w.b.WriteString(" #>> '{}', ").Arg(text).WriteString("::text)")
 			return
 		}
-		w.b.WriteString("strpos(lower((")
-		x()
-		w.b.WriteString(` #>> '{}') COLLATE "C"), `).Arg(lowerASCII(text)).WriteString("::text) > 0")
+		v.jsonIContains(w, x, lowerASCII(text))
 	case JSONIn:
 		list, _ := c.Value.([]any)
 		v.jsonIn(w, x, list)
@@ -91,6 +89,25 @@ func (v postgresql) test(w *writer, x func(), c JSONTest) {
 	default:
 		v.ordered(w, x, c.Op, c.Value)
 	}
+}
+
+// jsonIContains writes that a text x contains another when ASCII letters are folded.
+func (v postgresql) jsonIContains(w *writer, x func(), text string) {
+	folded := func() {
+		w.b.WriteString("lower((")
+		x()
+		w.b.WriteString(` #>> '{}') COLLATE "C")`)
+	}
+	find := func() {
+		w.b.WriteString("strpos(")
+		folded()
+		w.b.WriteString(", ").Arg(text).WriteString("::text) > 0")
+	}
+	if len(text) <= searchFree {
+		find()
+		return
+	}
+	v.searched(w, folded, find, "%"+escapeLike(text)+"%", false)
 }
 
 // ordered writes a comparison, which is one of two numbers or of two texts.

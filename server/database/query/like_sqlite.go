@@ -13,8 +13,10 @@ const maxPattern = 50_000
 // folds ASCII letters, and GLOB, which does not, end at a NUL in the text: a
 // function of our connections (config) is for such texts, and for patterns that
 // those two misread. To see that a text has as many bytes as characters before a
-// NUL takes the least of all ways to tell whether there is one.
-func (sqlite) like(b *sql.Builder, operand func(), pattern string, folds bool) {
+// NUL takes the least of all ways to tell whether there is one. The two also go
+// back to the last wildcard at each mismatch, and don't look for an interrupt: the
+// function, which does, is for long texts too.
+func (v sqlite) like(b *sql.Builder, operand func(), pattern string, folds bool) {
 	own := pattern
 	if !folds {
 		own = glob(pattern)
@@ -22,6 +24,11 @@ func (sqlite) like(b *sql.Builder, operand func(), pattern string, folds bool) {
 	exact := len(own) <= maxPattern && !strings.ContainsAny(own, "\x00\uFFFD\uFFFE\uFFFF")
 	b.WriteString("CASE WHEN ")
 	if exact {
+		if len(pattern) > searchFree {
+			b.WriteString("octet_length(")
+			operand()
+			b.WriteString(") > ").Arg(searchable(pattern, searchSteps)).WriteString(" OR ")
+		}
 		b.WriteString("length(")
 		operand()
 		b.WriteString(") < octet_length(")
@@ -33,9 +40,8 @@ func (sqlite) like(b *sql.Builder, operand func(), pattern string, folds bool) {
 		operand()
 		b.WriteString(" IS NOT NULL")
 	}
-	b.WriteString(" THEN quaestor_like(CAST(") // which takes no number
-	operand()
-	b.WriteString(" AS TEXT), ").Arg(pattern).WriteString(map[bool]string{true: ", 1)", false: ", 0)"}[folds])
+	b.WriteString(" THEN ")
+	v.ownLike(b, operand, pattern, folds)
 	if exact {
 		b.WriteString(" ELSE ")
 		operand()
@@ -45,6 +51,37 @@ func (sqlite) like(b *sql.Builder, operand func(), pattern string, folds bool) {
 			b.WriteString(" GLOB ").Arg(own)
 		}
 	}
+	b.WriteString(" END")
+}
+
+// ownLike writes the call of our function.
+func (sqlite) ownLike(b *sql.Builder, operand func(), pattern string, folds bool) {
+	b.WriteString("quaestor_like(CAST(") // which takes no number
+	operand()
+	b.WriteString(" AS TEXT), ").Arg(pattern).WriteString(map[bool]string{true: ", 1)", false: ", 0)"}[folds])
+}
+
+// instrSteps: instr compares a piece of memory at once.
+const instrSteps = 50 * searchSteps
+
+// instr writes that a text contains another, which SQLite's instr begins to compare
+// wherever the first character is the same.
+func (v sqlite) instr(b *sql.Builder, operand func(), text string) {
+	find := func() {
+		b.WriteString("instr(")
+		operand()
+		b.WriteString(", ").Arg(text).WriteString(") > 0")
+	}
+	if len(text) <= searchFree {
+		find()
+		return
+	}
+	b.WriteString("CASE WHEN octet_length(")
+	operand()
+	b.WriteString(") > ").Arg(searchable(text, instrSteps)).WriteString(" THEN ")
+	v.ownLike(b, operand, "%"+escapeLike(text)+"%", false)
+	b.WriteString(" ELSE ")
+	find()
 	b.WriteString(" END")
 }
 

@@ -7,7 +7,7 @@ const mentioned = 4
 
 // mention writes, ahead of a test of a JSON text, that the text mentions others
 // that the test needs, all or one of them, as JSON strings; it writes nothing
-// where that can't be told. To search a text takes a tenth of the time that it
+// where that can't be told, or takes long. To search a text takes a tenth of the time that it
 // takes to read it as JSON. A text with a backslash may write a string in another
 // way.
 func (v sqlite) mention(w *writer, t string, term Term, texts []string, one bool) {
@@ -15,7 +15,7 @@ func (v sqlite) mention(w *writer, t string, term Term, texts []string, one bool
 		return
 	}
 	for _, text := range texts {
-		if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == '"' || r == '\\' }) {
+		if len(text) > searchFree*4 || strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == '"' || r == '\\' }) {
 			return
 		}
 	}
