@@ -155,7 +155,7 @@ func (w *writer) list(n int, element func(i int) bool) bool {
 	return true
 }
 
-// object writes a row.
+// object writes a row. Its loop is one of its own: rows are most of an answer, and a call for each of their values shows.
 func (w *writer) object(o *object, n *loadedNode) bool {
 	if !w.counted(len(o.fields)) {
 		return false
@@ -216,56 +216,18 @@ func (w *writer) attachment(o *object, n *loadedNode, f *field) (ok bool) {
 	return ok
 }
 
-// page writes a connection.
-func (w *writer) page(c *pages, p *page) bool {
+// fields writes an object of no row: value writes each of its fields.
+func (w *writer) fields(s *selection, value func(f *field) bool) bool {
 	start := len(w.to)
-	for i := range c.fields {
-		f := &c.fields[i]
-		w.to = append(w.to, f.open...)
-		w.into(f)
-		ok := true
-		switch f.what {
-		case nodes:
-			rows := p.views[f.at]
-			ok = w.list(len(rows), func(i int) bool { return w.row(f.one, p, rows[i]) })
-		case edges:
-			ok = w.list(len(p.cursors), func(i int) bool { return w.edge(f.inner, p, i) })
-		case pageInfo:
-			ok = w.info(f.inner, &p.info)
-		case totalCount:
-			w.to = strconv.AppendInt(w.to, int64(p.totals[f.at]), 10)
-		case aggregateObject:
-			ok = w.figures(f.inner, p.aggregates[f.at], "")
-		case groupsObject:
-			ok = w.groups(f.inner, &p.groups[f.at])
-		default:
-			w.to = append(w.to, c.name...)
-		}
-		w.out()
-		if !ok && !w.missing(f, start) {
+	for i := range s.fields {
+		if w.end(w.meter.Writing(len(w.to))); w.ended != nil {
 			return false
 		}
-	}
-	return w.closed(c.selection)
-}
-
-// edge writes an edge of a page.
-func (w *writer) edge(s *selection, p *page, i int) bool {
-	start := len(w.to)
-	for j := range s.fields {
-		f := &s.fields[j]
+		f := &s.fields[i]
 		w.to = append(w.to, f.open...)
-		ok := true
-		switch f.what {
-		case cursorText:
-			w.text(p.cursors[i])
-		case node:
-			w.into(f)
-			ok = w.row(f.one, p, p.views[f.at][i])
-			w.out()
-		default:
-			w.to = append(w.to, s.name...)
-		}
+		w.into(f)
+		ok := value(f)
+		w.out()
 		if !ok && !w.missing(f, start) {
 			return false
 		}
@@ -273,11 +235,53 @@ func (w *writer) edge(s *selection, p *page, i int) bool {
 	return w.closed(s)
 }
 
+// page writes a connection.
+func (w *writer) page(c *pages, p *page) bool {
+	return w.fields(c.selection, func(f *field) bool {
+		switch f.what {
+		case nodes:
+			rows := p.views[f.at]
+			return w.list(len(rows), func(i int) bool { return w.row(f.one, p, rows[i]) })
+		case edges:
+			return w.list(len(p.cursors), func(i int) bool { return w.edge(f.inner, p, i) })
+		case pageInfo:
+			return w.info(f.inner, &p.info)
+		case totalCount:
+			w.to = strconv.AppendInt(w.to, int64(p.totals[f.at]), 10)
+		case aggregateObject:
+			return w.figures(f.inner, p.aggregates[f.at], "")
+		case groupsObject:
+			return w.groups(f.inner, &p.groups[f.at])
+		default:
+			w.to = append(w.to, c.name...)
+		}
+		return true
+	})
+}
+
+// edge writes an edge of a page.
+func (w *writer) edge(s *selection, p *page, i int) bool {
+	return w.edgeOf(s, p.cursors[i], func(f *field) bool { return w.row(f.one, p, p.views[f.at][i]) })
+}
+
+// edgeOf writes an edge whose node is that of a page or of groups.
+func (w *writer) edgeOf(s *selection, cursor string, one func(f *field) bool) bool {
+	return w.fields(s, func(f *field) bool {
+		switch f.what {
+		case cursorText:
+			w.text(cursor)
+		case node:
+			return one(f)
+		default:
+			w.to = append(w.to, s.name...)
+		}
+		return true
+	})
+}
+
 // info writes a pageInfo.
 func (w *writer) info(s *selection, of *info) bool {
-	for i := range s.fields {
-		f := &s.fields[i]
-		w.to = append(w.to, f.open...)
+	return w.fields(s, func(f *field) bool {
 		switch f.what {
 		case hasNextPage:
 			w.to = strconv.AppendBool(w.to, of.next)
@@ -290,8 +294,8 @@ func (w *writer) info(s *selection, of *info) bool {
 		default:
 			w.to = append(w.to, s.name...)
 		}
-	}
-	return w.closed(s)
+		return true
+	})
 }
 
 func (w *writer) cursor(s string) {
