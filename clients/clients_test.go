@@ -2,12 +2,10 @@ package clients_test
 
 import (
 	"bytes"
-	"context"
 	"database/sql"
 	"encoding/json"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,10 +13,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/quaestor-graph/quaestor/server"
-	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
-	"github.com/quaestor-graph/quaestor/server/settings"
+	"github.com/quaestor-graph/quaestor/server/servertest"
 )
 
 func TestMain(m *testing.M) { databasetest.Main(m) }
@@ -94,10 +90,10 @@ func TestClients(t *testing.T) {
 	}
 	for _, c := range all {
 		t.Run(c.folder, func(t *testing.T) {
-			url := serve(t, addresses[databasetest.SQLite])
+			url := servertest.Serve(t, addresses[databasetest.SQLite]) + "/graphql"
 			c.build(t, url)
 			for d, address := range addresses {
-				got := c.ask(t, serve(t, address), want[d])
+				got := c.ask(t, servertest.Serve(t, address)+"/graphql", want[d])
 				if !slices.Equal(got.FlowRuns, want[d].FlowRuns) {
 					t.Errorf("%s: %d flow runs, want %d, or in another order", d, len(got.FlowRuns), len(want[d].FlowRuns))
 				}
@@ -149,26 +145,6 @@ func column(t *testing.T, db *sql.DB, query string) []string {
 		t.Fatal(err)
 	}
 	return values
-}
-
-func serve(t *testing.T, address string) string {
-	t.Helper()
-	s, _, err := settings.Load(settings.Sources{Dir: t.TempDir(), Flags: map[string]string{"database-url": address}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	db, err := database.Provide(context.Background(), s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	srv := httptest.NewServer(server.Handler(db, s.Server, "test"))
-	t.Cleanup(srv.Close)
-	return srv.URL + "/graphql"
 }
 
 func (c client) build(t *testing.T, url string) {

@@ -5,11 +5,12 @@ import (
 	"testing"
 
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
+	"github.com/quaestor-graph/quaestor/server/servertest"
 )
 
 // "graphql-eslint's relay rules and `no-unreachable-types`: 0."
 func TestGraphqlEslint(t *testing.T) {
-	url := serve(t, databasetest.SQLite.SharedSample(t))
+	url := servertest.Serve(t, databasetest.SQLite.SharedSample(t)) + "/graphql"
 	lint := client{folder: "graphql-eslint", prepare: [][]string{{"node", "../node_modules/.bin/eslint", "--format", "json", "--output-file", "build/found.json", "build/schema.graphql"}}}
 	lint.build(t, url)
 	out := lint.execute(t, url, []string{"cat", "build/found.json"})

@@ -2,9 +2,7 @@ package docs_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"regexp"
@@ -12,10 +10,8 @@ import (
 	"testing"
 
 	"github.com/quaestor-graph/quaestor/graph/graphtest"
-	"github.com/quaestor-graph/quaestor/server"
-	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
-	"github.com/quaestor-graph/quaestor/server/settings"
+	"github.com/quaestor-graph/quaestor/server/servertest"
 )
 
 var (
@@ -48,7 +44,7 @@ func TestClientsAreShownAsTheyAreRun(t *testing.T) {
 func TestClientsWithoutLibraries(t *testing.T) {
 	text := page(t, "clients.md")
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
-		base := serve(t, d.SharedSample(t))
+		base := servertest.Serve(t, d.SharedSample(t))
 		g := graphtest.Open(t, d.SharedSample(t))
 		run := map[string]int{}
 		for _, b := range block.FindAllStringSubmatch(text, -1) {
@@ -102,24 +98,4 @@ func output(t *testing.T, command ...string) []byte {
 		t.Fatalf("%s: %v: %s", command[0], err, complaints.String())
 	}
 	return out
-}
-
-func serve(t *testing.T, address string) string {
-	t.Helper()
-	s, _, err := settings.Load(settings.Sources{Dir: t.TempDir(), Flags: map[string]string{"database-url": address}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	db, err := database.Provide(context.Background(), s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	srv := httptest.NewServer(server.Handler(db, s.Server, "test"))
-	t.Cleanup(srv.Close)
-	return srv.URL
 }

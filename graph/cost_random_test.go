@@ -2,7 +2,6 @@ package graph_test
 
 import (
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,14 +20,7 @@ import (
 // and what comes is refused where it is beyond the limit, as of all others.
 func TestWhatReturnsNeverExceedsItsCost(t *testing.T) {
 	const operations = 1000
-	seed := rand.Uint64()
-	if s := os.Getenv("QUAESTOR_SEED"); s != "" {
-		var err error
-		if seed, err = strconv.ParseUint(s, 10, 64); err != nil {
-			t.Fatal(err)
-		}
-	}
-	t.Logf("seed %d", seed)
+	seed := databasetest.Seed(t)
 	schema, err := gqlparser.LoadSchema(&ast.Source{Input: graph.SDL()})
 	if err != nil {
 		t.Fatal(err)

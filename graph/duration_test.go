@@ -2,9 +2,6 @@ package graph_test
 
 import (
 	"encoding/json"
-	"fmt"
-	"math/rand/v2"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -32,11 +29,7 @@ func (d pythonDuration) value() any {
 // pythonDurations has the Python of the real Prefect make some, and many random ones.
 func pythonDurations(t *testing.T, address string, n int) (all []pythonDuration) {
 	t.Helper()
-	seed := os.Getenv("QUAESTOR_SEED")
-	if seed == "" {
-		seed = fmt.Sprint(rand.Uint64()) //nolint:gosec // no secret
-	}
-	t.Logf("QUAESTOR_SEED=%s repeats these durations", seed)
+	seed := strconv.FormatUint(databasetest.Seed(t), 10)
 	out := databasetest.NewPrefect(t, address).Python(t, "testdata/durations.py", seed, strconv.Itoa(n))
 	for line := range strings.Lines(out) {
 		words := strings.Fields(line)

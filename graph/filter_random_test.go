@@ -4,12 +4,13 @@ import (
 	"encoding/json"
 	"maps"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
 // filterMaker makes random filters whose values come mostly from the rows, so
@@ -21,21 +22,7 @@ type filterMaker struct {
 
 func newFilterMaker(t testing.TB, w *world) *filterMaker {
 	t.Helper()
-	return &filterMaker{rand.New(rand.NewPCG(seed(t), 0)), w}
-}
-
-// seed comes from QUAESTOR_SEED, where a run is to be repeated.
-func seed(t testing.TB) uint64 {
-	t.Helper()
-	seed := uint64(time.Now().UnixNano())
-	if given := os.Getenv("QUAESTOR_SEED"); given != "" {
-		var err error
-		if seed, err = strconv.ParseUint(given, 10, 64); err != nil {
-			t.Fatalf("QUAESTOR_SEED: %v", err)
-		}
-	}
-	t.Logf("QUAESTOR_SEED=%d repeats what is drawn", seed)
-	return seed
+	return &filterMaker{rand.New(rand.NewPCG(databasetest.Seed(t), 0)), w}
 }
 
 // enumMember is one, which a literal writes without quotes.

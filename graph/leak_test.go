@@ -76,16 +76,16 @@ func TestNothingIsLeftOfOperations(t *testing.T) {
 		if done.Load() == 0 || cancelled.Load() == 0 {
 			t.Errorf("%d operations done, %d cancelled", done.Load(), cancelled.Load())
 		}
-		eventually(t, "a transaction is left open", func() bool { return openTransactions(t, d, observed) == 0 })
+		databasetest.Eventually(t, "a transaction is left open", func() bool { return openTransactions(t, d, observed) == 0 })
 		if _, contradictions := consistent(g.Do(t.Context(), snapshotQuery, nil)); contradictions != nil {
 			t.Errorf("after them: %q", contradictions)
 		}
 		if err := g.Database.Close(); err != nil {
 			t.Error(err)
 		}
-		eventually(t, "goroutines are left", func() bool { return runtime.NumGoroutine() <= before })
+		databasetest.Eventually(t, "goroutines are left", func() bool { return runtime.NumGoroutine() <= before })
 		if d == databasetest.PostgreSQL && address == direct {
-			eventually(t, "connections are left", func() bool {
+			databasetest.Eventually(t, "connections are left", func() bool {
 				return one(t, observed, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()") == 1
 			})
 		}
@@ -116,16 +116,4 @@ func one(t *testing.T, db *sql.DB, query string) (n int) {
 		return err
 	})
 	return n
-}
-
-// eventually waits for what happens in the background; how long that takes is not tested.
-func eventually(t *testing.T, what string, done func() bool) {
-	t.Helper()
-	for range 3000 {
-		if done() {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	t.Error(what)
 }

@@ -206,7 +206,7 @@ func TestRandomNestedPagesSoak(t *testing.T) {
 	if databasetest.Soaking(t) > 0 {
 		n = 100_000
 	}
-	drawn := seed(t)
+	drawn := databasetest.Seed(t)
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.SharedSample(t)
 		g := graphtest.Open(t, address, graphtest.Unlimited...)

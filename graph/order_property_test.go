@@ -129,7 +129,7 @@ func randomOrders(r *rand.Rand, e *descriptor.Entity, n int) (all [][]orderKey) 
 
 // Lists of several fields at the root.
 func TestRandomOrders(t *testing.T) {
-	drawn := seed(t)
+	drawn := databasetest.Seed(t)
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		r := rand.New(rand.NewPCG(drawn, 1))
 		g := graphtest.Open(t, d.SharedSample(t))

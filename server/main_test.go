@@ -2,49 +2,22 @@ package server_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
 
-	"github.com/quaestor-graph/quaestor/server"
-	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
-	"github.com/quaestor-graph/quaestor/server/settings"
+	"github.com/quaestor-graph/quaestor/server/servertest"
 )
 
 func TestMain(m *testing.M) { databasetest.Main(m) }
 
-// serve serves the database at an address over HTTP, with these settings (name, value, name, value …), and gives the
-// address to ask, without a slash at its end.
-func serve(t *testing.T, address string, given ...string) string {
-	t.Helper()
-	flags := map[string]string{"database-url": address}
-	for i := 0; i+1 < len(given); i += 2 {
-		flags[given[i]] = given[i+1]
-	}
-	s, _, err := settings.Load(settings.Sources{Dir: t.TempDir(), Flags: flags})
-	if err != nil {
-		t.Fatal(err)
-	}
-	db, err := database.Provide(context.Background(), s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	srv := httptest.NewServer(server.Handler(db, s.Server, "test"))
-	t.Cleanup(srv.Close)
-	return srv.URL
-}
+// serve serves a database over HTTP.
+var serve = servertest.Serve
 
 // answer is a response, and its body as GraphQL's where it is that.
 type answer struct {

@@ -21,9 +21,7 @@ func TestKilledCommandsSoak(t *testing.T) {
 		rounds = 50
 	}
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
-		seed := uint64(time.Now().UnixNano())
-		t.Logf("seed %d", seed)
-		random := rand.New(rand.NewPCG(seed, 0))
+		random := rand.New(rand.NewPCG(databasetest.Seed(t), 0))
 		address := d.Empty(t)
 		upgrade, downgrade := []string{"database", "upgrade"}, []string{"database", "downgrade", "--yes"}
 		demo := []string{"demo", "--flow-runs", "20", "--now", "2026-11-01T00:00:00Z", "--database-url", address}

@@ -13,7 +13,7 @@ import (
 // "Random tests … must pass with ANY seed": whatever is drawn, no two rows have
 // the key of a unique index in common, before the upserts' keys are set and after.
 func TestDrawnRowsShareNoKey(t *testing.T) {
-	seed := drawnSeed(t)
+	seed := databasetest.Seed(t)
 	_, address := created(t, databasetest.SQLite)
 	described := entities(t, ent.NewClient())
 	unique := uniqueIndexes(t, address, described)

@@ -80,9 +80,7 @@ func rounds() int {
 // transaction a half.
 func TestKilledWriterSoak(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
-		seed := uint64(time.Now().UnixNano())
-		t.Logf("seed %d", seed)
-		random := rand.New(rand.NewPCG(seed, 0))
+		random := rand.New(rand.NewPCG(databasetest.Seed(t), 0))
 		_, address := created(t, d)
 		var acknowledged []string
 		for range rounds() {

@@ -231,7 +231,7 @@ func (w world) answer(q question) [][]string {
 // "random pools, queues, limits, priorities and runs: 2,000 questions, on both dialects equal to a plain Go evaluation of
 // rules 1 to 14."
 func TestScheduledRunsOfRandomWorlds(t *testing.T) {
-	seed := drawnSeed(t)
+	seed := databasetest.Seed(t)
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		db, address := created(t, d)
@@ -244,7 +244,7 @@ func TestScheduledRunsOfRandomWorlds(t *testing.T) {
 				want := w.answer(q)
 				got := texts(t, db, raw, db.Queries().ScheduledFromWorkPool(t.Context(), q.ScheduledFromWorkPool))
 				if !slices.EqualFunc(got, want, slices.Equal) {
-					t.Fatalf("seed %d: %+v\n%v\nwant\n%v", seed, q, got, want)
+					t.Fatalf("%+v\n%v\nwant\n%v", q, got, want)
 				}
 			}
 		}

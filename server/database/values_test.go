@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
 // random makes values of any kind of column, the edges often.
@@ -29,21 +29,7 @@ type random struct {
 
 func newRandom(t *testing.T) *random {
 	t.Helper()
-	return &random{Rand: rand.New(rand.NewPCG(drawnSeed(t), 0)), used: map[string]bool{}}
-}
-
-// drawnSeed comes from QUAESTOR_SEED, where a run is to be repeated.
-func drawnSeed(t testing.TB) uint64 {
-	t.Helper()
-	seed := uint64(time.Now().UnixNano())
-	if given := os.Getenv("QUAESTOR_SEED"); given != "" {
-		var err error
-		if seed, err = strconv.ParseUint(given, 10, 64); err != nil {
-			t.Fatalf("QUAESTOR_SEED: %v", err)
-		}
-	}
-	t.Logf("QUAESTOR_SEED=%d repeats what is drawn", seed)
-	return seed
+	return &random{Rand: rand.New(rand.NewPCG(databasetest.Seed(t), 0)), used: map[string]bool{}}
 }
 
 func (r *random) chance(percent int) bool { return r.IntN(100) < percent }

@@ -10,6 +10,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"entgo.io/ent/dialect"
+
+	"github.com/quaestor-graph/quaestor/server/database/config"
 )
 
 func (l *loader) database(from Sources) (Database, error) {
@@ -54,7 +58,7 @@ func (l *loader) database(from Sources) (Database, error) {
 // warnConnectArgs tells of what is set for connections of another kind.
 func (l *loader) warnConnectArgs(d Database) {
 	const x = "PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_"
-	sqlite := strings.HasPrefix(strings.ToLower(d.URL), "sqlite")
+	sqlite := config.Dialect(d.URL) == dialect.SQLite
 	for _, name := range []string{"APPLICATION_NAME", "SEARCH_PATH", "TLS_ENABLED", "TLS_CA_FILE", "TLS_CERT_FILE", "TLS_KEY_FILE", "TLS_CHECK_HOSTNAME"} {
 		f, set := l.found[x+name]
 		switch {

@@ -27,6 +27,14 @@ var schemes = map[string]string{
 	"postgresql+psycopg2": dialect.Postgres,
 }
 
+// Dialect is the dialect that an address is of by its scheme, empty for none; nothing else of it is looked at.
+func Dialect(address string) string {
+	scheme, _, _ := strings.Cut(strings.TrimSpace(address), "://")
+	return dialectOf(scheme)
+}
+
+func dialectOf(scheme string) string { return schemes[strings.ToLower(scheme)] }
+
 // parseAddress reads an address as SQLAlchemy's make_url does, not as net/url: passwords may hold '/', '#' and '?', and
 // the path of an SQLite file is not percent-decoded. No error of it quotes the address, which may hold a password.
 func parseAddress(raw string) (address, error) {
@@ -40,8 +48,8 @@ func parseAddress(raw string) (address, error) {
 	if strings.ContainsFunc(rest, isControl) {
 		return address{}, addressErrorf("it holds a control character")
 	}
-	name, known := schemes[strings.ToLower(scheme)]
-	if !known {
+	name := dialectOf(scheme)
+	if name == "" {
 		if !isScheme(scheme) {
 			return address{}, addressErrorf("unknown scheme; it may be sqlite or postgresql")
 		}

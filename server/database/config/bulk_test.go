@@ -121,7 +121,7 @@ func TestCopyThatWaits(t *testing.T) {
 	waiting := databasetest.Open(t, address)
 	rows, err := bulked(t, address, func(ctx context.Context, l Loader) error {
 		go func() {
-			eventually(t, "the COPY waits", func() bool {
+			databasetest.Eventually(t, "the COPY waits", func() bool {
 				var n int
 				_ = waiting.QueryRow("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY%' AND wait_event_type = 'Lock'").Scan(&n)
 				return n == 1

@@ -6,7 +6,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
@@ -37,21 +36,9 @@ func open(t *testing.T, options Options) Engine {
 		if err := e.Close(); err != nil {
 			t.Errorf("Close: %v", err)
 		}
-		eventually(t, "goroutines are left", func() bool { return runtime.NumGoroutine() <= before })
+		databasetest.Eventually(t, "goroutines are left", func() bool { return runtime.NumGoroutine() <= before })
 	})
 	return e
-}
-
-// eventually waits for what happens in the background; how long that takes is not tested.
-func eventually(t *testing.T, what string, done func() bool) {
-	t.Helper()
-	for range 3000 {
-		if done() {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	t.Error(what)
 }
 
 type begin func(context.Context) (Transaction, error)
