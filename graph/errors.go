@@ -24,6 +24,12 @@ func WithRequestID(ctx context.Context, id string) context.Context {
 	return context.WithValue(ctx, requestKey{}, id)
 }
 
+// RequestID gives the id that a context carries, or nothing.
+func RequestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestKey{}).(string)
+	return id
+}
+
 // NewRequestID makes an id for a request.
 func NewRequestID() string { return rand.Text() }
 
@@ -53,7 +59,7 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 		}
 	}
 	setCode(out, p.Code)
-	id, _ := ctx.Value(requestKey{}).(string)
+	id := RequestID(ctx)
 	if p.Code == problem.Internal {
 		out.Extensions["requestId"] = id
 	}

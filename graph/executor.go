@@ -28,6 +28,8 @@ type Options struct {
 	Explain bool
 	// Now is the clock; time.Now if nil.
 	Now func() time.Time
+	// Cache is told of each cache, and how many bytes it holds; nil if nobody asks.
+	Cache func(name string, bytes func() int)
 }
 
 // NewExecutor gives the executor of operations on the database that their
@@ -36,11 +38,17 @@ func NewExecutor(o Options) *executor.Executor {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Cache == nil {
+		o.Cache = func(string, func() int) {}
+	}
+	parsed, schema := newDocuments(), newIntrospections()
+	o.Cache("documents", parsed.Bytes)
+	o.Cache("introspection", schema.kept.Bytes)
 	x := executor.New(newSchema(o.Version))
 	x.SetErrorPresenter(present)
 	x.SetRecoverFunc(recovered)
 	x.SetDefaultRulesFn(validationRules)
-	x.SetQueryCache(newDocuments())
+	x.SetQueryCache(parsed)
 	x.Use(extension.Introspection{})
 	x.Use(characters{})
 	x.Use(limits.Tokens{Max: o.MaxTokens})
@@ -51,7 +59,7 @@ func NewExecutor(o Options) *executor.Executor {
 	x.Use(costs{})
 	x.Use(introspected{})
 	x.Use(snapshots{limits: o.Limits, now: o.Now, explain: o.Explain})
-	x.Use(newIntrospections())
+	x.Use(schema)
 	return x
 }
 

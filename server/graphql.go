@@ -18,6 +18,7 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/memory"
 	"github.com/quaestor-graph/quaestor/graph/problem"
 	"github.com/quaestor-graph/quaestor/server/admission"
+	"github.com/quaestor-graph/quaestor/server/caller"
 	"github.com/quaestor-graph/quaestor/ui"
 )
 
@@ -39,7 +40,8 @@ type graphQL struct {
 }
 
 func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	t := &timing{began: time.Now()}
+	record := recordOf(r.Context())
+	record.by(caller.From(r.Context()))
 	media := negotiated(r)
 	if media == "" {
 		fail(w, http.StatusNotAcceptable, mediaJSON, problem.BadInput("answers are %s or %s: accept one of them", mediaResponse, mediaJSON))
@@ -73,9 +75,10 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel = context.WithTimeout(ctx, g.timeout)
 		defer cancel()
 	}
-	response, op, err := run(t.observe(ctx), g.executor, params, func(ctx context.Context, op *graphql.OperationContext) (func(), error) {
+	response, op, err := run(record.observe(ctx), g.executor, params, func(ctx context.Context, op *graphql.OperationContext) (func(), error) {
 		return g.enter(ctx, g.proxies.client(r), op)
 	})
+	record.asked(op)
 	if !errors.As(err, &p) && account.Busy() {
 		p = account.Refused()
 	}
@@ -83,6 +86,7 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusServiceUnavailable, media, p)
 		return
 	}
+	record.ran(response)
 	status, body := answer(media, response)
 	response.Data = nil
 	key := ""
@@ -92,7 +96,7 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	coding := compressed.For(r, len(body), codings...)
 	body = compressed.Body(ctx, coding, body, key)
 	account.Settle(len(body))
-	w.Header().Set("Server-Timing", t.header(op))
+	w.Header().Set("Server-Timing", record.timing(op))
 	w.Header().Add("Vary", "Accept-Encoding")
 	send(w, status, media+"; charset=utf-8", coding, body)
 }

@@ -171,6 +171,7 @@ func fail(w http.ResponseWriter, status int, media string, p *problem.Problem) {
 	if status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", retryAfter)
 	}
+	refusedWith(w, p.Code)
 	_, body := answer(media, &graphql.Response{Errors: gqlerror.List{graph.Present(p)}})
 	send(w, status, media+"; charset=utf-8", "", body)
 }

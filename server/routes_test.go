@@ -26,7 +26,7 @@ func TestRoutes(t *testing.T) {
 		if a := ask(t, http.MethodGet, base+"/readyz", ""); a.status != 200 || a.body != "ready\n" {
 			t.Errorf("/readyz: %d %s", a.status, a.body)
 		}
-		for _, path := range []string{"/nope", "/graphql/", "/graphql/x", "/schema", "/.env", "/metrics"} {
+		for _, path := range []string{"/nope", "/graphql/", "/graphql/x", "/schema", "/.env", "/metrics/"} {
 			if a := ask(t, http.MethodGet, base+path, ""); a.status != http.StatusNotFound {
 				t.Errorf("%s: %d", path, a.status)
 			}

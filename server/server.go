@@ -16,6 +16,7 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/memory"
 	"github.com/quaestor-graph/quaestor/graph/problem"
 	"github.com/quaestor-graph/quaestor/server/database"
+	"github.com/quaestor-graph/quaestor/server/metrics"
 	"github.com/quaestor-graph/quaestor/server/settings"
 	"github.com/quaestor-graph/quaestor/ui"
 )
@@ -23,7 +24,11 @@ import (
 // Executor gives the executor that the settings ask for. Now is its clock; time.Now
 // if nil.
 func Executor(s settings.Server, version string, now func() time.Time) *executor.Executor {
-	return graph.NewExecutor(graph.Options{
+	return graph.NewExecutor(options(s, version, now))
+}
+
+func options(s settings.Server, version string, now func() time.Time) graph.Options {
+	return graph.Options{
 		Version:   version,
 		MaxTokens: s.MaxTokens,
 		Explain:   s.Explain,
@@ -34,19 +39,23 @@ func Executor(s settings.Server, version string, now func() time.Time) *executor
 			MaxCost: s.MaxCost, MaxResponseBytes: s.MaxResponseBytes,
 			MaxGraphNodes: s.MaxGraphNodes, MaxGraphArtifacts: s.MaxGraphArtifacts,
 		},
-	})
+	}
 }
 
-// Handler serves a database: /graphql and /schema.graphql behind
+// Handler serves a database: /graphql, /schema.graphql and /metrics behind
 // authentication, /playground, /healthz and /readyz without, as a browser and a
 // supervisor need them.
 func Handler(db database.Database, s settings.Server, version string) http.Handler {
+	m := metrics.New(db, version)
+	o := options(s, version, nil)
+	o.Cache = m.Cache
 	through := &proxies{trusted: s.TrustedProxies}
 	api := &graphQL{
-		executor: Executor(s, version, nil), persisted: newPersisted(), maxBody: s.MaxBodyBytes, maxTokens: s.MaxTokens, timeout: s.OperationTimeout,
+		executor: graph.NewExecutor(o), persisted: newPersisted(), maxBody: s.MaxBodyBytes, maxTokens: s.MaxTokens, timeout: s.OperationTimeout,
 		memory: memory.NewBudget(s.MaxMemory, memory.DefaultPatience),
 		gate:   newGate(s, db), proxies: through,
 	}
+	show(m, api)
 	auth := authentication(s.AuthString)
 	origins := otherOrigins(s.CORS)
 	f := &fence{
@@ -59,17 +68,19 @@ func Handler(db database.Database, s settings.Server, version string) http.Handl
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", browsers(f.origins(auth(api))))
 	mux.Handle("GET /schema.graphql", auth(http.HandlerFunc(schema)))
+	mux.Handle("GET /metrics", auth(unbound(m.Handler())))
 	mux.HandleFunc("GET /healthz", alive)
 	mux.Handle("GET /readyz", ready(db))
 	playground := ui.Playground(compressed)
 	mux.Handle(ui.Path, playground)
 	mux.Handle(ui.Path+"/", playground)
 	mux.Handle("GET /{$}", redirect(strings.TrimPrefix(ui.Path, "/")))
-	return plainly(withRequestID(f.hosts(withOrigins(origins, withDatabase(db, mux)))))
+	told := &recorder{metrics: m, proxies: through, slow: s.SlowOperation}
+	return plainly(withRequestID(told.records(f.hosts(withOrigins(origins, withDatabase(db, mux))))))
 }
 
 // caching says what may be kept of the answers at a path.
-var caching = map[string]string{"/graphql": "no-store", "/schema.graphql": "no-cache"}
+var caching = map[string]string{"/graphql": "no-store", "/schema.graphql": "no-cache", "/metrics": "no-store"}
 
 // plainly has browsers take every answer for what it says it is, and keep none longer than they may; refusals, too.
 func plainly(next http.Handler) http.Handler {

@@ -45,6 +45,13 @@ func New[T any](most, largest int, size func(key string, value T) int) *Cache[T]
 	return c
 }
 
+// Bytes is what all that is kept was counted for.
+func (c *Cache[T]) Bytes() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.bytes
+}
+
 // Get looks a value up.
 func (c *Cache[T]) Get(_ context.Context, key string) (T, bool) {
 	c.mu.Lock()

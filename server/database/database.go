@@ -30,6 +30,8 @@ type Database interface {
 	ReadOnly() bool
 	// Connections is how many operations can read at once, 0 for no limit.
 	Connections() int
+	// Pools are the connections, and how they are waited for.
+	Pools() []PoolStats
 	// Ping checks that the database answers.
 	Ping(ctx context.Context) error
 	// Check looks at the database and its revision anew.

@@ -15,3 +15,9 @@ type Statement = config.Statement
 func WithObserver(ctx context.Context, observe func(Statement)) context.Context {
 	return config.WithObserver(ctx, observe)
 }
+
+// PoolStats are the connections of a pool, and how they are waited for.
+type PoolStats = config.PoolStats
+
+// Pools implements Database.
+func (d *database) Pools() []PoolStats { return d.engine.Stats() }

@@ -177,6 +177,7 @@ func (l *loader) server() Server {
 		MaxGraphNodes:     l.number("PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_NODES"),
 		MaxGraphArtifacts: l.number("PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_ARTIFACTS"),
 		OperationTimeout:  get[time.Duration](l, "QUAESTOR_OPERATION_TIMEOUT"),
+		SlowOperation:     get[time.Duration](l, "QUAESTOR_SLOW_OPERATION"),
 		Explain:           get[bool](l, "QUAESTOR_EXPLAIN"),
 		CORS: CORS{
 			AllowedOrigins: slices.Clone(get[[]string](l, cors+"ORIGINS")),

@@ -66,7 +66,7 @@ type Server struct {
 	MaxMemory int64
 	// Of the graph of a flow run.
 	MaxGraphNodes, MaxGraphArtifacts int
-	OperationTimeout                 time.Duration
+	OperationTimeout, SlowOperation  time.Duration
 	Explain                          bool
 	CORS                             CORS
 	// MaxConcurrentOperations is how many run at once, 0 for as many as there are connections to read with. MaxClientShare is

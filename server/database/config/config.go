@@ -42,6 +42,10 @@ type Engine interface {
 	Bulk(ctx context.Context, o BulkOptions, load func(Loader) error) error
 	// Rights are what the database's role may read.
 	Rights() Rights
+	// Stats are those of the pools of connections.
+	Stats() []PoolStats
+	// Files are the sizes of a database that is a file, else nil.
+	Files() (*Files, error)
 	// Ping checks that the database answers.
 	Ping(ctx context.Context) error
 	// Maintenance opens a connection for changes of the schema.

@@ -14,6 +14,9 @@ type backend interface {
 	maintenance(ctx context.Context) (*Maintenance, error)
 	// rights are none where there are no roles.
 	rights() Rights
+	stats() []PoolStats
+	// files are nil where there are none.
+	files() (*Files, error)
 	close() error
 }
 

@@ -15,7 +15,8 @@ type pool struct {
 	timeout time.Duration
 	address string
 	// idle is how many connections stay open while nobody uses them.
-	idle int
+	idle  int
+	waits waits
 }
 
 func newPool(db *sql.DB, limit int, options Options, address string) *pool {
@@ -67,8 +68,12 @@ func (p *pool) wait(ctx context.Context) error {
 	}
 	timer := time.NewTimer(max(0, p.timeout))
 	defer timer.Stop()
+	waited := p.waits.begin()
+	got := false
+	defer func() { waited(got) }()
 	select {
 	case p.slots <- struct{}{}:
+		got = true
 		return nil
 	case <-ctx.Done():
 		return contextError(ctx)
