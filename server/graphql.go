@@ -55,7 +55,16 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fail(w, status, media, p)
 		return
 	}
+	stream := events(w, media)
+	defer stream.end()
 	if p := g.persisted.complete(r.Context(), params); p != nil {
+		if stream != nil {
+			response := graph.Failure(graph.Present(p))
+			record.ran(response)
+			_, body := answer(media, response)
+			stream.complete(body)
+			return
+		}
 		status := http.StatusOK
 		if media == mediaResponse && p.Code != problem.PersistedNotFound { // that is the protocol's, and no mistake
 			status = http.StatusBadRequest
@@ -69,6 +78,37 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	params.Headers = r.Header
+	response, op, p := g.operate(r, params)
+	if p != nil && stream.begun() {
+		response, p = graph.Failure(graph.Present(p)), nil
+	}
+	if p != nil {
+		fail(w, http.StatusServiceUnavailable, media, p)
+		return
+	}
+	record.ran(response)
+	status, body := answer(media, response)
+	response.Data = nil
+	if stream != nil {
+		account.Settle(len(body))
+		stream.complete(body)
+		return
+	}
+	key := ""
+	if graph.OnlyIntrospects(op) && len(response.Errors) == 0 {
+		key = hash(body)
+	}
+	coding := compressed.For(r, len(body), codings...)
+	body = compressed.Body(r.Context(), coding, body, key)
+	account.Settle(len(body))
+	w.Header().Set("Server-Timing", record.timing(op))
+	w.Header().Add("Vary", "Accept-Encoding")
+	send(w, status, media+"; charset=utf-8", coding, body)
+}
+
+// operate runs an operation within its time, once it is let in. The problem is why there is no room for it, and it was not run.
+func (g *graphQL) operate(r *http.Request, params *graphql.RawParams) (*graphql.Response, *graphql.OperationContext, *problem.Problem) {
+	record := recordOf(r.Context())
 	ctx := graphql.StartOperationTrace(r.Context())
 	if g.timeout > 0 {
 		var cancel context.CancelFunc
@@ -79,26 +119,11 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return g.enter(ctx, g.proxies.client(r), op)
 	})
 	record.asked(op)
-	if !errors.As(err, &p) && account.Busy() {
+	var p *problem.Problem
+	if account := memory.From(ctx); !errors.As(err, &p) && account.Busy() {
 		p = account.Refused()
 	}
-	if p != nil {
-		fail(w, http.StatusServiceUnavailable, media, p)
-		return
-	}
-	record.ran(response)
-	status, body := answer(media, response)
-	response.Data = nil
-	key := ""
-	if graph.OnlyIntrospects(op) && len(response.Errors) == 0 {
-		key = hash(body)
-	}
-	coding := compressed.For(r, len(body), codings...)
-	body = compressed.Body(ctx, coding, body, key)
-	account.Settle(len(body))
-	w.Header().Set("Server-Timing", record.timing(op))
-	w.Header().Add("Vary", "Accept-Encoding")
-	send(w, status, media+"; charset=utf-8", coding, body)
+	return response, op, p
 }
 
 // maxErrors is how many errors of a document are told; a document of nothing but

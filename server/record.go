@@ -122,6 +122,18 @@ func (r *record) end(code problem.Code, refused bool) {
 	}
 }
 
+// socket notes that the request opens a WebSocket: told of are its operations, each of which has another record.
+func (r *record) socket() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.asks = false
+}
+
+func (r *record) another(ctx context.Context) (context.Context, *record) {
+	next := &record{recorder: r.recorder, request: graph.RequestID(ctx), began: time.Now(), asks: true, caller: caller.From(ctx)}
+	return context.WithValue(ctx, recordKey{}, next), next
+}
+
 // by notes who asks, asked the operation, as far as it was read, and ran its response, which has no data where nothing was run.
 func (r *record) by(c caller.Caller) {
 	r.mu.Lock()
@@ -167,6 +179,9 @@ func (r *record) observe(ctx context.Context) context.Context {
 func (r *record) tell(in *http.Request, sent *responseWriter) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.recorder == nil {
+		return
+	}
 	if !r.asks {
 		if r.refused {
 			r.metrics.Refused(string(r.code))

@@ -19,6 +19,7 @@ import (
 const (
 	mediaJSON     = "application/json"
 	mediaResponse = "application/graphql-response+json"
+	mediaEvents   = "text/event-stream"
 )
 
 func isUTF8(charset string) bool {
@@ -36,8 +37,12 @@ func negotiated(r *http.Request) string {
 	}
 	parts := strings.Split(accept, ",")
 	best, chosen := welcome{}, ""
-	for _, media := range []string{mediaJSON, mediaResponse} {
-		if w := welcomeOf(media, parts); w.q > 0 && w.before(best) {
+	for _, media := range []string{mediaJSON, mediaResponse, mediaEvents} {
+		w := welcomeOf(media, parts)
+		if media == mediaEvents && w.exact < 2 { // a stream is for those who ask for one
+			continue
+		}
+		if w.q > 0 && w.before(best) {
 			best, chosen = w, media
 		}
 	}
@@ -165,7 +170,7 @@ const retryAfter = "1"
 
 // fail refuses a request before there is an operation.
 func fail(w http.ResponseWriter, status int, media string, p *problem.Problem) {
-	if media == "" {
+	if media == "" || media == mediaEvents { // a request without an operation has no stream
 		media = mediaJSON
 	}
 	if status == http.StatusServiceUnavailable {

@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -31,16 +32,22 @@ const (
 // ErrMalformed is an operation's payload that is no GraphQL request: the socket is closed with 4400.
 var ErrMalformed = errors.New("the payload is no GraphQL request")
 
+// ErrBusy is a message for which there is no memory now: the socket is closed with 1013.
+var ErrBusy = errors.New("there is no memory for the message")
+
 // Handler serves sockets. All functions are needed.
 type Handler struct {
-	// Authenticate says who opened a socket, by connectionParams.authorization (empty where there is none), and gives the context
-	// of that one's operations; false closes the socket with 4403.
-	Authenticate func(ctx context.Context, authorization string) (context.Context, bool)
-	// Valid says whether who opened a socket may still use it. It is asked every few seconds.
-	Valid func(ctx context.Context) bool
+	// Authenticate says who opened a socket, by the request of the upgrade and connectionParams.authorization (empty where there
+	// is none), and gives the request as which that one's operations are run: its context is the given one's, or of it. False
+	// closes the socket with 4403.
+	Authenticate func(r *http.Request, authorization string) (caller *http.Request, ok bool)
+	// Valid says whether who opened a socket may still use it. It is asked with every KeepAlive.
+	Valid func(caller *http.Request) bool
+	// Read reads a message.
+	Read func(ctx context.Context, from io.Reader) ([]byte, error)
 	// Operate runs one operation and gives each of its results, a JSON object, to next. What it returns is the JSON list of errors
-	// of a request that was not run at all, nil where it was, or ErrMalformed. It ends when its context does.
-	Operate func(ctx context.Context, payload json.RawMessage, next func(result []byte) error) (requestErrors []byte, err error)
+	// of a request that was not run at all, nil where it was, or ErrMalformed. It ends when its request's context does.
+	Operate func(caller *http.Request, payload json.RawMessage, next func(result []byte) error) (requestErrors []byte, err error)
 	// Full answers an upgrade for which there is no place, with 503.
 	Full func(w http.ResponseWriter, r *http.Request)
 
@@ -88,7 +95,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer h.remove(s)
-	s.serve(r.Context())
+	s.serve(r)
 }
 
 const goingAway = "The server is stopping"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -30,16 +31,23 @@ func serve(t *testing.T, change func(*graphqlws.Handler)) *world {
 	t.Helper()
 	w := &world{ended: make(chan string, 100), release: make(chan struct{}), revoked: make(chan struct{})}
 	w.Handler = &graphqlws.Handler{
-		Authenticate: func(ctx context.Context, authorization string) (context.Context, bool) {
-			return ctx, authorization != "Bearer wrong"
+		Authenticate: func(r *http.Request, authorization string) (*http.Request, bool) {
+			return r, authorization != "Bearer wrong"
 		},
-		Valid: func(context.Context) bool {
+		Valid: func(*http.Request) bool {
 			select {
 			case <-w.revoked:
 				return false
 			default:
 				return true
 			}
+		},
+		Read: func(_ context.Context, from io.Reader) ([]byte, error) {
+			raw, err := io.ReadAll(from)
+			if strings.Contains(string(raw), "busy") {
+				err = graphqlws.ErrBusy
+			}
+			return raw, err
 		},
 		Operate: w.operate,
 		Full: func(rw http.ResponseWriter, _ *http.Request) {
@@ -58,7 +66,8 @@ func serve(t *testing.T, change func(*graphqlws.Handler)) *world {
 	return w
 }
 
-func (w *world) operate(ctx context.Context, payload json.RawMessage, next func([]byte) error) ([]byte, error) {
+func (w *world) operate(r *http.Request, payload json.RawMessage, next func([]byte) error) ([]byte, error) {
+	ctx := r.Context()
 	var request struct{ Query string }
 	_ = json.Unmarshal(payload, &request)
 	switch query, _, _ := strings.Cut(request.Query, " "); query {
@@ -149,6 +158,7 @@ func TestCloseCodes(t *testing.T) {
 		"4401":                        {[]string{subscribe}, graphqlws.Unauthorized},
 		"4403":                        {[]string{`{"type":"connection_init","payload":{"authorization":"Bearer wrong"}}`}, graphqlws.Forbidden},
 		"4403 by another letter case": {[]string{`{"type":"connection_init","payload":{"Authorization":"Bearer wrong"}}`}, graphqlws.Forbidden},
+		"1013":                        {[]string{`{"type":"busy"}`}, websocket.StatusTryAgainLater},
 		"1009":                        {[]string{`{"type":"connection_init","payload":{"x":"` + strings.Repeat("x", 20<<10) + `"}}`}, websocket.StatusMessageTooBig},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -213,7 +223,7 @@ func TestOperations(t *testing.T) {
 		c.hears(`{"id":"1","type":"complete"}`)
 	}
 	c.say(`{"id":"\"<é","type":"subscribe","payload":{"query":"refused"}}`)
-	c.hears(`{"id":"\"\u003cé","type":"error","payload":[{"message":"refused"}]}`)
+	c.hears(`{"id":"\"<é","type":"error","payload":[{"message":"refused"}]}`)
 	c.say(`{"type":"ping","payload":{"a":1}}`)
 	c.hears(`{"type":"pong","payload":{"a":1}}`)
 	c.say(`{"type":"ping","payload":null}`)

@@ -54,9 +54,11 @@ func write(id, kind string, payload []byte) []byte {
 	b.Grow(len(payload) + len(id) + 64)
 	b.WriteByte('{')
 	if id != "" {
-		quoted, _ := json.Marshal(id) // a text always has a form
 		b.WriteString(`"id":`)
-		b.Write(quoted)
+		e := json.NewEncoder(&b)
+		e.SetEscapeHTML(false)
+		_ = e.Encode(id) // a text always has a form
+		b.Truncate(b.Len() - len("\n"))
 		b.WriteByte(',')
 	}
 	b.WriteString(`"type":"` + kind + `"`)

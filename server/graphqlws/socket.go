@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync"
 	"time"
 
@@ -20,23 +21,21 @@ type socket struct {
 	mu         sync.Mutex
 	running    sync.WaitGroup
 	operations map[string]*operation
+	// busy is how many operations have not said all that they have to.
+	busy int
 	// asked: connection_init has come. It may be refused yet.
 	asked, stopping bool
 }
 
 // operation is one that runs.
-type operation struct {
-	cancel context.CancelFunc
-	// completed: the client does not want any more of it.
-	completed bool
-}
+type operation struct{ cancel context.CancelFunc }
 
 // largestInitialisation is how long a message of somebody unknown may be, in bytes.
 const largestInitialisation = 16 << 10
 
 // serve reads until the socket is closed, by either side.
-func (s *socket) serve(ctx context.Context) {
-	ctx, cancel := context.WithCancel(ctx)
+func (s *socket) serve(r *http.Request) {
+	ctx, cancel := context.WithCancel(r.Context())
 	defer s.running.Wait()
 	defer cancel()
 	// After the first message it does nothing any more.
@@ -51,9 +50,18 @@ func (s *socket) serve(ctx context.Context) {
 		s.close(code, reason)
 	}
 	s.conn.SetReadLimit(largestInitialisation)
-	var caller context.Context // of operations, once the client has said who it is
+	var caller *http.Request // as which operations are run, once the client has said who it is
 	for {
-		kind, raw, err := s.conn.Read(ctx)
+		kind, from, err := s.conn.Reader(ctx)
+		if err != nil {
+			_ = s.conn.CloseNow()
+			return
+		}
+		raw, err := s.handler.Read(ctx, from)
+		if errors.Is(err, ErrBusy) {
+			end(websocket.StatusTryAgainLater, "There is no memory for the message")
+			return
+		}
 		if err != nil {
 			_ = s.conn.CloseNow()
 			return
@@ -69,7 +77,7 @@ func (s *socket) serve(ctx context.Context) {
 				end(TooManyInitialisations, "Too many initialisation requests")
 				return
 			}
-			allowed, ok := s.handler.Authenticate(ctx, m.authorization())
+			allowed, ok := s.handler.Authenticate(r.WithContext(ctx), m.authorization())
 			if !ok {
 				end(Forbidden, "Forbidden")
 				return
@@ -111,9 +119,9 @@ func (s *socket) first() bool {
 }
 
 // subscribe starts an operation; false where one of its id runs.
-func (s *socket) subscribe(ctx context.Context, m message) bool {
+func (s *socket) subscribe(caller *http.Request, m message) bool {
 	id := *m.ID
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithCancel(caller.Context())
 	o := &operation{cancel: cancel}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -133,22 +141,25 @@ func (s *socket) subscribe(ctx context.Context, m message) bool {
 		return true
 	}
 	s.operations[id] = o
+	s.busy++
 	s.running.Go(func() {
 		defer cancel()
-		s.operate(ctx, id, o, m)
+		s.operate(caller.WithContext(ctx), id, o, m)
 	})
 	return true
 }
 
 // operate runs an operation and sends what comes of it.
-func (s *socket) operate(ctx context.Context, id string, o *operation, m message) {
-	requestErrors, err := s.handler.Operate(ctx, m.Payload, func(result []byte) error {
+func (s *socket) operate(caller *http.Request, id string, o *operation, m message) {
+	ctx := caller.Context()
+	requestErrors, err := s.handler.Operate(caller, m.Payload, func(result []byte) error {
 		if !s.wants(id, o) {
 			return context.Canceled
 		}
 		return s.send(ctx, write(id, "next", result))
 	})
-	wanted := s.wants(id, o)
+	// Its id may be used again as soon as the client hears that it has ended.
+	wanted := s.ended(id, o)
 	switch {
 	case errors.Is(err, ErrMalformed):
 		// Not from here: closing waits for who reads, and that one for all operations.
@@ -160,20 +171,30 @@ func (s *socket) operate(ctx context.Context, id string, o *operation, m message
 		_ = s.send(ctx, write(id, "complete", nil))
 	}
 	s.mu.Lock()
-	if s.operations[id] == o {
-		delete(s.operations, id)
-	}
-	idle := s.stopping && len(s.operations) == 0
+	s.busy--
+	idle := s.stopping && s.busy == 0
 	s.mu.Unlock()
 	if idle {
 		go s.close(websocket.StatusGoingAway, goingAway)
 	}
 }
 
+// ended takes an operation out of those that run, and says whether the client waits for its end.
+func (s *socket) ended(id string, o *operation) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.operations[id] != o {
+		return false
+	}
+	delete(s.operations, id)
+	return true
+}
+
+// wants says whether the client has not completed the operation.
 func (s *socket) wants(id string, o *operation) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.operations[id] == o && !o.completed
+	return s.operations[id] == o
 }
 
 // complete ends an operation that the client wants no more of. Its id may be used again at once.
@@ -181,7 +202,6 @@ func (s *socket) complete(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if o := s.operations[id]; o != nil {
-		o.completed = true
 		delete(s.operations, id)
 		o.cancel()
 	}
@@ -191,7 +211,7 @@ func (s *socket) complete(id string) {
 func (s *socket) stop() {
 	s.mu.Lock()
 	s.stopping = true
-	idle := len(s.operations) == 0
+	idle := s.busy == 0
 	s.mu.Unlock()
 	if idle {
 		go s.close(websocket.StatusGoingAway, goingAway)
@@ -199,7 +219,8 @@ func (s *socket) stop() {
 }
 
 // watch asks every now and then whether the client is there, and whether it may still be.
-func (s *socket) watch(ctx context.Context) {
+func (s *socket) watch(caller *http.Request) {
+	ctx := caller.Context()
 	tick := time.NewTicker(s.handler.KeepAlive)
 	defer tick.Stop()
 	for {
@@ -208,7 +229,7 @@ func (s *socket) watch(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
-		if !s.handler.Valid(ctx) {
+		if !s.handler.Valid(caller) {
 			go s.close(Forbidden, "Forbidden")
 			return
 		}

@@ -187,6 +187,7 @@ func (l *loader) server() Server {
 		MaxConcurrentOperations: l.number("QUAESTOR_MAX_CONCURRENT_OPERATIONS"),
 		MaxClientShare:          get[float64](l, "QUAESTOR_MAX_CLIENT_SHARE"),
 		MaxConnections:          l.number("QUAESTOR_MAX_CONNECTIONS"),
+		MaxWebSockets:           l.number("QUAESTOR_MAX_WEBSOCKETS"),
 		AllowedHosts:            slices.Clone(get[[]string](l, "QUAESTOR_ALLOWED_HOSTS")),
 		TrustedProxies:          slices.Clone(get[[]netip.Prefix](l, "QUAESTOR_TRUSTED_PROXIES")),
 	}

@@ -74,6 +74,7 @@ type Server struct {
 	MaxConcurrentOperations int
 	MaxClientShare          float64
 	MaxConnections          int
+	MaxWebSockets           int
 	// AllowedHosts are in lower case, addresses without brackets.
 	AllowedHosts   []string
 	TrustedProxies []netip.Prefix

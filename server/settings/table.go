@@ -216,7 +216,7 @@ var ownSettings = []Setting{
 		Description: "Hosts to answer beside localhost, 127.0.0.0/8 and [::1] while neither a key nor an auth string is asked for."}),
 	own("TRUSTED_PROXIES", Setting{Type: Networks,
 		Description: "Addresses of proxies whose X-Forwarded-For and X-Forwarded-Host are believed."}),
-	own("MAX_WEBSOCKETS", Setting{Type: Int, Default: "1000", max: 1e9, Pending: true,
+	own("MAX_WEBSOCKETS", Setting{Type: Int, Default: "1000", max: 1e9,
 		Description: "Most WebSocket connections at the same time."}),
 	own("TRUSTED_DOCUMENTS", Setting{Pending: true, Description: "Manifest of the only operations to answer."}),
 	own("EXPLAIN", Setting{Type: Bool, Default: "false",
