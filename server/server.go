@@ -55,13 +55,9 @@ func Handler(db database.Database, s settings.Server, version string) http.Handl
 		memory: memory.NewBudget(s.MaxMemory, memory.DefaultPatience),
 		gate:   newGate(s, db), proxies: through,
 	}
-<<<<<<< HEAD
 	show(m, api)
-	auth := authentication(s.AuthString)
-=======
 	auth := newAuthenticator(s.AuthString)
 	sockets := api.newSockets(auth, s.MaxWebSockets)
->>>>>>> 51b9c1d (WebSockets and server-sent events at /graphql, for queries)
 	origins := otherOrigins(s.CORS)
 	f := &fence{
 		proxies: through, allowed: s.AllowedHosts,
@@ -71,14 +67,9 @@ func Handler(db database.Database, s settings.Server, version string) http.Handl
 		},
 	}
 	mux := http.NewServeMux()
-<<<<<<< HEAD
-	mux.Handle("/graphql", browsers(f.origins(auth(api))))
-	mux.Handle("GET /schema.graphql", auth(http.HandlerFunc(schema)))
-	mux.Handle("GET /metrics", auth(unbound(m.Handler())))
-=======
 	mux.Handle("/graphql", browsers(f.origins(orSocket(sockets, auth.handler(api)))))
 	mux.Handle("GET /schema.graphql", auth.handler(http.HandlerFunc(schema)))
->>>>>>> 51b9c1d (WebSockets and server-sent events at /graphql, for queries)
+	mux.Handle("GET /metrics", auth.handler(unbound(m.Handler())))
 	mux.HandleFunc("GET /healthz", alive)
 	mux.Handle("GET /readyz", ready(db))
 	playground := ui.Playground(compressed)

@@ -150,3 +150,23 @@ func TestSocketLimit(t *testing.T) {
 		t.Error("there is no Retry-After")
 	}
 }
+
+// "One log line for a request": of a socket, for each of its operations.
+func TestSocketOperationsAreTold(t *testing.T) {
+	base := serve(t, databasetest.SQLite.Sample(t))
+	log := logged(t)
+	c, _ := dial(t, base, nil)
+	exchange(t, c, initialise)
+	for _, query := range []string{"query Named { flowRuns(first: 1) { nodes { id } } }", "query Wrong { nothing }"} {
+		exchange(t, c, `{"id":"1","type":"subscribe","payload":`+request(t, query)+`}`)
+		if !strings.Contains(query, "Wrong") {
+			hear(t, c)
+		}
+	}
+	databasetest.Eventually(t, "two operations in the log", func() bool { return strings.Count(log(), "msg=operation") == 2 })
+	for _, want := range []string{"operation=Named", "outcome=ok", "rows=1", "outcome=GRAPHQL_VALIDATION_FAILED"} {
+		if !strings.Contains(log(), want) {
+			t.Errorf("there is no %s in\n%s", want, log())
+		}
+	}
+}
