@@ -118,6 +118,8 @@ func problemOf(ctx context.Context, err error) *problem.Problem {
 	switch {
 	case errors.As(err, &p):
 		return p
+	case ctx.Err() != nil && errors.As(context.Cause(ctx), &p): // who ended it has said why
+		return p
 	case errors.As(err, &denied):
 		return problem.New(problem.Unavailable, "%s", denied)
 	case errors.Is(err, database.ErrTimeout), errors.Is(err, context.DeadlineExceeded):

@@ -47,6 +47,10 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusNotAcceptable, mediaJSON, problem.BadInput("answers are %s or %s: accept one of them", mediaResponse, mediaJSON))
 		return
 	}
+	if stoppingFrom(r.Context()).is() {
+		fail(w, http.StatusServiceUnavailable, media, stops())
+		return
+	}
 	account := g.memory.Open()
 	defer account.Close() // once the answer is taken
 	r = r.WithContext(memory.With(r.Context(), account))
@@ -109,9 +113,9 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // operate runs an operation within its time, once it is let in. The problem is why there is no room for it, and it was not run.
 func (g *graphQL) operate(r *http.Request, params *graphql.RawParams) (*graphql.Response, *graphql.OperationContext, *problem.Problem) {
 	record := recordOf(r.Context())
-	ctx := graphql.StartOperationTrace(r.Context())
+	ctx, cancel := stoppingFrom(r.Context()).untilOver(graphql.StartOperationTrace(r.Context()))
+	defer cancel()
 	if g.timeout > 0 {
-		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, g.timeout)
 		defer cancel()
 	}

@@ -14,11 +14,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/settings"
 )
 
-// drain is how long requests in flight have to finish after a signal.
-const drain = 10 * time.Second
-
-// Listen serves until the context ends, then finishes what is in flight. When
-// it is ready it prints one line on out.
+// Listen serves until the context ends, then finishes what is in flight; stopping.go says how. When it is ready it prints one
+// line on out.
 func Listen(ctx context.Context, s settings.Server, h http.Handler, out io.Writer) error {
 	if s.AuthString == "" && !loopback(s.Host) {
 		return fmt.Errorf("%s is reachable from other machines: set PREFECT_SERVER_API_AUTH_STRING (\"user:password\"), or serve on 127.0.0.1", s.Host)
@@ -27,19 +24,26 @@ func Listen(ctx context.Context, s settings.Server, h http.Handler, out io.Write
 	if err != nil {
 		return fmt.Errorf("can't listen on %s, port %d: %w", s.Host, s.Port, errors.Unwrap(err))
 	}
-	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	limited, stop := limitConnections(l, s.MaxConnections), newStopping()
+	srv := &http.Server{
+		Handler: stop.counting(paced(h)), ConnState: limited.changed, ReadHeaderTimeout: patience, IdleTimeout: 2 * time.Minute,
+		BaseContext: func(net.Listener) context.Context { return stop.with(context.WithoutCancel(ctx)) },
+	}
 	failed := make(chan error, 1)
-	go func() { failed <- srv.Serve(l) }()
+	go func() { failed <- srv.Serve(limited) }()
 	fmt.Fprintf(out, "Quaestor is ready at http://%s/graphql\n", shown(s.Host, l.Addr()))
 	select {
 	case err := <-failed:
 		return err
 	case <-ctx.Done():
 	}
-	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+	began := time.Now()
+	stop.begin()
+	stop.drain(began)
+	closing, cancel := context.WithDeadline(context.WithoutCancel(ctx), began.Add(theEnd))
 	defer cancel()
 	if err := srv.Shutdown(closing); err != nil {
-		slog.Warn("some requests took too long to be waited for", "limit", drain)
+		slog.Warn("some requests took too long to be waited for", "limit", theEnd)
 		return srv.Close()
 	}
 	return nil

@@ -19,6 +19,9 @@ func TestMain(m *testing.M) { databasetest.Main(m) }
 // serve serves a database over HTTP.
 var serve = servertest.Serve
 
+// listen serves one as the command does.
+var listen = servertest.Listen
+
 // answer is a response, and its body as GraphQL's where it is that.
 type answer struct {
 	status int
@@ -26,6 +29,8 @@ type answer struct {
 	body   string
 	data   json.RawMessage
 	errors []failure
+	// closes: the connection is not to be used again.
+	closes bool
 }
 
 type failure struct {
@@ -71,7 +76,7 @@ func read(t *testing.T, response *http.Response) answer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := answer{status: response.StatusCode, header: response.Header, body: string(b)}
+	a := answer{status: response.StatusCode, header: response.Header, body: string(b), closes: response.Close}
 	if strings.Contains(response.Header.Get("Content-Type"), "json") && len(b) > 0 {
 		var in struct {
 			Data   json.RawMessage

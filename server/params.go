@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -51,6 +52,10 @@ func (g *graphQL) params(w http.ResponseWriter, r *http.Request) (*graphql.RawPa
 	case errors.As(err, &tooLarge):
 		return nil, http.StatusRequestEntityTooLarge,
 			problem.New(problem.QueryTooLarge, "the body has %d bytes or more, and the limit is %d (QUAESTOR_MAX_BODY_BYTES)", tooLarge.Limit+1, tooLarge.Limit)
+	case stoppingFrom(r.Context()).over.Err() != nil:
+		return nil, http.StatusServiceUnavailable, stops()
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return nil, http.StatusRequestTimeout, problem.New(problem.Timeout, "the body came too slowly: send it within %s, or at %d kB a second", patience, leisure>>10)
 	case err != nil:
 		return nil, http.StatusBadRequest, problem.BadInput("the body could not be read")
 	}

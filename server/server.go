@@ -164,6 +164,10 @@ func alive(w http.ResponseWriter, _ *http.Request) {
 // not".
 func ready(db database.Database) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if stoppingFrom(r.Context()).is() {
+			http.Error(w, "the server is stopping", http.StatusServiceUnavailable)
+			return
+		}
 		ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
 		defer cancel()
 		if err := db.Check(ctx); err != nil {

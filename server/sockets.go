@@ -22,8 +22,6 @@ const (
 	maxSocketOperations = 100
 	// initialisation is how long a socket may take to say who it is.
 	initialisation = 10 * time.Second
-	// patience is how long a socket may take nothing of what it is sent.
-	patience = 10 * time.Second
 	// revocation is how often it is asked whether the key of a socket still holds, and the socket whether it is there: "within 10 s".
 	revocation = 5 * time.Second
 )
@@ -53,6 +51,7 @@ func orSocket(sockets *graphqlws.Handler, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if graphqlws.Requested(r) {
 			recordOf(r.Context()).socket()
+			defer context.AfterFunc(stoppingFrom(r.Context()).begun, sockets.Stop)()
 			sockets.ServeHTTP(w, r)
 			return
 		}

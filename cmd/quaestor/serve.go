@@ -29,7 +29,7 @@ func newServe() *cobra.Command {
 		Long: `Serve the GraphQL API at /graphql and the playground at /playground.
 
 When it is ready it prints one line on stdout; logs go to stderr. On SIGTERM or SIGINT it finishes what is in flight (10 s
-at most). On a host that is not loopback it wants PREFECT_SERVER_API_AUTH_STRING ("user:password") to be set.`,
+at most), and refuses what is new. On a host that is not loopback it wants PREFECT_SERVER_API_AUTH_STRING ("user:password") to be set.`,
 		Example: `  quaestor serve
   quaestor serve --demo
   quaestor serve --database-url sqlite:////home/me/.prefect/prefect.db --port 0

@@ -3,7 +3,10 @@ package servertest
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/quaestor-graph/quaestor/server"
@@ -14,6 +17,35 @@ import (
 // Serve serves the database at an address over HTTP, with these settings (name, value, name, value …), and gives the
 // address to ask, without a slash at its end.
 func Serve(t testing.TB, address string, given ...string) string {
+	t.Helper()
+	s, db := provide(t, address, given...)
+	srv := httptest.NewServer(server.Handler(db, s.Server, "test"))
+	t.Cleanup(srv.Close)
+	return srv.URL
+}
+
+// Listen serves as the command does. Stop is the signal, and stopped gives what server.Listen returned.
+func Listen(t testing.TB, address string, given ...string) (base string, stop func(), stopped chan error) {
+	t.Helper()
+	s, db := provide(t, address, append(given, "port", "0")...)
+	ctx, stop := context.WithCancel(context.Background())
+	stopped = make(chan error, 1)
+	ready, says := io.Pipe()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		err := server.Listen(ctx, s.Server, server.Handler(db, s.Server, "test"), says)
+		_ = says.CloseWithError(err)
+		stopped <- err
+	}()
+	t.Cleanup(func() { stop(); <-ended })
+	if _, err := fmt.Fscanf(ready, "Quaestor is ready at %s\n", &base); err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSuffix(base, "/graphql"), stop, stopped
+}
+
+func provide(t testing.TB, address string, given ...string) (*settings.Settings, database.Database) {
 	t.Helper()
 	flags := map[string]string{"database-url": address}
 	for i := 0; i+1 < len(given); i += 2 {
@@ -32,7 +64,5 @@ func Serve(t testing.TB, address string, given ...string) string {
 			t.Error(err)
 		}
 	})
-	srv := httptest.NewServer(server.Handler(db, s.Server, "test"))
-	t.Cleanup(srv.Close)
-	return srv.URL
+	return s, db
 }
