@@ -13,6 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/quaestor-graph/quaestor/graph/document"
 	"github.com/quaestor-graph/quaestor/graph/problem"
 	"github.com/quaestor-graph/quaestor/server/database"
 )
@@ -103,7 +104,7 @@ func setCode(e *gqlerror.Error, code problem.Code) {
 		e.Message = fmt.Sprintf("the variable $%s: %s", e.Path[1:], e.Message)
 		e.Path = nil
 	}
-	if e.Rule == nullInFilter {
+	if e.Rule == document.NullInFilter {
 		code = problem.BadUserInput
 	}
 	if e.Extensions == nil {

@@ -2,15 +2,19 @@ package graph
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/cost"
+	"github.com/quaestor-graph/quaestor/graph/document"
 	"github.com/quaestor-graph/quaestor/graph/generated"
 	"github.com/quaestor-graph/quaestor/graph/limits"
 	"github.com/quaestor-graph/quaestor/graph/memory"
@@ -32,36 +36,81 @@ type Options struct {
 	Cache func(name string, bytes func() int)
 }
 
-// NewExecutor gives the executor of operations on the database that their
-// context carries.
-func NewExecutor(o Options) *executor.Executor {
+// Executor runs operations on the database that their context carries. Of
+// gqlgen's it is all but the reading of documents.
+type Executor struct {
+	*executor.Executor
+	documents documents
+	reader    document.Reader
+}
+
+// NewExecutor gives an executor.
+func NewExecutor(o Options) *Executor {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	if o.Cache == nil {
 		o.Cache = func(string, func() int) {}
 	}
-	parsed, schema := newDocuments(), newIntrospections()
+	parsed, ofSchema := newDocuments(), newIntrospections()
 	o.Cache("documents", parsed.Bytes)
-	o.Cache("introspection", schema.kept.Bytes)
-	x := executor.New(newSchema(o.Version))
+	o.Cache("introspection", ofSchema.kept.Bytes)
+	schema := newSchema(o.Version)
+	x := &Executor{executor.New(schema), parsed, document.Reader{Schema: schema.Schema(), MaxTokens: o.MaxTokens}}
 	x.SetErrorPresenter(present)
 	x.SetRecoverFunc(recovered)
-	x.SetDefaultRulesFn(validationRules)
-	x.SetQueryCache(parsed)
+	x.SetQueryCache(handed{})
 	x.Use(extension.Introspection{})
-	x.Use(characters{})
-	x.Use(limits.Tokens{Max: o.MaxTokens})
-	x.Use(limits.Shape{})
 	x.Use(&variables{})
 	x.Use(limits.Depth{Max: o.Limits.MaxDepth})
 	x.Use(&cost.Cost{Limits: o.Limits})
 	x.Use(costs{})
 	x.Use(introspected{})
 	x.Use(snapshots{limits: o.Limits, now: o.Now, explain: o.Explain})
-	x.Use(schema)
+	x.Use(ofSchema)
 	return x
 }
+
+// CreateOperationContext reads an operation: its document, unless that is known,
+// and its variables.
+func (x *Executor) CreateOperationContext(ctx context.Context, params *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {
+	// A document is Unicode, whatever bytes an address or a file had: PostgreSQL
+	// fails a statement with others.
+	params.Query = strings.ToValidUTF8(params.Query, "\uFFFD")
+	doc, ok := x.documents.Get(ctx, params.Query)
+	var read *document.Document
+	if !ok {
+		var errs gqlerror.List
+		if read, errs = x.reader.Read(ctx, params.Query); errs != nil {
+			return &graphql.OperationContext{
+				RawQuery: params.Query, OperationName: params.OperationName, Headers: params.Headers, RecoverFunc: recovered,
+			}, errs
+		}
+		doc = read.QueryDocument
+		x.documents.Add(ctx, params.Query, doc)
+	}
+	if err := memory.From(ctx).Grow(ctx, weight(params.Query, doc)); err != nil {
+		return &graphql.OperationContext{Headers: params.Headers, RecoverFunc: recovered}, gqlerror.List{gqlerror.Wrap(err)}
+	}
+	op, errs := x.Executor.CreateOperationContext(context.WithValue(ctx, documentKey{}, doc), params)
+	if read != nil && op != nil {
+		op.Stats.Parsing = graphql.TraceTiming{Start: read.Began, End: read.Parsed}
+		op.Stats.Validation.Start = read.Parsed
+	}
+	return op, errs
+}
+
+type documentKey struct{}
+
+// handed is gqlgen's cache of documents: it finds the one that was read for it.
+type handed struct{}
+
+func (handed) Get(ctx context.Context, _ string) (*ast.QueryDocument, bool) {
+	doc, ok := ctx.Value(documentKey{}).(*ast.QueryDocument)
+	return doc, ok
+}
+
+func (handed) Add(context.Context, string, *ast.QueryDocument) {}
 
 func newSchema(version string) graphql.ExecutableSchema {
 	s := generated.NewExecutableSchema(generated.Config{Resolvers: &Resolver{version: version}})

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
 
@@ -26,7 +25,7 @@ import (
 // gqlgen's own transports are not used: they answer 422 where the specification
 // says 200 or 400, take bodies of any size and repeat them in their errors.
 type graphQL struct {
-	executor  *executor.Executor
+	executor  *graph.Executor
 	persisted persisted
 	maxBody   int64
 	// maxTokens bounds a document.
@@ -164,14 +163,14 @@ func redirect(to string) http.HandlerFunc {
 
 // Execute runs one operation. A request error's response has no data at all
 // (nil), other than a failed operation's (null).
-func Execute(ctx context.Context, x *executor.Executor, params *graphql.RawParams) *graphql.Response {
+func Execute(ctx context.Context, x *graph.Executor, params *graphql.RawParams) *graphql.Response {
 	response, _, _ := run(ctx, x, params, func(context.Context, *graphql.OperationContext) (func(), error) { return func() {}, nil })
 	return response
 }
 
 // run also gives the operation, as far as it was read. Between that and its first statement it waits to be let in; the error is
 // why it was not.
-func run(ctx context.Context, x *executor.Executor, params *graphql.RawParams, enter func(context.Context, *graphql.OperationContext) (leave func(), err error)) (response *graphql.Response, op *graphql.OperationContext, err error) {
+func run(ctx context.Context, x *graph.Executor, params *graphql.RawParams, enter func(context.Context, *graphql.OperationContext) (leave func(), err error)) (response *graphql.Response, op *graphql.OperationContext, err error) {
 	defer func() {
 		if v := recover(); v != nil { // outside of a resolver: gqlgen recovers from those
 			response = graph.Failure(x.PresentRecoveredError(ctx, v))

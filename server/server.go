@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/rs/cors"
 
 	"github.com/quaestor-graph/quaestor/graph"
@@ -23,7 +22,7 @@ import (
 
 // Executor gives the executor that the settings ask for. Now is its clock; time.Now
 // if nil.
-func Executor(s settings.Server, version string, now func() time.Time) *executor.Executor {
+func Executor(s settings.Server, version string, now func() time.Time) *graph.Executor {
 	return graph.NewExecutor(options(s, version, now))
 }
 

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/quaestor-graph/quaestor/graph"
@@ -24,7 +23,7 @@ type Graph struct {
 	Database database.Database
 	// Clock is that of the operations; Now if nil.
 	Clock    func() time.Time
-	executor *executor.Executor
+	executor *graph.Executor
 }
 
 // Unlimited are flags for Open that let an operation come to any number of

@@ -1,4 +1,4 @@
-package graph
+package document
 
 import (
 	"fmt"
@@ -12,8 +12,8 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/filter"
 )
 
-// nullInFilter is the rule that a null within a filter breaks.
-const nullInFilter = "NullInFilter"
+// NullInFilter is the rule that a null within a filter breaks.
+const NullInFilter = "NullInFilter"
 
 // validationRules are those of GraphQL, but for what they suggest, and for what
 // they say of a null in one of a filter's lists.
@@ -64,7 +64,7 @@ func renameNulls(refused map[gqlerror.Location]*gqlerror.Error, v *ast.Value, at
 	if v.Kind == ast.NullValue {
 		e := refused[gqlerror.Location{Line: v.Position.Line, Column: v.Position.Column}]
 		if within && e != nil {
-			e.Rule, e.Message = nullInFilter, filter.NullAt(at)
+			e.Rule, e.Message = NullInFilter, filter.NullAt(at)
 		}
 		return
 	}
