@@ -141,7 +141,8 @@ func (s snapshots) InterceptOperation(ctx context.Context, next graphql.Operatio
 	ctx, held := memory.WithPart(ctx)
 	within := ctx
 	var made statements
-	if s.explain {
+	explain := s.explain && explains(ctx)
+	if explain {
 		ctx = made.observe(ctx)
 	}
 	respond := next(ctx)
@@ -150,7 +151,7 @@ func (s snapshots) InterceptOperation(ctx context.Context, next graphql.Operatio
 		r := respond(ctx)
 		held.Free()
 		refuseWritten(within, r)
-		if s.explain {
+		if explain {
 			made.show(r)
 		}
 		return r

@@ -7,8 +7,15 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"github.com/quaestor-graph/quaestor/server/caller"
 	"github.com/quaestor-graph/quaestor/server/database"
 )
+
+// explains: the statements of an operation are for who may see all that they read from, and has the scope.
+func explains(ctx context.Context) bool {
+	c := caller.From(ctx)
+	return c.May(caller.Explain) && !c.Bound
+}
 
 // statements collects the statements of an operation, for extensions.sql.
 type statements struct {

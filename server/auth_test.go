@@ -38,6 +38,7 @@ func TestBasicAuthentication(t *testing.T) {
 			"URL-safe encoding": {"Basic " + strings.TrimRight(encoded(auth), "=") + "!", 401},
 		} {
 			t.Run(name, func(t *testing.T) {
+				base := serve(t, d.SharedSample(t), "PREFECT_SERVER_API_AUTH_STRING", auth) // of one that has seen ten wrong ones each answer waits
 				headers := []string{"Content-Type", mediaJSON}
 				if c.header != "" {
 					headers = append(headers, "Authorization", c.header)

@@ -17,9 +17,6 @@ import (
 // Listen serves until the context ends, then finishes what is in flight; stopping.go says how. When it is ready it prints one
 // line on out.
 func Listen(ctx context.Context, s settings.Server, h http.Handler, out io.Writer) error {
-	if s.AuthString == "" && !loopback(s.Host) {
-		return fmt.Errorf("%s is reachable from other machines: set PREFECT_SERVER_API_AUTH_STRING (\"user:password\"), or serve on 127.0.0.1", s.Host)
-	}
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort(s.Host, strconv.Itoa(s.Port)))
 	if err != nil {
 		return fmt.Errorf("can't listen on %s, port %d: %w", s.Host, s.Port, errors.Unwrap(err))

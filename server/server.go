@@ -14,6 +14,7 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/limits"
 	"github.com/quaestor-graph/quaestor/graph/memory"
 	"github.com/quaestor-graph/quaestor/graph/problem"
+	"github.com/quaestor-graph/quaestor/server/caller"
 	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/metrics"
 	"github.com/quaestor-graph/quaestor/server/settings"
@@ -55,20 +56,20 @@ func Handler(db database.Database, s settings.Server, version string) http.Handl
 		gate:   newGate(s, db), proxies: through,
 	}
 	show(m, api)
-	auth := newAuthenticator(s.AuthString)
+	auth := newAuthentication(db, s, through)
 	sockets := api.newSockets(auth, s.MaxWebSockets)
 	origins := otherOrigins(s.CORS)
 	f := &fence{
 		proxies: through, allowed: s.AllowedHosts,
-		authenticated: func() bool { return auth.asks },
+		authenticated: auth.asks,
 		exempt: func(r *http.Request) bool {
 			return origins != nil && r.Header.Get("Origin") != "" && origins.OriginAllowed(r)
 		},
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", browsers(f.origins(orSocket(sockets, auth.handler(api)))))
-	mux.Handle("GET /schema.graphql", auth.handler(http.HandlerFunc(schema)))
-	mux.Handle("GET /metrics", auth.handler(unbound(m.Handler())))
+	mux.Handle("/graphql", browsers(f.origins(orSocket(sockets, auth.needs(caller.Read, api)))))
+	mux.Handle("GET /schema.graphql", auth.needs(caller.Read, http.HandlerFunc(schema)))
+	mux.Handle("GET /metrics", auth.needs(caller.Read, unbound(m.Handler())))
 	mux.HandleFunc("GET /healthz", alive)
 	mux.Handle("GET /readyz", ready(db))
 	playground := ui.Playground(compressed)

@@ -27,7 +27,7 @@ const (
 )
 
 // newSockets makes the WebSockets of the API.
-func (g *graphQL) newSockets(auth *authenticator, max int) *graphqlws.Handler {
+func (g *graphQL) newSockets(auth *authentication, max int) *graphqlws.Handler {
 	list := func(p *problem.Problem) []byte { return errorList(graph.Failure(graph.Present(p))) }
 	return &graphqlws.Handler{
 		Authenticate: auth.socket,

@@ -64,6 +64,9 @@ at most), and refuses what is new. On a host that is not loopback it wants PREFE
 				return err
 			}
 			defer db.Close()
+			if err := server.Guarded(ctx, db, s.Server); err != nil {
+				return err
+			}
 			defer runtime.KeepAlive(make([]byte, ballast))
 			collect(s.Server.MaxMemory)
 			return server.Listen(ctx, s.Server, server.Handler(db, s.Server, version()), cmd.OutOrStdout())

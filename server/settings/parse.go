@@ -32,6 +32,9 @@ func (s Setting) parse(text string) (value, bool) {
 		return s.boundedSeconds(parseSeconds(trimmed))
 	case List:
 		return items(text), true
+	case Credentials:
+		user, password, _ := strings.Cut(text, ":")
+		return text, strings.TrimSpace(user) != "" && strings.TrimSpace(password) != ""
 	case Hosts:
 		return parseHosts(items(text))
 	case Networks:
@@ -180,6 +183,8 @@ func (s Setting) mayBe() string {
 	case Choice:
 		last := len(s.options) - 1
 		return strings.Join(s.options[:last], ", ") + " or " + s.options[last]
+	case Credentials:
+		return "a user and a password with a colon between, as in user:password"
 	case Fraction:
 		return "a number above 0, 1 at most"
 	case Hosts:

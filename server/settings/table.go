@@ -46,6 +46,8 @@ const (
 	Bytes
 	// List is texts with commas between them.
 	List
+	// Credentials are a user and a password with a colon between.
+	Credentials
 	// Choice is one of a few words.
 	Choice
 	// Fraction is a number above 0, at most 1.
@@ -150,7 +152,7 @@ var prefectSettings = []Setting{
 		Description: "File of Prefect's profiles; profiles.toml in Prefect's folder unless set."},
 	{Name: "PREFECT_PROFILE", byEnvironmentOnly: true,
 		Description: "Profile to use instead of the active one of the profiles file."},
-	{Name: "PREFECT_SERVER_API_AUTH_STRING", Secret: true, key: "server.api.auth_string",
+	{Name: "PREFECT_SERVER_API_AUTH_STRING", Type: Credentials, Secret: true, key: "server.api.auth_string",
 		Description: "User and password, with a colon between, that the API asks for by basic authentication."},
 	{Name: "PREFECT_API_AUTH_STRING", Secret: true, key: "api.auth_string",
 		Description: "User and password, with a colon between, that query shows a server."},
