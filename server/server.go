@@ -45,7 +45,7 @@ func options(s settings.Server, version string, now func() time.Time) graph.Opti
 // Handler serves a database: /graphql, /schema.graphql and /metrics behind
 // authentication, /playground, /healthz and /readyz without, as a browser and a
 // supervisor need them.
-func Handler(db database.Database, s settings.Server, version string) http.Handler {
+func Handler(db database.Database, s settings.Server, version string) *Service {
 	m := metrics.New(db, version)
 	o := options(s, version, nil)
 	o.Cache = m.Cache
@@ -77,7 +77,10 @@ func Handler(db database.Database, s settings.Server, version string) http.Handl
 	mux.Handle(ui.Path+"/", playground)
 	mux.Handle("GET /{$}", redirect(strings.TrimPrefix(ui.Path, "/")))
 	told := &recorder{metrics: m, proxies: through, slow: s.SlowOperation}
-	return plainly(withRequestID(told.records(f.hosts(withOrigins(origins, withDatabase(db, mux))))))
+	return &Service{
+		Handler: plainly(withRequestID(told.records(f.hosts(withOrigins(origins, withDatabase(db, mux)))))),
+		metrics: m, profiles: s.PprofAddress,
+	}
 }
 
 // caching says what may be kept of the answers at a path.

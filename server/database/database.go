@@ -30,6 +30,8 @@ type Database interface {
 	ReadOnly() bool
 	// Connections is how many operations can read at once, 0 for no limit.
 	Connections() int
+	// Survey opens a connection to count all that there is.
+	Survey(ctx context.Context) (*Survey, error)
 	// Pools are the connections, and how they are waited for.
 	Pools() []PoolStats
 	// Ping checks that the database answers.
@@ -126,7 +128,8 @@ func Open(ctx context.Context, s *settings.Settings) (Database, error) {
 }
 
 func open(ctx context.Context, s *settings.Settings) (*database, error) {
-	configuration, err := config.New(options(s.Database))
+	o := options(s.Database)
+	configuration, err := config.New(o)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +138,7 @@ func open(ctx context.Context, s *settings.Settings) (*database, error) {
 		return nil, err
 	}
 	d := &database{
-		engine: engine, address: configuration.Address(), connections: configuration.Connections(), readOnly: s.Server.ReadOnly,
+		engine: engine, options: o, address: configuration.Address(), connections: configuration.Connections(), readOnly: s.Server.ReadOnly,
 		configuration: newConfigurationCache(), encryptionKey: s.Database.EncryptionKey,
 	}
 	d.queries = query.New(engine.Dialect(), d.visible)
@@ -203,6 +206,7 @@ func options(s settings.Database) config.Options {
 
 type database struct {
 	engine  config.Engine
+	options config.Options
 	address string
 	// connections are those to read with, 0 for no limit.
 	connections int
@@ -245,10 +249,9 @@ func (d *database) Absent(ctx context.Context, table string) bool {
 	return d.visible(ctx, table).Absent
 }
 
-// Check implements Database. It does not wait for the connections of operations:
-// a server that has much to do is not away.
+// Check implements Database.
 func (d *database) Check(ctx context.Context) error {
-	s := &Snapshot{d: d, aside: true}
+	s := d.Snapshot()
 	defer s.Close()
 	tables, err := s.texts(ctx, d.queries.TablesNamed(ctx, "alembic_version", "flow_run"))
 	if err != nil {

@@ -190,6 +190,7 @@ func (l *loader) server() Server {
 		MaxWebSockets:           l.number("QUAESTOR_MAX_WEBSOCKETS"),
 		AllowedHosts:            slices.Clone(get[[]string](l, "QUAESTOR_ALLOWED_HOSTS")),
 		TrustedProxies:          slices.Clone(get[[]netip.Prefix](l, "QUAESTOR_TRUSTED_PROXIES")),
+		PprofAddress:            get[string](l, "QUAESTOR_PPROF_ADDRESS"),
 	}
 }
 

@@ -78,6 +78,8 @@ type Server struct {
 	// AllowedHosts are in lower case, addresses without brackets.
 	AllowedHosts   []string
 	TrustedProxies []netip.Prefix
+	// PprofAddress is a loopback address with a port, or empty.
+	PprofAddress string
 }
 
 // Client says what a program that asks a server shows it.

@@ -55,6 +55,8 @@ const (
 	// Hosts are names or addresses of hosts, without ports, and Networks addresses or networks (CIDR), with commas between them.
 	Hosts
 	Networks
+	// Loopback is a loopback address with a port.
+	Loopback
 )
 
 // names are all names of the setting, the one that wins first.
@@ -226,6 +228,6 @@ var ownSettings = []Setting{
 	own("DATABASE_READ_URL", Setting{Secret: true, Pending: true, Description: "Address of a replica to read from."}),
 	own("TLS_CERT_FILE", Setting{Pending: true, Description: "Certificate to serve HTTPS with (PEM)."}),
 	own("TLS_KEY_FILE", Setting{Pending: true, Description: "Private key of that certificate (PEM)."}),
-	own("PPROF_ADDRESS", Setting{Pending: true, Description: "Loopback address to serve Go's profiles on."}),
+	own("PPROF_ADDRESS", Setting{Type: Loopback, Description: "Loopback address to serve Go's profiles on."}),
 	{Name: "OTEL_EXPORTER_OTLP_ENDPOINT", Pending: true, Description: "OpenTelemetry collector to send traces to."},
 }

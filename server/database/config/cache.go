@@ -2,6 +2,7 @@ package config
 
 import (
 	"context"
+	"errors"
 	"sync"
 )
 
@@ -29,7 +30,7 @@ func openEngine(ctx context.Context, key engineKey, create func() *engine) (Engi
 	defer cancel()
 	if err := h.Ping(bounded); err != nil {
 		_ = h.Close()
-		if bounded.Err() != nil && ctx.Err() == nil {
+		if bounded.Err() != nil && ctx.Err() == nil && !errors.Is(err, ErrUnavailable) {
 			err = unavailable(err, "%s did not answer within %s", h.address, limit)
 		}
 		return nil, err

@@ -3,7 +3,6 @@ package config
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"time"
 )
 
@@ -42,7 +41,7 @@ func (p *pool) acquire(ctx context.Context) (*sql.Conn, error) {
 	if err != nil {
 		p.free()
 		if ctx.Err() != nil {
-			return nil, p.ended(ctx, "cannot connect to %s before the operation's deadline")
+			return nil, contextError(ctx)
 		}
 		if known := asError(err); known != nil {
 			return nil, known
@@ -77,18 +76,10 @@ func (p *pool) wait(ctx context.Context) error {
 		got = true
 		return nil
 	case <-ctx.Done():
-		return p.ended(ctx, "no connection to %s became free before the operation's deadline")
+		return contextError(ctx)
 	case <-timer.C:
 		return unavailable(nil, "no connection to %s became free within %s (%d in use)", p.address, p.timeout, cap(p.slots))
 	}
-}
-
-// ended is what the end of a context means to one who waits for a connection: nothing of his took long.
-func (p *pool) ended(ctx context.Context, deadline string) error {
-	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return unavailable(nil, deadline, p.address)
-	}
-	return contextError(ctx)
 }
 
 func (p *pool) free() {

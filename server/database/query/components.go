@@ -48,6 +48,7 @@ type Visible func(ctx context.Context, table string) Relation
 type Components interface {
 	Inserts
 	Scheduling
+	Surveying
 	JSONExpressions
 	Values
 	// Page reads one page of a table, or one page for each parent.

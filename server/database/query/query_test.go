@@ -140,6 +140,27 @@ func TestStatements(t *testing.T) {
 		history.Table, history.Where = "task_run", query.Compare{Term: query.Term{Kind: query.Text, Column: "name"}, Value: "etl"}
 		history.Intervals = []query.Interval{{Start: stored.TimeAt(1), End: stored.TimeAt(1_500_001)}}
 		write("History by fractions of seconds, filtered", c.History(ctx, history))
+		for _, table := range []string{"flow_run", "task_run"} {
+			write("RunsByState of "+table, c.RunsByState(ctx, table))
+		}
+		write("FlowRunsByQueue", c.FlowRunsByQueue(ctx))
+		write("FlowRunsInState", c.FlowRunsInState(ctx, "FAILED"))
+		write("FlowRunsInState of those in none", c.FlowRunsInState(ctx, ""))
+		write("TaskRunsInState", c.TaskRunsInState(ctx, "FAILED"))
+		write("LateFlowRuns", c.LateFlowRuns(ctx))
+		write("FlowRunStep from the beginning", c.FlowRunStep(ctx, "", 1000))
+		write("FlowRunStep", c.FlowRunStep(ctx, idA, 1000))
+		write("TaskRunsByQueue", c.TaskRunsByQueue(ctx, idA, idB))
+		write("TaskRunsByQueue of all", c.TaskRunsByQueue(ctx, "", ""))
+		write("OldestDue", c.OldestDue(ctx, present))
+		write("QueuePools", c.QueuePools(ctx))
+		write("WorkersOnline", c.WorkersOnline(ctx))
+		write("Slots", c.Slots(ctx, 7))
+		write("TagSlots", c.TagSlots(ctx, 7))
+		write("RowCount", c.RowCount(ctx, "log"))
+		if st, ok := c.TableSizes(ctx, []string{"flow", "log"}); ok {
+			write("TableSizes", st)
+		}
 		if st, ok := c.InvalidIndexes(ctx); ok {
 			write("InvalidIndexes", st)
 		}

@@ -385,6 +385,71 @@ SELECT round(extract(epoch FROM g.b - $1::timestamptz) * 1000000 / $2::bigint)::
 --   1970-01-01 00:00:01.500001
 --   "etl"
 
+-- RunsByState of flow_run
+SELECT t.state_type, count(*) FROM "flow_run" AS "t" GROUP BY t.state_type
+
+-- RunsByState of task_run
+SELECT t.state_type, count(*) FROM "task_run" AS "t" GROUP BY t.state_type
+
+-- FlowRunsByQueue
+SELECT t.work_queue_id, count(*) FROM "flow_run" AS "t" GROUP BY "t"."work_queue_id"
+
+-- FlowRunsInState
+SELECT t.work_queue_id, count(*) FROM "flow_run" AS "t" WHERE ("t"."state_type" = $1) GROUP BY "t"."work_queue_id"
+--   "FAILED"
+
+-- FlowRunsInState of those in none
+SELECT t.work_queue_id, count(*) FROM "flow_run" AS "t" WHERE (("t"."state_type") IS NULL) GROUP BY "t"."work_queue_id"
+
+-- TaskRunsInState
+SELECT f.work_queue_id, count(*) FROM "task_run" AS "t" LEFT JOIN "flow_run" AS "f" ON f.id = t.flow_run_id WHERE ("t"."state_type" = $1) GROUP BY f.work_queue_id
+--   "FAILED"
+
+-- LateFlowRuns
+SELECT t.work_queue_id, count(*) FROM "flow_run" AS "t" WHERE ("t"."state_name" = $1) GROUP BY "t"."work_queue_id"
+--   "Late"
+
+-- FlowRunStep from the beginning
+SELECT t.id FROM "flow_run" AS "t" ORDER BY t.id LIMIT 1 OFFSET 999
+
+-- FlowRunStep
+SELECT t.id FROM "flow_run" AS "t" WHERE t.id > $1 ORDER BY t.id LIMIT 1 OFFSET 999
+--   "00000000-0000-4000-8000-00000000000a"
+
+-- TaskRunsByQueue
+SELECT f.work_queue_id, count(*) FROM "flow_run" AS "f" JOIN "task_run" AS "t" ON t.flow_run_id = f.id WHERE f.id > $1 AND f.id <= $2 GROUP BY f.work_queue_id
+--   "00000000-0000-4000-8000-00000000000a"
+--   "00000000-0000-4000-8000-00000000000b"
+
+-- TaskRunsByQueue of all
+SELECT f.work_queue_id, count(*) FROM "flow_run" AS "f" JOIN "task_run" AS "t" ON t.flow_run_id = f.id GROUP BY f.work_queue_id
+
+-- OldestDue
+SELECT d.work_queue_id, min(d.at) FROM (SELECT t.work_queue_id, "t"."next_scheduled_start_time" AS "at" FROM "flow_run" AS "t" WHERE (("t"."state_type" = $1) AND ("t"."next_scheduled_start_time" <= $2))) AS d GROUP BY d.work_queue_id
+--   "SCHEDULED"
+--   2026-11-04 00:00:00.000000
+
+-- QueuePools
+SELECT q.id, p.name FROM "work_queue" AS "q" JOIN "work_pool" AS "p" ON p.id = q.work_pool_id
+
+-- WorkersOnline
+SELECT p.name, count(w.id) FROM "work_pool" AS "p" LEFT JOIN "worker" AS "w" ON w.work_pool_id = p.id AND ("w"."status" = $1) GROUP BY p.name
+--   "ONLINE"
+
+-- Slots
+SELECT t.name, "t"."limit", t.active_slots FROM "concurrency_limit_v2" AS "t" WHERE ("t"."active" = $1) ORDER BY t.name LIMIT 7
+--   %!q(bool=true)
+
+-- TagSlots
+SELECT t.tag, t.concurrency_limit, t.active_slots FROM "concurrency_limit" AS "t" ORDER BY t.tag LIMIT 7
+
+-- RowCount
+SELECT count(*) FROM "log" AS "t"
+
+-- TableSizes
+SELECT t.relname::text, t.reltuples::bigint, pg_total_relation_size(t.oid) FROM pg_class AS t WHERE t.relkind IN ('r', 'p') AND pg_table_is_visible(t.oid) AND t.relname = ANY($1::text[]) ORDER BY 1
+--   &["flow" "log"]
+
 -- InvalidIndexes
 SELECT i.indexrelid::regclass::text, i.indrelid::regclass::text, x.relname ~ '_cc(new|old)[0-9]*$' AND EXISTS (SELECT FROM pg_index o JOIN pg_class ox ON ox.oid = o.indexrelid WHERE o.indrelid = i.indrelid AND ox.oid <> x.oid AND starts_with(ox.relname::text, regexp_replace(x.relname, '_cc(new|old)[0-9]*$', ''))) FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid WHERE NOT i.indisvalid AND x.relkind = 'i' AND t.relnamespace = current_schema()::regnamespace ORDER BY 1
 

@@ -518,3 +518,64 @@ SELECT g.b, g.state_type, g.state_name, count(*), COALESCE(sum(g.r / 1000000), 0
 --   "1970-01-01 00:00:01.500001"
 --   "etl"
 
+-- RunsByState of flow_run
+SELECT t.state_type, count(*) FROM `flow_run` AS `t` GROUP BY t.state_type
+
+-- RunsByState of task_run
+SELECT t.state_type, count(*) FROM `task_run` AS `t` GROUP BY t.state_type
+
+-- FlowRunsByQueue
+SELECT t.work_queue_id, count(*) FROM `flow_run` AS `t` GROUP BY `t`.`work_queue_id`
+
+-- FlowRunsInState
+SELECT t.work_queue_id, count(*) FROM `flow_run` AS `t` WHERE (`t`.`state_type` = +?) GROUP BY +`t`.`work_queue_id`
+--   "FAILED"
+
+-- FlowRunsInState of those in none
+SELECT t.work_queue_id, count(*) FROM `flow_run` AS `t` WHERE ((`t`.`state_type`) IS NULL) GROUP BY +`t`.`work_queue_id`
+
+-- TaskRunsInState
+SELECT f.work_queue_id, count(*) FROM `task_run` AS `t` LEFT JOIN `flow_run` AS `f` ON f.id = t.flow_run_id WHERE (`t`.`state_type` = +?) GROUP BY f.work_queue_id
+--   "FAILED"
+
+-- LateFlowRuns
+SELECT t.work_queue_id, count(*) FROM `flow_run` AS `t` WHERE (`t`.`state_name` = +?) GROUP BY +`t`.`work_queue_id`
+--   "Late"
+
+-- FlowRunStep from the beginning
+SELECT t.id FROM `flow_run` AS `t` ORDER BY t.id LIMIT 1 OFFSET 999
+
+-- FlowRunStep
+SELECT t.id FROM `flow_run` AS `t` WHERE t.id > ? ORDER BY t.id LIMIT 1 OFFSET 999
+--   "00000000-0000-4000-8000-00000000000a"
+
+-- TaskRunsByQueue
+SELECT f.work_queue_id, count(*) FROM `flow_run` AS `f` CROSS JOIN `task_run` AS `t` ON t.flow_run_id = f.id WHERE f.id > ? AND f.id <= ? GROUP BY f.work_queue_id
+--   "00000000-0000-4000-8000-00000000000a"
+--   "00000000-0000-4000-8000-00000000000b"
+
+-- TaskRunsByQueue of all
+SELECT f.work_queue_id, count(*) FROM `flow_run` AS `f` CROSS JOIN `task_run` AS `t` ON t.flow_run_id = f.id GROUP BY f.work_queue_id
+
+-- OldestDue
+SELECT d.work_queue_id, min(d.at) FROM (SELECT t.work_queue_id, +`t`.`next_scheduled_start_time` AS `at` FROM `flow_run` AS `t` WHERE ((`t`.`state_type` = +?) AND (`t`.`next_scheduled_start_time` <= ?))) AS d GROUP BY d.work_queue_id
+--   "SCHEDULED"
+--   "2026-11-04 00:00:00.000000"
+
+-- QueuePools
+SELECT q.id, p.name FROM `work_queue` AS `q` JOIN `work_pool` AS `p` ON p.id = q.work_pool_id
+
+-- WorkersOnline
+SELECT p.name, count(w.id) FROM `work_pool` AS `p` LEFT JOIN `worker` AS `w` ON w.work_pool_id = p.id AND (`w`.`status` = +?) GROUP BY p.name
+--   "ONLINE"
+
+-- Slots
+SELECT t.name, `t`.`limit`, t.active_slots FROM `concurrency_limit_v2` AS `t` WHERE (`t`.`active` = +?) ORDER BY t.name LIMIT 7
+--   %!q(bool=true)
+
+-- TagSlots
+SELECT t.tag, t.concurrency_limit, t.active_slots FROM `concurrency_limit` AS `t` ORDER BY t.tag LIMIT 7
+
+-- RowCount
+SELECT count(*) FROM `log` AS `t`
+
