@@ -159,3 +159,37 @@ func text(t *testing.T, db *sql.DB, query string) string {
 	}
 	return s
 }
+
+// A copy has what the first test filled in, whoever is connected to it still, and is the test's own.
+func TestCopied(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		filled := 0
+		fill := func(address string) {
+			filled++
+			db := databasetest.Open(t, address)
+			if d == databasetest.SQLite {
+				databasetest.Exec(t, address, "PRAGMA journal_mode = WAL")
+			}
+			for _, statement := range []string{"CREATE TABLE thing (n integer)", "INSERT INTO thing VALUES (1), (2)"} {
+				if _, err := db.Exec(statement); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		for _, name := range []string{"things", "things", "other things"} {
+			address := d.Copied(t, name, fill)
+			databasetest.Exec(t, address, "INSERT INTO thing VALUES (3)")
+			if n := count(t, databasetest.Open(t, address), "thing"); n != 3 {
+				t.Errorf("%s: %d rows", name, n)
+			}
+		}
+		sample := d.CopiedSample(t, "sample", func(address string) { databasetest.Exec(t, address, "DELETE FROM log") })
+		db := databasetest.Open(t, sample)
+		if logs, flows := count(t, db, "log"), count(t, db, "flow"); logs != 0 || flows == 0 {
+			t.Errorf("%d logs, %d flows", logs, flows)
+		}
+		if filled != 2 {
+			t.Errorf("filled %d times", filled)
+		}
+	})
+}

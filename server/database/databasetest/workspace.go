@@ -41,6 +41,16 @@ var workspace = sync.OnceValues(func() (string, error) {
 	return dir, os.Rename(unnamed, filepath.Join(dir, lockName))
 })
 
+// Folder makes a folder that lasts as long as this process.
+func Folder(name string) (string, error) {
+	dir, err := workspace()
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, name)
+	return path, os.MkdirAll(path, 0o700)
+}
+
 // sweep removes what killed test processes left: the folders whose lock nobody holds any more.
 func sweep() {
 	locks, _ := filepath.Glob(filepath.Join(os.TempDir(), workspacePattern, lockName))
