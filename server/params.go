@@ -71,9 +71,9 @@ func fromJSON(body []byte) (*graphql.RawParams, int, *problem.Problem) {
 		return nil, http.StatusBadRequest, problem.BadInput("the body is not JSON")
 	}
 	var in map[string]json.RawMessage
-	var query, operationName *string
+	var query, operationName, documentID *string
 	err := json.Unmarshal(body, &in)
-	for name, to := range map[string]**string{"query": &query, "operationName": &operationName} {
+	for name, to := range map[string]**string{"query": &query, "operationName": &operationName, "documentId": &documentID} {
 		if raw, given := in[name]; given {
 			err = errors.Join(err, json.Unmarshal(raw, to))
 		}
@@ -89,17 +89,21 @@ func fromJSON(body []byte) (*graphql.RawParams, int, *problem.Problem) {
 	if operationName != nil {
 		p.OperationName = *operationName
 	}
-	return objects(p, in["variables"], in["extensions"], query != nil, "the request has no query")
+	id := ""
+	if documentID != nil {
+		id = *documentID
+	}
+	return objects(p, in["variables"], in["extensions"], query != nil, id, "the request has no query")
 }
 
 func fromURL(q url.Values) (*graphql.RawParams, int, *problem.Problem) {
 	p := &graphql.RawParams{Query: q.Get("query"), OperationName: q.Get("operationName")}
-	return objects(p, []byte(q.Get("variables")), []byte(q.Get("extensions")), q.Has("query"), "the address has no query: add ?query=…")
+	return objects(p, []byte(q.Get("variables")), []byte(q.Get("extensions")), q.Has("query"), q.Get("documentId"), "the address has no query: add ?query=…")
 }
 
 // objects reads what is an object, and refuses a request that has neither a text
-// nor the hash of one.
-func objects(p *graphql.RawParams, variables, extensions []byte, hasText bool, otherwise string) (*graphql.RawParams, int, *problem.Problem) {
+// nor the hash or id of one.
+func objects(p *graphql.RawParams, variables, extensions []byte, hasText bool, documentID, otherwise string) (*graphql.RawParams, int, *problem.Problem) {
 	for _, o := range []struct {
 		name string
 		raw  []byte
@@ -114,6 +118,15 @@ func objects(p *graphql.RawParams, variables, extensions []byte, hasText bool, o
 		if err := d.Decode(o.to); err != nil || !ended(d) {
 			return nil, http.StatusBadRequest, problem.BadInput("%s must be a JSON object", o.name)
 		}
+	}
+	if documentID != "" {
+		if hasText || p.Extensions[persistedQuery] != nil {
+			return nil, http.StatusBadRequest, problem.BadInput("documentId stands for the query: send neither that nor its hash beside it")
+		}
+		if p.Extensions == nil {
+			p.Extensions = map[string]any{}
+		}
+		p.Extensions[persistedQuery] = byID(documentID)
 	}
 	if !hasText && p.Extensions[persistedQuery] == nil {
 		return nil, http.StatusBadRequest, problem.BadInput("%s", otherwise)

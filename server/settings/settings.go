@@ -75,6 +75,10 @@ type Server struct {
 	MaxClientShare          float64
 	MaxConnections          int
 	MaxWebSockets           int
+	// TrustedDocuments is the path of a manifest; empty lets all documents be asked.
+	TrustedDocuments string
+	// TLSCertFile and TLSKeyFile are both set, or neither.
+	TLSCertFile, TLSKeyFile string
 	// AllowedHosts are in lower case, addresses without brackets.
 	AllowedHosts   []string
 	TrustedProxies []netip.Prefix

@@ -23,7 +23,7 @@ func TestValues(t *testing.T) {
 			"PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_CA_FILE=/ca.pem",
 			"PREFECT_SERVER_API_AUTH_STRING=admin:pass", "ORION_ENCRYPTION_KEY=key", "PREFECT_SERVER_CORS_ALLOWED_ORIGINS=https://a, https://b",
 			"QUAESTOR_HOST=::", "QUAESTOR_READ_ONLY=t", "QUAESTOR_LOG_LEVEL=WARNING", "QUAESTOR_LOG_FORMAT=JSON",
-			"QUAESTOR_MAX_PAGE_SIZE=20", "QUAESTOR_MAX_BODY_BYTES=2 MiB", "QUAESTOR_OPERATION_TIMEOUT=1m30s", "QUAESTOR_SLOW_OPERATION=250ms", "QUAESTOR_PPROF_ADDRESS=[::1]:6060", "QUAESTOR_EXPLAIN=1", "QUAESTOR_MAX_WEBSOCKETS=5",
+			"QUAESTOR_MAX_PAGE_SIZE=20", "QUAESTOR_MAX_BODY_BYTES=2 MiB", "QUAESTOR_OPERATION_TIMEOUT=1m30s", "QUAESTOR_SLOW_OPERATION=250ms", "QUAESTOR_PPROF_ADDRESS=[::1]:6060", "QUAESTOR_EXPLAIN=1", "QUAESTOR_MAX_WEBSOCKETS=5", "QUAESTOR_TRUSTED_DOCUMENTS=/trusted.json", "QUAESTOR_TLS_CERT_FILE=/cert.pem", "QUAESTOR_TLS_KEY_FILE=/key.pem",
 			"QUAESTOR_MAX_LIST_VALUES=7", "QUAESTOR_MAX_CONDITIONS=8", "QUAESTOR_MAX_FILTER_DEPTH=9", "QUAESTOR_MAX_COST=10", "QUAESTOR_MAX_RESPONSE_BYTES=11 KiB", "QUAESTOR_MAX_MEMORY=17 MiB",
 			"QUAESTOR_MAX_CONCURRENT_OPERATIONS=12", "QUAESTOR_MAX_CLIENT_SHARE=0.5", "QUAESTOR_MAX_CONNECTIONS=13",
 			"QUAESTOR_ALLOWED_HOSTS=Prefect.Example.org, [FD00:0::1],quaestor", "QUAESTOR_TRUSTED_PROXIES=10.1.2.3/8 ,192.0.2.1, fd00::/8",
@@ -52,7 +52,7 @@ func TestValues(t *testing.T) {
 			MaxListValues: 7, MaxConditions: 8, MaxFilterDepth: 9, MaxCost: 10, MaxResponseBytes: 11 << 10, MaxMemory: 17 << 20, MaxGraphNodes: 10, MaxGraphArtifacts: 11,
 			OperationTimeout: 90 * time.Second, SlowOperation: 250 * time.Millisecond, PprofAddress: "[::1]:6060", Explain: true, CORS: CORS{AllowedOrigins: []string{"https://a", "https://b"},
 				AllowedMethods: []string{"*"}, AllowedHeaders: []string{"*"}},
-			MaxConcurrentOperations: 12, MaxClientShare: 0.5, MaxConnections: 13, MaxWebSockets: 5,
+			MaxConcurrentOperations: 12, MaxClientShare: 0.5, MaxConnections: 13, MaxWebSockets: 5, TrustedDocuments: "/trusted.json", TLSCertFile: "/cert.pem", TLSKeyFile: "/key.pem",
 			AllowedHosts:   []string{"prefect.example.org", "fd00::1", "quaestor"},
 			TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("fd00::/8")}}},
 	} {
@@ -137,6 +137,16 @@ func TestBadValues(t *testing.T) {
 		_, warnings, _, err := place{files: map[string]string{"cwd/prefect.toml": "server.database.port = true\n"}}.load(t)
 		check(t, warnings, err, "", `PREFECT_SERVER_DATABASE_PORT (server.database.port in prefect.toml): "true" is not valid`)
 	})
+}
+
+// A certificate without its key, or the other way around, is an error that names what is missing.
+func TestTLSFiles(t *testing.T) {
+	for set, missing := range map[string]string{"QUAESTOR_TLS_CERT_FILE": "QUAESTOR_TLS_KEY_FILE", "QUAESTOR_TLS_KEY_FILE": "QUAESTOR_TLS_CERT_FILE"} {
+		_, _, _, err := place{env: []string{set + "=/file.pem"}}.load(t)
+		if want := set + " is set and " + missing + " is not: HTTPS needs both"; err == nil || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
 }
 
 // "A setting that has no effect, and an unknown `QUAESTOR_` name, is warned about".
