@@ -12,6 +12,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/ent"
 	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/server/database/access"
 	"github.com/quaestor-graph/quaestor/server/database/config"
 	"github.com/quaestor-graph/quaestor/server/database/orm"
 	"github.com/quaestor-graph/quaestor/server/database/query"
@@ -238,11 +239,12 @@ func (d *database) Revision() orm.Revision {
 }
 
 // visible is the one place where statements get their tables: what the revision
-// lacks is left out here, and what the role may not read is marked.
-func (d *database) visible(_ context.Context, table string) query.Relation {
+// lacks is left out here, what the role may not read is marked, and of what the
+// caller's key is bound to nothing else is there.
+func (d *database) visible(ctx context.Context, table string) query.Relation {
 	r := d.Revision().Relation(d.engine.Dialect(), table)
 	r.Denied = slices.Contains(d.engine.Rights().Unreadable, table)
-	return r
+	return r.Within(access.From(ctx))
 }
 
 func (d *database) Absent(ctx context.Context, table string) bool {

@@ -37,7 +37,7 @@ type Aggregate struct {
 // Aggregates implements Components: rows of position and a value for each
 // aggregate. A parent without rows may be left out.
 func (c *components) Aggregates(ctx context.Context, p Page, all []Aggregate) Statement {
-	w := c.writer(ctx, c.builder(), p.Now)
+	w := c.writer(scanning(ctx, p), c.builder(), p.Now)
 	terms := make([]Term, len(all))
 	for i, a := range all {
 		terms[i] = a.Term

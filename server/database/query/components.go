@@ -8,6 +8,8 @@ import (
 
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
+
+	"github.com/quaestor-graph/quaestor/server/database/access"
 )
 
 // Statement is SQL with its arguments, which the storage codec still binds in
@@ -35,6 +37,9 @@ type Relation struct {
 	Added []Added
 	// Unindexed are the indexes, by name, that the revision lacks.
 	Unindexed []string
+	// Bounds are those of the key for which it is read, of whose rows no other is
+	// seen; nil where all are.
+	Bounds *access.Bounds
 }
 
 // Added is a column made from an expression.
@@ -205,6 +210,10 @@ type variant interface {
 	listsTargets() bool
 	// prefixed writes ` || column`, of text and of UUIDs.
 	prefixed(b *sql.Builder, t, column string)
+	// endingID writes the id at the end of a text, beforeID what stands before it;
+	// NULL where there is none.
+	endingID(b *sql.Builder, t, column string)
+	beforeID(b *sql.Builder, t, column string)
 	// tables writes the names of all tables that an unqualified name may mean,
 	// up to the name itself.
 	tables(b *sql.Builder)
@@ -254,9 +263,12 @@ func (c *components) from(ctx context.Context, b *sql.Builder, table, alias stri
 	if r.Denied {
 		b.AddError(errors.New(r.Table))
 	}
-	if len(r.Added) == 0 {
+	switch {
+	case r.Bounds != nil:
+		c.seen(ctx, b, r)
+	case len(r.Added) == 0:
 		b.Ident(r.Table)
-	} else {
+	default:
 		b.WriteString("(SELECT *")
 		for _, a := range r.Added {
 			b.WriteString(", " + a.Expr + " AS ").Ident(a.Column)

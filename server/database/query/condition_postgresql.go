@@ -280,3 +280,14 @@ func (postgresql) prefixed(b *sql.Builder, t, column string) {
 }
 
 func (postgresql) stable(op Op) string { return operator(op) }
+
+func (postgresql) endingID(b *sql.Builder, t, column string) {
+	b.WriteString("CASE WHEN right(")
+	col(b, t, column).WriteString(", 36) ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN right(")
+	col(b, t, column).WriteString(", 36)::uuid END")
+}
+
+func (postgresql) beforeID(b *sql.Builder, t, column string) {
+	b.WriteString("left(")
+	col(b, t, column).WriteString(", -36)")
+}

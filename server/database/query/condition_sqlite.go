@@ -297,3 +297,14 @@ func (sqlite) prefixed(b *sql.Builder, t, column string) {
 	b.WriteString(" || ")
 	col(b, t, column)
 }
+
+func (sqlite) endingID(b *sql.Builder, t, column string) {
+	b.WriteString("substr(")
+	col(b, t, column).WriteString(", -36)")
+}
+
+func (sqlite) beforeID(b *sql.Builder, t, column string) {
+	b.WriteString("substr(")
+	col(b, t, column).WriteString(", 1, length(")
+	col(b, t, column).WriteString(") - 36)")
+}

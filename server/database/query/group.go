@@ -57,7 +57,7 @@ type Groups struct {
 // Groups implements Components: rows of position, the keys, the aggregates, and
 // the values of what is sorted by.
 func (c *components) Groups(ctx context.Context, g Groups) Statement {
-	w := c.writer(ctx, c.builder(), g.Now)
+	w := c.writer(scanning(ctx, g.Page), c.builder(), g.Now)
 	w.b.WriteString("SELECT " + g.parent())
 	for i := range g.By {
 		w.b.WriteString(", ")
@@ -100,7 +100,7 @@ func (c *components) GroupCount(ctx context.Context, g Groups) Statement {
 	if g.Within == (GroupBounds{}) {
 		g.Sort = nil
 	}
-	w := c.writer(ctx, c.builder(), g.Now)
+	w := c.writer(scanning(ctx, g.Page), c.builder(), g.Now)
 	w.b.WriteString("SELECT " + g.parent() + ", count(*) FROM ")
 	w.grouped(g)
 	if len(g.Path) > 0 {

@@ -53,7 +53,7 @@ func (c *components) leadOf(w *writer, p Page) (l lead, ok bool) {
 		return l, false
 	}
 	hop, first := p.Path[0], keys[0].Term
-	if slices.Contains(runKeys, hop.To) || len(c.visible(w.ctx, p.Table).Added) > 0 {
+	if slices.Contains(runKeys, hop.To) || c.visible(w.ctx, p.Table).Made() {
 		return l, false
 	}
 	l.hop, l.step = hop, max(leadStep, len(p.Keys)*p.Limit)

@@ -136,7 +136,7 @@ func (w *writer) selected(p Page, t string) {
 // rows may be left out.
 func (c *components) Count(ctx context.Context, p Page) Statement {
 	p.Ordered = false // a bound alone may make another index of the term look better
-	w := c.writer(ctx, c.builder(), p.Now)
+	w := c.writer(scanning(ctx, p), c.builder(), p.Now)
 	switch {
 	case len(p.Path) == 0, p.Indexed && len(p.Keys) == 1:
 		w.b.WriteString("SELECT 0, (")

@@ -18,7 +18,7 @@ const (
 // first ids, if there are as many, a are the page's rows up to there, and b, if
 // the page still has room, those beyond.
 func (sqlite) probed(w *writer, p Page) bool {
-	if len(Keys(p.Order)) > 0 || p.Limit <= 0 || p.Where == nil || always(p.Where) || many(p.Where) || identified(p.Where) {
+	if len(Keys(p.Order)) > 0 || p.Limit <= 0 || p.Where == nil || always(p.Where) || many(p.Where) || identified(p.Where) || w.visible(w.ctx, p.Table).Bounds != nil {
 		return false
 	}
 	w.b.WriteString("WITH e AS MATERIALIZED (SELECT t.id FROM ")

@@ -73,7 +73,7 @@ func (sqlite) each(w *writer, p Page, parents func()) {
 	w.b.WriteString(" CROSS JOIN ")
 	w.from(w.ctx, w.b, p.Table, "t")
 	row := "rowid"
-	if len(w.visible(w.ctx, p.Table).Added) > 0 { // no table, which alone has it
+	if w.visible(w.ctx, p.Table).Made() { // no table, which alone has it
 		row = "id"
 	}
 	w.b.WriteString(" ON t." + row + " IN (SELECT i." + row + " FROM ")

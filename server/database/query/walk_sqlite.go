@@ -84,7 +84,7 @@ const (
 // walkOf gives the walk by which groups are counted; ok is false where no index
 // of the relation has all that is asked for.
 func walkOf(g Groups, of Relation) (out walk, ok bool) {
-	if len(g.Path) > 0 || many(g.Where) {
+	if len(g.Path) > 0 || many(g.Where) || of.Bounds != nil {
 		return walk{}, false
 	}
 	for _, index := range walkedIndexes(g.Table) {
