@@ -31,7 +31,7 @@ func TestBoundsAreAsIfNothingElseWereThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	drawn := seed(t)
+	drawn := databasetest.Seed(t)
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		for _, name := range []string{"pool", "tag", "flow", "pool, tag", "gone", "half gone"} {
 			t.Run(name, func(t *testing.T) {
