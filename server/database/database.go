@@ -195,7 +195,7 @@ func Drop(ctx context.Context, s *settings.Settings) error {
 
 func options(s settings.Database) config.Options {
 	return config.Options{
-		URL: s.URL, PasswordFile: s.PasswordFile, Echo: s.Echo, Timeout: s.Timeout, ConnectionTimeout: s.ConnectionTimeout,
+		URL: s.URL, PasswordFile: s.PasswordFile, Echo: s.Echo, Timeout: s.Timeout, SnapshotTimeout: s.SnapshotTimeout, ConnectionTimeout: s.ConnectionTimeout,
 		PoolSize: s.PoolSize, MaxOverflow: s.MaxOverflow, PoolRecycle: s.PoolRecycle, PoolTimeout: s.PoolTimeout,
 		ApplicationName: s.ApplicationName, SearchPath: s.SearchPath,
 		TLS: config.TLSOptions{

@@ -22,8 +22,9 @@ type Database struct {
 	// PasswordFile holds that password, anew for each connection; empty where it is in no file.
 	PasswordFile string
 	Echo         bool
-	// Timeout bounds a statement, ConnectionTimeout an attempt to connect; 0 is no limit.
-	Timeout, ConnectionTimeout time.Duration
+	// Timeout bounds a statement, SnapshotTimeout all statements of an operation on SQLite, ConnectionTimeout an attempt to
+	// connect; 0 is no limit.
+	Timeout, SnapshotTimeout, ConnectionTimeout time.Duration
 	// PoolRecycle is the age after which a connection is replaced; negative is never. PoolTimeout bounds the wait for one.
 	PoolRecycle, PoolTimeout time.Duration
 	PoolSize, MaxOverflow    int

@@ -208,6 +208,8 @@ var ownSettings = []Setting{
 		Description: "Most conditions in one filter."}),
 	own("OPERATION_TIMEOUT", Setting{Type: Duration, Default: "30s", min: 0.001, max: 1e9,
 		Description: "Longest time of one operation."}),
+	own("SNAPSHOT_TIMEOUT", Setting{Type: Duration, Default: "10s", min: 0.001, max: 1e9,
+		Description: "Longest time that an operation may keep its snapshot of an SQLite database, whose write-ahead log grows meanwhile."}),
 	own("SLOW_OPERATION", Setting{Type: Duration, Default: "1s", max: 1e9,
 		Description: "Time from which on a statement is logged, and an operation logged as a warning; 0 is all of them."}),
 	own("MAX_CONCURRENT_OPERATIONS", Setting{Type: Int, min: 1, max: 1e6,

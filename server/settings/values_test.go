@@ -44,7 +44,7 @@ func TestValues(t *testing.T) {
 	d := s.Database
 	d.URL, d.Source = "", ""
 	for _, pair := range [][2]any{
-		{d, Database{Echo: true, Timeout: 2500 * time.Millisecond, ConnectionTimeout: 10 * time.Second, PoolSize: 7,
+		{d, Database{Echo: true, Timeout: 2500 * time.Millisecond, SnapshotTimeout: 10 * time.Second, ConnectionTimeout: 10 * time.Second, PoolSize: 7,
 			MaxOverflow: -1, PoolRecycle: 1000 * time.Second, PoolTimeout: 2 * time.Second, MigrateOnStart: &yes,
 			ApplicationName: "app", SearchPath: "mine, public", TLS: TLS{Enabled: true, CAFile: "/ca.pem"}, EncryptionKey: "key"}},
 		{s.Server, Server{Host: "::", ReadOnly: true, LogLevel: slog.LevelWarn, LogFormat: "json", AuthString: "admin:pass",
