@@ -123,12 +123,13 @@ func problemOf(ctx context.Context, err error) *problem.Problem {
 		return p
 	case errors.As(err, &denied):
 		return problem.New(problem.Unavailable, "%s", denied)
+	// First, as an attempt to connect that took too long is a deadline exceeded too.
+	case errors.Is(err, database.ErrUnavailable):
+		return problem.New(problem.Unavailable, "the database can't be reached at present, or has no connection to give: try again later")
 	case errors.Is(err, database.ErrTimeout), errors.Is(err, context.DeadlineExceeded):
 		return problem.New(problem.Timeout, "the database took longer than its limit: ask for less at a time, or raise the limit")
 	case errors.Is(err, context.Canceled):
 		return problem.New(problem.Timeout, "the operation was cancelled before it ended")
-	case errors.Is(err, database.ErrUnavailable):
-		return problem.New(problem.Unavailable, "the database can't be reached at present, or has no connection to give: try again later")
 	}
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) { // whatever else gave way first
 		return problem.New(problem.Timeout, "the operation took longer than its limit: ask for less at a time, or raise the limit")

@@ -251,9 +251,10 @@ func (d *database) Absent(ctx context.Context, table string) bool {
 	return d.visible(ctx, table).Absent
 }
 
-// Check implements Database.
+// Check implements Database. It does not wait for the connections of operations:
+// a server that has much to do is not away.
 func (d *database) Check(ctx context.Context) error {
-	s := d.Snapshot()
+	s := &Snapshot{d: d, aside: true}
 	defer s.Close()
 	tables, err := s.texts(ctx, d.queries.TablesNamed(ctx, "alembic_version", "flow_run"))
 	if err != nil {

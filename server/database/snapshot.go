@@ -38,9 +38,9 @@ func (s *Snapshot) Query(ctx context.Context, st query.Statement, scan func(*sql
 		return s.d.permitted(st, nil)
 	}
 	err := s.d.permitted(st, s.query(ctx, st, scan))
-	if ended := ctx.Err(); err != nil && ended != nil && !errors.Is(err, ended) {
+	if ended := ctx.Err(); err != nil && ended != nil && !errors.Is(err, ended) && !errors.Is(err, config.ErrUnavailable) {
 		// The transaction ends with its context: whatever gave way first, that is
-		// the reason.
+		// the reason, unless there was no connection.
 		return fmt.Errorf("%w: %w", ended, err)
 	}
 	return err

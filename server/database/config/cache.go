@@ -2,7 +2,6 @@ package config
 
 import (
 	"context"
-	"errors"
 	"sync"
 )
 
@@ -30,7 +29,7 @@ func openEngine(ctx context.Context, key engineKey, create func() *engine) (Engi
 	defer cancel()
 	if err := h.Ping(bounded); err != nil {
 		_ = h.Close()
-		if bounded.Err() != nil && ctx.Err() == nil && !errors.Is(err, ErrUnavailable) {
+		if bounded.Err() != nil && ctx.Err() == nil {
 			err = unavailable(err, "%s did not answer within %s", h.address, limit)
 		}
 		return nil, err

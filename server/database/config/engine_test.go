@@ -299,6 +299,22 @@ func TestExhaustedPool(t *testing.T) {
 	})
 }
 
+// M3, "PostgreSQL restarted …: UNAVAILABLE only": whoever ran out of time before he had a connection has asked nothing that took
+// long.
+func TestDeadlineWithoutAConnectionIsUnavailable(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		options := table(t, d, 1)
+		options.PoolSize, options.MaxOverflow = 1, 0
+		e := open(t, options)
+		started(t, e.Read)
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		defer cancel()
+		if _, err := e.Read(ctx); !errors.Is(err, ErrUnavailable) || errors.Is(err, ErrTimeout) || errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
 func TestEqualConfigurationsShareAnEngine(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		options := table(t, d, 1)

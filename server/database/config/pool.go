@@ -3,6 +3,7 @@ package config
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 )
 
@@ -41,7 +42,7 @@ func (p *pool) acquire(ctx context.Context) (*sql.Conn, error) {
 	if err != nil {
 		p.free()
 		if ctx.Err() != nil {
-			return nil, contextError(ctx)
+			return nil, p.ended(ctx, "cannot connect to %s before the operation's deadline")
 		}
 		if known := asError(err); known != nil {
 			return nil, known
@@ -76,10 +77,18 @@ func (p *pool) wait(ctx context.Context) error {
 		got = true
 		return nil
 	case <-ctx.Done():
-		return contextError(ctx)
+		return p.ended(ctx, "no connection to %s became free before the operation's deadline")
 	case <-timer.C:
 		return unavailable(nil, "no connection to %s became free within %s (%d in use)", p.address, p.timeout, cap(p.slots))
 	}
+}
+
+// ended is what the end of a context means to one who waits for a connection: nothing of his took long.
+func (p *pool) ended(ctx context.Context, deadline string) error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return unavailable(nil, deadline, p.address)
+	}
+	return contextError(ctx)
 }
 
 func (p *pool) free() {

@@ -117,7 +117,7 @@ func (b *postgresBackend) begin(ctx context.Context, of purpose) (*sql.Conn, *po
 		if err != nil {
 			return nil, nil, nil, err
 		}
-		s := &postgresSession{address: p.address, timeout: b.timeout}
+		s := &postgresSession{address: p.address, timeout: b.timeout, write: of == writing}
 		fresh := false
 		err = conn.Raw(func(driverConn any) error {
 			s.conn = driverConn.(*postgresConn)
@@ -126,8 +126,8 @@ func (b *postgresBackend) begin(ctx context.Context, of purpose) (*sql.Conn, *po
 			return nil
 		})
 		if err == nil {
-			bounded, cancel := withTimeout(ctx, backstop(b.timeout))
-			stop := context.AfterFunc(bounded, func() { s.interrupted() })
+			bounded, cancel := withTimeout(ctx, answerTime)
+			stop := context.AfterFunc(bounded, func() { _ = s.conn.net.Close() }) // nothing has been asked yet
 			_, err = conn.ExecContext(bounded, begin)
 			if err == nil && fresh {
 				err = b.rightsCell.read(bounded, conn)
@@ -140,10 +140,17 @@ func (b *postgresBackend) begin(ctx context.Context, of purpose) (*sql.Conn, *po
 				err = bounded.Err()
 			}
 			err, _ = s.classify(ctx, bounded, err)
+			if errors.Is(err, ErrTimeout) { // to begin takes no time
+				err = unavailable(nil, "%s does not answer", p.address)
+			}
 			cancel()
 		}
 		discard(conn)
 		p.release(conn)
+		if errors.Is(err, ErrUnavailable) {
+			// The others are most likely no better, and to try each of a host that is gone takes as long as this one did.
+			p.closeIdle()
+		}
 		if fresh || ctx.Err() != nil || !errors.Is(err, ErrUnavailable) {
 			return nil, nil, nil, err
 		}
@@ -169,6 +176,7 @@ type postgresSession struct {
 	conn    *postgresConn
 	address string
 	timeout time.Duration
+	write   bool
 }
 
 func (s *postgresSession) statementContext(ctx context.Context) (context.Context, context.CancelFunc) {
@@ -226,6 +234,10 @@ func (s *postgresSession) classify(ctx, bounded context.Context, err error) (res
 	if ended := endedContext(ctx, bounded, s.timeout, err); ended != nil {
 		return ended, true
 	}
+	var e *pq.Error
+	if s.write && errors.As(err, &e) && e.Code == pqerror.ReadOnlySQLTransaction {
+		return unavailable(err, "%s takes no changes at present: %s", s.address, e.Message), true
+	}
 	return postgresError(s.address, s.timeout, err)
 }
 
@@ -239,7 +251,7 @@ func postgresError(address string, timeout time.Duration, err error) (result err
 			errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &network) {
 			return unavailable(err, "the connection to %s was lost", address), true
 		}
-		return &Error{Kind: ErrStatement, Message: oneLine("statement failed: " + err.Error()), Err: err}, false
+		return &Error{Kind: ErrStatement, Message: oneLine("statement failed: " + err.Error()), Err: err}, true
 	}
 	switch e.Code {
 	case pqerror.QueryCanceled:
@@ -248,12 +260,15 @@ func postgresError(address string, timeout time.Duration, err error) (result err
 	case pqerror.TooManyConnections, pqerror.AdminShutdown, pqerror.CrashShutdown, pqerror.CannotConnectNow,
 		pqerror.DatabaseDropped, pqerror.IdleSessionTimeout, pqerror.IdleInTransactionSessionTimeout:
 		return unavailable(err, "%s is not available: %s", address, e.Message), true
+	case pqerror.TRSerializationFailure, pqerror.TRDeadlockDetected:
+		// What is read fails so only on a standby, when it replays what its primary has removed.
+		return unavailable(err, "%s could not finish a statement beside others: %s", address, e.Message), false
 	}
 	if e.Code == pqerror.InsufficientPrivilege {
 		// The next connection reads the rights anew.
 		return &Error{Kind: ErrDenied, Message: oneLine("statement refused: " + e.Message), Err: err}, true
 	}
-	if strings.HasPrefix(string(e.Code), "53") { // a full disk, or out of memory
+	if strings.HasPrefix(string(e.Code), "53") || strings.HasPrefix(string(e.Code), "58") { // a full disk, out of memory, or a bad disk
 		return unavailable(err, "%s is short of resources: %s", address, e.Message), false
 	}
 	if strings.HasPrefix(string(e.Code), "08") {

@@ -112,14 +112,6 @@ type lib interface {
 	driver.Validator
 }
 
-// postgresConn is a connection with the socket under it, on which deadlines can be set.
-type postgresConn struct {
-	lib
-	net net.Conn
-	// used is false until the connection's first transaction.
-	used bool
-}
-
 // dialer makes the sockets, and hands each to the attempt whose context it came with. lib/pq also dials with it, on
 // another context, to cancel a statement.
 type dialer struct{ net.Dialer }

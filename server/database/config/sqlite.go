@@ -142,11 +142,15 @@ type sqliteSession struct {
 // driver would start a goroutine; each takes a busySlice at most.
 func (s *sqliteSession) begin(ctx context.Context, conn *sql.Conn, statements string) error {
 	limit := time.Now().Add(busyTimeout)
+	var err error
 	for {
-		if ctx.Err() != nil {
+		switch {
+		case err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded): // of one who waited for a lock
+			return sqliteError(s.address, err)
+		case ctx.Err() != nil:
 			return contextError(ctx)
 		}
-		_, err := conn.ExecContext(context.WithoutCancel(ctx), statements)
+		_, err = conn.ExecContext(context.WithoutCancel(ctx), statements)
 		if err == nil {
 			return nil
 		}
