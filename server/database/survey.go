@@ -29,6 +29,7 @@ type Survey struct {
 // Survey implements Database.
 func (d *database) Survey(ctx context.Context) (*Survey, error) {
 	o := d.options
+	o.SnapshotTimeout = 0 // it sees to its own time
 	// Of its own, as no setting makes the others so.
 	o.PoolSize, o.MaxOverflow, o.PoolTimeout, o.PoolRecycle = 1, 0, surveyPatience, surveyPatience
 	c, err := config.New(o)
