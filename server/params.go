@@ -70,9 +70,11 @@ func fromJSON(body []byte) (*graphql.RawParams, int, *problem.Problem) {
 	if !json.Valid(body) {
 		return nil, http.StatusBadRequest, problem.BadInput("the body is not JSON")
 	}
-	var in map[string]json.RawMessage
+	in, twice, err := members(body)
+	if twice {
+		return nil, http.StatusBadRequest, problem.BadInput("the body has a name twice: one query, operationName, variables and extensions")
+	}
 	var query, operationName, documentID *string
-	err := json.Unmarshal(body, &in)
 	for name, to := range map[string]**string{"query": &query, "operationName": &operationName, "documentId": &documentID} {
 		if raw, given := in[name]; given {
 			err = errors.Join(err, json.Unmarshal(raw, to))
@@ -94,6 +96,32 @@ func fromJSON(body []byte) (*graphql.RawParams, int, *problem.Problem) {
 		id = *documentID
 	}
 	return objects(p, in["variables"], in["extensions"], query != nil, id, "the request has no query")
+}
+
+// members are those of an object. What reads the request on its way here, such as a filter for what is let through, may take the
+// first of two of a name, and what reads it here the last.
+func members(body []byte) (in map[string]json.RawMessage, twice bool, err error) {
+	d := json.NewDecoder(bytes.NewReader(body))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return nil, false, errors.New("no object")
+	}
+	in = map[string]json.RawMessage{}
+	for d.More() {
+		name, err := d.Token()
+		if err != nil {
+			return nil, false, err
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return nil, false, err
+		}
+		text, _ := name.(string)
+		if _, known := in[text]; known {
+			return nil, true, nil
+		}
+		in[text] = value
+	}
+	return in, false, nil
 }
 
 func fromURL(q url.Values) (*graphql.RawParams, int, *problem.Problem) {
