@@ -32,6 +32,8 @@ type client struct {
 type found struct {
 	FlowRuns []string            `json:"flowRuns"`
 	TaskRuns map[string][]string `json:"taskRuns"`
+	// Codes are those of operations that are wrong.
+	Codes []string `json:"codes"`
 	// Warnings are graphcache's.
 	Warnings []string `json:"warnings"`
 	// Sent says how often a persisted query went as its hash alone and with its text.
@@ -75,8 +77,16 @@ var all = []client{
 		},
 		run: []string{"node", "build/main.js"},
 	},
+	{folder: "graphql-ws", run: []string{"node", "main.mjs"}, more: codes},
+	{folder: "graphql-sse", run: []string{"node", "main.mjs"}, more: codes},
 	{folder: "gql", run: []string{"../../build/clients/gql-3/bin/python", "main.py"}},
 	{folder: "gql", run: []string{"../../build/clients/gql-4/bin/python", "main.py"}},
+}
+
+func codes(t *testing.T, f found) {
+	if want := []string{"GRAPHQL_VALIDATION_FAILED", "GRAPHQL_PARSE_FAILED", "BAD_USER_INPUT"}; !slices.Equal(f.Codes, want) {
+		t.Errorf("wrong operations end with %q, want %q", f.Codes, want)
+	}
 }
 
 // Real clients page through the flow runs and, in a connection below one row, through its task runs, and find what is
