@@ -82,6 +82,8 @@ func run(o options) error {
 	}
 	results := map[databasetest.Dialect][]result{}
 	parts := map[databasetest.Dialect][]componentResult{}
+	pages := map[databasetest.Dialect][]pagesResult{}
+	memory := map[databasetest.Dialect]memoryResult{}
 	for _, d := range databasetest.Dialects {
 		if o.dialect != "" && databasetest.Dialect(o.dialect) != d {
 			continue
@@ -93,6 +95,15 @@ func run(o options) error {
 		if parts[d], err = measureComponents(data, only, o.rounds); err != nil {
 			return fmt.Errorf("%s: %w", d, err)
 		}
+		if pages[d], err = measurePages(data, only, o.rounds); err != nil {
+			return fmt.Errorf("%s: %w", d, err)
+		}
+		if only.MatchString("memory") {
+			if memory[d], err = measureMemory(data); err != nil {
+				return fmt.Errorf("%s: %w", d, err)
+			}
+			memory[d].print(d)
+		}
 		if o.others {
 			if err := data.report(); err != nil {
 				return fmt.Errorf("%s: %w", d, err)
@@ -101,7 +112,7 @@ func run(o options) error {
 	}
 	failed := missed(results)
 	if o.write != "" {
-		if err := page(o.write, o.sizesOfData, o.rounds, results, parts); err != nil {
+		if err := page(o.write, o.sizesOfData, o.rounds, results, parts, pages, memory); err != nil {
 			return err
 		}
 	}

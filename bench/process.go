@@ -51,14 +51,18 @@ func (p *process) stop() error {
 	return p.cmd.Wait()
 }
 
-// resident is the memory that the process has in RAM, in bytes.
-func (p *process) resident() (int64, error) {
+// resident is the memory that the process has in RAM, in bytes, and peak the most that it has had.
+func (p *process) resident() (int64, error) { return p.status("VmRSS:") }
+
+func (p *process) peak() (int64, error) { return p.status("VmHWM:") }
+
+func (p *process) status(name string) (int64, error) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {
 		return 0, err
 	}
 	for line := range strings.Lines(string(status)) {
-		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+		if rest, ok := strings.CutPrefix(line, name); ok {
 			kib, err := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
 			return kib * 1024, err
 		}

@@ -11,7 +11,9 @@ import (
 )
 
 // page writes the results as a page of the documentation.
-func page(path string, d sizesOfData, rounds int, results map[databasetest.Dialect][]result, parts map[databasetest.Dialect][]componentResult) error {
+func page(path string, d sizesOfData, rounds int, results map[databasetest.Dialect][]result, parts map[databasetest.Dialect][]componentResult,
+	pages map[databasetest.Dialect][]pagesResult, memory map[databasetest.Dialect]memoryResult,
+) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `# Performance
 
@@ -19,7 +21,8 @@ func page(path string, d sizesOfData, rounds int, results map[databasetest.Diale
 same questions by the best hand-written SQL that we know for each dialect, scanned into structs behind net/http, in the same
 run, in turns, on the same database; each figure is the median of %d rounds. Before a question is measured both answers are
 compared, and are equal. The floor's statements stand in `+"`bench/floor/sql`"+`, their plans in `+"`bench/floor/plans`"+`; it prepares its
-statements on SQLite, and not on PostgreSQL, where its sessions have jit off.
+statements on SQLite, and not on PostgreSQL, where its sessions have jit off. Of the latest runs of many parents it tries how many of the newest
+runs to look through first (none, which leaves the plain way by each parent's index, or 256 to 4,096), and is measured with the best.
 
 The data are `+"`quaestor demo`"+`'s: %s flow runs with their task runs, logs and events; %s flow runs alone; %d flows of %s flow runs
 each. One run of the first has been given 200 task runs and 20,000 logs. Where a question says how runs are shared, as many flow runs as the
@@ -52,19 +55,9 @@ and 3 ms for 1,000 objects.
 				name, milliseconds(r.quaestor), milliseconds(r.floor), r.ratio(), milliseconds(r.limit), r.objects, r.verdict())
 		}
 	}
+	writePages(&b, pages)
+	writeMemory(&b, memory)
 	b.WriteString(`
-## What is left
-
-A page of many parents' children is one statement that PostgreSQL plans each time, in 1.1 ms, of which the steps of the
-lead are 0.7 (` + "`EXPLAIN (SUMMARY)`" + `, the least of ten), where the floor's takes 0.25. A question with two such pages, as that of
-deployments with last and next run, pays twice. SQLite keeps its statements compiled.
-
-## Where the memory is
-
-Eight clients that ask SQLite heavy questions at once (100,000 flow runs) brought the server to 150 to 158 MB of RAM, in four runs: 80 are
-SQLite's, where each connection in use has a page cache of 4 MB and a sorter of as much, 31 to 41 are Go's heap, 33 the program itself.
-With caches of 8 MB it was 183 to 212, in four runs, on a machine with a load of 15; one client's questions took as much CPU time with either. ` + "`make bench`" + ` does not measure this.
-
 ## Query components and Prefect's SQL
 
 The statements of a query component against those that Prefect 3.9.1 sends for the same question, recorded with its echo on
@@ -109,4 +102,45 @@ func thousands(n int) string {
 		return fmt.Sprint(n)
 	}
 	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
+}
+
+// writePages writes what pages of each of some parents take.
+func writePages(b *bytes.Buffer, pages map[databasetest.Dialect][]pagesResult) {
+	fmt.Fprintf(b, `
+## Pages of many parents
+
+How long a processor was at the one statement that reads a page of runs for each of some parents, on three shapes of data, against the two
+plain ways to write it by hand: each parent's rows found by its index, and sorted; or a walk through the index of times, which is told
+beforehand how far it has to go. The goal is %.1f times the better of both. PostgreSQL plans the statement each time; what that takes (the
+least of ten) is in the figure, and beside it. SQLite keeps it compiled.
+`, pageLimit)
+	for _, dialect := range databasetest.Dialects {
+		if len(pages[dialect]) == 0 {
+			continue
+		}
+		fmt.Fprintf(b, "\n| %s | data | Quaestor | planning | by parent | by a walk | ratio | |\n|---|---|--:|--:|--:|--:|--:|---|\n", title(dialect))
+		for _, r := range pages[dialect] {
+			fmt.Fprintf(b, "| %d %s | %s | %.2f ms | %.2f ms | %.2f ms | %.2f ms | %.2f | %s |\n", r.parents, r.name, r.shape,
+				milliseconds(r.ours), milliseconds(r.planning), milliseconds(r.byParent), milliseconds(r.walks), r.ratio(), r.verdict())
+		}
+	}
+}
+
+// writeMemory writes how much memory the server took.
+func writeMemory(b *bytes.Buffer, memory map[databasetest.Dialect]memoryResult) {
+	fmt.Fprintf(b, `
+## Memory
+
+The most that the server had in RAM while %d clients asked all questions about %s at once, each in both forms, and how long it had a
+processor for that. The goal is %d MB. On SQLite each connection in use has a page cache of 4 MB and a sorter of as much, beside the program
+and Go's heap.
+
+| | in RAM | processors | |
+|---|--:|--:|---|
+`, memoryClients, large, memoryGoal)
+	for _, dialect := range databasetest.Dialects {
+		if r, ok := memory[dialect]; ok {
+			fmt.Fprintf(b, "| %s | %.0f MB | %.1f s | %s |\n", title(dialect), megabytes(r.peak), r.cpu.Seconds(), r.verdict())
+		}
+	}
 }

@@ -18,18 +18,19 @@ type flow struct {
 	FlowRuns nodes[flowsRun] `json:"flowRuns"`
 }
 
-// flows are 20 flows with their latest 5 runs each.
-func (d *database) flows(ctx context.Context, _ url.Values) (any, error) {
-	return d.latest(ctx, "flows")
+// flows are 20 flows with their latest 5 runs each. The parameter lead of these questions says how many of the newest runs
+// are read first, whoever's they are; the runs of whom that does not serve are sorted.
+func (d *database) flows(ctx context.Context, p url.Values) (any, error) {
+	return d.latest(ctx, "flows", p.Get("lead"))
 }
 
 // parents are 50 flows with the latest 10 of their 4,000 runs each.
-func (d *database) parents(ctx context.Context, _ url.Values) (any, error) {
-	return d.latest(ctx, "parents")
+func (d *database) parents(ctx context.Context, p url.Values) (any, error) {
+	return d.latest(ctx, "parents", p.Get("lead"))
 }
 
 // latest reads a row for each run, and one for a flow without any.
-func (d *database) latest(ctx context.Context, statement string) (any, error) {
+func (d *database) latest(ctx context.Context, statement, lead string) (any, error) {
 	var out []flow
 	_, err := read(ctx, d, func(rows *sql.Rows, _ *struct{}) error {
 		var f flow
@@ -46,7 +47,7 @@ func (d *database) latest(ctx context.Context, statement string) (any, error) {
 			last.Nodes = append(last.Nodes, flowsRun{*id, *name, stateType})
 		}
 		return nil
-	}, statement)
+	}, statement, lead)
 	return map[string]any{"flows": nodes[flow]{out}}, err
 }
 
@@ -63,15 +64,15 @@ type shuffledFlow struct {
 }
 
 // flowsShuffled and parentsShuffled have runs that completed or failed.
-func (d *database) flowsShuffled(ctx context.Context, _ url.Values) (any, error) {
-	return d.latestShuffled(ctx, "flows_shuffled")
+func (d *database) flowsShuffled(ctx context.Context, p url.Values) (any, error) {
+	return d.latestShuffled(ctx, "flows_shuffled", p.Get("lead"))
 }
 
-func (d *database) parentsShuffled(ctx context.Context, _ url.Values) (any, error) {
-	return d.latestShuffled(ctx, "parents_shuffled")
+func (d *database) parentsShuffled(ctx context.Context, p url.Values) (any, error) {
+	return d.latestShuffled(ctx, "parents_shuffled", p.Get("lead"))
 }
 
-func (d *database) latestShuffled(ctx context.Context, statement string) (any, error) {
+func (d *database) latestShuffled(ctx context.Context, statement, lead string) (any, error) {
 	var out []shuffledFlow
 	_, err := read(ctx, d, func(rows *sql.Rows, _ *struct{}) error {
 		var f shuffledFlow
@@ -88,7 +89,7 @@ func (d *database) latestShuffled(ctx context.Context, statement string) (any, e
 			last.List = append(last.List, shuffledFlowsRun{kind, *name, *id})
 		}
 		return nil
-	}, statement)
+	}, statement, lead)
 	return map[string]any{"all": listed[shuffledFlow]{out}}, err
 }
 
@@ -131,7 +132,7 @@ func (d *database) deployments(ctx context.Context, p url.Values) (any, error) {
 			t.Next.Nodes = append(t.Next.Nodes, n)
 		}
 		return err
-	}, "deployments", now)
+	}, "deployments", now, p.Get("lead"))
 	return map[string]any{"deployments": nodes[deployment]{found}}, err
 }
 
@@ -174,6 +175,6 @@ func (d *database) deploymentsShuffled(ctx context.Context, p url.Values) (any, 
 			t.Next.List = append(t.Next.List, n)
 		}
 		return err
-	}, "deployments_shuffled", now)
+	}, "deployments_shuffled", now, p.Get("lead"))
 	return map[string]any{"all": listed[shuffledDeployment]{found}}, err
 }

@@ -16,12 +16,20 @@ import (
 // created gives a database that Quaestor created.
 func created(t *testing.T, d databasetest.Dialect) (database.Database, string) {
 	t.Helper()
-	address := d.Copied(t, "created", func(address string) {
-		if err := schema(t, address, upgrade); err != nil {
-			t.Fatal(err)
+	address := d.Empty(t)
+	if err := schema(t, address, upgrade); err != nil {
+		t.Fatal(err)
+	}
+	db, err := database.Provide(context.Background(), load(t, address))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
 		}
 	})
-	return opened(t, address), address
+	return db, address
 }
 
 // Writes through ent take Prefect's stored forms (storage.md) and defaults.

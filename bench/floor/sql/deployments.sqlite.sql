@@ -1,4 +1,4 @@
--- The newest 2,000 runs of all deployments have one of nearly each; the others' own runs are looked through.
+-- So many of the newest runs of all deployments as the caller names have one of some; the others' own runs are looked through.
 WITH newest AS MATERIALIZED (
     SELECT id, deployment_id, coalesce(start_time, expected_start_time) AS e FROM flow_run INDEXED BY ix_flow_run__state_type_coalesce_start_time WHERE state_type = 'SCHEDULED' AND coalesce(start_time, expected_start_time) <= $1
     UNION ALL SELECT id, deployment_id, coalesce(start_time, expected_start_time) AS e FROM flow_run INDEXED BY ix_flow_run__state_type_coalesce_start_time WHERE state_type = 'PENDING' AND coalesce(start_time, expected_start_time) <= $1
@@ -10,7 +10,7 @@ WITH newest AS MATERIALIZED (
     UNION ALL SELECT id, deployment_id, coalesce(start_time, expected_start_time) AS e FROM flow_run INDEXED BY ix_flow_run__state_type_coalesce_start_time WHERE state_type = 'PAUSED' AND coalesce(start_time, expected_start_time) <= $1
     UNION ALL SELECT id, deployment_id, coalesce(start_time, expected_start_time) AS e FROM flow_run INDEXED BY ix_flow_run__state_type_coalesce_start_time WHERE state_type = 'CANCELLING' AND coalesce(start_time, expected_start_time) <= $1
     UNION ALL SELECT id, deployment_id, coalesce(start_time, expected_start_time) AS e FROM flow_run INDEXED BY ix_flow_run__state_type_coalesce_start_time WHERE state_type IS NULL AND coalesce(start_time, expected_start_time) <= $1
-    ORDER BY e DESC, id DESC LIMIT 2000
+    ORDER BY e DESC, id DESC LIMIT +$2
 ), ranked AS MATERIALIZED (
     SELECT id, deployment_id, row_number() OVER (PARTITION BY deployment_id ORDER BY e DESC, id DESC) AS n FROM newest
 )

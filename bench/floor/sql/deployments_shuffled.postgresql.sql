@@ -1,8 +1,8 @@
--- The newest 2,000 runs of all deployments have one of nearly each; the others' own runs are looked through.
+-- So many of the newest runs of all deployments as the caller names have one of some; the others' own runs are looked through.
 WITH newest AS MATERIALIZED (
     SELECT id, deployment_id, name, state_type, coalesce(start_time, expected_start_time) AS e FROM flow_run
     WHERE coalesce(start_time, expected_start_time) <= $1
-    ORDER BY coalesce(start_time, expected_start_time) DESC, id DESC LIMIT 2000
+    ORDER BY coalesce(start_time, expected_start_time) DESC, id DESC LIMIT $2
 ), latest AS MATERIALIZED (
     SELECT DISTINCT ON (deployment_id) * FROM newest ORDER BY deployment_id, e DESC, id DESC
 )

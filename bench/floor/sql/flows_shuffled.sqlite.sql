@@ -1,8 +1,8 @@
--- The newest 2,000 runs of all flows have enough of nearly each flow; the others' own runs are sorted.
+-- So many of the newest runs of all flows as the caller names have enough of some; the others' own runs are sorted.
 WITH newest AS MATERIALIZED (
     SELECT id, flow_id, coalesce(start_time, expected_start_time) AS e FROM flow_run INDEXED BY ix_flow_run__state_type_coalesce_start_time WHERE state_type = 'COMPLETED'
     UNION ALL SELECT id, flow_id, coalesce(start_time, expected_start_time) AS e FROM flow_run INDEXED BY ix_flow_run__state_type_coalesce_start_time WHERE state_type = 'FAILED'
-    ORDER BY e DESC, id DESC LIMIT 2000
+    ORDER BY e DESC, id DESC LIMIT +$1
 ), ranked AS MATERIALIZED (
     SELECT id, flow_id, row_number() OVER (PARTITION BY flow_id ORDER BY e DESC, id DESC) AS n FROM newest
 ), f AS MATERIALIZED (
