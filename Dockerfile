@@ -13,7 +13,11 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 COPY --from=ui /src/ui/dist ./ui/dist
-RUN go build -trimpath -ldflags='-s -w' -o /quaestor ./cmd/quaestor
+# .git is left out of the context: `quaestor version` knows what it is told here.
+ARG VERSION=0.1.0-dev
+ARG COMMIT=
+ARG DATE=
+RUN go build -trimpath -ldflags="-s -w -X main.release=$VERSION -X main.commitHash=$COMMIT -X main.commitDate=$DATE" -o /quaestor ./cmd/quaestor
 
 FROM debian:bookworm-slim
 # curl is for health checks; the certificates are for PostgreSQL servers that are asked to prove who they are.
@@ -26,8 +30,9 @@ COPY LICENSE NOTICE /usr/share/doc/quaestor/
 USER quaestor
 WORKDIR /home/quaestor
 EXPOSE 4300
+# Whether the program is alive: a database that is away is no reason to start it anew. /readyz is for who sends it requests.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
-  CMD ["curl", "--fail", "--silent", "--output", "/dev/null", "http://127.0.0.1:4300/readyz"]
+  CMD ["curl", "--fail", "--silent", "--output", "/dev/null", "http://127.0.0.1:4300/healthz"]
 # In a container the loopback address reaches nobody, so this listens on all; `serve` then insists on
 # PREFECT_SERVER_API_AUTH_STRING.
 ENTRYPOINT ["quaestor"]

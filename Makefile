@@ -4,6 +4,7 @@ GO ?= go
 # Of one package: one that hangs says where.
 TEST_TIMEOUT ?= 45m
 SOAK_DURATION ?= 5m
+FUZZTIME ?= 30s
 
 # The playground needs Node. Without it everything else is built, and the page says how to get the playground.
 ui_if_possible := $(if $(shell command -v npm 2>/dev/null),ui)
@@ -60,6 +61,14 @@ bench: build test-tools ## our times against a floor measured in the same run; A
 .PHONY: soak
 soak: test-tools ## the tests that run for a while, for SOAK_DURATION each
 	SOAK_DURATION=$(SOAK_DURATION) $(GO) test -race -count=1 -timeout=2h -run=Soak $(TESTFLAGS) ./...
+
+.PHONY: fuzz
+fuzz: ## what reads texts of strangers, with random ones, for FUZZTIME each
+	$(GO) test ./graph/document -run='^$$' -fuzz=FuzzDocument -fuzztime=$(FUZZTIME)
+	$(GO) test ./graph/cursor -run='^$$' -fuzz=FuzzDecode -fuzztime=$(FUZZTIME)
+	$(GO) test ./graph/scalar -run='^$$' -fuzz=FuzzDuration -fuzztime=$(FUZZTIME)
+	$(GO) test ./server -run='^$$' -fuzz=FuzzBody -fuzztime=$(FUZZTIME)
+	$(GO) test ./server/database/config -run='^$$' -fuzz=FuzzAddress -fuzztime=$(FUZZTIME)
 
 .PHONY: ui
 ui: ui/dist/playground/index.html ## build the playground into ui/dist, from where the binary takes it

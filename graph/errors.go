@@ -111,6 +111,7 @@ func setCode(e *gqlerror.Error, code problem.Code) {
 		e.Extensions = map[string]any{}
 	}
 	e.Extensions["code"] = string(code)
+	e.Message = problem.Shorten(e.Message)
 }
 
 func problemOf(ctx context.Context, err error) *problem.Problem {

@@ -3,6 +3,7 @@ package graph_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -42,7 +43,11 @@ func TestRandomFiltersOverDemonstrationData(t *testing.T) {
 // demonstration gives the address of a database with so many flow runs.
 func demonstration(t *testing.T, d databasetest.Dialect, flowRuns int) string {
 	t.Helper()
-	address := d.Empty(t)
+	return d.Copied(t, fmt.Sprintf("demonstration of %d", flowRuns), func(address string) { fillDemonstration(t, address, flowRuns) })
+}
+
+func fillDemonstration(t *testing.T, address string, flowRuns int) {
+	t.Helper()
 	s, _, err := settings.Load(settings.Sources{Dir: t.TempDir(), Flags: map[string]string{"database-url": address}})
 	if err != nil {
 		t.Fatal(err)
@@ -68,7 +73,6 @@ func demonstration(t *testing.T, d databasetest.Dialect, flowRuns int) string {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return address
 }
 
 // demoWriter writes within the transaction that the context carries.

@@ -29,7 +29,11 @@ type inflater struct {
 // inflate makes a large private copy of the sample. Its planner statistics are those of before, if any.
 func inflate(t *testing.T, d databasetest.Dialect) string {
 	t.Helper()
-	i := inflater{t, d, d.Sample(t)}
+	return d.CopiedSample(t, "inflated", func(address string) { inflater{t, d, address}.inflate() })
+}
+
+func (i inflater) inflate() {
+	i.t.Helper()
 	const flow = "CASE WHEN %s %% 10 < 7 THEN 0 ELSE %s %% 300 END"
 	run := fmt.Sprintf("CASE WHEN n < %d THEN 0 ELSE n %% %d END", crowd, inflatedRuns)
 	few := fmt.Sprintf("CASE WHEN n < 2000 THEN 0 ELSE n %% %d END", inflatedRuns)
@@ -63,7 +67,7 @@ func inflate(t *testing.T, d databasetest.Dialect) string {
 	})
 	// What refers to each other is joined afterwards, as Prefect does too.
 	number := "CAST(substr(idempotency_key, 5) AS bigint)"
-	databasetest.Exec(t, i.address,
+	databasetest.Exec(i.t, i.address,
 		"UPDATE flow_run SET state_id = "+i.uuid(i.id('6', fmt.Sprintf("%d + %s", crowd, number)))+" WHERE name LIKE 'run %'",
 		fmt.Sprintf("UPDATE flow_run SET parent_task_run_id = %s WHERE name LIKE 'run %%1'", i.uuid(i.id('7', number))),
 		fmt.Sprintf("UPDATE flow_run SET parent_task_run_id = %s WHERE name LIKE 'run %%33'",
@@ -97,7 +101,6 @@ func inflate(t *testing.T, d databasetest.Dialect) string {
 	related := maps.Clone(resource)
 	related["id"], related["resource_role"] = i.id('f', "n"), "'related'"
 	i.rows("event_resources", 2*inflatedRuns, related)
-	return i.address
 }
 
 // rows adds n copies of a row of the table, each with its own values in some columns; `n` is its number.

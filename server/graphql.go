@@ -118,12 +118,22 @@ func (g *graphQL) operate(r *http.Request, params *graphql.RawParams) (*graphql.
 		ctx, cancel = context.WithTimeout(ctx, g.timeout)
 		defer cancel()
 	}
+	trusted := g.persisted.trusts(ctx, params.Query)
+	if !trusted && !mayIntrospect(params.Query) {
+		return graph.Failure(graph.Present(errUntrusted)), nil, nil
+	}
 	response, op, err := run(record.observe(ctx), g.executor, params, func(ctx context.Context, op *graphql.OperationContext) (func(), error) {
+		if !trusted && !introspects(op) {
+			return nil, errUntrusted
+		}
 		return g.enter(ctx, g.proxies.client(r), op)
 	})
 	record.asked(op)
 	var p *problem.Problem
-	if account := memory.From(ctx); !errors.As(err, &p) && account.Busy() {
+	account := memory.From(ctx)
+	switch {
+	case errors.Is(err, errUntrusted): // an answer
+	case !errors.As(err, &p) && account.Busy():
 		p = account.Refused()
 	}
 	return response, op, p

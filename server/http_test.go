@@ -84,6 +84,7 @@ func TestStatusOfWhatIsNoRequest(t *testing.T) {
 			"compressed":           {"POST", "", simple, []string{"Content-Type", mediaJSON, "Content-Encoding", "gzip"}, 415, "BAD_USER_INPUT"},
 			"no query":             {"POST", "", `{"variables": {"a": "` + secret + `"}}`, []string{"Content-Type", mediaJSON}, 400, "BAD_USER_INPUT"},
 			"another case":         {"POST", "", `{"QUERY": "{ server { dialect } }"}`, []string{"Content-Type", mediaJSON}, 400, "BAD_USER_INPUT"},
+			"a name twice":         {"POST", "", `{"query": "{ server { dialect } }", "query": "{ flows { totalCount } }"}`, []string{"Content-Type", mediaJSON}, 400, "BAD_USER_INPUT"},
 			"query null":           {"POST", "", `{"query": null}`, []string{"Content-Type", mediaJSON}, 400, "BAD_USER_INPUT"},
 			"query a number":       {"POST", "", `{"query": 7}`, []string{"Content-Type", mediaJSON}, 400, "BAD_USER_INPUT"},
 			"operationName a list": {"POST", "", `{"query": "{ server { dialect } }", "operationName": ["` + secret + `"]}`, []string{"Content-Type", mediaJSON}, 400, "BAD_USER_INPUT"},

@@ -11,24 +11,34 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/quaestor-graph/quaestor/server/documents"
 	"github.com/quaestor-graph/quaestor/server/settings"
 )
 
 // Listen serves until the context ends, then finishes what is in flight; stopping.go says how. When it is ready it prints one
 // line on out.
 func Listen(ctx context.Context, s settings.Server, h http.Handler, out io.Writer) error {
+	if s.TrustedDocuments != "" {
+		if _, err := documents.Open(s.TrustedDocuments); err != nil {
+			return err
+		}
+	}
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort(s.Host, strconv.Itoa(s.Port)))
 	if err != nil {
 		return fmt.Errorf("can't listen on %s, port %d: %w", s.Host, s.Port, errors.Unwrap(err))
 	}
 	limited, stop := limitConnections(l, s.MaxConnections), newStopping()
+	served, scheme, err := secured(limited, s)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
 	srv := &http.Server{
 		Handler: stop.counting(paced(h)), ConnState: limited.changed, ReadHeaderTimeout: patience, IdleTimeout: 2 * time.Minute,
 		BaseContext: func(net.Listener) context.Context { return stop.with(context.WithoutCancel(ctx)) },
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- srv.Serve(limited) }()
-	fmt.Fprintf(out, "Quaestor is ready at http://%s/graphql\n", shown(s.Host, l.Addr()))
+	go func() { failed <- srv.Serve(served) }()
+	fmt.Fprintf(out, "Quaestor is ready at %s://%s/graphql\n", scheme, shown(s.Host, l.Addr()))
 	select {
 	case err := <-failed:
 		return err

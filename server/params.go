@@ -70,10 +70,12 @@ func fromJSON(body []byte) (*graphql.RawParams, int, *problem.Problem) {
 	if !json.Valid(body) {
 		return nil, http.StatusBadRequest, problem.BadInput("the body is not JSON")
 	}
-	var in map[string]json.RawMessage
-	var query, operationName *string
-	err := json.Unmarshal(body, &in)
-	for name, to := range map[string]**string{"query": &query, "operationName": &operationName} {
+	in, twice, err := members(body)
+	if twice {
+		return nil, http.StatusBadRequest, problem.BadInput("the body has a name twice: one query, operationName, variables and extensions")
+	}
+	var query, operationName, documentID *string
+	for name, to := range map[string]**string{"query": &query, "operationName": &operationName, "documentId": &documentID} {
 		if raw, given := in[name]; given {
 			err = errors.Join(err, json.Unmarshal(raw, to))
 		}
@@ -89,17 +91,47 @@ func fromJSON(body []byte) (*graphql.RawParams, int, *problem.Problem) {
 	if operationName != nil {
 		p.OperationName = *operationName
 	}
-	return objects(p, in["variables"], in["extensions"], query != nil, "the request has no query")
+	id := ""
+	if documentID != nil {
+		id = *documentID
+	}
+	return objects(p, in["variables"], in["extensions"], query != nil, id, "the request has no query")
+}
+
+// members are those of an object. What reads the request on its way here, such as a filter for what is let through, may take the
+// first of two of a name, and what reads it here the last.
+func members(body []byte) (in map[string]json.RawMessage, twice bool, err error) {
+	d := json.NewDecoder(bytes.NewReader(body))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return nil, false, errors.New("no object")
+	}
+	in = map[string]json.RawMessage{}
+	for d.More() {
+		name, err := d.Token()
+		if err != nil {
+			return nil, false, err
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return nil, false, err
+		}
+		text, _ := name.(string)
+		if _, known := in[text]; known {
+			return nil, true, nil
+		}
+		in[text] = value
+	}
+	return in, false, nil
 }
 
 func fromURL(q url.Values) (*graphql.RawParams, int, *problem.Problem) {
 	p := &graphql.RawParams{Query: q.Get("query"), OperationName: q.Get("operationName")}
-	return objects(p, []byte(q.Get("variables")), []byte(q.Get("extensions")), q.Has("query"), "the address has no query: add ?query=…")
+	return objects(p, []byte(q.Get("variables")), []byte(q.Get("extensions")), q.Has("query"), q.Get("documentId"), "the address has no query: add ?query=…")
 }
 
 // objects reads what is an object, and refuses a request that has neither a text
-// nor the hash of one.
-func objects(p *graphql.RawParams, variables, extensions []byte, hasText bool, otherwise string) (*graphql.RawParams, int, *problem.Problem) {
+// nor the hash or id of one.
+func objects(p *graphql.RawParams, variables, extensions []byte, hasText bool, documentID, otherwise string) (*graphql.RawParams, int, *problem.Problem) {
 	for _, o := range []struct {
 		name string
 		raw  []byte
@@ -114,6 +146,15 @@ func objects(p *graphql.RawParams, variables, extensions []byte, hasText bool, o
 		if err := d.Decode(o.to); err != nil || !ended(d) {
 			return nil, http.StatusBadRequest, problem.BadInput("%s must be a JSON object", o.name)
 		}
+	}
+	if documentID != "" {
+		if hasText || p.Extensions[persistedQuery] != nil {
+			return nil, http.StatusBadRequest, problem.BadInput("documentId stands for the query: send neither that nor its hash beside it")
+		}
+		if p.Extensions == nil {
+			p.Extensions = map[string]any{}
+		}
+		p.Extensions[persistedQuery] = byID(documentID)
 	}
 	if !hasText && p.Extensions[persistedQuery] == nil {
 		return nil, http.StatusBadRequest, problem.BadInput("%s", otherwise)

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/problem"
 	"github.com/quaestor-graph/quaestor/server/caller"
 	"github.com/quaestor-graph/quaestor/server/database"
+	"github.com/quaestor-graph/quaestor/server/documents"
 	"github.com/quaestor-graph/quaestor/server/metrics"
 	"github.com/quaestor-graph/quaestor/server/settings"
 	"github.com/quaestor-graph/quaestor/ui"
@@ -45,13 +47,13 @@ func options(s settings.Server, version string, now func() time.Time) graph.Opti
 // Handler serves a database: /graphql, /schema.graphql and /metrics behind
 // authentication, /playground, /healthz and /readyz without, as a browser and a
 // supervisor need them.
-func Handler(db database.Database, s settings.Server, version string) http.Handler {
+func Handler(db database.Database, s settings.Server, version string) *Service {
 	m := metrics.New(db, version)
 	o := options(s, version, nil)
 	o.Cache = m.Cache
 	through := &proxies{trusted: s.TrustedProxies}
 	api := &graphQL{
-		executor: graph.NewExecutor(o), persisted: newPersisted(), maxBody: s.MaxBodyBytes, maxTokens: s.MaxTokens, timeout: s.OperationTimeout,
+		executor: graph.NewExecutor(o), persisted: newPersisted(trusted(s)), maxBody: s.MaxBodyBytes, maxTokens: s.MaxTokens, timeout: s.OperationTimeout,
 		memory: memory.NewBudget(s.MaxMemory, memory.DefaultPatience),
 		gate:   newGate(s, db), proxies: through,
 	}
@@ -77,7 +79,22 @@ func Handler(db database.Database, s settings.Server, version string) http.Handl
 	mux.Handle(ui.Path+"/", playground)
 	mux.Handle("GET /{$}", redirect(strings.TrimPrefix(ui.Path, "/")))
 	told := &recorder{metrics: m, proxies: through, slow: s.SlowOperation}
-	return plainly(withRequestID(told.records(f.hosts(withOrigins(origins, withDatabase(db, mux))))))
+	return &Service{
+		Handler: plainly(withRequestID(told.records(f.hosts(withOrigins(origins, withDatabase(db, mux)))))),
+		metrics: m, profiles: s.PprofAddress,
+	}
+}
+
+// trusted opens the manifest of trusted documents. Of one that can't be read nothing is trusted until it can.
+func trusted(s settings.Server) *documents.Manifest {
+	if s.TrustedDocuments == "" {
+		return nil
+	}
+	m, err := documents.Open(s.TrustedDocuments)
+	if err != nil {
+		slog.Error("no document is trusted", "error", err)
+	}
+	return m
 }
 
 // caching says what may be kept of the answers at a path.

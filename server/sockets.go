@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -48,8 +49,10 @@ func (g *graphQL) newSockets(auth *authentication, max int) *graphqlws.Handler {
 
 // orSocket serves upgrades as sockets. "The upgrade itself needs none": who it is, a socket says in its first message.
 func orSocket(sockets *graphqlws.Handler, next http.Handler) http.Handler {
+	var once sync.Once
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if graphqlws.Requested(r) {
+			once.Do(func() { context.AfterFunc(stoppingFrom(r.Context()).begun, sockets.Stop) })
 			recordOf(r.Context()).socket()
 			defer context.AfterFunc(stoppingFrom(r.Context()).begun, sockets.Stop)()
 			sockets.ServeHTTP(w, r)
@@ -86,7 +89,9 @@ func (g *graphQL) socketOperation(r *http.Request, payload json.RawMessage, next
 	}
 	record.ran(response)
 	if response.Data == nil {
-		return errorList(response), nil
+		list := errorList(response)
+		sent.bytes = int64(len(list))
+		return list, nil
 	}
 	_, body := answer(mediaJSON, response)
 	response.Data = nil

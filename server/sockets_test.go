@@ -11,6 +11,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 	"github.com/quaestor-graph/quaestor/server/graphqlws"
+	"github.com/quaestor-graph/quaestor/server/servertest"
 )
 
 // dial opens a WebSocket, or gives the answer that refuses it.
@@ -168,5 +169,19 @@ func TestSocketOperationsAreTold(t *testing.T) {
 		if !strings.Contains(log(), want) {
 			t.Errorf("there is no %s in\n%s", want, log())
 		}
+	}
+}
+
+// "sockets close with 1001": at once, where nothing runs on them, and the server ends.
+func TestSocketsStop(t *testing.T) {
+	base, stop, stopped := servertest.Listen(t, databasetest.SQLite.SharedSample(t))
+	c, _ := dial(t, base, nil)
+	exchange(t, c, initialise)
+	stop()
+	if _, code := hear(t, c); code != websocket.StatusGoingAway {
+		t.Errorf("closed with %d, want 1001", code)
+	}
+	if err := <-stopped; err != nil {
+		t.Error(err)
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -35,6 +36,9 @@ func (q *queryFlags) answerer(cmd *cobra.Command) (ask answerer, end func() erro
 	s, err := load(cmd)
 	if err != nil {
 		return nil, nil, err
+	}
+	if q.auth != "" {
+		slog.Warn("--auth holds a secret, which the process list showed and the shell may keep: put it into QUAESTOR_KEY or PREFECT_API_AUTH_STRING")
 	}
 	r := &remote{
 		address: address, authorization: q.authorization(cmd.Flags().Changed("auth"), s.Client),

@@ -43,7 +43,7 @@ A server is shown --auth, else QUAESTOR_KEY, else PREFECT_API_AUTH_STRING.`,
   quaestor query '{ logs { nodes { timestamp message flowRun { name } } } }' --all --format csv > logs.csv
   quaestor query '{ flows { nodes { name flowRuns { totalCount } } } }' --format table
   quaestor query -f late.graphql --now 2026-11-01T00:00:00Z
-  quaestor query '{ server { prefectRelease } }' --server localhost:4300 --auth admin:pass`,
+  quaestor query '{ server { prefectRelease } }' --server localhost:4300`,
 		Args: usageArgs(cobra.MaximumNArgs(1)),
 		RunE: q.run,
 	}

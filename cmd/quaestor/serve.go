@@ -74,7 +74,13 @@ at most), and refuses what is new. On a host that is not loopback it wants PREFE
 			}
 			defer runtime.KeepAlive(make([]byte, ballast))
 			collect(s.Server.MaxMemory)
-			return server.Listen(ctx, s.Server, server.Handler(db, s.Server, version()), cmd.OutOrStdout())
+			service := server.Handler(db, s.Server, version())
+			end, err := service.Beside(ctx)
+			if err != nil {
+				return err
+			}
+			defer end()
+			return server.Listen(ctx, s.Server, service, cmd.OutOrStdout())
 		},
 	}
 	f := cmd.Flags()

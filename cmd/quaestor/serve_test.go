@@ -132,6 +132,10 @@ func TestServeHost(t *testing.T) {
 	for _, host := range []string{"0.0.0.0", "::", "192.0.2.1", "example.org", "127.0.0.1.example.org", "0"} {
 		invoke(t, "", at(address), "", "serve", "--port", "0", "--host", host).failed(t, 1, "PREFECT_SERVER_API_AUTH_STRING", host)
 	}
+	// "A string without a user and a password is refused at the start."
+	for _, auth := range []string{":", "admin:", ":pass", "admin"} {
+		invoke(t, "", append(at(address), "PREFECT_SERVER_API_AUTH_STRING="+auth), "", "serve", "--port", "0").failed(t, 1, "PREFECT_SERVER_API_AUTH_STRING", "a colon between")
+	}
 	// With it any host will do; the ready line then names what was asked for.
 	all := command(t.Context(), t.TempDir(), append(at(address), "PREFECT_SERVER_API_AUTH_STRING=admin:pass"), "serve", "--port", "0", "--host", "0.0.0.0")
 	out, err := all.StdoutPipe()

@@ -50,7 +50,7 @@ func ByKey(ctx context.Context, e *descriptor.Entity) (Answer, error) {
 		return nil, err
 	}
 	o, err := newPlanner(ctx).object(e, fc.Field.Selections)
-	if err != nil {
+	if err != nil || l.db.Absent(ctx, e.Table) {
 		return nil, err
 	}
 	up := l.lookUp(o)

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +17,8 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 	"github.com/vektah/gqlparser/v2/validator"
 	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
 func schema(t testing.TB) *ast.Schema {
@@ -76,7 +77,8 @@ func TestConflictsAreToldAsGraphQLDoes(t *testing.T) {
 
 // A random document is valid where it is by gqlparser's own rules, which compare each two fields.
 func TestValidityIsGraphQLs(t *testing.T) {
-	seed, random := seeded(t)
+	seed := databasetest.Seed(t)
+	random := rand.New(rand.NewPCG(seed, 0))
 	r := reader(t)
 	var valid, conflicts int
 	for i := range 4000 {
@@ -292,18 +294,4 @@ func TestReadingEndsWithItsClient(t *testing.T) {
 	if doc, errs := reader(t).Read(ctx, hostile["aliases"]); doc != nil || len(errs) != 1 || !errors.Is(errs[0], context.Canceled) {
 		t.Errorf("%v", errs)
 	}
-}
-
-// seeded gives the numbers of a run: QUAESTOR_SEED repeats one.
-func seeded(t *testing.T) (uint64, *rand.Rand) {
-	t.Helper()
-	seed := uint64(time.Now().UnixNano())
-	if given := os.Getenv("QUAESTOR_SEED"); given != "" {
-		var err error
-		if seed, err = strconv.ParseUint(given, 10, 64); err != nil {
-			t.Fatalf("QUAESTOR_SEED: %v", err)
-		}
-	}
-	t.Logf("QUAESTOR_SEED=%d repeats what is drawn", seed)
-	return seed, rand.New(rand.NewPCG(seed, 0))
 }

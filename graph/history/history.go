@@ -16,6 +16,7 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/graph/filter"
 	"github.com/quaestor-graph/quaestor/graph/input"
+	"github.com/quaestor-graph/quaestor/graph/limits"
 	"github.com/quaestor-graph/quaestor/graph/memory"
 	"github.com/quaestor-graph/quaestor/graph/problem"
 	"github.com/quaestor-graph/quaestor/server/database"
@@ -67,7 +68,7 @@ func Runs(ctx context.Context, e *descriptor.Entity, start, end stored.Time, int
 	if len(out) == 0 {
 		return out, nil
 	}
-	unreadable := 0
+	unreadable, states, limit := 0, 0, limits.From(ctx).MaxCost
 	st := database.From(ctx).Queries().History(ctx, h)
 	err = database.SnapshotFrom(ctx).Query(ctx, st, func(rows *sql.Rows) error {
 		s, at, ok, err := scan(rows)
@@ -78,7 +79,15 @@ func Runs(ctx context.Context, e *descriptor.Entity, start, end stored.Time, int
 			unreadable += s.CountRuns
 		}
 		out[at.Int64].States = append(out[at.Int64].States, s)
-		return memory.Grow(ctx, heldByState)
+		// Each state is an object of the answer: no more are read than may be written.
+		if states++; states > limit {
+			return problem.New(problem.QueryTooLarge, "the history has %d states or more, and the limit is %d (QUAESTOR_MAX_COST): ask for fewer intervals", states, limit)
+		}
+		held := heldByState
+		if s.StateName != nil {
+			held += len(*s.StateName)
+		}
+		return memory.Grow(ctx, held)
 	})
 	if err != nil {
 		return nil, err

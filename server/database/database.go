@@ -12,6 +12,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/ent"
 	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/server/database/access"
 	"github.com/quaestor-graph/quaestor/server/database/config"
 	"github.com/quaestor-graph/quaestor/server/database/orm"
 	"github.com/quaestor-graph/quaestor/server/database/query"
@@ -30,6 +31,8 @@ type Database interface {
 	ReadOnly() bool
 	// Connections is how many operations can read at once, 0 for no limit.
 	Connections() int
+	// Survey opens a connection to count all that there is.
+	Survey(ctx context.Context) (*Survey, error)
 	// Pools are the connections, and how they are waited for.
 	Pools() []PoolStats
 	// Ping checks that the database answers.
@@ -126,7 +129,8 @@ func Open(ctx context.Context, s *settings.Settings) (Database, error) {
 }
 
 func open(ctx context.Context, s *settings.Settings) (*database, error) {
-	configuration, err := config.New(options(s.Database))
+	o := options(s.Database)
+	configuration, err := config.New(o)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +139,7 @@ func open(ctx context.Context, s *settings.Settings) (*database, error) {
 		return nil, err
 	}
 	d := &database{
-		engine: engine, address: configuration.Address(), connections: configuration.Connections(), readOnly: s.Server.ReadOnly,
+		engine: engine, options: o, address: configuration.Address(), connections: configuration.Connections(), readOnly: s.Server.ReadOnly,
 		configuration: newConfigurationCache(), encryptionKey: s.Database.EncryptionKey,
 	}
 	d.queries = query.New(engine.Dialect(), d.visible)
@@ -191,7 +195,7 @@ func Drop(ctx context.Context, s *settings.Settings) error {
 
 func options(s settings.Database) config.Options {
 	return config.Options{
-		URL: s.URL, PasswordFile: s.PasswordFile, Echo: s.Echo, Timeout: s.Timeout, ConnectionTimeout: s.ConnectionTimeout,
+		URL: s.URL, PasswordFile: s.PasswordFile, Echo: s.Echo, Timeout: s.Timeout, SnapshotTimeout: s.SnapshotTimeout, ConnectionTimeout: s.ConnectionTimeout,
 		PoolSize: s.PoolSize, MaxOverflow: s.MaxOverflow, PoolRecycle: s.PoolRecycle, PoolTimeout: s.PoolTimeout,
 		ApplicationName: s.ApplicationName, SearchPath: s.SearchPath,
 		TLS: config.TLSOptions{
@@ -203,6 +207,7 @@ func options(s settings.Database) config.Options {
 
 type database struct {
 	engine  config.Engine
+	options config.Options
 	address string
 	// connections are those to read with, 0 for no limit.
 	connections int
@@ -234,11 +239,12 @@ func (d *database) Revision() orm.Revision {
 }
 
 // visible is the one place where statements get their tables: what the revision
-// lacks is left out here, and what the role may not read is marked.
-func (d *database) visible(_ context.Context, table string) query.Relation {
+// lacks is left out here, what the role may not read is marked, and of what the
+// caller's key is bound to nothing else is there.
+func (d *database) visible(ctx context.Context, table string) query.Relation {
 	r := d.Revision().Relation(d.engine.Dialect(), table)
 	r.Denied = slices.Contains(d.engine.Rights().Unreadable, table)
-	return r
+	return r.Within(access.From(ctx))
 }
 
 func (d *database) Absent(ctx context.Context, table string) bool {

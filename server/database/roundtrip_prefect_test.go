@@ -1,13 +1,8 @@
 package database_test
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -227,44 +222,6 @@ func asPrefect(t *testing.T, address string, rows []madeRow) map[string][]map[st
 func prefectsAddress(address string) string {
 	address = strings.Replace(address, "sqlite://", "sqlite+aiosqlite://", 1)
 	return strings.Replace(address, "postgresql://", "postgresql+asyncpg://", 1)
-}
-
-// prefectsModels runs testdata/prefect_rows.py.
-func prefectsModels(t *testing.T, address string, asked, answer any) {
-	t.Helper()
-	input, err := json.Marshal(asked)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(python(t), filepath.Join("testdata", "prefect_rows.py"))
-	home := t.TempDir()
-	cmd.Env = append(os.Environ(), "PREFECT_API_DATABASE_CONNECTION_URL="+address, "PREFECT_HOME="+home, "HOME="+home, "PYTHONHASHSEED=0")
-	cmd.Stdin = bytes.NewReader(input)
-	output, err := cmd.Output()
-	if err != nil {
-		if failed := (*exec.ExitError)(nil); errors.As(err, &failed) {
-			t.Fatalf("%v: %s", err, failed.Stderr)
-		}
-		t.Fatal(err)
-	}
-	decoder := json.NewDecoder(bytes.NewReader(output))
-	decoder.UseNumber()
-	if err := decoder.Decode(answer); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// python is that of the real Prefect's virtual environment.
-func python(t *testing.T) string {
-	t.Helper()
-	path, err := filepath.Abs(filepath.Join("..", "..", "build", "prefect-3.9.1", "bin", "python"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(path); err != nil {
-		t.Fatalf("the real Prefect is not there (%v): `make test-tools` installs it", err)
-	}
-	return path
 }
 
 // forms gives the stored form of every value, by table and id and by column: on

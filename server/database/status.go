@@ -62,7 +62,7 @@ func (d *database) Status(ctx context.Context) (*Status, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := d.Snapshot()
+	s := &Snapshot{d: d, aside: true} // which may take its time
 	defer s.Close()
 	if len(state.Tables) == 0 {
 		if err := s.hidden(ctx); err != nil {

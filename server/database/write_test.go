@@ -16,20 +16,12 @@ import (
 // created gives a database that Quaestor created.
 func created(t *testing.T, d databasetest.Dialect) (database.Database, string) {
 	t.Helper()
-	address := d.Empty(t)
-	if err := schema(t, address, upgrade); err != nil {
-		t.Fatal(err)
-	}
-	db, err := database.Provide(context.Background(), load(t, address))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
+	address := d.Copied(t, "created", func(address string) {
+		if err := schema(t, address, upgrade); err != nil {
+			t.Fatal(err)
 		}
 	})
-	return db, address
+	return opened(t, address), address
 }
 
 // Writes through ent take Prefect's stored forms (storage.md) and defaults.

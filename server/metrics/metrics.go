@@ -24,6 +24,7 @@ type Metrics struct {
 	statementSeconds         prometheus.Histogram
 	statementsFailed, slowed prometheus.Counter
 	caches                   *caches
+	survey                   *survey
 }
 
 const namespace = "quaestor"
@@ -56,10 +57,11 @@ func New(db database.Database, version string) *Metrics {
 		rowsRead:         counter("statement_rows_total", "Rows read by the SQL statements of operations."),
 		statementSeconds: histogram("statement_seconds", "Time of an SQL statement, the reading of its rows included.", durations),
 		caches:           &caches{},
+		survey:           newSurvey(db),
 	}
 	m.registry.MustRegister(
 		m.operations, m.refusals, m.seconds, m.cost, m.bytes,
-		m.statements, m.statementsFailed, m.slowed, m.rowsRead, m.statementSeconds, m.caches,
+		m.statements, m.statementsFailed, m.slowed, m.rowsRead, m.statementSeconds, m.caches, m.survey,
 		pools{db.Pools},
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: namespace, Name: "info", Help: "Always 1; the labels say what is running.",
 			ConstLabels: prometheus.Labels{"version": version, "dialect": db.Dialect()}}, func() float64 { return 1 }),

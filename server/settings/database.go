@@ -21,6 +21,7 @@ func (l *loader) database(from Sources) (Database, error) {
 	d := Database{
 		Echo:              get[bool](l, x+"ECHO"),
 		Timeout:           get[time.Duration](l, x+"TIMEOUT"),
+		SnapshotTimeout:   get[time.Duration](l, "QUAESTOR_SNAPSHOT_TIMEOUT"),
 		ConnectionTimeout: get[time.Duration](l, x+"CONNECTION_TIMEOUT"),
 		PoolRecycle:       time.Duration(get[int64](l, x+"SQLALCHEMY_POOL_RECYCLE")) * time.Second,
 		PoolTimeout:       get[time.Duration](l, x+"SQLALCHEMY_POOL_TIMEOUT"),

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/netip"
@@ -47,7 +48,7 @@ func Load(from Sources) (*Settings, []string, error) {
 	if result.Database, err = l.database(from); err != nil {
 		return nil, nil, err
 	}
-	if err := l.pageSizes(&result.Server); err != nil {
+	if err := errors.Join(l.pageSizes(&result.Server), l.tls(&result.Server)); err != nil {
 		return nil, nil, err
 	}
 	return result, l.warnings, nil
@@ -188,9 +189,25 @@ func (l *loader) server() Server {
 		MaxClientShare:          get[float64](l, "QUAESTOR_MAX_CLIENT_SHARE"),
 		MaxConnections:          l.number("QUAESTOR_MAX_CONNECTIONS"),
 		MaxWebSockets:           l.number("QUAESTOR_MAX_WEBSOCKETS"),
+		TrustedDocuments:        get[string](l, "QUAESTOR_TRUSTED_DOCUMENTS"),
+		TLSCertFile:             get[string](l, "QUAESTOR_TLS_CERT_FILE"),
+		TLSKeyFile:              get[string](l, "QUAESTOR_TLS_KEY_FILE"),
 		AllowedHosts:            slices.Clone(get[[]string](l, "QUAESTOR_ALLOWED_HOSTS")),
 		TrustedProxies:          slices.Clone(get[[]netip.Prefix](l, "QUAESTOR_TRUSTED_PROXIES")),
+		PprofAddress:            get[string](l, "QUAESTOR_PPROF_ADDRESS"),
 	}
+}
+
+// tls wants a certificate with its key.
+func (l *loader) tls(s *Server) error {
+	if (s.TLSCertFile == "") == (s.TLSKeyFile == "") {
+		return nil
+	}
+	set, missing := "QUAESTOR_TLS_CERT_FILE", "QUAESTOR_TLS_KEY_FILE"
+	if s.TLSCertFile == "" {
+		set, missing = missing, set
+	}
+	return fmt.Errorf("%s is set and %s is not: HTTPS needs both", l.found[set].where, missing)
 }
 
 // pageSizes keeps the default page within the largest one, which only an explicit default can exceed.

@@ -3,6 +3,7 @@ package settings
 import (
 	"fmt"
 	"math"
+	"net"
 	"net/netip"
 	"regexp"
 	"strconv"
@@ -39,6 +40,8 @@ func (s Setting) parse(text string) (value, bool) {
 		return parseHosts(items(text))
 	case Networks:
 		return parseNetworks(items(text))
+	case Loopback:
+		return parseLoopback(trimmed)
 	case Fraction:
 		f, err := strconv.ParseFloat(trimmed, 64)
 		return f, err == nil && f > 0 && f <= 1
@@ -94,6 +97,19 @@ func parseNetworks(all []string) (value, bool) {
 		networks = append(networks, network.Masked())
 	}
 	return networks, true
+}
+
+// parseLoopback takes an address that no other machine can reach.
+func parseLoopback(text string) (value, bool) {
+	host, port, err := net.SplitHostPort(text)
+	if err != nil {
+		return nil, false
+	}
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || strconv.FormatUint(n, 10) != port {
+		return nil, false
+	}
+	ip, err := netip.ParseAddr(host)
+	return text, host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // synonyms are the other words for some choices: Prefect's log levels have Python's names.
@@ -187,6 +203,8 @@ func (s Setting) mayBe() string {
 		return "a user and a password with a colon between, as in user:password"
 	case Fraction:
 		return "a number above 0, 1 at most"
+	case Loopback:
+		return "a loopback address with a port, as in 127.0.0.1:6060"
 	case Hosts:
 		return "names or addresses of hosts, without ports, with commas between them"
 	case Networks:

@@ -22,8 +22,9 @@ type Database struct {
 	// PasswordFile holds that password, anew for each connection; empty where it is in no file.
 	PasswordFile string
 	Echo         bool
-	// Timeout bounds a statement, ConnectionTimeout an attempt to connect; 0 is no limit.
-	Timeout, ConnectionTimeout time.Duration
+	// Timeout bounds a statement, SnapshotTimeout all statements of an operation on SQLite, ConnectionTimeout an attempt to
+	// connect; 0 is no limit.
+	Timeout, SnapshotTimeout, ConnectionTimeout time.Duration
 	// PoolRecycle is the age after which a connection is replaced; negative is never. PoolTimeout bounds the wait for one.
 	PoolRecycle, PoolTimeout time.Duration
 	PoolSize, MaxOverflow    int
@@ -75,9 +76,15 @@ type Server struct {
 	MaxClientShare          float64
 	MaxConnections          int
 	MaxWebSockets           int
+	// TrustedDocuments is the path of a manifest; empty lets all documents be asked.
+	TrustedDocuments string
+	// TLSCertFile and TLSKeyFile are both set, or neither.
+	TLSCertFile, TLSKeyFile string
 	// AllowedHosts are in lower case, addresses without brackets.
 	AllowedHosts   []string
 	TrustedProxies []netip.Prefix
+	// PprofAddress is a loopback address with a port, or empty.
+	PprofAddress string
 }
 
 // Client says what a program that asks a server shows it.

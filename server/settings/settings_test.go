@@ -65,7 +65,7 @@ func TestDefaults(t *testing.T) {
 		t.Errorf("URL %s from %s", d.URL, d.Source)
 	}
 	d.URL, d.Source = "", ""
-	if want := (Database{Timeout: 10 * time.Second, ConnectionTimeout: 5 * time.Second, PoolRecycle: time.Hour,
+	if want := (Database{Timeout: 10 * time.Second, SnapshotTimeout: 10 * time.Second, ConnectionTimeout: 5 * time.Second, PoolRecycle: time.Hour,
 		PoolTimeout: 30 * time.Second, PoolSize: 5, MaxOverflow: 10, TLS: TLS{CheckHostname: true}}); d != want {
 		t.Errorf("database %#v", struct{ Database }{d})
 	}

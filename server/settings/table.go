@@ -55,6 +55,8 @@ const (
 	// Hosts are names or addresses of hosts, without ports, and Networks addresses or networks (CIDR), with commas between them.
 	Hosts
 	Networks
+	// Loopback is a loopback address with a port.
+	Loopback
 )
 
 // names are all names of the setting, the one that wins first.
@@ -206,6 +208,8 @@ var ownSettings = []Setting{
 		Description: "Most conditions in one filter."}),
 	own("OPERATION_TIMEOUT", Setting{Type: Duration, Default: "30s", min: 0.001, max: 1e9,
 		Description: "Longest time of one operation."}),
+	own("SNAPSHOT_TIMEOUT", Setting{Type: Duration, Default: "10s", min: 0.001, max: 1e9,
+		Description: "Longest time that an operation may keep its snapshot of an SQLite database, whose write-ahead log grows meanwhile."}),
 	own("SLOW_OPERATION", Setting{Type: Duration, Default: "1s", max: 1e9,
 		Description: "Time from which on a statement is logged, and an operation logged as a warning; 0 is all of them."}),
 	own("MAX_CONCURRENT_OPERATIONS", Setting{Type: Int, min: 1, max: 1e6,
@@ -220,12 +224,12 @@ var ownSettings = []Setting{
 		Description: "Addresses of proxies whose X-Forwarded-For and X-Forwarded-Host are believed."}),
 	own("MAX_WEBSOCKETS", Setting{Type: Int, Default: "1000", max: 1e9,
 		Description: "Most WebSocket connections at the same time."}),
-	own("TRUSTED_DOCUMENTS", Setting{Pending: true, Description: "Manifest of the only operations to answer."}),
+	own("TRUSTED_DOCUMENTS", Setting{Description: "File with the only documents to answer, a JSON object of texts by their hashes, read again when it changes."}),
 	own("EXPLAIN", Setting{Type: Bool, Default: "false",
 		Description: "Show the SQL statements of each operation in extensions.sql."}),
 	own("DATABASE_READ_URL", Setting{Secret: true, Pending: true, Description: "Address of a replica to read from."}),
-	own("TLS_CERT_FILE", Setting{Pending: true, Description: "Certificate to serve HTTPS with (PEM)."}),
-	own("TLS_KEY_FILE", Setting{Pending: true, Description: "Private key of that certificate (PEM)."}),
-	own("PPROF_ADDRESS", Setting{Pending: true, Description: "Loopback address to serve Go's profiles on."}),
+	own("TLS_CERT_FILE", Setting{Description: "Certificate to serve HTTPS with (PEM)."}),
+	own("TLS_KEY_FILE", Setting{Description: "Private key of that certificate (PEM)."}),
+	own("PPROF_ADDRESS", Setting{Type: Loopback, Description: "Loopback address to serve Go's profiles on."}),
 	{Name: "OTEL_EXPORTER_OTLP_ENDPOINT", Pending: true, Description: "OpenTelemetry collector to send traces to."},
 }

@@ -23,7 +23,7 @@ func TestValues(t *testing.T) {
 			"PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_CA_FILE=/ca.pem",
 			"PREFECT_SERVER_API_AUTH_STRING=admin:pass", "ORION_ENCRYPTION_KEY=key", "PREFECT_SERVER_CORS_ALLOWED_ORIGINS=https://a, https://b",
 			"QUAESTOR_HOST=::", "QUAESTOR_READ_ONLY=t", "QUAESTOR_LOG_LEVEL=WARNING", "QUAESTOR_LOG_FORMAT=JSON",
-			"QUAESTOR_MAX_PAGE_SIZE=20", "QUAESTOR_MAX_BODY_BYTES=2 MiB", "QUAESTOR_OPERATION_TIMEOUT=1m30s", "QUAESTOR_SLOW_OPERATION=250ms", "QUAESTOR_EXPLAIN=1", "QUAESTOR_MAX_WEBSOCKETS=5",
+			"QUAESTOR_MAX_PAGE_SIZE=20", "QUAESTOR_MAX_BODY_BYTES=2 MiB", "QUAESTOR_OPERATION_TIMEOUT=1m30s", "QUAESTOR_SLOW_OPERATION=250ms", "QUAESTOR_PPROF_ADDRESS=[::1]:6060", "QUAESTOR_EXPLAIN=1", "QUAESTOR_MAX_WEBSOCKETS=5", "QUAESTOR_TRUSTED_DOCUMENTS=/trusted.json", "QUAESTOR_TLS_CERT_FILE=/cert.pem", "QUAESTOR_TLS_KEY_FILE=/key.pem",
 			"QUAESTOR_MAX_LIST_VALUES=7", "QUAESTOR_MAX_CONDITIONS=8", "QUAESTOR_MAX_FILTER_DEPTH=9", "QUAESTOR_MAX_COST=10", "QUAESTOR_MAX_RESPONSE_BYTES=11 KiB", "QUAESTOR_MAX_MEMORY=17 MiB",
 			"QUAESTOR_MAX_CONCURRENT_OPERATIONS=12", "QUAESTOR_MAX_CLIENT_SHARE=0.5", "QUAESTOR_MAX_CONNECTIONS=13",
 			"QUAESTOR_ALLOWED_HOSTS=Prefect.Example.org, [FD00:0::1],quaestor", "QUAESTOR_TRUSTED_PROXIES=10.1.2.3/8 ,192.0.2.1, fd00::/8",
@@ -44,15 +44,15 @@ func TestValues(t *testing.T) {
 	d := s.Database
 	d.URL, d.Source = "", ""
 	for _, pair := range [][2]any{
-		{d, Database{Echo: true, Timeout: 2500 * time.Millisecond, ConnectionTimeout: 10 * time.Second, PoolSize: 7,
+		{d, Database{Echo: true, Timeout: 2500 * time.Millisecond, SnapshotTimeout: 10 * time.Second, ConnectionTimeout: 10 * time.Second, PoolSize: 7,
 			MaxOverflow: -1, PoolRecycle: 1000 * time.Second, PoolTimeout: 2 * time.Second, MigrateOnStart: &yes,
 			ApplicationName: "app", SearchPath: "mine, public", TLS: TLS{Enabled: true, CAFile: "/ca.pem"}, EncryptionKey: "key"}},
 		{s.Server, Server{Host: "::", ReadOnly: true, LogLevel: slog.LevelWarn, LogFormat: "json", AuthString: "admin:pass",
 			DefaultPageSize: 20, MaxPageSize: 20, MaxBodyBytes: 2 << 20, MaxTokens: 5, MaxDepth: 3,
 			MaxListValues: 7, MaxConditions: 8, MaxFilterDepth: 9, MaxCost: 10, MaxResponseBytes: 11 << 10, MaxMemory: 17 << 20, MaxGraphNodes: 10, MaxGraphArtifacts: 11,
-			OperationTimeout: 90 * time.Second, SlowOperation: 250 * time.Millisecond, Explain: true, CORS: CORS{AllowedOrigins: []string{"https://a", "https://b"},
+			OperationTimeout: 90 * time.Second, SlowOperation: 250 * time.Millisecond, PprofAddress: "[::1]:6060", Explain: true, CORS: CORS{AllowedOrigins: []string{"https://a", "https://b"},
 				AllowedMethods: []string{"*"}, AllowedHeaders: []string{"*"}},
-			MaxConcurrentOperations: 12, MaxClientShare: 0.5, MaxConnections: 13, MaxWebSockets: 5,
+			MaxConcurrentOperations: 12, MaxClientShare: 0.5, MaxConnections: 13, MaxWebSockets: 5, TrustedDocuments: "/trusted.json", TLSCertFile: "/cert.pem", TLSKeyFile: "/key.pem",
 			AllowedHosts:   []string{"prefect.example.org", "fd00::1", "quaestor"},
 			TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("fd00::/8")}}},
 	} {
@@ -87,30 +87,36 @@ func TestEncryptionKey(t *testing.T) {
 
 func TestBadValues(t *testing.T) {
 	for variable, want := range map[string]string{
-		"QUAESTOR_PORT=http":                               `QUAESTOR_PORT: "http" is not valid; it may be a whole number from 0 to 65535`,
-		"QUAESTOR_PORT=65536":                              `QUAESTOR_PORT: "65536" is not valid`,
-		"QUAESTOR_PORT=1.5":                                `QUAESTOR_PORT: "1.5" is not valid`,
-		"QUAESTOR_READ_ONLY=maybe":                         `QUAESTOR_READ_ONLY: "maybe" is not valid; it may be true or false (also 1, yes, on; 0, no, off)`,
-		"QUAESTOR_LOG_LEVEL=loud":                          `QUAESTOR_LOG_LEVEL: "loud" is not valid; it may be debug, info, warn or error`,
-		"QUAESTOR_LOG_FORMAT=xml":                          `it may be text or json`,
-		"QUAESTOR_MAX_BODY_BYTES=1 parsec":                 `it may be a number of bytes, 1 or more, also with KiB, MiB or GiB, as in 1 MiB`,
-		"QUAESTOR_OPERATION_TIMEOUT=0":                     `it may be a number of seconds, 0.001 or more, also with ms, s, m or h, as in 30s`,
-		"QUAESTOR_MAX_COST=x":                              `QUAESTOR_MAX_COST: "x" is not valid; it may be a whole number, 1 or more`,
-		"QUAESTOR_MAX_CLIENT_SHARE=1.5":                    `QUAESTOR_MAX_CLIENT_SHARE: "1.5" is not valid; it may be a number above 0, 1 at most`,
-		"QUAESTOR_MAX_CLIENT_SHARE=0":                      `it may be a number above 0, 1 at most`,
-		"QUAESTOR_MAX_CLIENT_SHARE=nan":                    `it may be a number above 0, 1 at most`,
-		"QUAESTOR_ALLOWED_HOSTS=example.org:4300":          `QUAESTOR_ALLOWED_HOSTS: "example.org:4300" is not valid; it may be names or addresses of hosts, without ports`,
-		"QUAESTOR_ALLOWED_HOSTS=http://example.org":        `it may be names or addresses of hosts, without ports`,
-		"QUAESTOR_ALLOWED_HOSTS=*":                         `it may be names or addresses of hosts, without ports`,
-		"QUAESTOR_TRUSTED_PROXIES=10.0.0.0/33":             `QUAESTOR_TRUSTED_PROXIES: "10.0.0.0/33" is not valid; it may be addresses or networks`,
-		"QUAESTOR_TRUSTED_PROXIES=10.0.0.1, proxy":         `it may be addresses or networks with commas between them, as in 10.0.0.0/8, 192.0.2.1`,
-		"QUAESTOR_DEFAULT_PAGE_SIZE=1001":                  `it may be a whole number from 1 to QUAESTOR_MAX_PAGE_SIZE (1000)`,
-		"PREFECT_API_DATABASE_TIMEOUT=-1":                  `PREFECT_API_DATABASE_TIMEOUT: "-1" is not valid; it may be a number of seconds, 0 or more`,
-		"PREFECT_SERVER_DATABASE_TIMEOUT=nan":              `is not valid`,
-		"PREFECT_SERVER_DATABASE_TIMEOUT=inf":              `is not valid`,
-		"PREFECT_SQLALCHEMY_MAX_OVERFLOW=-2":               `PREFECT_SQLALCHEMY_MAX_OVERFLOW: "-2" is not valid; it may be a whole number, -1 or more`,
-		"PREFECT_SERVER_DATABASE_PORT=0":                   `it may be a whole number from 1 to 65535`,
-		"PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_NODES=s3cret 1": "",
+		"QUAESTOR_PORT=http":                                `QUAESTOR_PORT: "http" is not valid; it may be a whole number from 0 to 65535`,
+		"QUAESTOR_PORT=65536":                               `QUAESTOR_PORT: "65536" is not valid`,
+		"QUAESTOR_PORT=1.5":                                 `QUAESTOR_PORT: "1.5" is not valid`,
+		"QUAESTOR_READ_ONLY=maybe":                          `QUAESTOR_READ_ONLY: "maybe" is not valid; it may be true or false (also 1, yes, on; 0, no, off)`,
+		"QUAESTOR_LOG_LEVEL=loud":                           `QUAESTOR_LOG_LEVEL: "loud" is not valid; it may be debug, info, warn or error`,
+		"QUAESTOR_LOG_FORMAT=xml":                           `it may be text or json`,
+		"QUAESTOR_MAX_BODY_BYTES=1 parsec":                  `it may be a number of bytes, 1 or more, also with KiB, MiB or GiB, as in 1 MiB`,
+		"QUAESTOR_OPERATION_TIMEOUT=0":                      `it may be a number of seconds, 0.001 or more, also with ms, s, m or h, as in 30s`,
+		"QUAESTOR_MAX_COST=x":                               `QUAESTOR_MAX_COST: "x" is not valid; it may be a whole number, 1 or more`,
+		"QUAESTOR_MAX_CLIENT_SHARE=1.5":                     `QUAESTOR_MAX_CLIENT_SHARE: "1.5" is not valid; it may be a number above 0, 1 at most`,
+		"QUAESTOR_MAX_CLIENT_SHARE=0":                       `it may be a number above 0, 1 at most`,
+		"QUAESTOR_MAX_CLIENT_SHARE=nan":                     `it may be a number above 0, 1 at most`,
+		"QUAESTOR_ALLOWED_HOSTS=example.org:4300":           `QUAESTOR_ALLOWED_HOSTS: "example.org:4300" is not valid; it may be names or addresses of hosts, without ports`,
+		"QUAESTOR_ALLOWED_HOSTS=http://example.org":         `it may be names or addresses of hosts, without ports`,
+		"QUAESTOR_ALLOWED_HOSTS=*":                          `it may be names or addresses of hosts, without ports`,
+		"QUAESTOR_TRUSTED_PROXIES=10.0.0.0/33":              `QUAESTOR_TRUSTED_PROXIES: "10.0.0.0/33" is not valid; it may be addresses or networks`,
+		"QUAESTOR_TRUSTED_PROXIES=10.0.0.1, proxy":          `it may be addresses or networks with commas between them, as in 10.0.0.0/8, 192.0.2.1`,
+		"QUAESTOR_PPROF_ADDRESS=0.0.0.0:6060":               `QUAESTOR_PPROF_ADDRESS: "0.0.0.0:6060" is not valid; it may be a loopback address with a port, as in 127.0.0.1:6060`,
+		"QUAESTOR_PPROF_ADDRESS=:6060":                      `it may be a loopback address with a port`,
+		"QUAESTOR_PPROF_ADDRESS=127.0.0.1":                  `it may be a loopback address with a port`,
+		"QUAESTOR_PPROF_ADDRESS=192.0.2.1:6060":             `it may be a loopback address with a port`,
+		"QUAESTOR_PPROF_ADDRESS=127.0.0.1:http":             `it may be a loopback address with a port`,
+		"QUAESTOR_PPROF_ADDRESS=localhost.example.org:6060": `it may be a loopback address with a port`,
+		"QUAESTOR_DEFAULT_PAGE_SIZE=1001":                   `it may be a whole number from 1 to QUAESTOR_MAX_PAGE_SIZE (1000)`,
+		"PREFECT_API_DATABASE_TIMEOUT=-1":                   `PREFECT_API_DATABASE_TIMEOUT: "-1" is not valid; it may be a number of seconds, 0 or more`,
+		"PREFECT_SERVER_DATABASE_TIMEOUT=nan":               `is not valid`,
+		"PREFECT_SERVER_DATABASE_TIMEOUT=inf":               `is not valid`,
+		"PREFECT_SQLALCHEMY_MAX_OVERFLOW=-2":                `PREFECT_SQLALCHEMY_MAX_OVERFLOW: "-2" is not valid; it may be a whole number, -1 or more`,
+		"PREFECT_SERVER_DATABASE_PORT=0":                    `it may be a whole number from 1 to 65535`,
+		"PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_NODES=s3cret 1":  "",
 	} {
 		t.Run(variable, func(t *testing.T) {
 			_, warnings, _, err := place{env: []string{variable}}.load(t)
@@ -131,6 +137,16 @@ func TestBadValues(t *testing.T) {
 		_, warnings, _, err := place{files: map[string]string{"cwd/prefect.toml": "server.database.port = true\n"}}.load(t)
 		check(t, warnings, err, "", `PREFECT_SERVER_DATABASE_PORT (server.database.port in prefect.toml): "true" is not valid`)
 	})
+}
+
+// A certificate without its key, or the other way around, is an error that names what is missing.
+func TestTLSFiles(t *testing.T) {
+	for set, missing := range map[string]string{"QUAESTOR_TLS_CERT_FILE": "QUAESTOR_TLS_KEY_FILE", "QUAESTOR_TLS_KEY_FILE": "QUAESTOR_TLS_CERT_FILE"} {
+		_, _, _, err := place{env: []string{set + "=/file.pem"}}.load(t)
+		if want := set + " is set and " + missing + " is not: HTTPS needs both"; err == nil || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
 }
 
 // "A setting that has no effect, and an unknown `QUAESTOR_` name, is warned about".

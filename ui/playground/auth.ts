@@ -24,6 +24,11 @@ export const useChallenge = () => useSyncExternalStore(subscribe, () => challeng
 export const authHeaders = (): Record<string, string> => (authorization ? { authorization } : {});
 
 export function signIn(authString: string) {
+  // A key has no colon, and an auth string has one.
+  if (authString.startsWith('qs_') && !authString.includes(':')) {
+    authorization = `Bearer ${authString.trim()}`;
+    return;
+  }
   // btoa takes bytes, and a password may hold any character.
   const bytes = new TextEncoder().encode(authString);
   authorization = `Basic ${btoa(String.fromCharCode(...bytes))}`;

@@ -20,13 +20,13 @@ export function SignIn() {
         {challenge === 'asked'
           ? 'This server wants an Authorization header. '
           : 'The server did not accept that. '}
-        Enter Prefect’s auth string (<code>PREFECT_SERVER_API_AUTH_STRING</code>, <code>user:password</code>) here, or
+        Enter a key (<code>qs_…</code>) or Prefect’s auth string (<code>PREFECT_SERVER_API_AUTH_STRING</code>, <code>user:password</code>) here, or
         set <code>Authorization</code> in the Headers tab.
       </p>
       <input
         type="password"
         aria-label="Auth string"
-        placeholder="user:password"
+        placeholder="qs_… or user:password"
         autoComplete="current-password"
         value={authString}
         onChange={event => setAuthString(event.target.value)}

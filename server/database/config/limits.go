@@ -25,6 +25,8 @@ func endedContext(ctx, bounded context.Context, limit time.Duration, err error) 
 		return nil
 	case errors.Is(context.Cause(bounded), errStatementTimeout):
 		return timedOut(err, limit)
+	case asError(context.Cause(bounded)) != nil: // that of a transaction whose time is over
+		return context.Cause(bounded)
 	case ctx.Err() != nil:
 		return contextError(ctx)
 	}

@@ -60,6 +60,13 @@ func (c *sqliteConfiguration) Create(ctx context.Context) (created bool, err err
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return false, unavailable(err, "cannot open the database file: %s", err)
 	}
+	// It will hold the key of block documents: for its owner alone, which SQLite then has for the files beside it, too. Who makes it
+	// first, here or in another program, has made it.
+	if file, err := os.OpenFile(c.address.path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err == nil {
+		if err := file.Close(); err != nil {
+			return false, unavailable(err, "cannot create %s: %s", c.address, err)
+		}
+	}
 	connector := &sqliteConnector{address: c.address, write: true}
 	conn, err := connector.Driver().Open("file:" + escapedPath(c.address.path) + "?mode=rwc&_busy_timeout=" + strconv.FormatInt(busyTimeout.Milliseconds(), 10))
 	if err != nil {

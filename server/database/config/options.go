@@ -17,6 +17,9 @@ type Options struct {
 	Echo bool
 	// Timeout ends a statement that runs longer; 0 is no limit.
 	Timeout time.Duration
+	// SnapshotTimeout ends a transaction that reads SQLite and is open for longer, however many statements it runs: SQLite
+	// keeps all that is written meanwhile in its WAL. 0 is no limit.
+	SnapshotTimeout time.Duration
 	// ConnectionTimeout ends an attempt to connect, from the name look-up to the end of authentication; 0 is no limit.
 	ConnectionTimeout time.Duration
 	// PoolSize is how many connections are kept open; 0 is no limit on connections at all, as in SQLAlchemy.

@@ -183,6 +183,9 @@ func (s *postgresSession) statementContext(ctx context.Context) (context.Context
 	return withTimeout(ctx, backstop(s.timeout))
 }
 
+// lifetime: an open snapshot costs PostgreSQL little beside what a statement does.
+func (s *postgresSession) lifetime() time.Duration { return 0 }
+
 func (s *postgresSession) runs(context.Context) {}
 
 // interrupted runs while lib/pq asks the server to cancel. The cancellation may come late, when another statement runs

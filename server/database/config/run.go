@@ -32,11 +32,11 @@ func (t *transaction) start(ctx context.Context, query string, args int) (*run, 
 	case <-ctx.Done():
 		return nil, contextError(ctx)
 	case <-t.ctx.Done():
-		return nil, sql.ErrTxDone
+		return nil, t.over()
 	}
 	if t.isEnded() || t.parent.Err() != nil {
 		<-t.statement
-		return nil, sql.ErrTxDone
+		return nil, t.over()
 	}
 	if before := t.abortedBy(); before != nil {
 		<-t.statement
@@ -48,8 +48,9 @@ func (t *transaction) start(ctx context.Context, query string, args int) (*run, 
 	}
 	r := &run{t: t, ctx: ctx, query: query, args: args, began: time.Now()}
 	bounded, cancel := t.session.statementContext(ctx)
-	bounded, stop := context.WithCancel(bounded)
-	unhook := context.AfterFunc(t.ctx, stop)
+	bounded, end := context.WithCancelCause(bounded)
+	stop := func() { end(nil) }
+	unhook := context.AfterFunc(t.ctx, func() { end(context.Cause(t.ctx)) })
 	r.bounded = bounded
 	t.session.runs(bounded)
 	watch := r.watch()
@@ -158,9 +159,9 @@ func (r *rows) Close() error {
 
 // abandon closes the rows from another goroutine than their reader's, which alone may ask them for their error. The
 // reader's next look finds that the transaction is over.
-func (r *rows) abandon() {
+func (r *rows) abandon(cause error) {
 	_ = r.Rows.Close()
-	_ = r.run.end(sql.ErrTxDone)
+	_ = r.run.end(cause)
 }
 
 // Err is what ended the rows early. It holds after Close, when it is this package's error.

@@ -38,7 +38,7 @@ func (c *sqliteConfiguration) Open(ctx context.Context) (Engine, error) {
 
 func (c *sqliteConfiguration) newEngine() *engine {
 	e := &engine{dialect: dialect.SQLite, options: c.options, address: c.Address()}
-	b := &sqliteBackend{timeout: c.options.Timeout, memory: c.address.memory(), address: c.address}
+	b := &sqliteBackend{timeout: c.options.Timeout, snapshotTimeout: c.options.SnapshotTimeout, memory: c.address.memory(), address: c.address}
 	if b.memory {
 		// It disappears with its connection: one, for reads and writes, that is never recycled.
 		options := c.options
@@ -76,6 +76,7 @@ type sqliteBackend struct {
 	// aside has the one connection that operations never take.
 	read, write, aside *pool
 	timeout            time.Duration
+	snapshotTimeout    time.Duration
 	memory             bool
 	address            sqliteAddress
 }
@@ -96,6 +97,9 @@ func (b *sqliteBackend) begin(ctx context.Context, of purpose) (*sql.Conn, *pool
 	if err := conn.Raw(func(driverConn any) error { s.conn = driverConn.(*sqliteConn); return nil }); err != nil {
 		p.release(conn)
 		return nil, nil, nil, unavailable(err, "the connection to %s was lost", p.address)
+	}
+	if of == reading && !b.memory {
+		s.snapshotTimeout = b.snapshotTimeout
 	}
 	if b.memory && !write {
 		s.queryOnly = true
@@ -128,6 +132,8 @@ type sqliteSession struct {
 	timeout time.Duration
 	address string
 	write   bool
+	// snapshotTimeout is how long the transaction may be open, 0 for any time.
+	snapshotTimeout time.Duration
 	// queryOnly is set on the one connection of a database in memory while it reads.
 	queryOnly bool
 }
@@ -161,6 +167,8 @@ func (s *sqliteSession) begin(ctx context.Context, conn *sql.Conn, statements st
 func (s *sqliteSession) statementContext(ctx context.Context) (context.Context, context.CancelFunc) {
 	return withTimeout(ctx, s.timeout)
 }
+
+func (s *sqliteSession) lifetime() time.Duration { return s.snapshotTimeout }
 
 // runs lets our functions see the end of the statement that calls them.
 func (s *sqliteSession) runs(bounded context.Context) { s.conn.running = bounded }

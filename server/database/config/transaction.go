@@ -1,11 +1,13 @@
 package config
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	entsql "entgo.io/ent/dialect/sql"
 )
@@ -14,6 +16,8 @@ import (
 type session interface {
 	// statementContext bounds one statement; cancel is called when its rows are closed.
 	statementContext(ctx context.Context) (bounded context.Context, cancel context.CancelFunc)
+	// lifetime is how long the transaction may be open, 0 for any time.
+	lifetime() time.Duration
 	// runs is given the context of each statement before it begins, and nil when it has ended.
 	runs(bounded context.Context)
 	// classify turns a driver's error into this package's. ctx is the caller's, bounded the statement's. fatal says
@@ -37,7 +41,7 @@ type transaction struct {
 	// parent is the context that the transaction began with; ctx is done when it must end, and its statements with it.
 	parent context.Context
 	ctx    context.Context
-	cancel context.CancelFunc
+	cancel context.CancelCauseFunc
 	// statement holds a token while a statement runs or its rows are open. A channel and not a mutex, so that waiting
 	// for it ends with the caller's context.
 	statement chan struct{}
@@ -49,6 +53,9 @@ type transaction struct {
 	broken bool
 	// aborted is the error that has ended the transaction for all statements after it, or nil.
 	aborted error
+	// expired is why the transaction was ended before its user did, or nil.
+	expired error
+	timer   *time.Timer
 	// unhook detaches the transaction from the context that it began with.
 	unhook func() bool
 }
@@ -57,8 +64,11 @@ type transaction struct {
 func newTransaction(ctx context.Context, e *engine, p *pool, conn *sql.Conn, s session) *transaction {
 	t := &transaction{session: s, engine: e, pool: p, conn: conn, parent: ctx, statement: make(chan struct{}, 1)}
 	// Values and deadlines come from each statement's own context; this one only ends.
-	t.ctx, t.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	t.ctx, t.cancel = context.WithCancelCause(context.WithoutCancel(ctx))
 	t.mu.Lock()
+	if limit := s.lifetime(); limit > 0 {
+		t.timer = time.AfterFunc(limit, func() { t.expire(limit) })
+	}
 	t.unhook = context.AfterFunc(ctx, func() { _ = t.Rollback() })
 	t.mu.Unlock()
 	return t
@@ -90,7 +100,7 @@ func (t *transaction) Query(ctx context.Context, query string, args, v any) erro
 	if ended {
 		// It was too late for end to see these rows.
 		_ = r.Close()
-		return sql.ErrTxDone
+		return t.over()
 	}
 	target.ColumnScanner = r
 	return nil
@@ -140,7 +150,10 @@ func (t *transaction) end(commit bool) error {
 	}
 	t.ended = true
 	t.unhook()
-	open := t.open
+	if t.timer != nil {
+		t.timer.Stop()
+	}
+	open, cause := t.open, cmp.Or(t.expired, sql.ErrTxDone)
 	t.mu.Unlock()
 
 	var misuse error
@@ -151,13 +164,13 @@ func (t *transaction) end(commit bool) error {
 		if commit {
 			commit, misuse = false, errCommitWhileReading
 		}
-		t.cancel()
+		t.cancel(cause)
 		if open != nil {
-			open.abandon()
+			open.abandon(cause)
 		}
 		t.statement <- struct{}{}
 	}
-	t.cancel()
+	t.cancel(cause)
 
 	clean, err := false, error(nil)
 	if t.isBroken() {
@@ -176,6 +189,26 @@ func (t *transaction) end(commit bool) error {
 		return misuse
 	}
 	return err
+}
+
+// expire ends the transaction when its time is over.
+func (t *transaction) expire(limit time.Duration) {
+	t.mu.Lock()
+	if !t.ended {
+		t.expired = &Error{Kind: ErrTimeout, Message: fmt.Sprintf("the snapshot was open for longer than the limit of %s", limit)}
+	}
+	t.mu.Unlock()
+	_ = t.Rollback()
+}
+
+// over is what a statement is told that comes after the end.
+func (t *transaction) over() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.expired != nil {
+		return Aborted(t.expired)
+	}
+	return sql.ErrTxDone
 }
 
 func (t *transaction) isBroken() bool {

@@ -1,23 +1,25 @@
 """Writes and reads rows by Prefect's own ORM models, for roundtrip_prefect_test.go.
 
-Standard input: {"write": [{"table", "values"}], "upsert": [{"table", "values", "key", "update"}], "change": [{"table",
-"ids", "values", "bulk"}]}, rows to insert, then to upsert, and then to update, one by one or by one statement. Standard
-output: all rows of each table that there is a model of, {table: [{column: value}]}. A value has the form that its column's
-type is given in `encode`.
+Standard input has a request a line: {"address": the database's, "write": [{"table", "values"}], "upsert": [{"table",
+"values", "key", "update"}], "change": [{"table", "ids", "values", "bulk"}]}, rows to insert, then to upsert, and then to
+update, one by one or by one statement. Standard output has a line for each: all rows of each table that there is a model of,
+{table: [{column: value}]}; null where it failed. A value has the form that its column's type is given in `encode`.
 
-Or {"documents": {table.column: [JSON]}}: the output has, of the columns that hold objects of Prefect's and no other JSON,
-these documents as Prefect writes them.
+Or {"address", "documents": {table.column: [JSON]}}: the output has, of the columns that hold objects of Prefect's and no
+other JSON, these documents as Prefect writes them.
 """
 
 import asyncio
 import datetime
 import json
+import os
 import sys
 import uuid
 
 import sqlalchemy as sa
 from prefect.server.database import provide_database_interface
 from prefect.server.utilities.database import JSON, UUID, Pydantic, Timestamp
+from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL, temporary_settings
 
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 MICROSECOND = datetime.timedelta(microseconds=1)
@@ -86,8 +88,7 @@ def documents(models, asked):
     return out
 
 
-async def main():
-    asked = json.load(sys.stdin)
+async def answer(asked):
     db = provide_database_interface()
     models = {}
     for mapper in db.Base.registry.mappers:
@@ -95,8 +96,7 @@ async def main():
         columns = {a.columns[0].name: a for a in mapper.column_attrs if hasattr(a.columns[0], "table")}
         models[mapper.local_table.name] = (mapper.class_, columns)
     if "documents" in asked:
-        json.dump(documents(models, asked["documents"]), sys.stdout)
-        return
+        return documents(models, asked["documents"])
     async with db.session_context(begin_transaction=True) as session:
         for row in asked.get("write") or []:
             model, attributes = models[row["table"]]
@@ -138,7 +138,21 @@ async def main():
                 {column: encode(a.columns[0].type, getattr(row, a.key)) for column, a in attributes.items()}
                 for row in (await session.execute(sa.select(model))).scalars().unique()
             ]
-    json.dump(out, sys.stdout)
+    return out
 
 
-asyncio.run(main())
+def serve():
+    """Each request has a process of its own, which has imported Prefect already: that takes longest."""
+    for line in sys.stdin:
+        asked = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            with temporary_settings({PREFECT_API_DATABASE_CONNECTION_URL: asked["address"]}):
+                out = asyncio.run(answer(asked))
+            print(json.dumps(out), flush=True)
+            os._exit(0)
+        if os.waitpid(child, 0)[1] != 0:
+            print("null", flush=True)
+
+
+serve()
