@@ -18,6 +18,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/caller"
 	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/metrics"
+	"github.com/quaestor-graph/quaestor/server/tracing"
 )
 
 // record is what is told of one request: in the log, in the metrics, and in the header Server-Timing. It never has a value of a
@@ -41,6 +42,8 @@ type record struct {
 	statements int
 	rows       int64
 	sql        time.Duration
+	// span is nil where there is no operation, or nobody asks for traces.
+	span *tracing.Operation
 }
 
 // recorder tells of requests.
@@ -49,6 +52,8 @@ type recorder struct {
 	proxies *proxies
 	// slow is how long a statement or an operation may take before it stands out.
 	slow time.Duration
+	// tracing is nil where nobody asks for traces.
+	tracing *tracing.Tracing
 }
 
 type recordKey struct{}
@@ -67,7 +72,11 @@ func (t *recorder) records(next http.Handler) http.Handler {
 		rec := &record{recorder: t, request: graph.RequestID(r.Context()), began: time.Now(), asks: r.URL.Path == "/graphql"}
 		sent := &responseWriter{ResponseWriter: w, record: rec}
 		defer func() { rec.tell(r, sent) }()
-		next.ServeHTTP(sent, r.WithContext(context.WithValue(r.Context(), recordKey{}, rec)))
+		ctx := context.WithValue(r.Context(), recordKey{}, rec)
+		if rec.asks {
+			ctx = t.tracing.From(ctx, r.Header)
+		}
+		next.ServeHTTP(sent, r.WithContext(ctx))
 	})
 }
 
@@ -157,7 +166,11 @@ func (r *record) ran(response *graphql.Response) {
 
 // observe counts the statements that run under the returned context, and logs slow ones: their text, in which no value is.
 func (r *record) observe(ctx context.Context) context.Context {
+	if r.recorder != nil {
+		ctx, r.span = r.tracing.Begin(ctx, r.began, r.request)
+	}
 	return database.WithObserver(ctx, func(s database.Statement) {
+		r.span.Statement(ctx, s)
 		r.mu.Lock()
 		r.statements++
 		r.rows += s.Rows
@@ -217,9 +230,19 @@ func (r *record) tell(in *http.Request, sent *responseWriter) {
 		level = slog.LevelWarn
 	}
 	slog.LogAttrs(in.Context(), level, "operation", all...)
+	r.span.End(r.traced(told))
 	if r.answered {
 		r.metrics.Operation(told)
 	}
+}
+
+// traced is what the span of the operation says of it.
+func (r *record) traced(told metrics.Operation) tracing.Outcome {
+	out := tracing.Outcome{Outcome: told.Outcome(), Failed: r.code != "", Cost: told.Cost, Statements: r.statements, Rows: r.rows}
+	if r.operation != nil && r.operation.Operation != nil {
+		out.Type, out.Name = string(r.operation.Operation.Operation), operationName(r.operation)
+	}
+	return out
 }
 
 // longest is how much of a name the log shows.

@@ -81,7 +81,7 @@ func Handler(db database.Database, s settings.Server, version string) *Service {
 	told := &recorder{metrics: m, proxies: through, slow: s.SlowOperation}
 	return &Service{
 		Handler: plainly(withRequestID(told.records(f.hosts(withOrigins(origins, withDatabase(db, mux)))))),
-		metrics: m, profiles: s.PprofAddress,
+		metrics: m, told: told, profiles: s.PprofAddress, collector: s.OTLPEndpoint, version: version, dialect: db.Dialect(),
 	}
 }
 

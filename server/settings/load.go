@@ -195,6 +195,7 @@ func (l *loader) server() Server {
 		AllowedHosts:            slices.Clone(get[[]string](l, "QUAESTOR_ALLOWED_HOSTS")),
 		TrustedProxies:          slices.Clone(get[[]netip.Prefix](l, "QUAESTOR_TRUSTED_PROXIES")),
 		PprofAddress:            get[string](l, "QUAESTOR_PPROF_ADDRESS"),
+		OTLPEndpoint:            get[string](l, "OTEL_EXPORTER_OTLP_ENDPOINT"),
 	}
 }
 

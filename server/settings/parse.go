@@ -5,6 +5,7 @@ import (
 	"math"
 	"net"
 	"net/netip"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -42,6 +43,9 @@ func (s Setting) parse(text string) (value, bool) {
 		return parseNetworks(items(text))
 	case Loopback:
 		return parseLoopback(trimmed)
+	case Address:
+		u, err := url.Parse(trimmed)
+		return trimmed, err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.RawQuery == "" && u.Fragment == ""
 	case Fraction:
 		f, err := strconv.ParseFloat(trimmed, 64)
 		return f, err == nil && f > 0 && f <= 1
@@ -203,6 +207,8 @@ func (s Setting) mayBe() string {
 		return "a user and a password with a colon between, as in user:password"
 	case Fraction:
 		return "a number above 0, 1 at most"
+	case Address:
+		return "an address of http or https, as in http://127.0.0.1:4318"
 	case Loopback:
 		return "a loopback address with a port, as in 127.0.0.1:6060"
 	case Hosts:

@@ -85,6 +85,8 @@ type Server struct {
 	TrustedProxies []netip.Prefix
 	// PprofAddress is a loopback address with a port, or empty.
 	PprofAddress string
+	// OTLPEndpoint is the address of a collector of traces, or empty.
+	OTLPEndpoint string
 }
 
 // Client says what a program that asks a server shows it.

@@ -57,6 +57,8 @@ const (
 	Networks
 	// Loopback is a loopback address with a port.
 	Loopback
+	// Address is one of http or https.
+	Address
 )
 
 // names are all names of the setting, the one that wins first.
@@ -231,5 +233,5 @@ var ownSettings = []Setting{
 	own("TLS_CERT_FILE", Setting{Description: "Certificate to serve HTTPS with (PEM)."}),
 	own("TLS_KEY_FILE", Setting{Description: "Private key of that certificate (PEM)."}),
 	own("PPROF_ADDRESS", Setting{Type: Loopback, Description: "Loopback address to serve Go's profiles on."}),
-	{Name: "OTEL_EXPORTER_OTLP_ENDPOINT", Pending: true, Description: "OpenTelemetry collector to send traces to."},
+	{Name: "OTEL_EXPORTER_OTLP_ENDPOINT", Type: Address, Secret: true, Description: "OpenTelemetry collector to send traces to, by OTLP over HTTP."},
 }
