@@ -87,7 +87,12 @@ func TestConnections(t *testing.T) {
 		fmt.Fprint(c, simple)
 		c.answer().want(t, 200, nil)
 	}
-	connect(t, base).open()
+	// Whose answer has come is idle a moment later.
+	databasetest.Eventually(t, "room", func() bool {
+		c := connect(t, base)
+		fmt.Fprint(c, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+		return c.answer().status == http.StatusOK
+	})
 	// One that has sent half of its first head is as quiet as one that says nothing.
 	half := connect(t, base)
 	fmt.Fprint(half, "GET /healthz HTTP/1.1\r\nHost:")

@@ -36,7 +36,7 @@ func piped(t *testing.T, h http.HandlerFunc, client func(net.Conn)) {
 	synctest.Test(t, func(t *testing.T) {
 		listener := make(pipes, 1)
 		srv := &http.Server{Handler: server.Paced(h)}
-		go srv.Serve(listener)
+		go func() { _ = srv.Serve(listener) }()
 		here, there := net.Pipe()
 		listener <- there
 		client(here)

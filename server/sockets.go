@@ -28,7 +28,7 @@ const (
 )
 
 // newSockets makes the WebSockets of the API.
-func (g *graphQL) newSockets(auth *authentication, max int) *graphqlws.Handler {
+func (g *graphQL) newSockets(auth *authentication, most int) *graphqlws.Handler {
 	list := func(p *problem.Problem) []byte { return errorList(graph.Failure(graph.Present(p))) }
 	return &graphqlws.Handler{
 		Authenticate: auth.socket,
@@ -42,7 +42,7 @@ func (g *graphQL) newSockets(auth *authentication, max int) *graphqlws.Handler {
 		TooMany: list(problem.New(problem.Unavailable, "as many operations run on this WebSocket as may (%d): wait until one has ended",
 			maxSocketOperations)),
 		Stopping:   list(problem.New(problem.Unavailable, "the server is stopping")),
-		MaxSockets: max, MaxOperations: maxSocketOperations, MaxMessage: g.maxBody,
+		MaxSockets: most, MaxOperations: maxSocketOperations, MaxMessage: g.maxBody,
 		InitialisationTimeout: initialisation, KeepAlive: revocation, Patience: patience,
 	}
 }

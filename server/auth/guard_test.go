@@ -109,6 +109,12 @@ func (w *world) as(t *testing.T, authorization string, code problem.Code) (calle
 	return c, refused
 }
 
+// shown is as, of which only the code counts.
+func (w *world) shown(t *testing.T, authorization string, code problem.Code) {
+	t.Helper()
+	_, _ = w.as(t, authorization, code)
+}
+
 func basic(s string) string { return "Basic " + base64.StdEncoding.EncodeToString([]byte(s)) }
 
 // "`qs_` and 43 characters (256 random bits)."
@@ -142,7 +148,7 @@ func TestAdmit(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	for _, header := range []string{"", "Bearer", "Bearer " + key + "x", "Bearer " + key[:45], "Basic " + key, basic(key), "Bearer admin:pass", basic("admin:pas"), key, "Bearer " + strings.Repeat("x", 1<<20)} {
-		w.as(t, header, problem.Unauthenticated)
+		w.shown(t, header, problem.Unauthenticated)
 	}
 }
 
@@ -151,15 +157,15 @@ func TestRevokedAndExpired(t *testing.T) {
 	w := newWorld("")
 	key := w.make("ci", nil)
 	short := w.make("short", func(k *database.Key) { k.Expires = w.clock.Add(3 * time.Second) })
-	w.as(t, "Bearer "+key, "")
-	w.as(t, "Bearer "+short, "")
+	w.shown(t, "Bearer "+key, "")
+	w.shown(t, "Bearer "+short, "")
 	w.change(func() { w.keys[0].Revoked = w.clock })
 	w.pass(3 * time.Second)
 	if _, r := w.as(t, "Bearer "+short, problem.Unauthenticated); r == nil || !strings.Contains(r.Message, "expired") {
 		t.Errorf("%v", r)
 	}
 	w.pass(3 * time.Second)
-	w.as(t, "Bearer "+key, "") // 6 s old: read anew behind it
+	w.shown(t, "Bearer "+key, "") // 6 s old: read anew behind it
 	w.settled(t)
 	if _, r := w.as(t, "Bearer "+key, problem.Unauthenticated); r == nil || !strings.Contains(r.Message, "revoked") {
 		t.Errorf("%v", r)
@@ -167,15 +173,15 @@ func TestRevokedAndExpired(t *testing.T) {
 	// On a server that nobody has asked for long.
 	other := w.make("other", nil)
 	w.pass(time.Hour)
-	w.as(t, "Bearer "+other, "")
+	w.shown(t, "Bearer "+other, "")
 	w.change(func() { w.keys[2].Revoked = w.clock })
 	w.pass(10*time.Second + 1)
-	w.as(t, "Bearer "+other, problem.Unauthenticated)
+	w.shown(t, "Bearer "+other, problem.Unauthenticated)
 
 	fresh := w.make("fresh", nil)
-	w.as(t, "Bearer "+fresh, problem.Unauthenticated)
+	w.shown(t, "Bearer "+fresh, problem.Unauthenticated)
 	w.pass(time.Second + 1)
-	w.as(t, "Bearer "+fresh, "")
+	w.shown(t, "Bearer "+fresh, "")
 }
 
 // "Authentication is asked for once an auth string is set or the table of keys has any row, expired and revoked ones included;
@@ -186,19 +192,19 @@ func TestAuthenticationNeverLapses(t *testing.T) {
 	if c, _ := w.as(t, "", ""); c.Authenticated || w.Asks(t.Context()) {
 		t.Errorf("%+v", c)
 	}
-	w.as(t, "Bearer nobody's", "") // nothing is asked for, as before there were keys
+	w.shown(t, "Bearer nobody's", "") // nothing is asked for, as before there were keys
 	w.err = errors.New("away")
 	w.pass(stale + 1)
-	w.as(t, "", problem.Unavailable)
+	w.shown(t, "", problem.Unavailable)
 	if !w.Asks(t.Context()) {
 		t.Error("it is not known whether there are keys, and a page of another host is let in")
 	}
 	w.err = nil
 	w.pass(2 * recent)
-	w.as(t, "", "")
+	w.shown(t, "", "")
 	w.make("old", func(k *database.Key) { k.Expires, k.Revoked = w.clock.Add(-time.Hour), w.clock.Add(-time.Hour) })
 	w.pass(stale + 1)
-	w.as(t, "", problem.Unauthenticated)
+	w.shown(t, "", problem.Unauthenticated)
 	for name, then := range map[string]func(){
 		"the table is empty": func() { w.keys = nil }, "it is gone": func() { w.err = database.ErrNoKeys }, "it can't be read": func() { w.err = errors.New("denied") },
 	} {
@@ -211,10 +217,10 @@ func TestAuthenticationNeverLapses(t *testing.T) {
 	// The auth string needs no table.
 	w = newWorld("admin:pass")
 	w.err = errors.New("away")
-	w.as(t, basic("admin:pass"), "")
-	w.as(t, basic("admin:other"), problem.Unauthenticated)
-	w.as(t, "", problem.Unauthenticated)
-	w.as(t, "Bearer "+w.make("ci", nil), problem.Unavailable)
+	w.shown(t, basic("admin:pass"), "")
+	w.shown(t, basic("admin:other"), problem.Unauthenticated)
+	w.shown(t, "", problem.Unauthenticated)
+	w.shown(t, "Bearer "+w.make("ci", nil), problem.Unavailable)
 }
 
 // "10,000 wrong keys in a row are slow and cheap": no statement for one, no goroutine, a bounded number of lines of log, no
@@ -226,7 +232,7 @@ func TestWrongKeys(t *testing.T) {
 	defer slog.SetDefault(old)
 	w := newWorld("admin:pass")
 	right := w.make("ci", nil)
-	w.as(t, "Bearer "+right, "")
+	w.shown(t, "Bearer "+right, "")
 	before := runtime.NumGoroutine()
 	var secrets []string
 	for i := range 10_000 {
@@ -237,13 +243,13 @@ func TestWrongKeys(t *testing.T) {
 			header = basic(wrong)
 		}
 		secrets = append(secrets, wrong)
-		w.as(t, header, problem.Unauthenticated)
+		w.shown(t, header, problem.Unauthenticated)
 	}
 	if n := w.waits.Load(); n != 10_000-9 {
 		t.Errorf("%d answers waited", n)
 	}
-	w.as(t, "Bearer "+right, "")
-	w.as(t, basic("admin:pass"), "")
+	w.shown(t, "Bearer "+right, "")
+	w.shown(t, basic("admin:pass"), "")
 	if n := w.waits.Load(); n != 10_000-9 {
 		t.Error("a right key was slowed")
 	}
@@ -265,7 +271,7 @@ func TestWrongKeys(t *testing.T) {
 	// A minute later all is forgotten, and the log says how much it has left out.
 	w.pass(window)
 	log.Reset()
-	w.as(t, "Bearer wrong", problem.Unauthenticated)
+	w.shown(t, "Bearer wrong", problem.Unauthenticated)
 	if n := w.waits.Load(); n != 10_000-9 || !strings.Contains(log.String(), fmt.Sprintf("=%d\n", 10_000-maxLines)) {
 		t.Errorf("%d waited; %s", n, log.String())
 	}
@@ -275,7 +281,7 @@ func TestWrongKeys(t *testing.T) {
 func TestAtMostTwentyWait(t *testing.T) {
 	w := newWorld("admin:pass")
 	for range tolerated - 1 {
-		w.as(t, "Bearer wrong", problem.Unauthenticated)
+		w.shown(t, "Bearer wrong", problem.Unauthenticated)
 	}
 	w.hold = make(chan struct{})
 	var busy atomic.Int32
@@ -293,7 +299,7 @@ func TestAtMostTwentyWait(t *testing.T) {
 	if _, _, r := w.Admit(t.Context(), "Bearer wrong", netip.MustParseAddr("192.0.2.2")); r.Busy {
 		t.Error("another address is held up")
 	}
-	w.as(t, basic("admin:pass"), "")
+	w.shown(t, basic("admin:pass"), "")
 	close(w.hold)
 	group.Wait()
 	if n, waited := busy.Load(), w.waits.Load(); n != 80 || waited != 20 {
@@ -358,7 +364,7 @@ func TestUsedToTheMinute(t *testing.T) {
 	key := w.make("ci", nil)
 	for range 3 {
 		for range 5 {
-			w.as(t, "Bearer "+key, "")
+			w.shown(t, "Bearer "+key, "")
 		}
 		last := <-w.used
 		if want := w.clock.Truncate(time.Minute); len(last) != 1 || !last["id of ci"].Equal(want) {
@@ -392,7 +398,7 @@ func TestUsedIsNotWritten(t *testing.T) {
 		}
 	}
 	for range 5 {
-		w.as(t, "Bearer "+key, "")
+		w.shown(t, "Bearer "+key, "")
 		idle()
 		w.pass(2 * time.Minute)
 	}
@@ -400,7 +406,7 @@ func TestUsedIsNotWritten(t *testing.T) {
 		t.Errorf("tried %d times", len(tried))
 	}
 	w.pass(triedAgain)
-	w.as(t, "Bearer "+key, "")
+	w.shown(t, "Bearer "+key, "")
 	if idle(); len(tried) != 2 {
 		t.Errorf("tried %d times", len(tried))
 	}

@@ -91,7 +91,7 @@ func (r *run) end(err error) error {
 		for _, release := range r.release {
 			release()
 		}
-		r.t.session.runs(nil)
+		r.t.session.runs(context.Background()) // nothing that could end
 		r.t.mu.Lock()
 		r.t.open = nil
 		r.t.broken = r.t.broken || fatal

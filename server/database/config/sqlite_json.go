@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -19,10 +20,7 @@ func (c *sqliteConn) canonicalJSON(text string) (string, error) {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
 	var value any
-	if d.Decode(&value) != nil {
-		return text, nil
-	}
-	if _, err := d.Token(); err != io.EOF {
+	if d.Decode(&value) != nil || !ended(d) {
 		return text, nil
 	}
 	w := canonicalWriter{interrupted: c.interrupted}
@@ -148,4 +146,10 @@ func halfway(digits string, f float64) bool {
 		return false
 	}
 	return written.Add(written, written).Cmp(own.Add(own, beside)) == 0
+}
+
+// ended says whether nothing but space is left.
+func ended(d *json.Decoder) bool {
+	_, err := d.Token()
+	return errors.Is(err, io.EOF)
 }
