@@ -126,13 +126,17 @@ func (c *components) TaskRunsByQueue(ctx context.Context, after, until string) S
 	c.from(ctx, b, "task_run", "t")
 	b.WriteString(" ON t.flow_run_id = f.id")
 	word := " WHERE "
-	for _, bound := range []struct{ op, id string }{{" > ", after}, {" <= ", until}} {
-		if bound.id != "" {
-			b.WriteString(word + "f.id" + bound.op).Arg(bound.id)
-			word = " AND "
+	// Of both, or PostgreSQL would read all task runs for each step.
+	for _, column := range []string{"f.id", "t.flow_run_id"} {
+		for _, bound := range []struct{ op, id string }{{" > ", after}, {" <= ", until}} {
+			if bound.id != "" {
+				b.WriteString(word + column + bound.op).Arg(bound.id)
+				word = " AND "
+			}
 		}
 	}
-	b.WriteString(" GROUP BY f.work_queue_id")
+	b.WriteString(" GROUP BY ")
+	c.unordered(b, "f", "work_queue_id")
 	return statement(b)
 }
 

@@ -417,12 +417,14 @@ SELECT t.id FROM "flow_run" AS "t" WHERE t.id > $1 ORDER BY t.id LIMIT 1 OFFSET 
 --   "00000000-0000-4000-8000-00000000000a"
 
 -- TaskRunsByQueue
-SELECT f.work_queue_id, count(*) FROM "flow_run" AS "f" JOIN "task_run" AS "t" ON t.flow_run_id = f.id WHERE f.id > $1 AND f.id <= $2 GROUP BY f.work_queue_id
+SELECT f.work_queue_id, count(*) FROM "flow_run" AS "f" JOIN "task_run" AS "t" ON t.flow_run_id = f.id WHERE f.id > $1 AND f.id <= $2 AND t.flow_run_id > $3 AND t.flow_run_id <= $4 GROUP BY "f"."work_queue_id"
+--   "00000000-0000-4000-8000-00000000000a"
+--   "00000000-0000-4000-8000-00000000000b"
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
 
 -- TaskRunsByQueue of all
-SELECT f.work_queue_id, count(*) FROM "flow_run" AS "f" JOIN "task_run" AS "t" ON t.flow_run_id = f.id GROUP BY f.work_queue_id
+SELECT f.work_queue_id, count(*) FROM "flow_run" AS "f" JOIN "task_run" AS "t" ON t.flow_run_id = f.id GROUP BY "f"."work_queue_id"
 
 -- OldestDue
 SELECT d.work_queue_id, min(d.at) FROM (SELECT t.work_queue_id, "t"."next_scheduled_start_time" AS "at" FROM "flow_run" AS "t" WHERE (("t"."state_type" = $1) AND ("t"."next_scheduled_start_time" <= $2))) AS d GROUP BY d.work_queue_id

@@ -550,12 +550,14 @@ SELECT t.id FROM `flow_run` AS `t` WHERE t.id > ? ORDER BY t.id LIMIT 1 OFFSET 9
 --   "00000000-0000-4000-8000-00000000000a"
 
 -- TaskRunsByQueue
-SELECT f.work_queue_id, count(*) FROM `flow_run` AS `f` CROSS JOIN `task_run` AS `t` ON t.flow_run_id = f.id WHERE f.id > ? AND f.id <= ? GROUP BY f.work_queue_id
+SELECT f.work_queue_id, count(*) FROM `flow_run` AS `f` CROSS JOIN `task_run` AS `t` ON t.flow_run_id = f.id WHERE f.id > ? AND f.id <= ? AND t.flow_run_id > ? AND t.flow_run_id <= ? GROUP BY +`f`.`work_queue_id`
+--   "00000000-0000-4000-8000-00000000000a"
+--   "00000000-0000-4000-8000-00000000000b"
 --   "00000000-0000-4000-8000-00000000000a"
 --   "00000000-0000-4000-8000-00000000000b"
 
 -- TaskRunsByQueue of all
-SELECT f.work_queue_id, count(*) FROM `flow_run` AS `f` CROSS JOIN `task_run` AS `t` ON t.flow_run_id = f.id GROUP BY f.work_queue_id
+SELECT f.work_queue_id, count(*) FROM `flow_run` AS `f` CROSS JOIN `task_run` AS `t` ON t.flow_run_id = f.id GROUP BY +`f`.`work_queue_id`
 
 -- OldestDue
 SELECT d.work_queue_id, min(d.at) FROM (SELECT t.work_queue_id, +`t`.`next_scheduled_start_time` AS `at` FROM `flow_run` AS `t` WHERE ((`t`.`state_type` = +?) AND (`t`.`next_scheduled_start_time` <= ?))) AS d GROUP BY d.work_queue_id
