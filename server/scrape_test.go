@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/common/expfmt"
 	prometheus "github.com/prometheus/common/model"
 
+	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
@@ -125,4 +126,33 @@ func TestMetricsAskForTheAuthString(t *testing.T) {
 		t.Errorf("%v refusals are counted", got)
 	}
 	ask(t, http.MethodPost, base+"/metrics", "").want(t, 405, nil)
+}
+
+// "asks for the key …, scope `read`, without bounds"; a key's name is in the log, and the key itself nowhere.
+func TestMetricsAskForAKey(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		k := newKeyed(t, d)
+		key, reads := k.key(t, "grafana", nil, "read")
+		_, writes := k.key(t, "writer", nil, "write")
+		var flow string
+		if err := databasetest.Open(t, k.address).QueryRow("SELECT name FROM flow ORDER BY id").Scan(&flow); err != nil {
+			t.Fatal(err)
+		}
+		_, bound := k.key(t, "bound", func(n *database.NewKey) { n.Flows = []string{flow} }, "admin")
+		log := logged(t)
+		base := serve(t, k.address)
+		ask(t, http.MethodGet, base+"/metrics", "").want(t, 401, "UNAUTHENTICATED")
+		ask(t, http.MethodGet, base+"/metrics", "", "Authorization", writes).want(t, 403, "FORBIDDEN")
+		ask(t, http.MethodGet, base+"/metrics", "", "Authorization", bound).want(t, 403, "FORBIDDEN")
+		if got := value(scraped(t, base, "Authorization", reads), "quaestor_refusals_total", "code", "FORBIDDEN"); got != 2 {
+			t.Errorf("%v refusals are counted", got)
+		}
+		ask(t, http.MethodPost, base+"/graphql", simple, "Content-Type", mediaJSON, "Authorization", reads).want(t, 200, nil)
+		if all := lines(log(), "operation"); len(all) != 1 || attribute(all[0], "key") != "grafana" {
+			t.Errorf("%q", all)
+		}
+		if strings.Contains(log(), key) {
+			t.Error("the key is logged")
+		}
+	})
 }

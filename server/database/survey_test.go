@@ -175,26 +175,28 @@ func TestSurveyPlans(t *testing.T) {
 		for i := range args {
 			args[i] = "x"
 		}
-		rows, err := raw.QueryContext(ctx, "EXPLAIN QUERY PLAN "+c.sql, args...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var plan strings.Builder
-		for rows.Next() {
-			var a, b, x int
-			var line string
-			if err := rows.Scan(&a, &b, &x, &line); err != nil {
+		t.Run(name, func(t *testing.T) {
+			rows, err := raw.QueryContext(ctx, "EXPLAIN QUERY PLAN "+c.sql, args...)
+			if err != nil {
 				t.Fatal(err)
 			}
-			plan.WriteString(line + "\n")
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
-		if !strings.Contains(plan.String(), c.want) {
-			t.Errorf("%s: want %s: %s", name, c.want, &plan)
-		}
-		_ = rows.Close()
+			defer rows.Close()
+			var plan strings.Builder
+			for rows.Next() {
+				var a, b, x int
+				var line string
+				if err := rows.Scan(&a, &b, &x, &line); err != nil {
+					t.Fatal(err)
+				}
+				plan.WriteString(line + "\n")
+			}
+			if err := rows.Err(); err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(plan.String(), c.want) {
+				t.Errorf("%s: want %s: %s", name, c.want, &plan)
+			}
+		})
 	}
 }
 
