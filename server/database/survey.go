@@ -124,8 +124,14 @@ func (s *Survey) FlowRuns(ctx context.Context) (out []RunCount, err error) {
 	return out, err
 }
 
-// stepOf is how many flow runs' task runs are counted in one statement.
-const stepOf = 50_000
+// step is how many flow runs' task runs are counted in one statement: on SQLite as many as take a moment, on PostgreSQL, where nobody
+// waits for the end of a snapshot, as many as are better read as they lie than found by their ids.
+func (s *Survey) step() int {
+	if s.d.engine.Dialect() == dialect.Postgres {
+		return 1_000_000
+	}
+	return 50_000
+}
 
 // TaskRuns counts task runs by state type and the work pool of their flow run.
 func (s *Survey) TaskRuns(ctx context.Context) ([]RunCount, error) {
@@ -149,7 +155,7 @@ func (s *Survey) TaskRuns(ctx context.Context) ([]RunCount, error) {
 	for after, more := "", true; more; {
 		until := ""
 		if err := s.within(func(snapshot *Snapshot) error {
-			ids, err := snapshot.texts(ctx, q.FlowRunStep(ctx, after, stepOf))
+			ids, err := snapshot.texts(ctx, q.FlowRunStep(ctx, after, s.step()))
 			if more = err == nil && len(ids) == 1 && ids[0] > after; more {
 				until = ids[0]
 			}

@@ -148,7 +148,8 @@ func (c *components) OldestDue(ctx context.Context, now stored.Time) Statement {
 	w.b.WriteString(" FROM ")
 	w.from(ctx, w.b, "flow_run", "t")
 	w.where(" WHERE ", And{Compare{stateType, Eq, "SCHEDULED"}, Compare{nextStart, Le, now}}, "t")
-	w.b.WriteString(") AS d GROUP BY d.work_queue_id")
+	w.b.WriteString(") AS d GROUP BY ")
+	w.unordered(w.b, "d", "work_queue_id")
 	return statement(w.b)
 }
 

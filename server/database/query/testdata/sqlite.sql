@@ -560,7 +560,7 @@ SELECT f.work_queue_id, count(*) FROM `flow_run` AS `f` CROSS JOIN `task_run` AS
 SELECT f.work_queue_id, count(*) FROM `flow_run` AS `f` CROSS JOIN `task_run` AS `t` ON t.flow_run_id = f.id GROUP BY +`f`.`work_queue_id`
 
 -- OldestDue
-SELECT d.work_queue_id, min(d.at) FROM (SELECT t.work_queue_id, +`t`.`next_scheduled_start_time` AS `at` FROM `flow_run` AS `t` WHERE ((`t`.`state_type` = +?) AND (`t`.`next_scheduled_start_time` <= ?))) AS d GROUP BY d.work_queue_id
+SELECT d.work_queue_id, min(d.at) FROM (SELECT t.work_queue_id, +`t`.`next_scheduled_start_time` AS `at` FROM `flow_run` AS `t` WHERE ((`t`.`state_type` = +?) AND (`t`.`next_scheduled_start_time` <= ?))) AS d GROUP BY +`d`.`work_queue_id`
 --   "SCHEDULED"
 --   "2026-11-04 00:00:00.000000"
 
