@@ -55,8 +55,8 @@ func (r *Reader) Read(ctx context.Context, text string) (*Document, gqlerror.Lis
 	case w.ended != nil:
 		return nil, gqlerror.List{{Err: w.ended, Message: w.ended.Error()}}
 	case len(errs) > 0:
-		for _, e := range errs {
-			coded(e, problem.ValidationFailed)
+		for i, e := range errs {
+			errs[i] = coded(e, problem.ValidationFailed)
 		}
 		return nil, errs
 	case w.refused != nil:

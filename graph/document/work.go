@@ -82,7 +82,7 @@ func (w *work) validate(schema *ast.Schema, doc *ast.QueryDocument, all *rules.R
 			panic(v)
 		}
 	}()
-	validator.ValidateWithRules(schema, doc, all)
+	_ = validator.ValidateWithRules(schema, doc, all) // errs has them
 	return errs
 }
 

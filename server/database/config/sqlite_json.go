@@ -17,10 +17,8 @@ import (
 // canonicalJSON is the function quaestor_json(text) of our connections to SQLite: a JSON text as PostgreSQL's jsonb writes
 // it but for numbers, so that objects whose keys are written in another order are one. What is no JSON stays.
 func (c *sqliteConn) canonicalJSON(text string) (string, error) {
-	d := json.NewDecoder(strings.NewReader(text))
-	d.UseNumber()
-	var value any
-	if d.Decode(&value) != nil || !ended(d) {
+	value, ok := decoded(text)
+	if !ok {
 		return text, nil
 	}
 	w := canonicalWriter{interrupted: c.interrupted}
@@ -148,8 +146,13 @@ func halfway(digits string, f float64) bool {
 	return written.Add(written, written).Cmp(own.Add(own, beside)) == 0
 }
 
-// ended says whether nothing but space is left.
-func ended(d *json.Decoder) bool {
+// decoded gives the one value of a JSON text, its numbers with all their digits.
+func decoded(text string) (value any, ok bool) {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	if err := d.Decode(&value); err != nil {
+		return nil, false
+	}
 	_, err := d.Token()
-	return errors.Is(err, io.EOF)
+	return value, errors.Is(err, io.EOF)
 }
