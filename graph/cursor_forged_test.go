@@ -96,7 +96,7 @@ func TestForgedCursors(t *testing.T) {
 			}
 		}
 		t.Logf("%d forged cursors, %d refused", forged, refusals)
-		if forged < 1000 || refusals < 500 {
+		if forged < 2000 || refusals < 1500 {
 			t.Error("these are too few")
 		}
 	})
