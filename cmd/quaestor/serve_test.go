@@ -47,7 +47,8 @@ func TestServe(t *testing.T) {
 				t.Errorf("%d %s", status, body)
 			}
 			p.signal(t, s)
-			if code, more := p.wait(t); code != 0 || more != "" || p.stderr.String() != "" {
+			// The log has the line of the one request, and nothing else.
+			if code, more := p.wait(t); code != 0 || more != "" || strings.Count(p.stderr.String(), "\n") != 1 || !strings.Contains(p.stderr.String(), " msg=operation ") {
 				t.Errorf("%s: exit %d\nstdout: %s\nstderr: %s", s, code, more, p.stderr)
 			}
 		}
