@@ -95,7 +95,7 @@ func connect(ctx context.Context, cfg pq.Config) (driver.Conn, error) {
 		dialed.closeAll()
 		return nil, err
 	}
-	return &postgresConn{lib: raw.(lib), net: dialed.keepLast()}, nil
+	return &postgresConn{lib: raw.(lib), net: dialed.last()}, nil
 }
 
 // lib is lib/pq's connection. Its Commit and Rollback are the transaction's, as it is its own driver.Tx.
@@ -119,6 +119,9 @@ type dialer struct{ net.Dialer }
 type dialedKey struct{}
 
 func (d *dialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	if dialed, ok := ctx.Value(dialedKey{}).(*dialedConns); ok {
+		dialed.drop()
+	}
 	conn, err := d.Dialer.DialContext(ctx, network, address)
 	if err != nil {
 		return nil, err
@@ -155,6 +158,17 @@ func (d *dialedConns) add(conn net.Conn) {
 	d.conns = append(d.conns, conn)
 }
 
+// drop closes what lib/pq has given up, as it has when it dials again. A server that stops waits for such a socket to say
+// something, or to end, and takes no new one meanwhile, which lib/pq would wait for.
+func (d *dialedConns) drop() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, conn := range d.conns {
+		_ = conn.Close()
+	}
+	d.conns = nil
+}
+
 func (d *dialedConns) closeAll() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -164,14 +178,10 @@ func (d *dialedConns) closeAll() {
 	}
 }
 
-func (d *dialedConns) keepLast() net.Conn {
+func (d *dialedConns) last() net.Conn {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	last := len(d.conns) - 1
-	for _, conn := range d.conns[:last] {
-		_ = conn.Close()
-	}
-	return d.conns[last]
+	return d.conns[len(d.conns)-1]
 }
 
 // socketDirectories are where asyncpg and libpq look for a local server when no host is given.
