@@ -47,8 +47,8 @@ type Database interface {
 	Readable(ctx context.Context, table string) bool
 	// Denied is which of Prefect's tables the role may not read, nil if it may all.
 	Denied() *DeniedError
-	// Snapshot is what one operation sees; nothing is read before its first
-	// statement.
+	// Snapshot is what one operation sees, at the replica while there is one that keeps up; nothing is read before its first
+	// statement. All else that is read or written is so on the primary.
 	Snapshot() *Snapshot
 	// Write runs change in one write transaction, with ent's client on it. Used
 	// within another it is part of that one. An error rolls all of it back.
@@ -118,6 +118,9 @@ func Provide(ctx context.Context, s *settings.Settings) (Database, error) {
 	if denied := d.Denied(); denied != nil {
 		slog.WarnContext(ctx, "the database role may not read some of Prefect's tables: what asks for them is answered UNAVAILABLE",
 			"role", denied.Role, "tables", strings.Join(denied.Tables, ", "))
+	}
+	if err := d.replicate(ctx, s.Database); err != nil {
+		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
 }
@@ -213,6 +216,8 @@ type database struct {
 	connections int
 	readOnly    bool
 	queries     query.Components
+	// replica is nil where there is none.
+	replica *replica
 
 	configuration *configurationCache
 	// encryptionKey is the environment's, empty for none.
@@ -226,7 +231,7 @@ func (d *database) Dialect() string           { return orm.DialectName(d.engine.
 func (d *database) Address() string           { return d.address }
 func (d *database) Queries() query.Components { return d.queries }
 func (d *database) Connections() int          { return d.connections }
-func (d *database) Close() error              { return d.engine.Close() }
+func (d *database) Close() error              { return errors.Join(d.replica.close(), d.engine.Close()) }
 
 func (d *database) Ping(ctx context.Context) error { return d.engine.Ping(ctx) }
 

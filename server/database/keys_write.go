@@ -100,7 +100,7 @@ func named(names []string, kind string, find func(string) ([]stored.ID, error)) 
 
 // checkTags: one that nothing has is most likely misspelt.
 func (d *database) checkTags(ctx context.Context, tags []string) error {
-	s := d.Snapshot()
+	s := &Snapshot{d: d}
 	defer s.Close()
 	for _, tag := range tags {
 		n := 0

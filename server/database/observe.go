@@ -20,4 +20,4 @@ func WithObserver(ctx context.Context, observe func(Statement)) context.Context 
 type PoolStats = config.PoolStats
 
 // Pools implements Database.
-func (d *database) Pools() []PoolStats { return d.engine.Stats() }
+func (d *database) Pools() []PoolStats { return append(d.engine.Stats(), d.replica.pools()...) }

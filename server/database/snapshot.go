@@ -25,12 +25,14 @@ type Snapshot struct {
 	refused error
 	// aside: it reads on the connection that operations never take.
 	aside bool
+	// replica: it may read at the replica.
+	replica bool
 	// done: the operation has ended.
 	done bool
 }
 
 // Snapshot implements Database.
-func (d *database) Snapshot() *Snapshot { return &Snapshot{d: d} }
+func (d *database) Snapshot() *Snapshot { return &Snapshot{d: d, replica: true} }
 
 // Query runs a statement and gives each of its rows to scan.
 func (s *Snapshot) Query(ctx context.Context, st query.Statement, scan func(*sql.Rows) error) error {
@@ -77,11 +79,7 @@ func (s *Snapshot) begin(ctx context.Context) (config.Transaction, error) {
 		return nil, config.Aborted(s.refused)
 	}
 	if s.tx == nil {
-		begin := s.d.engine.Read
-		if s.aside {
-			begin = s.d.engine.Aside
-		}
-		tx, err := begin(ctx)
+		tx, err := s.open(ctx)
 		if err != nil {
 			s.refused = err
 			return nil, err
@@ -89,6 +87,19 @@ func (s *Snapshot) begin(ctx context.Context) (config.Transaction, error) {
 		s.tx = tx
 	}
 	return s.tx, nil
+}
+
+// open begins the transaction, on one server for all of the snapshot's statements.
+func (s *Snapshot) open(ctx context.Context) (config.Transaction, error) {
+	if s.aside {
+		return s.d.engine.Aside(ctx)
+	}
+	if s.replica {
+		if tx := s.d.replica.read(ctx); tx != nil {
+			return tx, nil
+		}
+	}
+	return s.d.engine.Read(ctx)
 }
 
 // Close ends the read transaction.

@@ -53,7 +53,7 @@ func (l *loader) database(from Sources) (Database, error) {
 		d.PasswordFile = file
 	}
 	l.warnConnectArgs(d)
-	return d, nil
+	return d, l.readAddress(&d, password, file)
 }
 
 // warnConnectArgs tells of what is set for connections of another kind.
@@ -92,6 +92,32 @@ func (l *loader) password(dir string) (password, path string, err error) {
 	return strings.TrimRight(string(content), "\r\n"), path, nil
 }
 
+// readAddress is that of a standby, which takes the password as the other address does.
+func (l *loader) readAddress(d *Database, password, file string) error {
+	given, set := l.found[readURL]
+	if !set {
+		return nil
+	}
+	if config.Dialect(d.URL) == dialect.SQLite {
+		l.warn("%s has no effect on SQLite", given.where)
+		return nil
+	}
+	address, _, whole, err := filled(given, password)
+	if err != nil {
+		return err
+	}
+	if config.Dialect(address) != dialect.Postgres {
+		return fmt.Errorf("%s is no address of a PostgreSQL database, as postgresql://user@host/name: no other has replicas", given.where)
+	}
+	d.ReadURL, d.ReadLag = address, get[time.Duration](l, "QUAESTOR_READ_LAG")
+	if whole {
+		d.ReadPasswordFile = file
+	}
+	return nil
+}
+
+const readURL = "QUAESTOR_DATABASE_READ_URL"
+
 // passwordVariables are what an address may have in place of its password.
 var passwordVariables = []string{"${PREFECT_SERVER_DATABASE_PASSWORD}", "${PREFECT_API_DATABASE_PASSWORD}"}
 
@@ -109,23 +135,31 @@ func (l *loader) address(password string) (address, source string, whole bool, e
 		l.warn("--database-url holds a password, which other users of this machine may have seen in the process list; " +
 			"PREFECT_SERVER_DATABASE_CONNECTION_URL in the environment hides it")
 	}
-	address = strings.TrimSpace(given.text)
-	replaced := false
-	for _, variable := range passwordVariables {
-		if strings.Contains(address, variable) {
-			if password == "" {
-				return "", "", false, fmt.Errorf("%s has %s in it, but PREFECT_SERVER_DATABASE_PASSWORD is not set", given.where, variable)
-			}
-			replaced = true
-			whole = whole || strings.Contains(address, ":"+variable+"@")
-			address = strings.ReplaceAll(address, variable, escapeOnce(password))
-		}
+	address, replaced, whole, err := filled(given, password)
+	if err != nil {
+		return "", "", false, err
 	}
 	if password != "" && !replaced && !given.flag && !strings.Contains(address, password) &&
 		!strings.Contains(address, url.QueryEscape(password)) {
 		l.warn("PREFECT_SERVER_DATABASE_PASSWORD is set but not in %s, and so has no effect", given.where)
 	}
 	return address, given.where, whole, nil
+}
+
+// filled puts the password into an address, and says whether it was wanted, and is the whole of the one there.
+func filled(given found, password string) (address string, replaced, whole bool, err error) {
+	address = strings.TrimSpace(given.text)
+	for _, variable := range passwordVariables {
+		if strings.Contains(address, variable) {
+			if password == "" {
+				return "", false, false, fmt.Errorf("%s has %s in it, but PREFECT_SERVER_DATABASE_PASSWORD is not set", given.where, variable)
+			}
+			replaced = true
+			whole = whole || strings.Contains(address, ":"+variable+"@")
+			address = strings.ReplaceAll(address, variable, escapeOnce(password))
+		}
+	}
+	return address, replaced, whole, nil
 }
 
 // escapeOnce percent-encodes a password for an address, unless it already has percent-escapes: Prefect puts it in as it

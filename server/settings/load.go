@@ -41,7 +41,7 @@ func Load(from Sources) (*Settings, []string, error) {
 	for _, r := range readers {
 		l.warnUnknown(r)
 	}
-	l.warnPending()
+	l.warnAlone()
 	result := &Settings{Server: l.server(), Client: Client{
 		Key: get[string](l, "QUAESTOR_KEY"), AuthString: get[string](l, "PREFECT_API_AUTH_STRING"),
 	}}
@@ -108,11 +108,11 @@ func (l *loader) warnUnknown(r reader) {
 	}
 }
 
-// warnPending tells of what has no effect, or none by itself.
-func (l *loader) warnPending() {
-	for _, s := range table {
-		if f, ok := l.found[s.Name]; ok && s.Pending {
-			l.warn("%s has no effect yet", f.where)
+// warnAlone tells of what has no effect by itself.
+func (l *loader) warnAlone() {
+	if f, ok := l.found["QUAESTOR_READ_LAG"]; ok {
+		if _, set := l.found[readURL]; !set {
+			l.warn("%s has no effect without %s", f.where, readURL)
 		}
 	}
 	if _, set := l.found[cors+"ORIGINS"]; set {

@@ -19,6 +19,12 @@ type Settings struct {
 type Database struct {
 	// URL is the address, composed, with the password in it. Source says where it was found, for people.
 	URL, Source string
+	// ReadURL is the address of a PostgreSQL standby to read from, composed as URL is; empty for none, as it is on SQLite.
+	// ReadLag is how far it may be behind.
+	ReadURL string
+	ReadLag time.Duration
+	// ReadPasswordFile is to ReadURL what PasswordFile is to URL.
+	ReadPasswordFile string
 	// PasswordFile holds that password, anew for each connection; empty where it is in no file.
 	PasswordFile string
 	Echo         bool

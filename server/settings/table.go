@@ -16,8 +16,6 @@ type Setting struct {
 	// Default is what holds when nothing is set, as it would be written; empty is none.
 	Default     string
 	Description string
-	// Pending is a setting that has no effect yet: it is read, checked and warned about.
-	Pending bool
 	// Secret keeps the value out of every message.
 	Secret bool
 	// key is where Prefect's TOML files have it, dots between tables; empty is nowhere.
@@ -229,7 +227,10 @@ var ownSettings = []Setting{
 	own("TRUSTED_DOCUMENTS", Setting{Description: "File with the only documents to answer, a JSON object of texts by their hashes, read again when it changes."}),
 	own("EXPLAIN", Setting{Type: Bool, Default: "false",
 		Description: "Show the SQL statements of each operation in extensions.sql."}),
-	own("DATABASE_READ_URL", Setting{Secret: true, Pending: true, Description: "Address of a replica to read from."}),
+	own("DATABASE_READ_URL", Setting{Secret: true,
+		Description: "Address of a PostgreSQL standby to read from, while it is there and not behind."}),
+	own("READ_LAG", Setting{Type: Duration, Default: "10s", min: 0.001, max: 1e9,
+		Description: "How far that standby may be behind before the primary is read from; one that has replayed all it received is not behind."}),
 	own("TLS_CERT_FILE", Setting{Description: "Certificate to serve HTTPS with (PEM)."}),
 	own("TLS_KEY_FILE", Setting{Description: "Private key of that certificate (PEM)."}),
 	own("PPROF_ADDRESS", Setting{Type: Loopback, Description: "Loopback address to serve Go's profiles on."}),

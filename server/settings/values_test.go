@@ -14,7 +14,7 @@ func TestValues(t *testing.T) {
 	yes := true
 	p := place{
 		env: []string{
-			"PREFECT_SERVER_DATABASE_CONNECTION_URL=postgresql://db/name",
+			"PREFECT_SERVER_DATABASE_CONNECTION_URL=postgresql://u:${PREFECT_API_DATABASE_PASSWORD}@db/name",
 			"PREFECT_API_DATABASE_ECHO=Yes", "PREFECT_SERVER_DATABASE_TIMEOUT=2.5", "PREFECT_API_DATABASE_CONNECTION_TIMEOUT=1e1",
 			"PREFECT_SQLALCHEMY_POOL_SIZE=7", "PREFECT_SERVER_DATABASE_SQLALCHEMY_MAX_OVERFLOW= -1 ",
 			"PREFECT_API_DATABASE_SQLALCHEMY_POOL_RECYCLE=1_000", "PREFECT_SERVER_DATABASE_MIGRATE_ON_START=1",
@@ -22,6 +22,7 @@ func TestValues(t *testing.T) {
 			"PREFECT_API_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_CHECK_HOSTNAME=off",
 			"PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_CA_FILE=/ca.pem",
 			"PREFECT_SERVER_API_AUTH_STRING=admin:pass", "ORION_ENCRYPTION_KEY=key", "PREFECT_SERVER_CORS_ALLOWED_ORIGINS=https://a, https://b",
+			"QUAESTOR_DATABASE_READ_URL=postgres://u:${PREFECT_SERVER_DATABASE_PASSWORD}@standby/name", "PREFECT_SERVER_DATABASE_PASSWORD=p@ss", "QUAESTOR_READ_LAG=2m",
 			"QUAESTOR_HOST=::", "QUAESTOR_READ_ONLY=t", "QUAESTOR_LOG_LEVEL=WARNING", "QUAESTOR_LOG_FORMAT=JSON",
 			"QUAESTOR_MAX_PAGE_SIZE=20", "QUAESTOR_MAX_BODY_BYTES=2 MiB", "QUAESTOR_OPERATION_TIMEOUT=1m30s", "QUAESTOR_SLOW_OPERATION=250ms", "QUAESTOR_PPROF_ADDRESS=[::1]:6060", "OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:4318", "QUAESTOR_EXPLAIN=1", "QUAESTOR_MAX_WEBSOCKETS=5", "QUAESTOR_TRUSTED_DOCUMENTS=/trusted.json", "QUAESTOR_TLS_CERT_FILE=/cert.pem", "QUAESTOR_TLS_KEY_FILE=/key.pem",
 			"QUAESTOR_MAX_LIST_VALUES=7", "QUAESTOR_MAX_CONDITIONS=8", "QUAESTOR_MAX_FILTER_DEPTH=9", "QUAESTOR_MAX_COST=10", "QUAESTOR_MAX_RESPONSE_BYTES=11 KiB", "QUAESTOR_MAX_MEMORY=17 MiB",
@@ -45,7 +46,7 @@ func TestValues(t *testing.T) {
 	d.URL, d.Source = "", ""
 	for _, pair := range [][2]any{
 		{d, Database{Echo: true, Timeout: 2500 * time.Millisecond, SnapshotTimeout: 10 * time.Second, ConnectionTimeout: 10 * time.Second, PoolSize: 7,
-			MaxOverflow: -1, PoolRecycle: 1000 * time.Second, PoolTimeout: 2 * time.Second, MigrateOnStart: &yes,
+			ReadURL: "postgres://u:p%40ss@standby/name", ReadLag: 2 * time.Minute, MaxOverflow: -1, PoolRecycle: 1000 * time.Second, PoolTimeout: 2 * time.Second, MigrateOnStart: &yes,
 			ApplicationName: "app", SearchPath: "mine, public", TLS: TLS{Enabled: true, CAFile: "/ca.pem"}, EncryptionKey: "key"}},
 		{s.Server, Server{Host: "::", ReadOnly: true, LogLevel: slog.LevelWarn, LogFormat: "json", AuthString: "admin:pass",
 			DefaultPageSize: 20, MaxPageSize: 20, MaxBodyBytes: 2 << 20, MaxTokens: 5, MaxDepth: 3,
@@ -148,6 +149,22 @@ func TestTLSFiles(t *testing.T) {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}
+}
+
+// "DATABASE_READ_URL": only PostgreSQL has replicas, and an error shows no password.
+func TestReadAddress(t *testing.T) {
+	primary := "PREFECT_API_DATABASE_CONNECTION_URL=postgresql://db/name"
+	for _, wrong := range []string{"sqlite:///s3cret.db", "mysql://u:s3cret@db/name", "s3cret"} {
+		_, warnings, _, err := place{env: []string{primary, "QUAESTOR_DATABASE_READ_URL=" + wrong}}.load(t)
+		check(t, warnings, err, "", "QUAESTOR_DATABASE_READ_URL is no address of a PostgreSQL database, as postgresql://user@host/name: no other has replicas")
+	}
+	s, warnings, _, err := place{env: []string{"PREFECT_API_DATABASE_CONNECTION_URL=sqlite:///file.db", "QUAESTOR_DATABASE_READ_URL=postgresql://db/name"}}.load(t)
+	check(t, warnings, err, "QUAESTOR_DATABASE_READ_URL has no effect on SQLite", "")
+	if s != nil && s.Database.ReadURL != "" {
+		t.Error("SQLite has a replica")
+	}
+	_, warnings, _, err = place{env: []string{primary, "QUAESTOR_READ_LAG=5"}}.load(t)
+	check(t, warnings, err, "QUAESTOR_READ_LAG has no effect without QUAESTOR_DATABASE_READ_URL", "")
 }
 
 // "A setting that has no effect, and an unknown `QUAESTOR_` name, is warned about".

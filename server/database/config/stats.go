@@ -10,7 +10,8 @@ import (
 
 // PoolStats are the connections of a pool, and how they were waited for since the engine was opened.
 type PoolStats struct {
-	// Name is what the connections are for: "read" or "write" on SQLite, "all" on PostgreSQL and in memory.
+	// Name is what the connections are for: "read" or "write" on SQLite, "all" on PostgreSQL and in memory, "replica" on a
+	// standby.
 	Name string
 	// Limit is how many there may be, 0 for no limit. Open are there, and InUse of them have a transaction.
 	Limit, Open, InUse int

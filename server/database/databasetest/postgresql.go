@@ -141,6 +141,19 @@ func (c *cluster) start(as account, data string) error {
 	if c.port, err = freePort(); err != nil {
 		return err
 	}
+	if c.admin, err = c.adminOf("postgres"); err != nil {
+		return err
+	}
+	s, err := c.run(as, data)
+	if err != nil {
+		return errors.Join(err, c.admin.Close())
+	}
+	atEnd(func() error { return errors.Join(c.admin.Close(), s.stop(syscall.SIGQUIT)) })
+	return nil
+}
+
+// run starts the server on its port.
+func (c *cluster) run(as account, data string) (*server, error) {
 	settings := map[string]string{
 		"listen_addresses":        loopback,
 		"port":                    strconv.Itoa(c.port),
@@ -157,15 +170,7 @@ func (c *cluster) start(as account, data string) error {
 	for name, value := range settings {
 		args = append(args, "-c", name+"="+value)
 	}
-	if c.admin, err = c.adminOf("postgres"); err != nil {
-		return err
-	}
-	s, err := start(as.command(c.dir, filepath.Join(c.bin, "postgres"), args...), filepath.Join(c.dir, "log"), c.admin.Ping)
-	if err != nil {
-		return errors.Join(err, c.admin.Close())
-	}
-	atEnd(func() error { return errors.Join(c.admin.Close(), s.stop(syscall.SIGQUIT)) })
-	return nil
+	return start(as.command(c.dir, filepath.Join(c.bin, "postgres"), args...), filepath.Join(c.dir, "log"), c.admin.Ping)
 }
 
 func (c *cluster) adminOf(database string) (*sql.DB, error) {
