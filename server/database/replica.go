@@ -161,7 +161,7 @@ func (r *replica) behind(ctx context.Context, is config.Replication) error {
 	defer primary.Close()
 	tx, err := primary.begin(ctx)
 	if err != nil {
-		return nil //nolint:nilerr // there is nothing newer to read
+		return nil // there is nothing newer to read
 	}
 	if written, err := config.WrittenSince(ctx, tx, is.Position); err == nil && written {
 		return errors.New("it receives nothing from its primary, which has written since")

@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"entgo.io/ent/dialect/sql"
-	"github.com/lib/pq"
 
 	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
@@ -125,6 +124,26 @@ func TestReplica(t *testing.T) {
 		standby.Exec(t, "SELECT pg_wal_replay_resume()")
 		eventuallyAt(t, db, standby)
 	})
+	// "Restart, failover and a full pool are UNAVAILABLE (never TIMEOUT)", and so is what a standby ends to go on replaying.
+	t.Run("conflict with what is replayed", func(t *testing.T) {
+		standby.Exec(t, "ALTER SYSTEM SET max_standby_streaming_delay = 0", "SELECT pg_reload_conf()")
+		s := db.Snapshot()
+		defer s.Close()
+		reads := component.Statement{SQL: "SELECT count(*) FROM log"}
+		if err := s.Query(t.Context(), reads, nothing); err != nil {
+			t.Fatal(err)
+		}
+		primary.Exec(t, "DELETE FROM log", "VACUUM log")
+		var err error
+		databasetest.Eventually(t, "no conflict", func() bool {
+			err = s.Query(t.Context(), reads, nothing)
+			return err != nil
+		})
+		if !errors.Is(err, database.ErrUnavailable) || errors.Is(err, database.ErrTimeout) {
+			t.Errorf("%v", err)
+		}
+		eventuallyAt(t, db, standby)
+	})
 	t.Run("away", func(t *testing.T) {
 		for _, immediately := range []bool{false, true} {
 			standby.Stop(t, immediately)
@@ -178,7 +197,7 @@ func TestReplica(t *testing.T) {
 			t.Error(err)
 		}
 		eventuallyAt(t, db, primary)
-		standby.Exec(t, "ALTER SYSTEM SET primary_conninfo = "+pq.QuoteLiteral(from), "SELECT pg_reload_conf()")
+		standby.Exec(t, "ALTER SYSTEM SET primary_conninfo = "+"'"+strings.ReplaceAll(from, "'", "''")+"'", "SELECT pg_reload_conf()")
 		eventuallyAt(t, db, standby)
 	})
 	t.Run("promoted", func(t *testing.T) {
