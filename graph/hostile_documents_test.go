@@ -23,7 +23,7 @@ import (
 func acceptedHostile(t *testing.T, seed uint64, documents int) (accepted []string) {
 	t.Helper()
 	const most = 64 << 20
-	h := hostile{rand.New(rand.NewPCG(seed, 1))}
+	h := hostile{Rand: rand.New(rand.NewPCG(seed, 1))}
 	x := graph.NewExecutor(graph.Options{Limits: limits.Default, MaxTokens: 10_000})
 	var worst uint64
 	var slowest time.Duration
@@ -88,6 +88,9 @@ func runHostile(t *testing.T, d databasetest.Dialect, documents []string, deadli
 		took := time.Since(began)
 		cancel()
 		longest = max(longest, took)
+		if took > deadline+500*time.Millisecond {
+			t.Logf("document %d took %s, %d bytes: %.300s", i, took, len(text), text)
+		}
 		slow += btoi(took > 250*time.Millisecond)
 		code := any("none")
 		for _, e := range r.Errors {

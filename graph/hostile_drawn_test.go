@@ -9,7 +9,11 @@ import (
 
 // hostile draws documents that are small and mean to be dear: the families of what was tried before, new ones, and their
 // mixtures.
-type hostile struct{ *rand.Rand }
+type hostile struct {
+	*rand.Rand
+	// longest is about how many bytes of a document repeat.
+	longest int
+}
 
 // some is a number between 1 and most, as often of each length.
 func (h hostile) some(most int) int { return int(math.Pow(float64(most), h.Float64())) }
@@ -19,7 +23,7 @@ func (h hostile) one(of ...string) string { return of[h.IntN(len(of))] }
 // repeat is a text several times, %d in it how often before, and no longer than a document may well be.
 func (h hostile) repeat(most int, text string) string {
 	var b strings.Builder
-	for i := range min(h.some(most), 1+40_000/(len(text)+1)) {
+	for i := range min(h.some(most), 1+h.longest/(len(text)+1)) {
 		b.WriteString(strings.ReplaceAll(text, "%d", fmt.Sprint(i)))
 	}
 	return b.String()
@@ -134,6 +138,10 @@ func (h hostile) root() string {
 }
 
 func (h hostile) document() string {
+	h.longest = 8_000
+	if h.IntN(12) == 0 {
+		h.longest = 80_000
+	}
 	text := h.root()
 	if h.IntN(2) == 0 {
 		text = h.aliases(200, text)
