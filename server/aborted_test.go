@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -89,13 +90,15 @@ func TestFieldsBesideOneThatTookTooLong(t *testing.T) {
 	})
 }
 
-// A database that can't be reached is asked for a connection once an operation, and the log says so once.
+// A database that can't be reached is asked for a connection once an operation, and the log says so once. (Of who shows the auth
+// string the keys are not asked.)
 func TestFieldsOfAnUnreachableDatabase(t *testing.T) {
 	p := &proxy{}
-	base := throughProxy(t, p)
+	base := throughProxy(t, p, "PREFECT_SERVER_API_AUTH_STRING", "admin:secret")
 	p.stop()
 	log := logged(t)
-	a := post(t, base, many("flows { totalCount }", "flows { totalCount }", 20))
+	a := ask(t, http.MethodPost, base+"/graphql", request(t, many("flows { totalCount }", "flows { totalCount }", 20)),
+		"Content-Type", "application/json", "Authorization", "Basic YWRtaW46c2VjcmV0")
 	if len(a.errors) != 21 || len(faults(log())) != 1 {
 		t.Errorf("%d errors, log\n%s", len(a.errors), log())
 	}

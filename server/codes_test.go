@@ -219,7 +219,7 @@ type proxy struct {
 }
 
 // throughProxy serves the sample of PostgreSQL, which is reached through a proxy.
-func throughProxy(t *testing.T, p *proxy) (base string) {
+func throughProxy(t *testing.T, p *proxy, given ...string) (base string) {
 	t.Helper()
 	u, err := url.Parse(databasetest.PostgreSQL.SharedSample(t))
 	if err != nil {
@@ -228,7 +228,7 @@ func throughProxy(t *testing.T, p *proxy) (base string) {
 	p.to = u.Host
 	p.start(t, "127.0.0.1:0")
 	u.Host = p.address
-	return serve(t, u.String(), "PREFECT_SERVER_DATABASE_CONNECTION_TIMEOUT", "2")
+	return serve(t, u.String(), append(given, "PREFECT_SERVER_DATABASE_CONNECTION_TIMEOUT", "2")...)
 }
 
 func (p *proxy) start(t *testing.T, address string) {

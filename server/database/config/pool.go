@@ -33,14 +33,21 @@ func newPool(db *sql.DB, limit int, options Options, address string) *pool {
 	return p
 }
 
+// promptly is within what a database that is well connects and begins. An operation whose time is up sooner had too little of it.
+const promptly = time.Second
+
 // acquire takes a connection; release gives it back. Waiting beyond the pool's timeout is ErrUnavailable.
 func (p *pool) acquire(ctx context.Context) (*sql.Conn, error) {
 	if err := p.wait(ctx); err != nil {
 		return nil, err
 	}
+	began := time.Now()
 	conn, err := p.db.Conn(ctx)
 	if err != nil {
 		p.free()
+		if ctx.Err() != nil && time.Since(began) < promptly {
+			return nil, contextError(ctx)
+		}
 		if ctx.Err() != nil {
 			return nil, p.ended(ctx, "cannot connect to %s before the operation's deadline")
 		}

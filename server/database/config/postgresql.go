@@ -126,6 +126,7 @@ func (b *postgresBackend) begin(ctx context.Context, of purpose) (*sql.Conn, *po
 			return nil
 		})
 		if err == nil {
+			began := time.Now()
 			bounded, cancel := withTimeout(ctx, answerTime)
 			stop := context.AfterFunc(bounded, func() { _ = s.conn.net.Close() }) // nothing has been asked yet
 			_, err = conn.ExecContext(bounded, begin)
@@ -140,7 +141,7 @@ func (b *postgresBackend) begin(ctx context.Context, of purpose) (*sql.Conn, *po
 				err = bounded.Err()
 			}
 			err, _ = s.classify(ctx, bounded, err)
-			if errors.Is(err, ErrTimeout) { // to begin takes no time
+			if errors.Is(err, ErrTimeout) && (ctx.Err() == nil || time.Since(began) >= promptly) { // to begin takes no time
 				err = unavailable(nil, "%s does not answer", p.address)
 			}
 			cancel()
