@@ -129,6 +129,8 @@ func problemOf(ctx context.Context, err error) *problem.Problem {
 		return problem.New(problem.Unavailable, "the database can't be reached at present, or has no connection to give: try again later")
 	case errors.Is(err, database.ErrTimeout), errors.Is(err, context.DeadlineExceeded):
 		return problem.New(problem.Timeout, "the database took longer than its limit: ask for less at a time, or raise the limit")
+	case errors.Is(err, database.ErrTooComplex):
+		return problem.New(problem.QueryTooLarge, "the database takes no statement of so many parts: ask with fewer conditions or edges at a time")
 	case errors.Is(err, context.Canceled):
 		return problem.New(problem.Timeout, "the operation was cancelled before it ended")
 	}

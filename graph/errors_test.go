@@ -13,8 +13,9 @@ import (
 // limit.
 func TestErrorsOfTheDatabaseHaveTheirCodes(t *testing.T) {
 	for want, errs := range map[string][]error{
-		"UNAVAILABLE": {database.ErrUnavailable, fmt.Errorf("%w: %w", database.ErrUnavailable, context.DeadlineExceeded), fmt.Errorf("%w: %w", database.ErrAborted, database.ErrUnavailable)},
-		"TIMEOUT":     {database.ErrTimeout, context.DeadlineExceeded, fmt.Errorf("%w: %w", database.ErrTimeout, context.DeadlineExceeded), fmt.Errorf("%w: %w", database.ErrAborted, database.ErrTimeout)},
+		"UNAVAILABLE":     {database.ErrUnavailable, fmt.Errorf("%w: %w", database.ErrUnavailable, context.DeadlineExceeded), fmt.Errorf("%w: %w", database.ErrAborted, database.ErrUnavailable)},
+		"TIMEOUT":         {database.ErrTimeout, context.DeadlineExceeded, fmt.Errorf("%w: %w", database.ErrTimeout, context.DeadlineExceeded), fmt.Errorf("%w: %w", database.ErrAborted, database.ErrTimeout)},
+		"QUERY_TOO_LARGE": {database.ErrTooComplex, fmt.Errorf("%w: %w", database.ErrAborted, database.ErrTooComplex)},
 	} {
 		for _, err := range errs {
 			if got := graph.PresentError(t.Context(), err); got.Extensions["code"] != want {

@@ -87,6 +87,8 @@ type Database interface {
 var (
 	ErrTimeout     = config.ErrTimeout
 	ErrUnavailable = config.ErrUnavailable
+	// ErrTooComplex: the statement has more parts than the database takes.
+	ErrTooComplex = config.ErrTooComplex
 	// ErrDenied: the database refused it, because its role lacks a right.
 	ErrDenied = config.ErrDenied
 	// ErrAborted: it was not run, because what the operation asked before it had failed. That error is under it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	stdsql "database/sql"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -311,6 +312,29 @@ func TestDeadlineWithoutAConnectionIsUnavailable(t *testing.T) {
 		defer cancel()
 		if _, err := e.Read(ctx); !errors.Is(err, ErrUnavailable) || errors.Is(err, ErrTimeout) || errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// What goes beyond the database's own limits is no fault of ours, nor of it.
+func TestStatementsBeyondTheLimitsOfTheDatabaseAreTooComplex(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		e := open(t, table(t, d, 1))
+		list := func(n int, one string) string { return strings.TrimSuffix(strings.Repeat(one+", ", n), ", ") }
+		statements := []string{"SELECT " + list(3000, "1"), "SELECT 1" + strings.Repeat(" + 1", 100_000)}
+		if d == databasetest.SQLite {
+			from := make([]string, 70)
+			for i := range from {
+				from[i] = fmt.Sprintf("thing AS n%d", i)
+			}
+			statements = append(statements, "SELECT 1 FROM "+strings.Join(from, ", "), "SELECT "+strings.Repeat("(", 5000)+"1"+strings.Repeat(")", 5000))
+		}
+		for _, statement := range statements {
+			tx := started(t, e.Read)
+			err := tx.Query(t.Context(), statement, []any{}, &sql.Rows{})
+			if !errors.Is(err, ErrTooComplex) || errors.Is(err, ErrStatement) {
+				t.Errorf("%.40s…: %v", statement, err)
+			}
 		}
 	})
 }

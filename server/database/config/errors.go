@@ -20,6 +20,8 @@ var (
 	ErrStatement = errors.New("database statement failed")
 	// ErrDenied is a statement for which the database's role lacks a right.
 	ErrDenied = errors.New("database right missing")
+	// ErrTooComplex is a statement of more parts, or deeper ones, than the database takes.
+	ErrTooComplex = errors.New("database statement too complex")
 	// ErrAborted is a statement that was not run, because an error before it has ended its transaction. That error is under
 	// it, so that errors.Is finds its kind too.
 	ErrAborted = errors.New("database transaction aborted")
@@ -28,7 +30,7 @@ var (
 // Error is an error of this package. Its message is one line without a password, an argument or the text of a
 // statement; the driver's own error is under it, for errors.As.
 type Error struct {
-	// Kind is one of ErrAddress, ErrUnavailable, ErrTimeout, ErrStatement, ErrDenied and ErrAborted.
+	// Kind is one of ErrAddress, ErrUnavailable, ErrTimeout, ErrStatement, ErrDenied, ErrTooComplex and ErrAborted.
 	Kind error
 	// Message is for people.
 	Message string
@@ -56,6 +58,10 @@ func unavailable(cause error, format string, args ...any) *Error {
 
 func timedOut(cause error, limit time.Duration) *Error {
 	return &Error{Kind: ErrTimeout, Message: fmt.Sprintf("the statement ran longer than the limit of %s", limit), Err: cause}
+}
+
+func tooComplex(cause error) *Error {
+	return &Error{Kind: ErrTooComplex, Message: oneLine("statement too complex: " + cause.Error()), Err: cause}
 }
 
 // Aborted is the error of what was not asked because of an error before.

@@ -272,6 +272,9 @@ func postgresError(address string, timeout time.Duration, err error) (result err
 	if strings.HasPrefix(string(e.Code), "53") || strings.HasPrefix(string(e.Code), "58") { // a full disk, out of memory, or a bad disk
 		return unavailable(err, "%s is short of resources: %s", address, e.Message), false
 	}
+	if strings.HasPrefix(string(e.Code), "54") { // beyond its stack, its columns, its arguments
+		return tooComplex(err), false
+	}
 	if strings.HasPrefix(string(e.Code), "08") {
 		return unavailable(err, "the connection to %s was lost: %s", address, e.Message), true
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"entgo.io/ent/dialect"
@@ -228,6 +230,12 @@ func isBusy(err error) bool {
 	return errors.As(err, &e) && (e.Code == sqlite3.ErrBusy || e.Code == sqlite3.ErrLocked || e.Code == sqlite3.ErrProtocol)
 }
 
+// sqliteLimits are parts of the messages of what goes beyond SQLite's limits (https://www.sqlite.org/limits.html), which have no
+// code of their own.
+var sqliteLimits = []string{
+	"parser stack overflow", "Recursion limit", "Expression tree is too large", "too many", "nested too deep", "at most 64 tables in a join", "query is too complex",
+}
+
 // sqliteError says what a result code means (https://www.sqlite.org/rescode.html).
 func sqliteError(address string, err error) error {
 	if known := asError(err); known != nil {
@@ -248,6 +256,12 @@ func sqliteError(address string, err error) error {
 		return unavailable(err, "%s cannot grow: %s", address, e)
 	case sqlite3.ErrCantOpen, sqlite3.ErrPerm, sqlite3.ErrIoErr, sqlite3.ErrNomem:
 		return unavailable(err, "cannot use %s: %s", address, e)
+	case sqlite3.ErrTooBig:
+		return tooComplex(err)
+	case sqlite3.ErrError:
+		if slices.ContainsFunc(sqliteLimits, func(says string) bool { return strings.Contains(e.Error(), says) }) {
+			return tooComplex(err)
+		}
 	}
 	return &Error{Kind: ErrStatement, Message: oneLine("statement failed: " + e.Error()), Err: err}
 }
