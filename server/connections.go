@@ -98,7 +98,7 @@ func (l *connections) changed(conn net.Conn, state http.ConnState) {
 		conn = within.NetConn()
 	}
 	c, ok := conn.(*connection)
-	if !ok {
+	if !ok || state == http.StateNew { // and so until the whole of its first head has come
 		return
 	}
 	l.mu.Lock()

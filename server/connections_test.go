@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/quaestor-graph/quaestor/server"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
@@ -59,7 +60,7 @@ func (c *talk) busy() *talk {
 // closed waits until the server closes the connection.
 func (c *talk) closed() {
 	c.t.Helper()
-	_ = c.SetReadDeadline(time.Now().Add(time.Minute))
+	_ = c.SetReadDeadline(time.Now().Add(server.Patience / 2)) // not because its own time is up
 	if b, err := c.r.ReadByte(); err == nil || strings.Contains(err.Error(), "timeout") {
 		c.t.Errorf("it is open: %q %v", b, err)
 	}

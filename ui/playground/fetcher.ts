@@ -6,9 +6,9 @@ import { countRows, setFigures } from './figures';
 export const endpoint = new URL('../graphql', document.baseURI).href;
 
 const UNAUTHORIZED =
-  'This server wants an Authorization header. Enter its auth string (PREFECT_SERVER_API_AUTH_STRING) above, or open ' +
-  'the Headers tab below the query and write {"Authorization": "Basic …"}, with the auth string in base64 for the ' +
-  'dots; then run the query again.';
+  'This server wants an Authorization header. Enter a key (qs_…) or its auth string (PREFECT_SERVER_API_AUTH_STRING) ' +
+  'above, or open the Headers tab below the query and write {"Authorization": "Bearer qs_…"}, or {"Authorization": ' +
+  '"Basic …"} with the auth string in base64 for the dots; then run the query again.';
 
 // Asks for the operation's cost, which is shown below the answer and not in it.
 const COST = 'X-Quaestor-Cost';

@@ -233,7 +233,7 @@ func isBusy(err error) bool {
 // sqliteLimits are parts of the messages of what goes beyond SQLite's limits (https://www.sqlite.org/limits.html), which have no
 // code of their own.
 var sqliteLimits = []string{
-	"parser stack overflow", "Recursion limit", "Expression tree is too large", "too many", "nested too deep", "at most 64 tables in a join", "query is too complex",
+	"parser stack overflow", "Recursion limit", "Expression tree is too large", "too many references", "too many SQL variables", "too many terms", "too many columns", "too many arguments", "nested too deep", "at most 64 tables in a join", "query is too complex",
 }
 
 // sqliteError says what a result code means (https://www.sqlite.org/rescode.html).
