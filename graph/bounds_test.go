@@ -366,3 +366,38 @@ func TestBoundsAreOfAnOperation(t *testing.T) {
 		}
 	})
 }
+
+// A filter by related rows has a page as it has a count: the bounds of all that it leads to stand in one statement.
+func TestBoundFiltersOfRelatedRows(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
+		address := d.SharedSample(t)
+		g := graphtest.Open(t, address)
+		for name, key := range keysOf(t, databasetest.Open(t, address)) {
+			for _, c := range [][2]string{
+				{"flowRuns", "{events: {some: {}}}"},
+				{"flowRuns", "{events: {count: {ge: 1}}}"},
+				{"flowRuns", "{taskRuns: {some: {logs: {some: {}}}}}"},
+				{"flowRuns", "{inputs: {none: {}}}"},
+				{"flowRuns", "{childFlowRuns: {none: {}}}"},
+				{"flowRuns", "{logs: {some: {level: {ge: 40}}}}"},
+				{"flowRuns", "{flow: {events: {some: {}}}}"},
+				{"flowRuns", "{or: [{logs: {some: {}}}, {artifacts: {some: {}}}, {not: {taskRuns: {some: {}}}}]}"},
+				{"taskRuns", "{events: {some: {}}}"},
+				{"deployments", "{events: {some: {}}}"},
+				{"workPools", "{events: {counts: [{where: {occurred: {last: \"P9999D\"}}, is: {ge: 1}}]}}"},
+			} {
+				query := fmt.Sprintf("{ all: %s(first: 1000, where: %s) { totalCount nodes { id } } }", c[0], c[1])
+				r := g.Do(keys.With(t.Context(), key), query, nil)
+				var got struct {
+					All struct {
+						TotalCount int
+						Nodes      []struct{ ID string }
+					}
+				}
+				if err := json.Unmarshal(r.Data, &got); err != nil || len(r.Errors) > 0 || len(got.All.Nodes) != min(got.All.TotalCount, 1000) {
+					t.Errorf("%s %s: %d of %d nodes, %v %v", name, query, len(got.All.Nodes), got.All.TotalCount, err, r.Errors)
+				}
+			}
+		}
+	})
+}

@@ -7,8 +7,7 @@ import "strconv"
 // then: an index that is to give the order holds its NULLs at one end, which may
 // be the other one, and no index serves a bound that says `or NULL`.
 func (c *components) root(w *writer, p Page) {
-	parts := rootParts(p)
-	spread := w.spread(p)
+	parts, spread := c.fitting(w, p, rootParts(p), w.spread(p))
 	switch {
 	case len(parts) == 0:
 		w.b.WriteString("SELECT 0, ")
