@@ -36,7 +36,7 @@ serve: build ## build all and serve the Prefect database of this machine, else t
 
 .PHONY: test
 test: test-tools $(ui_if_possible) ## install what the tests need, and run all of them
-	$(GO) test -race -timeout=$(TEST_TIMEOUT) $(TESTFLAGS) ./...
+	$(GO) test -race -timeout=$(TEST_TIMEOUT) $(TESTFLAGS) ./graph ./...
 
 .PHONY: test-tools
 test-tools: ## install PostgreSQL, PgBouncer, Chromium and the real Prefect where they are missing

@@ -43,7 +43,7 @@ func TestTextsWithNUL(t *testing.T) {
 		}[d])
 		g := graphtest.Open(t, address)
 		var filters []object
-		for _, text := range append(slices.Concat(nulTexts, sqliteTexts), "é", "", "%", strings.Repeat("e", 60_000)) {
+		for _, text := range append(slices.Concat(nulTexts, sqliteTexts), "é", "", "%", strings.Repeat("e", 3_000)) {
 			for _, op := range operators {
 				operand := any(text)
 				if op == "in" || op == "notIn" {
@@ -107,7 +107,7 @@ func TestTextsWithNULBesideOtherValues(t *testing.T) {
 		address, _ := variableRows(t, d, nil, values)
 		g := graphtest.Open(t, address)
 		var filters []object
-		for _, text := range append(slices.Concat(nulTexts, sqliteTexts), "\uFFFE", strings.Repeat("e", 60_000)) {
+		for _, text := range append(slices.Concat(nulTexts, sqliteTexts), "\uFFFE", strings.Repeat("e", 3_000)) {
 			for _, op := range []string{"startsWith", "icontains", "lt", "ge", "eq", "hasKey"} {
 				if op == "hasKey" && text == "a" {
 					continue

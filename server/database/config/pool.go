@@ -34,7 +34,7 @@ func newPool(db *sql.DB, limit int, options Options, address string) *pool {
 }
 
 // promptly is within what a database that is well connects and begins. An operation whose time is up sooner had too little of it.
-const promptly = time.Second
+var promptly = time.Second
 
 // acquire takes a connection; release gives it back. Waiting beyond the pool's timeout is ErrUnavailable.
 func (p *pool) acquire(ctx context.Context) (*sql.Conn, error) {

@@ -209,6 +209,7 @@ func TestErrorOfTheServerKeepsItsConnection(t *testing.T) {
 // A host that is gone answers nothing: the connections that were open to it are not tried one after the other, each for as
 // long as a host may take to answer, and whoever asks hears that the database is away.
 func TestConnectionsOfAHostThatIsGoneAreDropped(t *testing.T) {
+	patient(t)
 	f := newFakePostgreSQL(t, nil, true)
 	e := open(t, DefaultOptions("postgresql://u@"+f.listener.Addr().String()+"/name?sslmode=disable"))
 	idle := make([]Transaction, 4)

@@ -167,6 +167,7 @@ func TestSQLiteInMemory(t *testing.T) {
 }
 
 func TestSQLiteWaitsForALock(t *testing.T) {
+	patient(t)
 	path := things(t, "x.db")
 	other := databasetest.Open(t, "sqlite:///"+path)
 	e := open(t, DefaultOptions("sqlite:///"+path))
