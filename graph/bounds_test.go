@@ -33,7 +33,12 @@ func TestBoundsAreAsIfNothingElseWereThere(t *testing.T) {
 	}
 	drawn := databasetest.Seed(t)
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
-		for _, name := range []string{"pool", "tag", "flow", "pool, tag", "gone", "half gone"} {
+		// The rules are alike on both dialects, and the walk of a key with a tag takes a minute.
+		names, walked := []string{"pool", "tag", "flow", "pool, tag", "gone", "half gone"}, []string{"pool", "tag"}
+		if d == databasetest.PostgreSQL {
+			names, walked = []string{"pool", "tag", "pool, tag", "gone"}, []string{"pool"}
+		}
+		for _, name := range names {
 			t.Run(name, func(t *testing.T) {
 				w := boundWorld(t, d, name)
 				w.schema = schema
@@ -41,7 +46,7 @@ func TestBoundsAreAsIfNothingElseWereThere(t *testing.T) {
 				w.questions()
 				w.hidden()
 				w.drawn(rand.New(rand.NewPCG(drawn, 1)))
-				if name == "tag" || name == "pool" && d == databasetest.SQLite {
+				if slices.Contains(walked, name) {
 					w.everything()
 					w.figures()
 				}

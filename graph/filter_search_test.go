@@ -40,7 +40,7 @@ func TestFilterOnLongTexts(t *testing.T) {
 	many := strings.Repeat
 	// With a pattern of 700 bytes a text of 40,000 is long.
 	texts := []string{
-		many("a", 40_000), many("a", 40_000) + "b", "b" + many("a", 40_000), many("aB", 20_000), many("a", 300_000) + "b", many("ä", 20_000) + "Ä", many("x\n", 20_000) + "y",
+		many("a", 40_000), many("a", 40_000) + "b", "b" + many("a", 40_000), many("aB", 20_000), many("a", 100_000) + "b", many("ä", 20_000) + "Ä", many("x\n", 20_000) + "y",
 		many(`.*+?()[]{}|^$\%_`, 2_500), many("a", 50), many("A", 50) + "b", "a" + many("-", 40_000) + "z", many("é_", 20_000), "", "a",
 		many("\U0001F680", 10_000) + "end" + many("q", 40),
 	}

@@ -35,6 +35,7 @@ func (c *talk) open() *talk {
 	c.t.Helper()
 	fmt.Fprint(c, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
 	c.answer().want(c.t, 200, nil)
+	time.Sleep(100 * time.Millisecond) // the server takes it for idle a moment after
 	return c
 }
 
