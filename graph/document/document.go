@@ -5,7 +5,6 @@ package document
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -67,23 +66,10 @@ func (r *Reader) Read(ctx context.Context, text string) (*Document, gqlerror.Lis
 
 func coded(e *gqlerror.Error, code problem.Code) *gqlerror.Error {
 	errcode.Set(e, string(code))
-	e.Message = shortened(e.Message)
+	e.Message = problem.Shorten(e.Message)
 	return e
 }
 
 func refuse(p *problem.Problem) gqlerror.List {
 	return gqlerror.List{{Message: p.Message, Extensions: map[string]any{"code": string(p.Code)}}}
-}
-
-// maxMessage is how long a message may be: names that a document repeats come
-// back in each of its errors.
-const maxMessage = 2000
-
-// shortened leaves out the middle of a message that is too long.
-func shortened(s string) string {
-	if len(s) <= maxMessage {
-		return s
-	}
-	const half = maxMessage / 2
-	return strings.ToValidUTF8(s[:half], "") + " … " + strings.ToValidUTF8(s[len(s)-half:], "")
 }
