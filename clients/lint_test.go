@@ -8,7 +8,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/servertest"
 )
 
-// "graphql-eslint's relay rules and `no-unreachable-types`: 0."
+// graphql-eslint's rules for Relay, and its rule no-unreachable-types, find nothing in the schema.
 func TestGraphqlEslint(t *testing.T) {
 	url := servertest.Serve(t, databasetest.SQLite.SharedSample(t)) + "/graphql"
 	lint := client{folder: "graphql-eslint", prepare: [][]string{{"node", "../node_modules/.bin/eslint", "--format", "json", "--output-file", "build/found.json", "build/schema.graphql"}}}

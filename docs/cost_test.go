@@ -18,7 +18,7 @@ func foreign(e *descriptor.Entity, column string) bool {
 	})
 }
 
-// "the fields listed in docs/": the page lists what the entities' indexes give, and nothing else.
+// Contract 12.6: the page lists the fields that the entities' indexes give, and nothing else.
 func TestFieldsThatFindRowsAreListed(t *testing.T) {
 	var rows strings.Builder
 	for _, e := range descriptor.All() {
@@ -48,8 +48,8 @@ var late = []string{
 	"ix_task_run__state_type_start_time", "ix_task_run_state__type_name_timestamp",
 }
 
-// "the same on both dialects and all revisions": the fields are those that lead an index of Prefect's own databases, beside
-// "id, name, foreign keys".
+// Contract 12.6: the fields are the id, the name, foreign keys, and those that lead an index of Prefect's own databases, on
+// both dialects and at all revisions.
 func TestFieldsThatFindRowsLeadIndexes(t *testing.T) {
 	leads := map[databasetest.Dialect]map[string]bool{}
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {

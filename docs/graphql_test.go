@@ -9,7 +9,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "docs/graphql.md, whose snippets are tested": its operations have the answers that it shows.
+// The operations of docs/graphql.md have the answers that it shows.
 func TestPrimerShowsTheAnswersOfTheSample(t *testing.T) {
 	examples := example.FindAllSubmatch([]byte(page(t, "graphql.md")), -1)
 	if len(examples) != 8 {

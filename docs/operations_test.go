@@ -83,7 +83,7 @@ var (
 	matcher    = regexp.MustCompile(`([a-z_]+)(?:=~|!~|!=|=)"`)
 )
 
-// "The Grafana JSON's queries name only metrics that exist", and the alerts' too; the page has all of them.
+// The dashboard and the alerts name only metrics that exist, and the page names all of them.
 func TestDashboardAlertsAndPageNameTheMetricsThatExist(t *testing.T) {
 	exists := map[string][]string{}
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {

@@ -9,8 +9,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "docs/ has a page of recipes: twenty questions that users of Prefect ask and its REST API can't answer, each run by a
-// test on the sample."
+// The recipes, at least twenty questions that Prefect's REST API cannot answer, have the answers that the page shows.
 func TestRecipesShowTheAnswersOfTheSample(t *testing.T) {
 	page, err := os.ReadFile("recipes.md")
 	if err != nil {

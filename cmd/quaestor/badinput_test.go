@@ -17,9 +17,10 @@ import (
 // commands are those that open a database to read it.
 var commands = [][]string{{"serve", "--port", "0"}, {"query", "{ server { dialect } }"}}
 
-// "Bad input: an unreachable host, a wrong password (not printed), a missing file, a directory, a text file, a database of
-// another program, an empty database, an unknown scheme, a bad port: each one clear line, exit 1, under the connection
-// timeout, and no file created by a read (but SQLite's own -wal and -shm)."
+// Each bad address (an unreachable host, a wrong password, a missing file, a directory, a text file, a database of another
+// program, an empty database, an unknown scheme, a bad port) is one clear line and exit code 1, within the time limit of a
+// connection (contract 1.17). The password is not printed (contract 2.7), and reading creates no file except SQLite's own
+// -wal and -shm.
 func refuses(t *testing.T, dir, address string, words ...string) {
 	t.Helper()
 	for _, args := range commands {

@@ -27,7 +27,7 @@ func folders(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirecti
 	return nil, cobra.ShellCompDirectiveFilterDirs
 }
 
-// filesBehindAt: "@FILE", which shells do not know.
+// filesBehindAt completes the file of @FILE, a form that shells do not know.
 func filesBehindAt(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 	const directive = cobra.ShellCompDirectiveNoSpace | cobra.ShellCompDirectiveNoFileComp
 	path, ok := strings.CutPrefix(typed, "@")

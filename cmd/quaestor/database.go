@@ -173,8 +173,7 @@ func newDrop() *cobra.Command {
 	}.command()
 }
 
-// refuseGuest: "reset and drop refuse without --not-ours" on a database that
-// Quaestor did not create.
+// refuseGuest refuses to reset or drop a database that Quaestor did not create, unless --not-ours is given (contract 1.8).
 func refuseGuest(ctx context.Context, s *settings.Settings) error {
 	return withSchema(ctx, s, func(m database.Schema) error {
 		state, err := m.Look(ctx)

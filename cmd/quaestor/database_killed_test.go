@@ -13,7 +13,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "kill -9 in the middle of upgrade at random moments (5 times in CI, 50 in soak)", of downgrade and of demo: the next one
+// An upgrade, a downgrade and a demo are killed at random moments (5 times in CI, 50 in soak). The next upgrade or downgrade
 // goes on from whatever is there, and of a demo all is there or nothing.
 func TestKilledCommandsSoak(t *testing.T) {
 	rounds := 5

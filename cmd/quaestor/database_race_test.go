@@ -13,7 +13,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "Three processes upgrade one empty database at once, on both dialects: all succeed."
+// Contract 1.6: three processes upgrade one empty database at once, and all succeed.
 func TestThreeUpgradesAtOnce(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		for range 3 {
@@ -73,7 +73,7 @@ func TestThreeReplicasMigrateOnStart(t *testing.T) {
 				t.Errorf("%v %s", err, &said[i])
 			}
 		}
-		// "serve never changes a schema unless MIGRATE_ON_START is set to true explicitly."
+		// Contract 3.2.
 		empty := d.Empty(t)
 		for _, set := range []string{"false", ""} {
 			invoke(t, "", append(at(empty), "PREFECT_SERVER_DATABASE_MIGRATE_ON_START="+set), "", "serve", "--port", "0").failed(t, 1, "no Prefect database")
@@ -84,8 +84,8 @@ func TestThreeReplicasMigrateOnStart(t *testing.T) {
 	})
 }
 
-// "The others wait with a message. No API timeout applies": the lock is held for longer than that. Whoever is interrupted
-// while it waits says so.
+// Contract 1.6: those that wait for another process say so, and no time limit of the API ends their wait: the lock is held
+// for longer than that. Whoever is interrupted while it waits says so, too.
 func TestUpgradeWaits(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Empty(t)
@@ -149,8 +149,7 @@ func holdLock(t *testing.T, d databasetest.Dialect, address string) (release fun
 	return func() { _ = tx.Rollback() }
 }
 
-// "Understood: … sqlite:///:memory: and Prefect's sqlite+aiosqlite:///file::memory:?cache=shared&uri=true": what serve has
-// migrated in memory it serves.
+// Contract 2.4: serve serves the database in memory that it has migrated.
 func TestMigrateInMemoryOnStart(t *testing.T) {
 	for _, address := range []string{"sqlite:///:memory:", "sqlite+aiosqlite:///file::memory:?cache=shared&uri=true"} {
 		p := start(t, append(at(address), "PREFECT_SERVER_DATABASE_MIGRATE_ON_START=true"))

@@ -97,8 +97,7 @@ func status(t *testing.T, address string) (s database.Status) {
 	return s
 }
 
-// "On a database that Quaestor did not create, downgrade removes the quaestor_* tables and nothing else; reset and drop
-// refuse without --not-ours": every row of Prefect's is as it was, by content.
+// Contract 1.8: every row of Prefect's is as it was, by content.
 func TestGuest(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)
@@ -169,7 +168,7 @@ func TestOwnDatabase(t *testing.T) {
 	})
 }
 
-// "--dry-run prints the SQL" that upgrade would run, and changes nothing.
+// Contract 1.6: --dry-run prints the SQL that upgrade would run, and changes nothing.
 func TestUpgradeDryRun(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		dry := func(address string) string {
@@ -210,7 +209,7 @@ func TestUpgradeDryRun(t *testing.T) {
 	}
 }
 
-// "dialect, address without password, Prefect revision and the release it belongs to, own migrations, row counts, sizes".
+// Contract 1.5.
 func TestStatus(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)
@@ -264,7 +263,7 @@ func TestStatus(t *testing.T) {
 	})
 }
 
-// "they ask on a terminal, else take --yes"; "2: wrong usage".
+// Contract 1.7 and 1.17: without a terminal and without --yes it is wrong usage.
 func TestDatabaseUsage(t *testing.T) {
 	address := databasetest.SQLite.SharedSample(t)
 	for _, args := range [][]string{{"downgrade"}, {"reset", "--not-ours"}, {"drop", "--not-ours"}} {
@@ -285,8 +284,7 @@ func TestDatabaseUsage(t *testing.T) {
 	}
 }
 
-// "Prefect revision and the release it belongs to": while a migration of Prefect's has not finished there is none, or
-// several.
+// Contract 1.5: while a migration of Prefect's has not finished, the database has no revision, or several.
 func TestStatusOfUnfinishedMigration(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)
@@ -304,7 +302,7 @@ func TestStatusOfUnfinishedMigration(t *testing.T) {
 	})
 }
 
-// "`database status` shows which it may not" read, and why a role without USAGE of the schema finds nothing.
+// The status names the tables that the role may not read, and says why a role without USAGE of the schema finds nothing.
 func TestStatusForARestrictedRole(t *testing.T) {
 	owned := databasetest.PostgreSQL.Sample(t)
 	role, address := databasetest.Role(t, owned)

@@ -13,7 +13,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "the same for equal seed and now": on one dialect byte by byte, and on both in all that the API answers.
+// Contract 1.9: equal values of --seed and --now give the same data, byte by byte on one dialect, and in all that the API
+// answers on both.
 func TestDemoIsTheSame(t *testing.T) {
 	const everything = `{ flowRuns(first: 40) { nodes { id name stateName startTime totalRunTime parameters tags flow { name } deployment { name }
 		states { nodes { id type timestamp message } } taskRuns { nodes { id name stateType } } } } artifacts(first: 40) { nodes { id key data } }
@@ -61,7 +62,7 @@ func inOrder(t *testing.T, text string) string {
 	return string(b)
 }
 
-// "default: today 00:00 UTC": runs have begun up to then, and some are still to come.
+// Contract 1.9: --now is today at 00:00 UTC unless given. Runs have begun up to then, and some are still to come.
 func TestDemoReachesToday(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Empty(t)
@@ -85,7 +86,7 @@ func quietly(address string) (env []string, flag string) {
 		"--database-url=postgresql://" + databasetest.User + ":${PREFECT_SERVER_DATABASE_PASSWORD}" + address[at:]
 }
 
-// "in every table or in those named and what they refer to".
+// Contract 1.9: --only fills the named tables and those that they refer to.
 func TestDemoOnly(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Empty(t)

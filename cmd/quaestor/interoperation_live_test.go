@@ -32,9 +32,9 @@ const (
 	liveRounds = 4
 )
 
-// "Both live at once on one", and "with a real Prefect server writing too: Quaestor sees no error, and Prefect no more
-// errors than with a second Prefect in our place, in the same run": a real server executes flows on a database that
-// Quaestor created, while first Quaestor and then Prefect's own models write and read there, at the same pace.
+// Both programs are live on one database at once. A real Prefect server executes flows on a database that Quaestor created,
+// while first Quaestor and then Prefect's own models write and read there at the same pace: Quaestor sees no error, and
+// Prefect sees no more errors than with a second Prefect in Quaestor's place.
 func TestBesidePrefectSoak(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Empty(t)

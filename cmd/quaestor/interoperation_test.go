@@ -13,9 +13,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "Interoperation tests against the real Prefect: it opens a database that Quaestor created and filled (its server starts
-// without migrating, its REST API answers 200 with the same values for every kind of object, a real flow with tasks runs
-// to completion on it)".
+// The real Prefect opens a database that Quaestor created and filled: its server starts without migrating, its REST API
+// answers 200 with the same values for every kind of object, and a real flow with tasks runs to completion on it.
 func TestPrefectOpensWhatQuaestorCreated(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Empty(t)
@@ -34,7 +33,7 @@ func TestPrefectOpensWhatQuaestorCreated(t *testing.T) {
 	})
 }
 
-// "Quaestor opens one that Prefect created", and Prefect still does after Quaestor has added its own tables.
+// Quaestor opens a database that Prefect created, and Prefect still opens it after Quaestor has added its own tables.
 func TestQuaestorOpensWhatPrefectCreated(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Empty(t)

@@ -8,8 +8,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "keys; the key is printed once, alone on stdout; without the table the message names `database upgrade`": it lets in, until
-// it is revoked, and no secret stands in the list.
+// Contract 1.14: a key is printed once, alone on stdout. It lets in until it is revoked, and no secret stands in the list.
 func TestKeyCommands(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		env := at(d.Sample(t))

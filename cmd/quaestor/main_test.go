@@ -92,7 +92,7 @@ func (r result) want(t *testing.T, code int) result {
 	return r
 }
 
-// failed: "1: failed, with one clear line on stderr. 2: wrong usage."
+// failed runs a command that must fail, with the exit code and the one line on stderr of contract 1.17.
 func (r result) failed(t *testing.T, code int, words ...string) {
 	t.Helper()
 	r.want(t, code)

@@ -30,8 +30,8 @@ func ids(t *testing.T, answer string, path ...string) (found []string) {
 	return found
 }
 
-// "--all walks every page of the one connection asked for to the end … adds pageInfo, after and first itself where they lack;
-// nodes or edges": the ids that SQL finds, in order, however the connection is asked for.
+// Contract 1.12: --all finds the ids that SQL finds, in order, however the connection is asked for. It adds pageInfo, after
+// and first where the operation lacks them, and takes nodes or edges.
 func TestQueryAll(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.SharedSample(t)
@@ -178,8 +178,8 @@ func TestQueryAllAsksOnceMore(t *testing.T) {
 	})
 }
 
-// "errors on the way: exit 1 with what was printed valid": a value that can't be read, whose path counts all rows, and a
-// server that goes away.
+// After an error on the way the exit code is 1, and what was printed is valid: a value that cannot be read, whose path
+// counts all rows, and a server that goes away.
 func TestQueryAllWithErrors(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)
@@ -284,7 +284,7 @@ func TestQueryAllWrongUsage(t *testing.T) {
 	}
 }
 
-// "memory flat": five times the rows take no more of it.
+// Contract 1.12: five times the rows take no more memory.
 func TestQueryAllMemory(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)

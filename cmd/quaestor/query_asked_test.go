@@ -12,7 +12,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "QUAESTOR_KEY, else PREFECT_API_AUTH_STRING, is what it shows a server"; --auth wins, and an empty one shows nothing.
+// Contract 1.13: an empty --auth shows the server nothing.
 func TestQueryShowsAServer(t *testing.T) {
 	var shown atomic.Value
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -46,7 +46,7 @@ func TestQueryShowsAServer(t *testing.T) {
 	}
 }
 
-// "--operation-name NAME": a file with several operations, on the database and on a server.
+// Contract 1.10: of a file with several operations --operation-name takes one, on the database and on a server.
 func TestQueryOperationName(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.SharedSample(t)
@@ -74,7 +74,8 @@ func TestQueryOperationName(t *testing.T) {
 	})
 }
 
-// "--now TIME": the operation's one now, on which last, next, computed fields and cursors depend. A server has its own.
+// Contract 1.10: --now is the operation's one present, on which last, next, computed fields and cursors depend. A server has
+// its own clock.
 func TestQueryNow(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.SharedSample(t)

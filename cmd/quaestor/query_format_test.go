@@ -117,8 +117,7 @@ func readCSV(t *testing.T, text string) (records [][]string, quoted [][]bool) {
 
 var hostileColumns = []string{"id", "name", "tags", "updated", "nothing", "flowRuns.totalCount", "flowRuns.nodes", "deployments.totalCount"}
 
-// "--format json|ndjson|csv|table … print the rows of the one list or connection at the root, nested fields as `flow.name`":
-// all that the JSON answer has of them, whatever their texts hold.
+// Contract 1.11: each format prints all that the JSON answer has of the rows, whatever their texts hold.
 func TestQueryFormats(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address, names := withHostile(t, d)
@@ -161,7 +160,8 @@ func TestQueryFormats(t *testing.T) {
 	})
 }
 
-// checkField: "lists and objects as JSON, null as empty"; a text is what it is, and an empty one is not null.
+// checkField compares a field with its value: lists and objects are JSON, null is empty, a text is what it is, and an empty
+// text is not null.
 func checkField(t *testing.T, column, got string, quoted bool, want any) {
 	t.Helper()
 	switch want := want.(type) {
@@ -187,7 +187,7 @@ func checkField(t *testing.T, column, got string, quoted bool, want any) {
 	}
 }
 
-// "Table: aligned by display width, control characters escaped so that hostile names cannot move the cursor."
+// A table is aligned by display width, and control characters are escaped, so that hostile names cannot move the cursor.
 func TestQueryTable(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address, names := withHostile(t, d)

@@ -42,8 +42,7 @@ func checkVariable(t *testing.T, r result) {
 	}
 }
 
-// "quaestor query [QUERY or -f FILE] [--variables JSON or @FILE] [--database-url URL or --server URL] [--auth STRING]: runs
-// one GraphQL operation without a server, prints JSON, exits 1 if it has errors; - reads the query from stdin".
+// Contract 1.10.
 func TestQuery(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := sample(t, d)
@@ -75,7 +74,7 @@ func TestQuery(t *testing.T) {
 				checkVariable(t, invoke(t, dir, c.env, c.stdin, append([]string{"query"}, c.args...)...))
 			})
 		}
-		// "exits 1 if it has errors", and prints them, with the data that there is; "1: failed, with one clear line on stderr".
+		// Contract 1.10 and 1.17: errors are printed with the data that there is, and the exit code is 1.
 		for _, args := range [][]string{{}, {"--server", p.base, "--auth", "admin:pa:ss"}} {
 			r := invoke(t, "", at(address), "", append([]string{"query", `{ flow(id: "x") { id } server { dialect } }`}, args...)...).want(t, 1)
 			if !strings.Contains(r.stdout, `"code": "BAD_USER_INPUT"`) || !strings.Contains(r.stdout, `"dialect": "`+string(d)+`"`) {

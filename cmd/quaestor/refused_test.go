@@ -137,7 +137,7 @@ func TestExpiredPasswordOfACommand(t *testing.T) {
 	}
 }
 
-// "Without the right to create the extension, the message names the statement to give to an administrator."
+// A role without the right to create the extension is told the statement to give to an administrator.
 func TestUpgradeWithoutTheExtension(t *testing.T) {
 	owned := databasetest.PostgreSQL.Empty(t)
 	role, address := databasetest.Role(t, owned)

@@ -21,7 +21,7 @@ func commandLine(t *testing.T, pid int) string {
 	return strings.ReplaceAll(string(b), "\x00", " ")
 }
 
-// "No message, log or process title shows the password; one given in an argument is taken with a warning."
+// Contract 2.7.
 func TestPasswordIsNotShown(t *testing.T) {
 	address := databasetest.PostgreSQL.SharedSample(t)
 	loud := []string{"QUAESTOR_LOG_LEVEL=debug", "PREFECT_API_DATABASE_ECHO=true", "QUAESTOR_EXPLAIN=true"}

@@ -56,8 +56,7 @@ at most), and refuses what is new. On a host that is not loopback it wants PREFE
 				}
 				defer func() { err = errors.Join(err, remove()) }()
 			} else if m := s.Database.MigrateOnStart; m != nil && *m {
-				// "serve never changes a schema unless MIGRATE_ON_START is set to
-				// true explicitly": Prefect's own default does not count.
+				// Prefect's own default of MIGRATE_ON_START does not count (contract 3.2).
 				migrated, failed := migrate(ctx, s)
 				if failed != nil {
 					return failed

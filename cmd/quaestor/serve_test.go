@@ -37,8 +37,7 @@ func ask(t *testing.T, base string, headers ...string) (status int, body string)
 	return response.StatusCode, string(b)
 }
 
-// "--port 0 takes a free one; when ready prints one line on stdout, Quaestor is ready at … (logs go to stderr); on SIGTERM
-// or SIGINT finishes what is in flight (10 s at most) and exits 0".
+// Contract 1.1, 1.2 and 1.3.
 func TestServe(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		for _, s := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
@@ -106,7 +105,8 @@ func TestServeFinishesWhatIsInFlight(t *testing.T) {
 	})
 }
 
-// "10 s at most": a client that never sends the rest is not waited for longer, but answered; and the exit is 0 all the same.
+// Contract 1.3: a client that never sends the rest of its request is answered and not waited for any longer than 10 s, and
+// the exit code is 0 all the same.
 func TestServeDoesNotWaitForEver(t *testing.T) {
 	p := start(t, at(databasetest.SQLite.SharedSample(t)))
 	host := strings.TrimPrefix(p.base, "http://")
@@ -127,13 +127,13 @@ func TestServeDoesNotWaitForEver(t *testing.T) {
 	}
 }
 
-// "serve refuses a host that is not loopback without it" (PREFECT_SERVER_API_AUTH_STRING).
+// Contract 13.5: serve refuses a host beyond loopback without PREFECT_SERVER_API_AUTH_STRING.
 func TestServeHost(t *testing.T) {
 	address := databasetest.SQLite.SharedSample(t)
 	for _, host := range []string{"0.0.0.0", "::", "192.0.2.1", "example.org", "127.0.0.1.example.org", "0"} {
 		invoke(t, "", at(address), "", "serve", "--port", "0", "--host", host).failed(t, 1, "PREFECT_SERVER_API_AUTH_STRING", host)
 	}
-	// "A string without a user and a password is refused at the start."
+	// Contract 13.3: a string without a user and a password is refused.
 	for _, auth := range []string{":", "admin:", ":pass", "admin"} {
 		invoke(t, "", append(at(address), "PREFECT_SERVER_API_AUTH_STRING="+auth), "", "serve", "--port", "0").failed(t, 1, "PREFECT_SERVER_API_AUTH_STRING", "a colon between")
 	}
@@ -162,7 +162,8 @@ func TestServeHost(t *testing.T) {
 	invoke(t, "", at(address), "", "serve", "--port", port).failed(t, 1, "can't listen on 127.0.0.1, port "+port, "in use")
 }
 
-// "one (revision) before 3.4.0: exit 1 with the command"; "an unknown newer one is served read-only with a warning".
+// A revision before 3.4.0 is refused with the command that upgrades it, and an unknown newer one is served read-only with a
+// warning.
 func TestServeRevisions(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)
@@ -186,7 +187,7 @@ func TestServeRevisions(t *testing.T) {
 	})
 }
 
-// "flags win" over the environment, and --read-only shows in the API.
+// Contract 3.3: flags win over the environment, and --read-only shows in the API.
 func TestServeFlags(t *testing.T) {
 	address := databasetest.SQLite.SharedSample(t)
 	env := append(at("sqlite:////nowhere.db"), "QUAESTOR_PORT=1", "QUAESTOR_READ_ONLY=false", "QUAESTOR_LOG_FORMAT=json", "QUAESTOR_NOPE=1")

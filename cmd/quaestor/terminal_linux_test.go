@@ -62,7 +62,7 @@ func asked(t *testing.T, address, answer string, args ...string) (*exec.Cmd, *bu
 	return cmd, stderr
 }
 
-// "they ask on a terminal": nothing but a yes is one.
+// Contract 1.7: on a terminal nothing but a yes is an assent.
 func TestDestructiveCommandsAsk(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Empty(t)
@@ -93,7 +93,7 @@ func TestDestructiveCommandsAsk(t *testing.T) {
 	})
 }
 
-// "progress bar on a terminal".
+// Contract 1.9: a terminal shows a progress bar.
 func TestDemoProgressBar(t *testing.T) {
 	screen, side := pseudoTerminal(t)
 	cmd := command(t.Context(), t.TempDir(), nil, "demo", "--database-url", databasetest.SQLite.Empty(t), "--flow-runs", "500")
@@ -126,8 +126,8 @@ func onTerminal(t *testing.T, address string, args ...string) string {
 	return strings.NewReplacer("\r\r\n", "\n", "\r\n", "\n").Replace(shown.String())
 }
 
-// "Control characters escaped so that hostile names cannot move the cursor, also in every other place where the CLI prints
-// database text to a terminal"; JSON stays the same value, and a file gets CSV as it is.
+// Control characters are escaped wherever the command line prints a database's texts to a terminal, so that hostile names
+// cannot move the cursor. JSON stays the same value, and a file gets CSV as it is.
 func TestHostileNamesOnATerminal(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address, names := withHostile(t, d)

@@ -13,8 +13,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "quaestor schema prints the SDL"; "quaestor version [--json], --version: version, commit, date, Go version, newest Prefect
-// revision known".
+// Contract 1.15 and 1.16.
 func TestSchemaAndVersion(t *testing.T) {
 	if r := invoke(t, "", nil, "", "schema").want(t, 0); r.stdout != graph.SDL() || r.stderr != "" {
 		t.Errorf("stdout: %.200s\nstderr: %s", r.stdout, r.stderr)
@@ -49,7 +48,7 @@ func TestSchemaAndVersion(t *testing.T) {
 	}
 }
 
-// "--help with examples", on stdout, for every command that there is.
+// Contract 1.18: every command prints its help, with examples, on stdout.
 func TestHelp(t *testing.T) {
 	root := invoke(t, "", nil, "", "--help").want(t, 0)
 	if bare := invoke(t, "", nil, "").want(t, 0); bare.stdout != root.stdout {
@@ -87,7 +86,7 @@ func TestHelp(t *testing.T) {
 	}
 }
 
-// "2: wrong usage", with one line that says what would be right.
+// Contract 1.17: wrong usage is one line that says what would be right, and exit code 2.
 func TestWrongUsage(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "list.json", "[1]")
@@ -167,7 +166,7 @@ func TestWrongUsage(t *testing.T) {
 	invoke(t, dir, []string{"QUAESTOR_PORT=many"}, "", "serve").failed(t, 1, "QUAESTOR_PORT", "0 to 65535")
 }
 
-// "Shell completion".
+// Contract 1.18: shells have completion.
 func TestCompletion(t *testing.T) {
 	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
 		r := invoke(t, "", nil, "", "completion", shell).want(t, 0)

@@ -9,8 +9,8 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/annotation"
 )
 
-// readLeads: "id, name, foreign keys and" what leads an index on both dialects
-// and at every revision. A name is such a field where it names the row, and so
+// readLeads finds the fields by which a filter or an order is cheap (contract 12.6): the id, the name, foreign keys, and
+// those that lead an index on both dialects and at every revision. A name is such a field where it names the row, and so
 // sorts it; that of a log line is its logger's.
 func (e *Entity) readLeads(f *Field) error {
 	if f.Column == nil || f.Edge != nil {

@@ -289,10 +289,7 @@ func (e *Entity) column(name string) (Column, bool) {
 	return Column{}, false
 }
 
-// readFields finds what the rows can be sorted by: "every scalar column that is
-// not JSON or a list, the computed fields, and <EDGE>_NAME for each to-one edge
-// whose target has a name (where a column has that name already, it is the
-// column)".
+// readFields finds the fields by which rows are sorted (contract 8.8).
 func (e *Entity) readFields() error {
 	taken := map[string]bool{}
 	for i := range e.Columns {

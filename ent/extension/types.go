@@ -7,10 +7,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// SchemaHook turns entgql's object types into Quaestor's: names as the contract
-// has them, our scalars, `!` only on ids and on text that is NOT NULL, and the
-// descriptions of the ent schema. Its Query, Cursor and PageInfo go: ours are
-// in graph/schema.
+// SchemaHook turns entgql's object types into Quaestor's: names by contract 5.1 and 5.2, our scalars, `!` only where
+// contract 5.11 has it, and the descriptions of the ent schema. Its Query, Cursor and PageInfo go: ours are in graph/schema.
 func SchemaHook(g *gen.Graph, s *ast.Schema) error {
 	all, err := entities(g)
 	if err != nil {

@@ -22,8 +22,7 @@ func scanned[T any, P interface {
 	return v
 }
 
-// "A stored value that cannot be read is null with an error": null is NULL's, a value is written as the scalars say, and
-// nothing is written of what can't be read.
+// Contract 5.12: a value that cannot be read is written as nothing, NULL as null, and every other value as the scalars say.
 func TestAppendJSON(t *testing.T) {
 	const bad = "unreadable"
 	at := time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)

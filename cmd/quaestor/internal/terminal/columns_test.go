@@ -7,7 +7,8 @@ import (
 	"github.com/quaestor-graph/quaestor/cmd/quaestor/internal/terminal"
 )
 
-// "Aligned by display width": wide letters, emoji and combined ones; what is wider than the widest is cut at a letter.
+// Columns are aligned by the width that a terminal shows: wide letters, emoji and combined ones. A text that is wider than
+// the widest column is cut at a letter.
 func TestColumns(t *testing.T) {
 	for _, c := range []struct {
 		widest int
