@@ -21,8 +21,8 @@ func many(fails, others string, n int) string {
 	return "{" + b.String() + "}"
 }
 
-// "A field that could not run because another of its operation failed carries that one's code", and says so; the log has
-// one line for an operation. What the failure left able to run has its answer: on SQLite everything else.
+// Contract 14.2: a field that did not run says so, and the log has one line for an operation. What the failure left able to
+// run has its answer: on SQLite everything else.
 func TestFieldsBesideAFailedOne(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)

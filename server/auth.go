@@ -66,12 +66,13 @@ func (a *authentication) socket(r *http.Request, authorization string) (*http.Re
 	return r.WithContext(access.With(caller.With(r.Context(), c), bounds)), refused == nil && c.May(caller.Read)
 }
 
-// valid says whether what a socket has shown still holds: "a key that is revoked or runs out ends it within 10 s".
+// valid says whether the credentials that a socket has shown still hold (contract 13.6).
 func (a *authentication) valid(r *http.Request) bool {
 	return a.guard.Holds(r.Context(), caller.From(r.Context()))
 }
 
-// unread: "a database that is away stays 200 with UNAVAILABLE" where an operation was asked for.
+// unread answers UNAVAILABLE where the keys cannot be read; the status is 200 where an operation was asked for (contract
+// 4.9).
 func unread(w http.ResponseWriter, r *http.Request, p *problem.Problem) {
 	media := negotiated(r)
 	if r.URL.Path != "/graphql" {
@@ -88,8 +89,7 @@ func unread(w http.ResponseWriter, r *http.Request, p *problem.Problem) {
 	send(w, http.StatusOK, media+"; charset=utf-8", "", body)
 }
 
-// Guarded refuses to serve where that would let in everybody, or nobody: "serve listens beyond loopback only with an auth
-// string or a usable key".
+// Guarded refuses to serve where that would let in everybody, or nobody (contract 13.5).
 func Guarded(ctx context.Context, db database.Database, s settings.Server) error {
 	if s.AuthString != "" {
 		return nil

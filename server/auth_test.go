@@ -9,8 +9,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "Basic authentication with PREFECT_SERVER_API_AUTH_STRING as Prefect does it"; the playground and the health checks
-// are open, as a browser and a supervisor need them.
+// Contract 4.14: PREFECT_SERVER_API_AUTH_STRING is asked for as HTTP Basic, as Prefect does it. The playground and the
+// health checks are open, as a browser and a supervisor need them.
 func TestBasicAuthentication(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		const auth = "admin:pa:ss wörd"

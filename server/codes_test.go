@@ -15,8 +15,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "GRAPHQL_PARSE_FAILED; GRAPHQL_VALIDATION_FAILED (a wrong literal or an unknown name too); BAD_USER_INPUT (a bad
-// variable, a scalar that can't be read, a rule of this page broken)".
+// Contract 14.1.
 func TestCodesOfWhatIsAsked(t *testing.T) {
 	const (
 		parse, valid, input = "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT"
@@ -133,7 +132,7 @@ func TestManyErrors(t *testing.T) {
 	}
 }
 
-// "INTERNAL carries a request id that the log repeats. Messages never hold SQL, paths, addresses or secrets."
+// Contract 14.3.
 func TestInternal(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)
@@ -155,7 +154,7 @@ func TestInternal(t *testing.T) {
 	})
 }
 
-// "TIMEOUT": an operation that takes longer than QUAESTOR_OPERATION_TIMEOUT.
+// Contract 14.4: an operation that takes longer than QUAESTOR_OPERATION_TIMEOUT is TIMEOUT.
 func TestTimeout(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		a := post(t, serve(t, d.SharedSample(t), "QUAESTOR_OPERATION_TIMEOUT", "1ms"),
@@ -186,7 +185,7 @@ func TestTimeout(t *testing.T) {
 	})
 }
 
-// "UNAVAILABLE": PostgreSQL refuses connections after the start; when it is back, so are the answers.
+// Contract 14.4: PostgreSQL refuses connections after the start; when it is back, so are the answers.
 func TestUnavailable(t *testing.T) {
 	p := &proxy{}
 	base := throughProxy(t, p)

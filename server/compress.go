@@ -20,10 +20,9 @@ const worthwhile = 1000
 // codings are those that bodies are compressed by, the better one first.
 var codings = []string{"zstd", "gzip"}
 
-// For is that of the offered codings by which the client would have a body, empty
-// for none: "From 1 kB on answers are compressed as Accept-Encoding asks (zstd,
-// gzip)". Of those that it likes alike it is the one that it names first: some
-// clients name zstd last, and on an older Node cannot read it.
+// For is the one of the offered codings in which the client would have a body; it is empty for none (contract 4.5). Of
+// codings that a client likes alike it is the one that the client names first: some clients name zstd last, and on an older
+// Node cannot read it.
 func (*compressor) For(r *http.Request, size int, offered ...string) (best string) {
 	parts := strings.Split(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",")
 	if size < worthwhile {

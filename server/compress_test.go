@@ -64,8 +64,7 @@ func fetched(t *testing.T, method, url, body, accept string, headers ...string) 
 
 const introspection = `{"query": "query IntrospectionQuery { __schema { types { name description fields { name description args { name } type { name kind ofType { name } } } } } }"}`
 
-// "From 1 kB on answers are compressed as Accept-Encoding asks (zstd, gzip)", by its qualities: the same answer in each
-// coding, with its length; a small one as it is.
+// Contract 4.5: by the qualities of Accept-Encoding, the same answer in each coding, with its length; a small one as it is.
 func TestAnswersAreCompressed(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		base := serve(t, d.SharedSample(t))
@@ -109,7 +108,7 @@ func TestAnswersAreCompressed(t *testing.T) {
 	})
 }
 
-// "/schema.graphql (ETag)": 304 for who has it, in each coding; `no-cache` has it asked for.
+// Contract 4.3: the schema is 304 for a client that has it, in each coding; `no-cache` makes the client ask.
 func TestSchemaHasATag(t *testing.T) {
 	base := serve(t, databasetest.SQLite.SharedSample(t))
 	tags := map[string]bool{}
@@ -135,7 +134,7 @@ func TestSchemaHasATag(t *testing.T) {
 	}
 }
 
-// "`Cache-Control: no-store` on `/graphql`, `no-cache` on `/schema.graphql`, nosniff everywhere", also on what is refused.
+// Contract 4.10, also for what is refused.
 func TestHeadersOfEveryAnswer(t *testing.T) {
 	base := serve(t, databasetest.SQLite.SharedSample(t), "PREFECT_SERVER_API_AUTH_STRING", "admin:pass")
 	authorized := []string{"Authorization", "Basic YWRtaW46cGFzcw==", "Content-Type", mediaJSON}
@@ -169,7 +168,7 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 	}
 }
 
-// "`Server-Timing`": the whole, reading the document, and SQL with the number of statements.
+// Server-Timing has the whole, the reading of the document, and SQL with the number of statements.
 func TestServerTiming(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		base := serve(t, d.SharedSample(t))
@@ -229,7 +228,7 @@ func TestWhatIsCompressedWell(t *testing.T) {
 	}
 }
 
-// "From 1 kB on": not a byte before.
+// Contract 4.5: an answer of one byte less is not compressed.
 func TestCompressionBeginsAtItsSize(t *testing.T) {
 	base := serve(t, databasetest.SQLite.SharedSample(t))
 	around := len(`{"data":{"":"Query"}}`)

@@ -10,9 +10,9 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// What made the database work until its statement was ended (security.md M7: "wanted: conditions x aliases, percentiles and
-// sorts in the cost"): each has its price, and more of it than MAX_COST, or than a document may
-// hold, is refused before anything is read. What may still be asked for is answered or ended by a limit.
+// Operations that made the database work until their statement was ended (conditions times aliases, percentiles, sorts) have
+// their price. More of them than MAX_COST, or than a document may hold, is refused before anything is read. What may still
+// be asked for is answered or ended by a limit.
 func TestWhatIsDearInTheDatabaseHasAPrice(t *testing.T) {
 	times := func(n int, text string) string {
 		var b strings.Builder

@@ -7,9 +7,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "A history is ten for each interval and 100; a graph a tenth of its limit of nodes and 100 (its nodes, artifacts and states
-// count as they are written)": flows may name states as they like, and so an interval may have any number of them. They are
-// counted as they are written, under each alias.
+// Contract 12.8: flows may name states as they like, and so an interval may have any number of them. They are counted as
+// they are written, under each alias.
 func TestStatesOfAHistoryAreCounted(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)

@@ -10,7 +10,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// cost asks with "X-Quaestor-Cost: 1", which "puts extensions.cost into the answer".
+// cost asks with the header X-Quaestor-Cost: 1 (contract 4.13).
 func cost(t *testing.T, base, query, variables string) (float64, answer) {
 	t.Helper()
 	body := fmt.Sprintf(`{"query": %q, "variables": %s}`, query, variables)
@@ -24,7 +24,7 @@ func cost(t *testing.T, base, query, variables string) (float64, answer) {
 	return *in.Extensions.Cost, a
 }
 
-// "GraphQL: cost", sentence by sentence.
+// The rules of contract 12.1, one after the other.
 func TestCost(t *testing.T) {
 	base := serve(t, databasetest.SQLite.SharedSample(t))
 	none := `00000000-0000-0000-0000-000000000000`
@@ -40,8 +40,7 @@ func TestCost(t *testing.T) {
 		want             float64
 	}{
 		{"{ server { now } }", "{}", 1},
-		// "Each object that may come is 1 …, at the real size of its page (first, last, limit, the length of ids, else the
-		// default)."
+		// contract 12.2
 		{"{ flowRuns(first: 20) { nodes { id } } }", "{}", 20},
 		{"{ flowRuns { nodes { id } } }", "{}", 50},
 		{"query($n: Int = 9) { flowRuns(first: $n) { nodes { id } } }", "{}", 9},
@@ -56,7 +55,7 @@ func TestCost(t *testing.T) {
 		{`{ scheduledFlowRuns(workPoolName: "none", limit: null) { id } }`, "{}", 200},
 		{`query($n: Int) { scheduledFlowRuns(workPoolName: "none", limit: $n) { flow { id } states(first: 3) { nodes { id } } } }`, `{"n": 7}`, 7 + 7 + 21},
 		{`query($n: Int) { scheduledFlowRuns(workPoolName: "none", limit: $n) { id } }`, "{}", 200},
-		// "times its parents"; to-one targets are objects.
+		// contract 12.2: times its parents; to-one targets are objects.
 		{"{ flowRuns(first: 200) { nodes { flow { id } deployment { name } workQueue { workPool { id } } state { id } } } }", "{}", 1200},
 		{"{ flows(first: 20) { nodes { flowRuns(first: 5) { nodes { states(last: 3) { nodes { id } } } } } } }", "{}", 20 + 100 + 300},
 		{"{ flows(first: 2) { nodes { deployments { nodes { flowRuns { nodes { id } } } } } } }", "{}", 2 + 100 + 5000},
@@ -65,15 +64,15 @@ func TestCost(t *testing.T) {
 		{"{ flowRuns(first: 20) { ...A ...B nodes { flow { id } } } } fragment A on FlowRunConnection { nodes { flow { name } } }" +
 			" fragment B on FlowRunConnection { nodes { ... on FlowRun { flow { created } } } }", "{}", 40},
 		{"query($no: Boolean = false) { flowRuns(first: 20) @include(if: $no) { nodes { id } } flows(first: 3) @skip(if: $no) { nodes { id } } }", "{}", 3},
-		// "Each field of an object beyond its 20th, aliases counted, is 0.1; each figure of an aggregate or group is 0.1."
+		// contract 12.3
 		{"{ flows(first: 10) { nodes { " + fields(20) + " } } }", "{}", 10},
 		{"{ flows(first: 10) { nodes { " + fields(23) + " } } }", "{}", 13},
 		{"{ flows(first: 10) { nodes { " + fields(19) + " __typename deployments(first: 0) { nodes { id } } } } }", "{}", 11},
 		{`{ flow(id: "` + none + `") { ` + fields(25) + ` } }`, "{}", 1.5},
 		{"{ flowRuns { aggregate { count max(field: NAME) } } }", "{}", 100 + 1.2},
-		// "A page whose nodes, edges and pageInfo are not selected is nothing."
+		// contract 12.2: a page of which nothing is selected
 		{"{ flowRuns { __typename } }", "{}", 0},
-		// "totalCount and aggregate are 1 a parent, groups its page a parent. … each of them is 100 more, once for each place".
+		// contract 12.4 and 12.5
 		{"{ flowRuns { totalCount } }", "{}", 101},
 		{"{ flowRuns(first: 7) { nodes { id } totalCount a: totalCount } }", "{}", 7 + 202},
 		{"{ flows(first: 2) { nodes { flowRuns(first: 0) { totalCount } } } }", "{}", 2 + 2 + 100},
@@ -93,11 +92,10 @@ func TestCost(t *testing.T) {
 			"{}", 101 + 101.1 + 3*100},
 		{"{ flows(first: 2) { nodes { flowRuns(first: 0) { nodes { id } totalCount aggregate { count } groups(by: [{field: NAME}], first: 5) { nodes { keys } } } } } }",
 			"{}", 2 + 2*(1+1.1+5) + 3*100},
-		// "so is each percentile, each countDistinct"
+		// contract 12.5: percentiles and countDistinct
 		{"{ flowRuns { aggregate { percentile(field: TOTAL_RUN_TIME, p: 0.5) countDistinct(field: NAME) } } }", "{}", 101.2 + 200},
 		{"{ flowRuns { groups(by: [{field: NAME}], first: 10, orderBy: [{aggregate: PERCENTILE, field: TOTAL_RUN_TIME, p: 0.5}]) { nodes { keys } } } }", "{}", 110 + 100},
-		// "and a page with an order or a filter. Exempt are an order whose first field leads an index, and a filter that
-		// holds one eq, in or range on such a field". "Each condition … is 1".
+		// contract 12.5, 12.6 and 12.7: pages with an order or a filter, those that are exempt, and conditions
 		{"{ flowRuns(first: 5, orderBy: [{field: TOTAL_RUN_TIME}]) { nodes { id } } }", "{}", 105},
 		{"{ flowRuns(first: 5, orderBy: [{field: FLOW_NAME}, {field: NAME}]) { nodes { id } } }", "{}", 105},
 		{"{ flowRuns(first: 5, orderBy: [{field: NAME}, {field: TOTAL_RUN_TIME}]) { nodes { id } } }", "{}", 5},
@@ -112,7 +110,7 @@ func TestCost(t *testing.T) {
 		{`{ flows(first: 10) { nodes { flowRuns(first: 5, where: {tags: {all: ["a"]}}) { nodes { id } } } } }`, "{}", 10 + 50 + 101},
 		{`{ flowRuns { aggregate { count(where: {stateType: {in: [FAILED]}, tags: {isEmpty: true}}) } } }`, "{}", 101.1 + 2},
 		{`{ flowRuns { groups(by: [{field: NAME}], first: 10, having: [{aggregate: COUNT, is: {gt: 1, lt: 5}, where: {tags: {isEmpty: true}}}]) { nodes { keys } } } }`, "{}", 110 + 3},
-		// "node is 36"
+		// contract 12.7: node
 		{`{ node(id: "` + none + `") { id } }`, "{}", 36},
 		{`{ node(id: "` + none + `") { ... on Flow { flowRuns(first: 3) { nodes { id } } } ... on FlowRun { taskRuns(first: 7) { nodes { id } } } } }`, "{}", 36 + 7},
 		// An object of one of several types costs as the dearest of them, and each of their statements may be run.
@@ -121,7 +119,7 @@ func TestCost(t *testing.T) {
 			`{"no": true}`, 36 + 1000},
 		{"query($ids: [ID!]!) { nodesOfType(type: FLOW_RUN, ids: $ids) { id ... on FlowRun { flow { id } } } }", `{"ids": [` + strings.Repeat(`"`+none+`", `, 9_999) + `"` + none + `"]}`, 20_000},
 		{"query($ids: [ID!]!) { nodesOfType(type: FLOW_RUN, ids: $ids) { id } }", `{"ids": "` + none + `"}`, 1},
-		// "A history is ten for each interval and 100; a graph a tenth of its limit of nodes and 100"
+		// contract 12.8: histories and graphs
 		{`{ flowRunHistory(start: "2026-10-01T00:00:00Z", end: "2026-10-02T00:00:00Z", interval: 3600, where: {name: {eq: "a"}}) { states { countRuns } } }`, "{}", 240 + 100 + 1},
 		{`{ flowRunHistory(start: "2026-10-01T00:00:00Z", end: "2026-10-02T00:00:00Z", interval: 3600) { intervalStart } }`, "{}", 240 + 100},
 		{`{ flowRunGraph(id: "` + none + `") { startTime } }`, "{}", 1100},
@@ -129,7 +127,7 @@ func TestCost(t *testing.T) {
 		// What is asked for again under another alias costs as much again.
 		{`{ flowRunHistory(start: "2026-10-01T00:00:00Z", end: "2026-10-02T00:00:00Z", interval: 3600) { states { countRuns } a: states { countRuns } b: states { stateName } } }`, "{}", 24*28 + 100},
 		{`{ flowRunGraph(id: "` + none + `") { nodes { id } a: nodes { id } b: nodes { id artifacts { id } c: artifacts { id } } states { id } d: states { id } } }`, "{}", 5*1000 + 100},
-		// "a field that takes statements of its own 10 for each object"
+		// contract 12.8: a field that takes statements of its own
 		{"{ blockDocuments(first: 20) { nodes { data } } }", "{}", 220},
 	} {
 		got, a := cost(t, base, c.query, c.variables)
@@ -166,7 +164,7 @@ func TestCostLimit(t *testing.T) {
 	})
 }
 
-// The refusal "says what costs most and how to make it smaller".
+// The refusal says what costs most and how to make it smaller.
 func TestCostSaysWhatIsDear(t *testing.T) {
 	base := serve(t, databasetest.SQLite.SharedSample(t))
 	var totals, names, types strings.Builder

@@ -60,8 +60,8 @@ func variables(t *testing.T, operation, cursor string) string {
 	return "{" + strings.Join(all, ", ") + "}"
 }
 
-// "the 26 operations of web.md, all recipes and examples stay below a tenth of the limit (Int variables of 50, 10 ids)".
-// What is not refused is answered, too.
+// The operations of the web side, all recipes and all examples stay below a tenth of the limit (with Int variables of 50,
+// and 10 ids), and are answered.
 func TestHonestOperationsAreCheap(t *testing.T) {
 	const tenth = 10_000
 	operations := map[string]string{}

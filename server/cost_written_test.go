@@ -9,8 +9,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "While the answer is written, objects, and 0.1 for each field beyond the 20th, are counted again, and its bytes: beyond
-// MAX_COST or MAX_RESPONSE_BYTES it is QUERY_TOO_LARGE." All of the data is null then, under both media types.
+// Contract 12.10: all of the data is null then, under both media types.
 func TestWrittenIsCounted(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.SharedSample(t)
@@ -72,8 +71,8 @@ func firstRun(t *testing.T, base string) string {
 	return id[:36]
 }
 
-// Documents that killed the process or went on for seconds (security.md C1, H3, H4; clients.md F3): each ends as a refusal,
-// before anything is read.
+// Each of these documents once killed the process or went on for seconds. Each ends as a refusal now, before anything is
+// read.
 func TestHostileDocumentsAreRefused(t *testing.T) {
 	names := aliases(2900, "name")
 	var roots, totals, introspection strings.Builder
@@ -107,8 +106,7 @@ func TestHostileDocumentsAreRefused(t *testing.T) {
 	})
 }
 
-// "Introspection: the query that GraphiQL sends is 0; else 1 for each type, field and value that may come, with the rule of
-// 20 fields; one __schema an operation."
+// Contract 12.9.
 func TestIntrospectionCosts(t *testing.T) {
 	base := serve(t, databasetest.SQLite.SharedSample(t))
 	// As graphql-js 16 and 17 write it, with and without its options.
@@ -143,7 +141,7 @@ func TestIntrospectionCosts(t *testing.T) {
 			}
 		}
 	}
-	// "1 for each type, field and value": as many as come.
+	// contract 12.9: as many types, fields and values as come
 	for _, query := range []string{
 		"{ __schema { types { t__: __typename fields { t__: __typename args { t__: __typename type { t__: __typename ofType { t__: __typename } } } } inputFields { t__: __typename } enumValues { t__: __typename } interfaces { t__: __typename } possibleTypes { t__: __typename } } directives { t__: __typename args { t__: __typename } } } }",
 		`{ __type(name: "FlowRun") { t__: __typename fields { t__: __typename type { t__: __typename ofType { t__: __typename fields { t__: __typename } } } } } }`,

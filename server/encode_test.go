@@ -12,8 +12,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server"
 )
 
-// Encode writes what encoding/json would, without HTML's escapes, and copies data. "400 for a request error, and then no
-// data key".
+// Encode writes what encoding/json would, without HTML's escapes, and copies data. A request error has no data key (contract
+// 4.11).
 func TestEncode(t *testing.T) {
 	errs := gqlerror.List{{Message: "<no>", Path: ast.Path{ast.PathName("a"), ast.PathIndex(1)}}, {Message: "\n"}}
 	for _, r := range []graphql.Response{

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// eventStream is an answer as server-sent events, one stream for each operation ("distinct connections mode",
-// https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md): each result is an event next, and an event complete ends
-// it. What could not become an operation at all is answered without a stream, by its status.
+// eventStream is an answer as server-sent events, one stream for each operation (the distinct connections mode of
+// https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md): each result is an event next, and an event complete
+// ends it. What could not become an operation at all is answered without a stream, by its status.
 type eventStream struct {
 	to      http.ResponseWriter
 	control *http.ResponseController

@@ -8,8 +8,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "server-sent events, for queries too", in distinct connections mode: what became an operation is answered as events, also
-// where it is refused, all else by its status.
+// Contract 4.1: what became an operation is answered as server-sent events, in distinct connections mode, also where it is
+// refused; all else is answered by its status.
 func TestEvents(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		base := serve(t, d.Sample(t))

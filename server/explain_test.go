@@ -9,8 +9,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "A plan that can be read: …, or in extensions.sql when QUAESTOR_EXPLAIN is set (never by default), the statements of an
-// operation with their times and row counts."
+// Contract 3.12: the statements have their times and their numbers of rows.
 func TestExplain(t *testing.T) {
 	const operation = `{"query": "{ flows(first: 3, where: {name: {ne: \"none\"}}) { nodes { name deployments(first: 2) { nodes { name } } } } }"}`
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {

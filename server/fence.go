@@ -26,8 +26,7 @@ type fence struct {
 // everyHost are the paths that supervisors ask by whatever address they know.
 var everyHost = []string{"/healthz", "/readyz"}
 
-// hosts: "Without keys or an auth string only the hosts localhost, 127.0.0.0/8, [::1] and ALLOWED_HOSTS are answered (any
-// port, any letter case), else, and without a Host, 421; /healthz and /readyz answer every host."
+// hosts answers the hosts of contract 4.7 alone.
 func (f *fence) hosts(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		foreign := func(host string) bool { return !f.answers(host) }
@@ -60,8 +59,7 @@ func splitHost(named string) (host, port string, ok bool) {
 	return strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")), u.Port(), true
 }
 
-// origins: "At /graphql, WebSocket upgrades included: where Sec-Fetch-Site is sent, only same-origin and none pass; else an
-// Origin must equal Host (X-Forwarded-Host from a trusted proxy); CORS names exceptions; else 403."
+// origins answers the origins of contract 4.8 alone.
 func (f *fence) origins(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !f.ofThisOrigin(r) && !f.exempt(r) {

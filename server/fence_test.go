@@ -29,9 +29,7 @@ func asked(t *testing.T, base string, lines ...string) answer {
 
 const inURL = "/graphql?query=%7Bserver%7Bdialect%7D%7D"
 
-// "Without keys or an auth string only the hosts localhost, 127.0.0.0/8, [::1] and ALLOWED_HOSTS are answered (any port, any
-// letter case), else, and without a Host, 421; /healthz and /readyz answer every host." H1: a name that is made to lead here
-// was answered with data.
+// Contract 4.7: a host name that somebody else has pointed at this machine was once answered with data.
 func TestHosts(t *testing.T) {
 	address := databasetest.SQLite.SharedSample(t)
 	open := serve(t, address, "QUAESTOR_ALLOWED_HOSTS", "Quaestor.example.org, fd00::1, 192.0.2.7, quaestor_1")
@@ -82,8 +80,7 @@ func TestHosts(t *testing.T) {
 	asked(t, guarded, "GET "+inURL+" HTTP/1.1", "Host: evil.example").want(t, 401, "UNAUTHENTICATED")
 }
 
-// "At /graphql, WebSocket upgrades included: where Sec-Fetch-Site is sent, only same-origin and none pass; else an Origin must
-// equal Host (X-Forwarded-Host from a trusted proxy); CORS names exceptions; else 403." H1: a GET from an image of any page ran.
+// Contract 4.8: a GET from an image of any page once ran.
 func TestOrigins(t *testing.T) {
 	address := databasetest.SQLite.SharedSample(t)
 	plain := serve(t, address)
@@ -151,7 +148,8 @@ func TestOrigins(t *testing.T) {
 	ask(t, "GET", serve(t, address, "PREFECT_SERVER_CORS_ALLOWED_ORIGINS", "*")+inURL, "", "Sec-Fetch-Site", "cross-site").want(t, 403, "FORBIDDEN")
 }
 
-// "X-Forwarded-Host from a trusted proxy", and from nobody else. A page whose own name leads here may send the header, too.
+// X-Forwarded-Host counts from a trusted proxy (contract 4.8), and from nobody else. A page whose own name leads here may
+// send the header, too.
 func TestForwardedHost(t *testing.T) {
 	address := databasetest.SQLite.SharedSample(t)
 	behind := serve(t, address, "QUAESTOR_TRUSTED_PROXIES", "192.0.2.0/24, 127.0.0.1", "QUAESTOR_ALLOWED_HOSTS", "quaestor.example.org")

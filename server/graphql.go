@@ -143,8 +143,7 @@ func (g *graphQL) operate(r *http.Request, params *graphql.RawParams) (*graphql.
 // mistakes has thousands.
 const maxErrors = 100
 
-// browsers sends to the playground who opens the address in a browser: "GET
-// from a browser (text/html, no query) goes to /playground".
+// browsers sends whoever opens the address in a browser to the playground (contract 4.2).
 func browsers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodGet && asksNothing(r.URL.Query()) && prefersHTML(r) {

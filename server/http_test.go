@@ -15,8 +15,7 @@ const (
 	simple        = `{"query": "{ server { dialect } }"}`
 )
 
-// "application/json, also without an Accept header: 200 for every well-formed request.
-// application/graphql-response+json: 400 for a request error, and then no data key; else 200."
+// Contract 4.11.
 func TestStatusByMediaType(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		base := serve(t, d.SharedSample(t))
@@ -63,7 +62,7 @@ func TestStatusByMediaType(t *testing.T) {
 	})
 }
 
-// "Either: 400 body not JSON or not a request, 401, 405 mutation by GET, 406, 413, 415 for any other content type."
+// Contract 4.12.
 func TestStatusOfWhatIsNoRequest(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		base := serve(t, d.SharedSample(t), "QUAESTOR_MAX_BODY_BYTES", "2000")
@@ -121,7 +120,7 @@ func TestStatusOfWhatIsNoRequest(t *testing.T) {
 	})
 }
 
-// "POST application/json; GET for queries; GET from a browser (text/html, no query) goes to /playground".
+// Contract 4.1 and 4.2.
 func TestGET(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		base := serve(t, d.SharedSample(t))

@@ -53,8 +53,8 @@ func (k *keyed) key(t *testing.T, name string, also func(*database.NewKey), scop
 	return key, "Bearer " + key
 }
 
-// "the matrix of scopes": read for queries, introspection and the schema, explain for statements in answers; admin has all, and
-// what is not there is named. "`explain` is 403 for a bound key": it is shown no statement.
+// Each scope lets in where it is needed: read for queries, introspection and the schema, explain for statements in answers.
+// admin has all, and a scope that is missing is named. A bound key is shown no statement (contract 13.12).
 func TestScopes(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		k := newKeyed(t, d)
@@ -99,8 +99,8 @@ func TestScopes(t *testing.T) {
 	})
 }
 
-// "Authentication is asked for once … the table of keys has any row, expired and revoked ones included"; of a server without,
-// the playground and the health checks stay open with it. Errors, as all else, never show the key.
+// Contract 13.4: in a server without an auth string a key is asked for once the table has a row; the playground and the
+// health checks stay open. Errors, as all else, never show the key.
 func TestKeysAreAskedFor(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		log := logged(t)
@@ -132,7 +132,7 @@ func TestKeysAreAskedFor(t *testing.T) {
 	})
 }
 
-// "Never … when that table cannot be read": a role without the right to is UNAVAILABLE to keys, and the auth string is let in.
+// Contract 13.4: a role that may not read the table of keys is UNAVAILABLE to keys, and the auth string is let in.
 func TestUnreadableKeys(t *testing.T) {
 	k := newKeyed(t, databasetest.PostgreSQL)
 	_, header := k.key(t, "ci", nil, "read")
@@ -169,7 +169,7 @@ func TestUnreadableKeys(t *testing.T) {
 	}
 }
 
-// "`serve` listens beyond loopback only with an auth string or a usable key."
+// Contract 13.5.
 func TestGuarded(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		guarded := func(db database.Database, host, authString string) error {

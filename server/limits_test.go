@@ -12,7 +12,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// tooLarge: "QUERY_TOO_LARGE (body, tokens, depth, list or cost: the message has the figure and the limit)".
+// tooLarge checks that an answer is QUERY_TOO_LARGE with the figure and the limit (contract 14.1).
 func tooLarge(t *testing.T, a answer, status int, figure, limit string) {
 	t.Helper()
 	a.want(t, status, "QUERY_TOO_LARGE")
@@ -33,7 +33,7 @@ func TestBodyLimit(t *testing.T) {
 	}
 	r.Header.Set("Content-Type", mediaJSON)
 	tooLarge(t, send(t, r), 413, "1001 bytes or more", "limit is 1000")
-	// The limit of the contract.
+	// contract 3.5
 	base = serve(t, databasetest.SQLite.SharedSample(t))
 	ask(t, http.MethodPost, base+"/graphql", pad(1<<20), "Content-Type", mediaJSON).want(t, 200, nil)
 	tooLarge(t, ask(t, http.MethodPost, base+"/graphql", pad(1<<20+1), "Content-Type", mediaJSON), 413, "1048577", "1048576")
@@ -64,7 +64,7 @@ func TestDepthLimit(t *testing.T) {
 		fragment G on FlowRun { a: flow { b: flowRuns { nodes { ...H } } } } fragment H on FlowRun { flow { flowRuns { nodes { ...I } } } }
 		fragment I on FlowRun { flow { flowRuns { nodes { ...J } } } } fragment J on FlowRun { flow { flowRuns { nodes { id } } } }`), 200, "16", "15")
 	tooLarge(t, post(t, serve(t, databasetest.SQLite.SharedSample(t), "QUAESTOR_MAX_DEPTH", "2"), "{ flows { nodes { id } } }"), 200, "3", "2")
-	// "Introspection costs nothing", and a parser that nests does not fall over.
+	// The introspection of GraphiQL costs nothing (contract 12.9), and a parser that nests does not fall over.
 	post(t, base, `{ __schema { types { fields { type { ofType { ofType { ofType { ofType { ofType { ofType { ofType { ofType {
 		ofType { ofType { ofType { ofType { ofType { name } } } } } } } } } } } } } } } } } }`).want(t, 200, nil)
 	post(t, base, strings.Repeat("{a", 3000)+strings.Repeat("}", 3000)).want(t, 200, "GRAPHQL_PARSE_FAILED")
@@ -113,8 +113,8 @@ func TestAliasedFragments(t *testing.T) {
 	}
 }
 
-// "Validation is linear (spreads and fragments remembered …)": to compare each two fields of one name took ten seconds at the
-// limit of tokens, and each two fragments minutes. What it takes now is for a reader (go test -v).
+// Validation takes time in proportion to the document: to compare each two fields of one name took ten seconds at the limit
+// of tokens, and each two fragments minutes. What it takes now is for a reader (go test -v).
 func TestOverlappingFields(t *testing.T) {
 	base := serve(t, databasetest.SQLite.SharedSample(t))
 	for _, c := range []struct {
@@ -168,7 +168,7 @@ func fragments(n, each int) string {
 	return b.String() + fmt.Sprintf(" fragment F%d on Query { server { dialect } }", n)
 }
 
-// "A document above 256 kB is QUERY_TOO_LARGE: long texts go into variables."
+// Contract 3.5: a document above 256 kB is refused.
 func TestDocumentLimit(t *testing.T) {
 	base := serve(t, databasetest.SQLite.SharedSample(t))
 	named := func(n int) string { return `{ flowByName(name: "` + strings.Repeat("x", n) + `") { id } }` }
@@ -197,7 +197,7 @@ func TestFilterLimits(t *testing.T) {
 	tooLarge(t, post(t, base, conditions(5)), 200, "5", "4")
 	post(t, base, nots(5)).want(t, 200, nil)
 	post(t, base, nots(6)).want(t, 200, "QUERY_TOO_LARGE")
-	// The limits of the contract.
+	// contract 3.5
 	base = serve(t, databasetest.SQLite.SharedSample(t))
 	post(t, base, nots(50)).want(t, 200, nil)
 	post(t, base, nots(51)).want(t, 200, "QUERY_TOO_LARGE")

@@ -10,8 +10,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "All operations, bodies being read and answers not yet taken share MAX_MEMORY …: beyond it an operation waits, then 503" with
-// Retry-After; and one that by itself needs more than there is, is QUERY_TOO_LARGE. What comes after is answered as ever.
+// Contract 3.7: an operation that waited in vain is 503 with Retry-After, and one that by itself needs more than there is,
+// is QUERY_TOO_LARGE. What comes after is answered as ever.
 func TestMemoryLimit(t *testing.T) {
 	var events strings.Builder
 	for i := range 90 {

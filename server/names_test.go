@@ -7,8 +7,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// security.md: "Long names come back whole in error messages (900 kB)". What a message quotes is cut to some 100 characters,
-// whichever step refuses the operation.
+// A name of 900 kB does not come back whole in an error. What a message quotes is cut to some 100 characters, whichever step
+// refuses the operation.
 func TestLongNamesAreCut(t *testing.T) {
 	base := serve(t, databasetest.SQLite.SharedSample(t))
 	long := strings.Repeat("x", 200_000)

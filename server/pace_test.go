@@ -48,7 +48,7 @@ func piped(t *testing.T, h http.HandlerFunc, client func(net.Conn)) {
 	})
 }
 
-// "Body, header and answer have deadlines that move with progress" (M1: a body of 100 bytes was waited for as long as tried).
+// Contract 4.16: a body of 100 bytes was once waited for as long as the client liked.
 func TestSlowBodies(t *testing.T) {
 	for name, c := range map[string]struct {
 		// piece is sent every so often.
@@ -126,7 +126,7 @@ func TestBodiesThatAreNotRead(t *testing.T) {
 	})
 }
 
-// M1: 100 connections that read nothing held 847 MB after 43 s.
+// 100 connections that read nothing held 847 MB after 43 s.
 func TestSlowReaders(t *testing.T) {
 	for name, c := range map[string]struct {
 		piece int64

@@ -32,7 +32,7 @@ func newPersisted(trusted *documents.Manifest) persisted {
 
 const persistedQuery = "persistedQuery"
 
-// byID makes a persisted query of a documentId: "sent as persisted queries or documentId".
+// byID makes a persisted query of a documentId (contract 3.9).
 func byID(id string) map[string]any {
 	return map[string]any{"version": json.Number("1"), "sha256Hash": id}
 }
@@ -73,7 +73,7 @@ func (p persisted) complete(ctx context.Context, params *graphql.RawParams) *pro
 	return nil
 }
 
-// trusts says whether a document may be asked: "other documents are FORBIDDEN then, but for keys with `admin`".
+// trusts says whether a document may be asked (contract 3.9).
 func (p persisted) trusts(ctx context.Context, text string) bool {
 	if p.trusted == nil || p.trusted.Holds(text) {
 		return true

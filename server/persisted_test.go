@@ -33,8 +33,7 @@ func persistedBody(t *testing.T, text, extension string) string {
 
 func extension(hash string) string { return `{"version": 1, "sha256Hash": "` + hash + `"}` }
 
-// "Automatic persisted queries: extensions.persistedQuery {version: 1, sha256Hash}; unknown: 200 under both media types with
-// the error PersistedQueryNotFound, code PERSISTED_QUERY_NOT_FOUND", by POST and by GET; hash and text are kept.
+// Contract 4.6, by POST and by GET; hash and text are kept.
 func TestAutomaticPersistedQueries(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		base := serve(t, d.SharedSample(t))
@@ -68,8 +67,8 @@ func TestAutomaticPersistedQueries(t *testing.T) {
 	})
 }
 
-// "A wrong hash is BAD_USER_INPUT", and so is what is no such extension; nothing of it is kept. The rules of an operation
-// hold whatever way it came.
+// A wrong hash is BAD_USER_INPUT, and so is what is no such extension; nothing of it is kept. The rules of an operation hold
+// whatever way it came.
 func TestPersistedQueriesThatAreRefused(t *testing.T) {
 	base := serve(t, databasetest.SQLite.SharedSample(t), "QUAESTOR_MAX_BODY_BYTES", "100000")
 	const text = "{ server { dialect } }"
@@ -104,7 +103,7 @@ func TestPersistedQueriesThatAreRefused(t *testing.T) {
 		ask(t, http.MethodPost, base+"/graphql", persistedBody(t, text, `{"version": `+version+`, "sha256Hash": "`+hashed(text)+`"}`), "Content-Type", mediaJSON).want(t, 200, nil)
 	}
 	ask(t, http.MethodPost, base+"/graphql", `{"extensions": {"persistedQuery": null}}`, "Content-Type", mediaJSON).want(t, 400, "BAD_USER_INPUT")
-	// "Nothing above 16 kB kept": it is answered all the same.
+	// A text above 16 kB is not kept, and is answered all the same.
 	large := text + strings.Repeat(" ", 16_000)
 	for range 2 {
 		ask(t, http.MethodPost, base+"/graphql", persistedBody(t, "", extension(hashed(large))), "Content-Type", mediaJSON).want(t, 200, "PERSISTED_QUERY_NOT_FOUND")

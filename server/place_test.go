@@ -89,8 +89,7 @@ func (c *crowd) gone(t *testing.T) {
 	}
 }
 
-// "At most MAX_CONCURRENT_OPERATIONS run …; as many again wait, 5 s at most; then 503 with Retry-After (UNAVAILABLE)." H5:
-// nothing limited operations at once. What asks about the schema alone needs no place, and /healthz and /readyz don't wait.
+// Contract 3.8: what asks about the schema alone needs no place, and /healthz and /readyz do not wait.
 func TestPlaces(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		base := serve(t, endless(t, d), "QUAESTOR_MAX_CONCURRENT_OPERATIONS", "2")
@@ -119,8 +118,7 @@ func TestPlaces(t *testing.T) {
 	})
 }
 
-// "A client … has MAX_CLIENT_SHARE (0.25) of the connections for operations of cost above 1,000 …; lighter ones of the same client
-// go first and are not refused for its heavy ones." H5: twenty clients starved all others.
+// Contract 3.8: twenty clients once starved all others.
 func TestHeavyOperationsShareFewPlaces(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		base := serve(t, endless(t, d), "QUAESTOR_MAX_CONCURRENT_OPERATIONS", "4")
@@ -133,8 +131,7 @@ func TestHeavyOperationsShareFewPlaces(t *testing.T) {
 	})
 }
 
-// "A client (key, else address; behind TRUSTED_PROXIES the forwarded address)": whoever sends slow ones without end, another
-// finds a place.
+// Contract 3.8: whoever sends slow operations without end, another client finds a place.
 func TestClientsBehindATrustedProxy(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := endless(t, d)

@@ -139,8 +139,8 @@ func tab(operation string) string {
 // Monaco draws only the lines in sight, so answers are read from its model.
 const response = `__MONACO.editor.getModels().find(m => m.uri.path.endsWith("response.json")).getValue()`
 
-// "Chromium, headless, with the network cut off: the playground loads, an example runs, the explorer shows FlowRun's
-// fields."
+// Chromium, headless and with the network cut off, loads the playground, runs an example, and shows FlowRun's fields in the
+// explorer (contract 4.2).
 func TestPlaygroundWithoutNetwork(t *testing.T) {
 	if !ui.Built() {
 		t.Fatal("the playground is not built: run `make ui`, which `make test` does (cd ui && npm ci && npm run build)")

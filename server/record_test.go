@@ -34,7 +34,7 @@ func attribute(line, name string) string {
 	return found[1]
 }
 
-// "One log line for a request (id, operation name, key's name, outcome, duration, statements, rows, bytes, cost; never values)".
+// Contract 3.13.
 func TestEachRequestIsALineOfTheLog(t *testing.T) {
 	const canary = "cän4ry"
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
@@ -112,8 +112,8 @@ func TestRefusedCallersAreLogged(t *testing.T) {
 	}
 }
 
-// "Slow statements above SLOW_OPERATION: a log line" with their text, in which no value is, also of arguments that a statement
-// has in other places than a comparison.
+// Contract 3.13: the line of a slow statement has its text, in which no value is, also of arguments that a statement has in
+// other places than a comparison.
 func TestSlowStatementsAreLogged(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		for slow, want := range map[string]int{"0": 1, "1h": 0} {

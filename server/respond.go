@@ -147,9 +147,7 @@ func Encode(r *graphql.Response) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// answer is the status and the body of a well-formed request: "application/json …
-// 200 for every well-formed request. application/graphql-response+json: 400 for a
-// request error, and then no data key; else 200".
+// answer is the status and the body of a well-formed request (contract 4.11).
 func answer(media string, r *graphql.Response) (status int, body []byte) {
 	status = http.StatusOK
 	if media == mediaResponse && r.Data == nil {

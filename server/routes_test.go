@@ -10,7 +10,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "`/` the web side, /schema.graphql, /healthz (alive)".
+// Contract 4.3.
 func TestRoutes(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		base := serve(t, d.SharedSample(t))
@@ -53,7 +53,7 @@ func TestRoutes(t *testing.T) {
 	})
 }
 
-// "/readyz (database reachable and its revision known; 503 with the reason if not)", without an address.
+// Contract 4.3: the reason has no address.
 func TestNotReady(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)
@@ -101,7 +101,7 @@ func TestCORS(t *testing.T) {
 	address := databasetest.SQLite.SharedSample(t)
 
 	base := serve(t, address)
-	// "A preflight that isn't allowed" names the setting that would allow it, also behind an auth string.
+	// A preflight that is refused names the setting that would allow it, also behind an auth string.
 	refused := func(base, method, from string) {
 		t.Helper()
 		a := preflight(base, method, from)
@@ -141,8 +141,8 @@ func TestCORS(t *testing.T) {
 	refused(base, "POST", origin)
 }
 
-// "`/readyz` stays 200 and says how many" tables the role may not read, and "the log at the start names them". Who asks is
-// not authenticated, and is not told the role.
+// /readyz stays 200 where the role may not read some tables, and says how many they are; the log at the start names them.
+// Who asks is not authenticated, and is not told the role.
 func TestReadyForARestrictedRole(t *testing.T) {
 	owned := databasetest.PostgreSQL.Sample(t)
 	role, address := databasetest.Role(t, owned)

@@ -7,7 +7,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/caller"
 )
 
-// unbound lets in who sees all that there is: "asks for the key or auth string where one is set, scope read, without bounds".
+// unbound lets in only a caller who sees all that there is (contract 4.4).
 func unbound(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if caller.From(r.Context()).Bound {

@@ -54,8 +54,8 @@ func value(families map[string]*dto.MetricFamily, name string, labels ...string)
 	return -1
 }
 
-// "Prometheus metrics by a well-kept library: operations, durations, cost, statements, pool and its waits, SQLite writer queue …,
-// cache bytes, refusals by code"; a parser from a package accepts them.
+// The metrics have operations, durations, cost, statements, the pool and its waits, SQLite's queue of writers, bytes of
+// caches and refusals by code; a parser from a package accepts them.
 func TestMetrics(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		base := serve(t, d.SharedSample(t))
@@ -116,7 +116,7 @@ func TestMetrics(t *testing.T) {
 	})
 }
 
-// "asks for the key or auth string where one is set".
+// Contract 4.4: the auth string is asked for.
 func TestMetricsAskForTheAuthString(t *testing.T) {
 	const auth = "admin:pass"
 	base := serve(t, databasetest.SQLite.SharedSample(t), "PREFECT_SERVER_API_AUTH_STRING", auth)
@@ -128,7 +128,7 @@ func TestMetricsAskForTheAuthString(t *testing.T) {
 	ask(t, http.MethodPost, base+"/metrics", "").want(t, 405, nil)
 }
 
-// "asks for the key …, scope `read`, without bounds"; a key's name is in the log, and the key itself nowhere.
+// Contract 4.4: a key needs the scope read, and no bounds. Its name is in the log, and the key itself nowhere.
 func TestMetricsAskForAKey(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		k := newKeyed(t, d)

@@ -10,8 +10,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "A search of logs, errors, metrics, traces … for every secret used in the tests finds none", nor any value of a variable or of a
-// document: at the level debug, with every statement logged, on both dialects, whatever goes wrong.
+// Logs, errors, metrics and traces hold no secret that a test uses, nor any value of a variable or of a document: at the
+// level debug, with every statement logged, on both dialects, whatever goes wrong (contract 14.3).
 func TestNothingSecretIsTold(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		log := logged(t)

@@ -177,8 +177,7 @@ func alive(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write([]byte("alive\n"))
 }
 
-// ready: "database reachable and its revision known; 503 with the reason if
-// not".
+// ready says whether the database is reachable and its revision known (contract 4.3).
 func ready(db database.Database) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if stoppingFrom(r.Context()).is() {

@@ -54,7 +54,8 @@ func beside(t *testing.T, address string, given ...string) (base string, end fun
 	return srv.URL, end
 }
 
-// "The figures that are counted equal SQL, on a still database, after a pass", in Prometheus's own parser; "never by a scrape".
+// The figures that are counted equal those of plain SQL on a still database, after a pass, in Prometheus's own parser. A
+// scrape takes none of them.
 func TestMetricsOfTheInstallation(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		log := logged(t)
@@ -204,7 +205,7 @@ func TestSurveyHasAConnectionOfItsOwn(t *testing.T) {
 	})
 }
 
-// "pprof on its own loopback address", for none but this machine's own programs.
+// Profiles have a loopback address of their own (contract 3.11), for none but this machine's own programs.
 func TestProfiles(t *testing.T) {
 	free, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {

@@ -23,7 +23,8 @@ const (
 	maxSocketOperations = 100
 	// initialisation is how long a socket may take to say who it is.
 	initialisation = 10 * time.Second
-	// revocation is how often it is asked whether the key of a socket still holds, and the socket whether it is there: "within 10 s".
+	// revocation is how often a socket is asked whether its key still holds (contract 13.6), and whether the client is
+	// there.
 	revocation = 5 * time.Second
 )
 
@@ -47,7 +48,8 @@ func (g *graphQL) newSockets(auth *authentication, most int) *graphqlws.Handler 
 	}
 }
 
-// orSocket serves upgrades as sockets. "The upgrade itself needs none": who it is, a socket says in its first message.
+// orSocket serves upgrades as sockets. An upgrade needs no credentials (contract 4.14): a socket says who it is in its first
+// message.
 func orSocket(sockets *graphqlws.Handler, next http.Handler) http.Handler {
 	var once sync.Once
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

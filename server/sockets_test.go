@@ -47,7 +47,7 @@ func hear(t *testing.T, c *websocket.Conn) (string, websocket.StatusCode) {
 
 const initialise = `{"type":"connection_init"}`
 
-// "WebSocket with `graphql-transport-ws` …, for queries too": what a socket is answered, POST is.
+// Contract 4.1: a socket is answered what a POST is.
 func TestSocketAnswersAsPOST(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		base := serve(t, d.Sample(t))
@@ -95,8 +95,7 @@ func TestSocketAnswersAsPOST(t *testing.T) {
 	})
 }
 
-// "connectionParams.authorization (the upgrade itself needs none, a header there counts too; wrong or missing: 4403 …)", and
-// Origin and Sec-Fetch-Site count at upgrades.
+// Contract 4.14 and 4.8: Origin and Sec-Fetch-Site count at upgrades.
 func TestSocketAuthentication(t *testing.T) {
 	base := serve(t, databasetest.SQLite.Sample(t), "PREFECT_SERVER_API_AUTH_STRING", "admin:secret")
 	right := "Basic YWRtaW46c2VjcmV0"
@@ -135,7 +134,7 @@ func TestSocketAuthentication(t *testing.T) {
 	}
 }
 
-// "more than MAX_WEBSOCKETS: 503 at the upgrade", with Retry-After.
+// Contract 4.14: an upgrade beyond MAX_WEBSOCKETS is 503 with Retry-After.
 func TestSocketLimit(t *testing.T) {
 	base := serve(t, databasetest.SQLite.Sample(t), "QUAESTOR_MAX_WEBSOCKETS", "1")
 	if c, response := dial(t, base, nil); c == nil {
@@ -152,7 +151,7 @@ func TestSocketLimit(t *testing.T) {
 	}
 }
 
-// "One log line for a request": of a socket, for each of its operations.
+// Contract 3.13: of a socket there is a line for each of its operations.
 func TestSocketOperationsAreTold(t *testing.T) {
 	base := serve(t, databasetest.SQLite.Sample(t))
 	log := logged(t)
@@ -172,7 +171,7 @@ func TestSocketOperationsAreTold(t *testing.T) {
 	}
 }
 
-// "sockets close with 1001": at once, where nothing runs on them, and the server ends.
+// Contract 4.15: sockets on which nothing runs close with 1001 at once, and the server ends.
 func TestSocketsStop(t *testing.T) {
 	base, stop, stopped := servertest.Listen(t, databasetest.SQLite.SharedSample(t))
 	c, _ := dial(t, base, nil)

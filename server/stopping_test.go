@@ -16,9 +16,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "On SIGTERM /readyz is 503 at once, new operations are 503 with Connection: close, sockets close with 1001, the running ones end at 9 s with an
-// answer, the listener stays until the end" (M4: an operation of 30 s was cut without an answer). What is being read is answered,
-// too.
+// Contract 4.15: an operation of 30 s was once cut without an answer. The listener stays until the end, and a request that
+// is being read is answered, too.
 func TestStopping(t *testing.T) {
 	server.StopWithin(t, 2*time.Second, 20*time.Second)
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
@@ -90,7 +89,7 @@ func TestStopping(t *testing.T) {
 	})
 }
 
-// "In flight … 10 s at most": a client that takes nothing of its answer is not waited for, and it is no failure.
+// Contract 1.3: a client that takes nothing of its answer is not waited for, and it is no failure.
 func TestStoppingLeavesWhoDoesNotRead(t *testing.T) {
 	server.StopWithin(t, 100*time.Millisecond, 500*time.Millisecond)
 	log := logged(t)

@@ -56,7 +56,7 @@ func writeCertificate(t *testing.T, dir string, serial int64, at time.Time) *x50
 	return pool
 }
 
-// "TLS from files, reloaded when they change".
+// The certificate and the key are read again when their files change.
 func TestTLS(t *testing.T) {
 	dir := t.TempDir()
 	trusted := writeCertificate(t, dir, 1, time.Now())

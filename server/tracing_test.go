@@ -58,8 +58,8 @@ func attributes(s *trace.Span) map[string]*common.AnyValue {
 	return out
 }
 
-// "OpenTelemetry traces when an endpoint is set": a span for each operation and each statement, of the trace that the client
-// began; no value is in them.
+// Contract 3.11: traces have a span for each operation and each statement, of the trace that the client began; no value is
+// in them.
 func TestTraces(t *testing.T) {
 	const canary, traceID = "cän4ry", "0af7651916cd43dd8448eb211c80319c"
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {

@@ -14,8 +14,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "TRUSTED_DOCUMENTS …; other documents are FORBIDDEN then, but for keys with `admin`, …, and GraphiQL's introspection; sent as
-// persisted queries or `documentId`".
+// Contract 3.9.
 func TestTrustedDocuments(t *testing.T) {
 	const trusted, other = "query Trusted { flowRuns(first: 1) { totalCount } }", "{ flowRuns(first: 2) { totalCount } }"
 	sum := sha256.Sum256([]byte(trusted))

@@ -9,7 +9,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/caller"
 )
 
-// "/metrics … without bounds"; "403 for a bound key". The scope is asked for before.
+// Contract 4.4 and 13.12: the scope is asked for before the bounds.
 func TestUnbound(t *testing.T) {
 	for name, c := range map[string]struct {
 		caller caller.Caller

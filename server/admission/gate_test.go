@@ -115,7 +115,7 @@ func (w *world) want(state string, ops ...*op) {
 
 const runs, waits = "runs", "waits"
 
-// "At most MAX_CONCURRENT_OPERATIONS run; as many again wait, 5 s at most; then 503."
+// Contract 3.8: at most so many operations run, as many again wait for 5 s at most, and others are refused.
 func TestAsManyAgainWait(t *testing.T) {
 	in(t, 4, 0.25, func(w *world) {
 		all := w.many(8, "a", false)
@@ -140,8 +140,8 @@ func TestAsManyAgainWait(t *testing.T) {
 	})
 }
 
-// A client "has MAX_CLIENT_SHARE (0.25) of the connections for operations of cost above 1,000"; "lighter ones of the same client
-// go first and are not refused for its heavy ones".
+// Contract 3.8: a client has a quarter of the places for its heavy operations. Its lighter ones go first and are not refused
+// for its heavy ones.
 func TestShare(t *testing.T) {
 	in(t, 16, 0.25, func(w *world) {
 		heavy := w.many(20, "a", true)
@@ -178,8 +178,8 @@ func TestShare(t *testing.T) {
 	})
 }
 
-// "An operation that becomes older than 1 s counts as heavy from then on (a client with all of its share held makes its next
-// heavy ones wait, not those running)."
+// Contract 3.8: an operation that becomes older than 1 s counts as heavy from then on. A client that holds all of its share
+// makes its next heavy operations wait, not those that run.
 func TestOld(t *testing.T) {
 	in(t, 8, 0.25, func(w *world) {
 		old := w.many(3, "a", false)
@@ -229,7 +229,7 @@ func TestKeptPlaces(t *testing.T) {
 	})
 }
 
-// "Fairness among clients when waiting (round robin)", each client's light ones first.
+// Contract 3.8: clients that wait have their turns one after the other, each client's light operations first.
 func TestTurns(t *testing.T) {
 	in(t, 4, 0.5, func(w *world) {
 		running := w.many(4, "x", false)

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// "From the tenth wrong one in a minute each answer to that address waits 1 s; at most 20 wait, others are 429 with Retry-After."
+// Wrong keys are slowed down by contract 13.7.
 const (
 	tolerated = 10
 	window    = time.Minute

@@ -29,8 +29,7 @@ type Options struct {
 	Wait func(context.Context, time.Duration)
 }
 
-// Guard knows who may come in. "Authentication is asked for once an auth string is set or the table of keys has any row,
-// expired and revoked ones included; it never lapses while serving, nor when that table cannot be read."
+// Guard knows who may come in (contract 13.4).
 type Guard struct {
 	auth     [sha256.Size]byte
 	hasAuth  bool

@@ -117,7 +117,7 @@ func (w *world) shown(t *testing.T, authorization string, code problem.Code) {
 
 func basic(s string) string { return "Basic " + base64.StdEncoding.EncodeToString([]byte(s)) }
 
-// "`qs_` and 43 characters (256 random bits)."
+// Contract 13.1.
 func TestNewKey(t *testing.T) {
 	seen := map[string]bool{}
 	for range 100 {
@@ -133,7 +133,7 @@ func TestNewKey(t *testing.T) {
 	}
 }
 
-// "`admin` is all of them. PREFECT_SERVER_API_AUTH_STRING has all." A key has its scopes and its bounds.
+// Contract 13.3: a key has its scopes and its bounds, and the auth string has all scopes.
 func TestAdmit(t *testing.T) {
 	w := newWorld("admin:pass")
 	bounds := &access.Bounds{Tags: []string{"a"}}
@@ -152,7 +152,7 @@ func TestAdmit(t *testing.T) {
 	}
 }
 
-// "Expired and revoked keys are UNAUTHENTICATED within 10 s"; expired ones at once. New ones are known within a second.
+// Contract 13.6: an expired key is refused at once, and a new key is known within a second.
 func TestRevokedAndExpired(t *testing.T) {
 	w := newWorld("")
 	key := w.make("ci", nil)
@@ -184,8 +184,7 @@ func TestRevokedAndExpired(t *testing.T) {
 	w.shown(t, "Bearer "+fresh, "")
 }
 
-// "Authentication is asked for once an auth string is set or the table of keys has any row, expired and revoked ones included;
-// it never lapses while serving, nor when that table cannot be read."
+// Contract 13.4.
 func TestAuthenticationNeverLapses(t *testing.T) {
 	w := newWorld("")
 	w.err = database.ErrNoKeys
@@ -223,8 +222,8 @@ func TestAuthenticationNeverLapses(t *testing.T) {
 	w.shown(t, "Bearer "+w.make("ci", nil), problem.Unavailable)
 }
 
-// "10,000 wrong keys in a row are slow and cheap": no statement for one, no goroutine, a bounded number of lines of log, no
-// secret in any, and all but nine of them wait. "A right key is never slowed."
+// Contract 13.7: 10,000 wrong keys in a row are slow and cheap. They take no statement and no goroutine, a bounded number of
+// lines of log, no secret stands in any, and all but nine of them wait.
 func TestWrongKeys(t *testing.T) {
 	var log bytes.Buffer
 	old := slog.Default()
@@ -277,7 +276,7 @@ func TestWrongKeys(t *testing.T) {
 	}
 }
 
-// "At most 20 wait, others are 429", of an address; another one is not held up.
+// Contract 13.7: of one address 20 wait at most and others are 429; another address is not held up.
 func TestAtMostTwentyWait(t *testing.T) {
 	w := newWorld("admin:pass")
 	for range tolerated - 1 {
@@ -337,7 +336,7 @@ func TestAddressesAreBounded(t *testing.T) {
 	}
 }
 
-// "One statement for all concurrent checks."
+// All concurrent checks of a key take one statement.
 func TestOneReadingForAll(t *testing.T) {
 	w := newWorld("")
 	key := w.make("ci", nil)
@@ -358,7 +357,7 @@ func TestOneReadingForAll(t *testing.T) {
 	}
 }
 
-// lastUsed is written "to the minute at most".
+// Contract 13.2: lastUsed is written to the minute at most.
 func TestUsedToTheMinute(t *testing.T) {
 	w := newWorld("")
 	key := w.make("ci", nil)
@@ -412,8 +411,8 @@ func TestUsedIsNotWritten(t *testing.T) {
 	}
 }
 
-// "A key that is revoked or runs out ends" the WebSockets that it has opened, and so does the first key those of anybody. While
-// the database is away they stay.
+// Contract 13.6: a key that is revoked or expires ends the WebSockets that it has opened, and the first key ends those of
+// anybody. While the database is away they stay.
 func TestHolds(t *testing.T) {
 	w := newWorld("")
 	anyone, _ := w.as(t, "", "")

@@ -11,7 +11,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database"
 )
 
-// "Expired and revoked keys are UNAUTHENTICATED within 10 s."
+// The ages by which a server knows of new, expired and revoked keys in time (contract 13.6).
 const (
 	// fresh is how old what was read of the keys may be before it is read anew, behind the requests; stale, before nobody is let
 	// in by it.

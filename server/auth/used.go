@@ -9,8 +9,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database"
 )
 
-// used writes when keys were used, "to the minute at most", behind the requests. Where it can't be written, on a standby or by
-// a role that may not, it is not tried again for an hour.
+// used writes when keys were used, to the minute at most (contract 13.2), behind the requests. Where the role may not write,
+// or on a standby, it does not try again for an hour.
 type used struct {
 	write func(context.Context, map[string]time.Time) error
 

@@ -6,7 +6,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/caller"
 )
 
-// "`admin` is all of them": and no other scope holds another.
+// Contract 13.3: admin is all scopes, and no other scope holds another.
 func TestMay(t *testing.T) {
 	for _, has := range caller.Scopes {
 		c := caller.Caller{Scopes: []caller.Scope{has}}

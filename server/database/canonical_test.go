@@ -96,10 +96,8 @@ func writeCanonical(b *strings.Builder, v any, numberKinds bool) {
 	}
 }
 
-// same says whether a value that was read is what was written, but for what the
-// dialects themselves change in JSON (storage.md): jsonb does not keep integers
-// and floats apart, and on SQLite a number at the top level is a number of
-// SQLite's, 64 bits long.
+// same says whether a value that was read is what was written, except for what the dialects themselves change in JSON: jsonb
+// does not keep integers and floats apart, and on SQLite a number at the top level is a number of SQLite's, 64 bits long.
 func same(d databasetest.Dialect, c column, written, read any) bool {
 	j, ok := written.(stored.JSON)
 	if !ok || d == databasetest.PostgreSQL {

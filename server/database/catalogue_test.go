@@ -11,9 +11,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "An empty database becomes exactly the catalogue": compared with a database
-// that the real Prefect made, as the database itself tells it, our own tables
-// aside, without any exception.
+// An empty database becomes exactly the catalogue: it is compared with a database that the real Prefect made, as the
+// database itself describes it, our own tables aside, without any exception.
 func TestCreatedEqualsPrefects(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		_, ours := created(t, d)

@@ -10,7 +10,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// H5, "/readyz on a connection of its own": a database of which operations have all connections is not away.
+// Contract 4.3: a database all of whose connections are with operations is not away.
 func TestCheckDoesNotWaitForOperations(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		s := load(t, d.SharedSample(t))

@@ -26,8 +26,8 @@ func eachDialect[T any](t testing.TB, raw json.RawMessage, d databasetest.Dialec
 	return value
 }
 
-// Rule 30: "Each listed run gets the id of its own state among the given ones; others are untouched; an existing state_id
-// is replaced." Rule 31: "A listed run without a state among the given ones: … PostgreSQL leaves it as it was", and so do both.
+// Rules 30 and 31 of testdata/prefect/components.md: each listed run gets the id of its own state among the given ones, and
+// a run without a state among them stays as it was, on both dialects.
 func TestSetStateIDIsAsRecorded(t *testing.T) {
 	var recorded struct {
 		Cases []struct {

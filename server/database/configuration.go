@@ -15,9 +15,8 @@ import (
 // configurationAge is how long a value is kept.
 const configurationAge = time.Hour
 
-// configurationCache keeps values of the configuration in the process: "a miss
-// is not cached; a hit is cached for an hour" (testdata/prefect/components.md,
-// rule 37; BaseQueryComponents._configuration_cache).
+// configurationCache keeps values of the configuration in the process: a value that was found for an hour, a missing one not
+// at all (testdata/prefect/components.md, rule 37; BaseQueryComponents._configuration_cache).
 type configurationCache struct {
 	// now is the clock.
 	now func() time.Time

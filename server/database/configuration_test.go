@@ -22,9 +22,9 @@ type configurationSteps []struct {
 	Agree  *bool `json:"dialects_agree"`
 }
 
-// Rule 37: "None for a missing key, and a miss is not cached; a hit is cached for an hour in the process (a changed or
-// deleted row still reads as before) until clear_configuration_value_cache_for_key, write_configuration or
-// delete_configuration; delete returns False for a row that is gone. `{}` reads back as `{}`."
+// Rule 37 of testdata/prefect/components.md: a missing key is not cached, a value is, for an hour, until a change of that
+// key or a clearing of the cache in this process; a deletion says whether there was a row. An empty object reads back as
+// one.
 func TestConfigurationDoesAsPrefectDid(t *testing.T) {
 	var recorded struct{ Configuration configurationSteps }
 	if err := json.Unmarshal(databasetest.Testdata(t, "components.json"), &recorded); err != nil {
@@ -100,7 +100,7 @@ func TestConfigurationDoesAsPrefectDid(t *testing.T) {
 	})
 }
 
-// "a hit is cached for an hour in the process": not for longer, and from the reading on that found it.
+// A value is cached for an hour from the reading that found it (rule 37), and not for longer.
 func TestConfigurationIsKeptForAnHour(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		db, address := created(t, d)

@@ -13,7 +13,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/orm"
 )
 
-// "One per distinct configuration, closed when the last user closes it."
+// Equal configurations share one database, which is closed when its last user closes it.
 func TestDatabaseIsShared(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		first, address := created(t, d)

@@ -14,9 +14,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "ent's own table descriptions agree in columns (as a set), nullability, keys
-// and foreign-key actions" with what was migrated; in types too. Of our own
-// tables all there is agrees: defaults and indexes as well.
+// ent's own table descriptions agree with what was migrated: columns (as a set), types, nullability, keys and foreign-key
+// actions. Of our own tables defaults and indexes agree as well.
 func TestEntDescribesWhatIsMigrated(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		_, address := created(t, d)

@@ -10,8 +10,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "Random tests … must pass with ANY seed": whatever is drawn, no two rows have
-// the key of a unique index in common, before the upserts' keys are set and after.
+// Random tests pass with any seed: whatever is drawn, no two rows have the key of a unique index in common, before the
+// upserts' keys are set and after.
 func TestDrawnRowsShareNoKey(t *testing.T) {
 	seed := databasetest.Seed(t)
 	_, address := created(t, databasetest.SQLite)

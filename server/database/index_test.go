@@ -49,7 +49,8 @@ func invalidIndexes(t *testing.T, address string) (names []string) {
 	return names
 }
 
-// "An INVALID index on PostgreSQL is found and named, rebuilt where the table is ours, else with the statement to run."
+// An INVALID index on PostgreSQL is found and named. It is rebuilt where the table is ours; else the statement to run is
+// named.
 func TestInvalidIndexes(t *testing.T) {
 	const prefects = "ix_flow_run__name"
 	t.Run("of a guest", func(t *testing.T) {

@@ -48,8 +48,7 @@ func newKey(name string) database.NewKey {
 	return database.NewKey{Name: name, Prefix: "qs_abcd", Hash: "hash of " + name, Scopes: []string{"read", "explain"}, Created: madeAt}
 }
 
-// "The table holds name, prefix, hash, scopes, bounds, created, expires, revoked and lastUsed"; "bounds are given by name, must
-// exist, and are kept as ids". A name is given once. Prefect's revision need not be known: a key can be revoked in any case.
+// Contract 13.1 and 13.8. A name is given once. Prefect's revision need not be known: a key can be revoked in any case.
 func TestKeys(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		db, address := withKeys(t, d)
@@ -151,7 +150,8 @@ func TestDamagedKeys(t *testing.T) {
 	})
 }
 
-// "Databases without the table serve as before; commands name `database upgrade`": no statement fails for it.
+// Databases without the table of keys serve as before, no statement fails for it, and commands name database upgrade
+// (contract 1.14).
 func TestNoTableOfKeys(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		db := openedAt(t, d.SharedSample(t))
@@ -202,7 +202,7 @@ func TestKeysOfARestrictedRole(t *testing.T) {
 	}
 }
 
-// "Keys are read" without waiting for operations, which may have all connections.
+// Keys are read without waiting for operations, which may have all connections.
 func TestKeysDoNotWait(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)

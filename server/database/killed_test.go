@@ -68,7 +68,7 @@ func writeOne(ctx context.Context, db database.Database, c *ent.Client, name str
 	return flow, err
 }
 
-// rounds: "5 times in CI, 50 in soak".
+// rounds is how often a process is killed: 5 times in CI, 50 in soak.
 func rounds() int {
 	if os.Getenv("SOAK_DURATION") != "" {
 		return 50
@@ -76,8 +76,8 @@ func rounds() int {
 	return 5
 }
 
-// "kill -9 in the middle of writes at random moments: integrity_check ok, every acknowledged write present", and of no
-// transaction a half.
+// A process is killed in the middle of writes at random moments: integrity_check is ok, every acknowledged write is there,
+// and of no transaction a half.
 func TestKilledWriterSoak(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		random := rand.New(rand.NewPCG(databasetest.Seed(t), 0))

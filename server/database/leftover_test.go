@@ -11,8 +11,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/orm"
 )
 
-// "A killed migration leaves the database as before or resumes": from each state in which an upgrade or a downgrade may
-// have been killed, one after the other, both of them go on.
+// A killed migration leaves the database as before or resumes: from each state in which an upgrade or a downgrade may have
+// been killed, one after the other, both of them go on.
 func TestLeftoversOfAKilledMigration(t *testing.T) {
 	stopped := errors.New("killed here")
 	// killAt ends a change at its nth line of progress.

@@ -48,9 +48,8 @@ func turns(t *testing.T, few int) func(n int) bool {
 	return func(n int) bool { return n < few || time.Now().Before(end) && d > 0 }
 }
 
-// "8 writers and 8 readers on one file through Quaestor: no error, nothing
-// lost", and "PostgreSQL: 32 clients on a pool of 15". Half of them work through
-// a second engine, so that the lock of the file is fought for too.
+// 8 writers and 8 readers on one SQLite file, and 32 clients of PostgreSQL on a pool of 15, see no error and lose nothing.
+// Half of them work through a second engine, so that the lock of the file is fought for too.
 func TestWritersAndReadersSoak(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		db, address := created(t, d)
@@ -151,8 +150,8 @@ func counts(ctx context.Context, db database.Database) (flows, runs int, err err
 	return flows, runs, nil
 }
 
-// "a read completes while a write transaction is held open for 5 s": here the
-// transaction is held until the reads have completed, and it sees what it wrote.
+// A read completes while a write transaction is open: the transaction is held until the reads have completed, and it sees
+// what it wrote.
 func TestReadsDoNotWaitForWritesSoak(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		db, address := created(t, d)
@@ -187,8 +186,7 @@ func TestReadsDoNotWaitForWritesSoak(t *testing.T) {
 	})
 }
 
-// "Upserts of the eleven keys behave as Prefect's recorded ones, under 8
-// concurrent writers": whoever comes first, there is one row, which all are given.
+// 8 concurrent writers upsert under each of the eleven keys: whoever comes first, there is one row, which all are given.
 func TestConcurrentUpsertsSoak(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		db, address := created(t, d)

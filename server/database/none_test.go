@@ -26,11 +26,10 @@ var holdsNull = []string{
 	"artifact.data", "artifact.metadata_", "artifact_collection.data", "artifact_collection.metadata_", "event_resources.resource",
 }
 
-// What a JSON null is to ent, None is to Prefect's ORM. Its own JSON type
-// (server/utilities/database.py) is `postgresql.JSONB(none_as_null=True)` and
-// `sqlite.JSON(none_as_null=True)`: SQL NULL, or in a new row "its default where
-// it has one (`job_variables=None` is `{}`)" (storage.md). Prefect's models write
-// the same rows here, and both must leave the very same in the database.
+// What a JSON null is to ent, None is to Prefect's ORM. Its own JSON type (server/utilities/database.py) is
+// `postgresql.JSONB(none_as_null=True)` and `sqlite.JSON(none_as_null=True)`: SQL NULL, or in a new row the column's default
+// where it has one (`job_variables=None` is `{}`). Prefect's models write the same rows here, and both must leave the very
+// same in the database.
 func TestJSONNull(t *testing.T) {
 	r := newRandom(t)
 	described := entities(t, ent.NewClient())

@@ -183,8 +183,7 @@ func ordersOf(keys []pageKey) (order []components.Order) {
 	return order
 }
 
-// sorted are the runs in an order: "Strings compare and sort by code point, enums by name, UUIDs as text, false before
-// true. The id decides ties, in the direction of the last key."
+// sorted gives the runs in an order, by contract 8.9 and 8.11.
 func (w *pageWorld) sorted(keys []pageKey) []pageRun {
 	runs := slices.Clone(w.runs)
 	slices.SortFunc(runs, func(a, b pageRun) int {

@@ -9,8 +9,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/orm"
 )
 
-// "Without the right to create the extension, the message names the statement to give to an administrator": run as it
-// stands there, it is all that was missing. Nothing is changed before.
+// A role without the right to create the extension is told the statement to give to an administrator. Run as it stands
+// there, that statement is all that was missing. Nothing is changed before.
 func TestMissingRights(t *testing.T) {
 	owned := databasetest.PostgreSQL.Empty(t)
 	role, address := databasetest.Role(t, owned)

@@ -143,8 +143,9 @@ func (r *replica) look(ctx context.Context) error {
 	return r.sameRevision(ctx, s)
 }
 
-// behind: "one that has replayed all it received is not behind", as long as it receives. Of one that does not, the primary knows
-// whether there is something to receive; where that is away too, the replica has all that there is.
+// behind says whether the standby is behind. A standby that has replayed all it received is not, as long as it receives
+// (contract 3.10). Of one that does not receive, the primary knows whether there is something to receive; where the primary
+// is away too, the replica has all that there is.
 func (r *replica) behind(ctx context.Context, is config.Replication) error {
 	if is.Last >= 0 && is.Last <= r.lag || is.Replayed && is.Receiving {
 		return nil

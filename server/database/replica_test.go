@@ -93,8 +93,7 @@ type writer func([]byte) (int, error)
 
 func (w writer) Write(p []byte) (int, error) { return w(p) }
 
-// "DATABASE_READ_URL: reads go there, fall back when it is away or more than READ_LAG (10 s) behind (one that has replayed all
-// it received is not behind)".
+// Contract 3.10.
 func TestReplica(t *testing.T) {
 	address := databasetest.PostgreSQL.Sample(t)
 	primary, standby := databasetest.Replicated(t, address)
@@ -124,7 +123,8 @@ func TestReplica(t *testing.T) {
 		standby.Exec(t, "SELECT pg_wal_replay_resume()")
 		eventuallyAt(t, db, standby)
 	})
-	// "Restart, failover and a full pool are UNAVAILABLE (never TIMEOUT)", and so is what a standby ends to go on replaying.
+	// Contract 14.4: a restart, a failover and a full pool are UNAVAILABLE, and so is what a standby ends to go on
+	// replaying.
 	t.Run("conflict with what is replayed", func(t *testing.T) {
 		standby.Exec(t, "ALTER SYSTEM SET max_standby_streaming_delay = 0", "SELECT pg_reload_conf()")
 		s := db.Snapshot()
@@ -237,8 +237,8 @@ func TestReplicaRefused(t *testing.T) {
 
 func databaseOf(address string) string { return address[strings.LastIndex(address, "/")+1:] }
 
-// "PostgreSQL restarted and its replica promoted under load, three times: UNAVAILABLE only", and the first answer is there as
-// soon as the database is: one that is asked after its return has one.
+// PostgreSQL is restarted, and its replica promoted, under load and three times: all errors are UNAVAILABLE (contract 14.4),
+// and whoever asks after the database's return has an answer.
 func TestFailover(t *testing.T) {
 	address := databasetest.PostgreSQL.Sample(t)
 	primary, standby := databasetest.Replicated(t, address)

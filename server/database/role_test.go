@@ -14,8 +14,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/settings"
 )
 
-// "A role without USAGE of the schema is told that, and not that there is no Prefect database"; and one that may not read
-// the revision is told that.
+// A role without USAGE of the schema is told that, and not that there is no Prefect database. A role that may not read the
+// revision is told that.
 func TestRoleOutsideOfTheSchema(t *testing.T) {
 	owned := databasetest.PostgreSQL.Sample(t)
 	role, address := databasetest.Role(t, owned)
@@ -42,7 +42,7 @@ func TestRoleOutsideOfTheSchema(t *testing.T) {
 	refused("the database role " + role + " may not read alembic_version, by which Prefect's revision is known")
 }
 
-// "`database status` shows which it may not" read, with the rows of the others; Quaestor's own tables too.
+// The status names the tables that the role may not read, and has the rows of the others; Quaestor's own tables too.
 func TestStatusOfARestrictedRole(t *testing.T) {
 	owned := databasetest.PostgreSQL.Sample(t)
 	if err := schema(t, owned, upgrade); err != nil {
@@ -71,8 +71,7 @@ func TestStatusOfARestrictedRole(t *testing.T) {
 	}
 }
 
-// "The file of …_PASSWORD_FILE (and passfile=) is read again for each new connection, so that a rotated password needs no
-// restart."
+// Contract 2.8: a rotated password needs no restart.
 func TestRotatedPassword(t *testing.T) {
 	owned := databasetest.PostgreSQL.Sample(t)
 	role, address := databasetest.Role(t, owned)

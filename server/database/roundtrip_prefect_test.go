@@ -21,9 +21,8 @@ const (
 	columnWithoutMapping = "deployment.version_id"
 )
 
-// "… through ours and through Python's Prefect": what Quaestor writes, Prefect's
-// own ORM reads as the same, and the other way round; and both leave the very
-// same in the database, value by value, also where the defaults are theirs.
+// Prefect's own ORM reads as the same what Quaestor writes, and the other way round. Both leave the very same in the
+// database, value by value, also where the defaults are theirs.
 func TestRoundTripThroughPrefect(t *testing.T) {
 	r := newRandom(t)
 	described := entities(t, ent.NewClient())

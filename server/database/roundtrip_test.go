@@ -13,10 +13,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "A property test writes random values and reads them back equal (but for what
-// SQLite or jsonb itself changes)": of every column, through ent and through
-// GraphQL. The two dialects are given the same, so that their answers are equal
-// as well.
+// Random values of every column are written and read back equal, through ent and through GraphQL, except for what SQLite or
+// jsonb itself changes. Both dialects are given the same values, so that their answers are equal as well.
 func TestRoundTrip(t *testing.T) {
 	r := newRandom(t)
 	var rows []madeRow

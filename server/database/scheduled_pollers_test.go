@@ -12,8 +12,8 @@ import (
 	components "github.com/quaestor-graph/quaestor/server/database/query"
 )
 
-// "8 concurrent pollers … (each in its transaction claims what it got, FOR UPDATE SKIP LOCKED) never receive one run twice
-// and never wait for each other": none commits before all have asked, so that one that waited would wait for ever.
+// 8 concurrent pollers, each of which claims what it got in its own transaction (FOR UPDATE SKIP LOCKED), never receive one
+// run twice and never wait for each other. None commits before all have asked, so that one that waited would wait for ever.
 func TestPollersShareScheduledRuns(t *testing.T) {
 	const pollers, runs, each = 8, 640, 10
 	for _, onePool := range []bool{false, true} { // as a worker asks, and in general

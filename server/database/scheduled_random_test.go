@@ -228,8 +228,8 @@ func (w world) answer(q question) [][]string {
 	return out
 }
 
-// "random pools, queues, limits, priorities and runs: 2,000 questions, on both dialects equal to a plain Go evaluation of
-// rules 1 to 14."
+// 2,000 questions about random pools, queues, limits, priorities and runs have the answers of a plain Go evaluation of rules
+// 1 to 14 of testdata/prefect/components.md, on both dialects.
 func TestScheduledRunsOfRandomWorlds(t *testing.T) {
 	seed := databasetest.Seed(t)
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {

@@ -172,8 +172,7 @@ func texts(t testing.TB, db database.Database, in querier, st components.Stateme
 	return out
 }
 
-// want is the recorded answer of PostgreSQL, which both dialects are to give: "All of these give PostgreSQL's answer on
-// both dialects."
+// want is the recorded answer of PostgreSQL, which both dialects are to give (contract 11.7).
 func (s scheduling) want(t testing.TB) (rows [][]string, count int) {
 	t.Helper()
 	var each map[string]json.RawMessage
@@ -193,7 +192,8 @@ func (s scheduling) want(t testing.TB) (rows [][]string, count int) {
 		t.Fatal(err)
 	}
 	if short.Error != "" {
-		// Rule 2: "Any other value makes the whole call fail". Here the run, which is no retry in its own process, comes.
+		// Rule 2 of testdata/prefect/components.md: there any other value makes the whole call fail. Here the run, which is
+		// no retry in its own process, comes.
 		var runs []struct {
 			ID    string `json:"id"`
 			Queue string `json:"work_queue_id"`
@@ -224,7 +224,8 @@ func recordedScheduling(t testing.TB) (scenarios, locked []scheduling) {
 	return all.Scenarios, all.Locked
 }
 
-// "All scenarios … order included where recorded as ordered": rules 1 to 22 of testdata/prefect/components.md.
+// All recorded scenarios, rules 1 to 22 of testdata/prefect/components.md, have the recorded rows, in order where an order
+// was recorded.
 func TestScheduledRunsAreAsRecorded(t *testing.T) {
 	scenarios, _ := recordedScheduling(t)
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
@@ -257,7 +258,8 @@ func TestScheduledRunsAreAsRecorded(t *testing.T) {
 	})
 }
 
-// Rule 17: "PostgreSQL skips rows locked by another transaction, and fills up from the next ones."
+// Rule 17 of testdata/prefect/components.md: PostgreSQL skips rows that another transaction has locked, and fills up from
+// the next ones.
 func TestScheduledRunsPassOverLockedOnes(t *testing.T) {
 	_, locked := recordedScheduling(t)
 	db, address := created(t, databasetest.PostgreSQL)

@@ -34,7 +34,7 @@ func schema(t *testing.T, address string, change func(context.Context, *orm.Sche
 func upgrade(ctx context.Context, s *orm.Schema) error   { return s.Upgrade(ctx) }
 func downgrade(ctx context.Context, s *orm.Schema) error { return s.Downgrade(ctx) }
 
-// "Each migration goes up, down and up again."
+// Each migration goes up, down and up again.
 func TestUpDownUp(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Empty(t)
@@ -54,8 +54,8 @@ func TestUpDownUp(t *testing.T) {
 	})
 }
 
-// "A Prefect database gets only quaestor_* tables", and downgrade takes them
-// away again and nothing else.
+// A Prefect database gets only quaestor_* tables, and downgrade takes them away again and nothing else (contract 1.6 and
+// 1.8).
 func TestGuestKeepsItsTables(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)
@@ -86,7 +86,7 @@ func TestGuestKeepsItsTables(t *testing.T) {
 	})
 }
 
-// "Several replicas may start at once: one migrates, the others wait".
+// Contract 1.6: of several replicas that start at once one migrates, and the others wait.
 func TestRacingUpgrades(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Empty(t)

@@ -12,8 +12,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/orm"
 )
 
-// "Prefect's settings that count here: … SQLALCHEMY_CONNECT_ARGS_… _SEARCH_PATH": for migrations and the status of a
-// database as for questions, through PgBouncer too.
+// The search path (contract 3.1) holds for migrations and the status of a database as for questions, through PgBouncer too.
 func TestSearchPath(t *testing.T) {
 	plain := databasetest.PostgreSQL.Empty(t)
 	databasetest.Exec(t, plain, "CREATE SCHEMA elsewhere", "CREATE TABLE public.another_programs (n integer)")

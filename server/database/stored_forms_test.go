@@ -13,10 +13,9 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "For each column of each table, on SQLite: typeof() and the text form of what
-// Quaestor writes follow storage.md": of rows with a value in every column, with
-// NULL wherever it may be, and with no more than a row must have. That what is
-// asked for here is Prefect's own form, the rows of the sample tell.
+// Each column of each table on SQLite has the typeof() and the form of text in which Prefect stores it: in rows with a value
+// in every column, with NULL wherever it may be, and with no more than a row must have. The rows of the sample say that this
+// form is Prefect's own.
 func TestStoredForms(t *testing.T) {
 	r := newRandom(t)
 	db, address := created(t, databasetest.SQLite)

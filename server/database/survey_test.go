@@ -29,7 +29,7 @@ func surveyed(t *testing.T, d databasetest.Dialect) string {
 	return address
 }
 
-// "the figures that are counted equal SQL, on a still database, after a pass", each by the plain statement of it.
+// The figures that are counted equal those of plain SQL on a still database, after a pass.
 func TestSurvey(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		ctx, address := t.Context(), surveyed(t, d)

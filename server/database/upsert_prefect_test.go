@@ -24,11 +24,10 @@ type upserting struct {
 	Update []string       `json:"update"`
 }
 
-// "Writes through ent … in Prefect's stored forms, with its defaults, `updated`
-// handling and the eleven upsert keys": Prefect's own models write the same rows
-// and upsert the same ones here (`db.queries.insert` with on_conflict_do_nothing
-// and on_conflict_do_update), and both must leave the very same in the database.
-// Some columns are left out, and JSON columns have a None.
+// Writes through ent have Prefect's stored forms, its defaults, its handling of updated and its eleven upsert keys:
+// Prefect's own models write the same rows and upsert the same ones here (`db.queries.insert` with on_conflict_do_nothing
+// and on_conflict_do_update), and both must leave the very same in the database. Some columns are left out, and JSON columns
+// have a None.
 func TestUpsertsAreAsPrefects(t *testing.T) {
 	r := newRandom(t)
 	described := entities(t, ent.NewClient())

@@ -64,9 +64,8 @@ func recordedUpserts(t *testing.T) []upsertCase {
 	return slices.DeleteFunc(all.Upserts, func(c upsertCase) bool { return c.Columns == nil })
 }
 
-// "Upserts of the eleven keys behave as Prefect's recorded ones
-// (prefect/components.json)": the keys themselves, a plain insert, one that does
-// nothing and one that updates.
+// Upserts of the eleven keys behave as Prefect's recorded ones (testdata/prefect/components.json): the keys themselves, a
+// plain insert, one that does nothing and one that updates.
 func TestUpsertsAreAsRecorded(t *testing.T) {
 	cases := recordedUpserts(t)
 	met := map[string]bool{}

@@ -13,9 +13,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/orm"
 )
 
-// "transactions (read and write, nested use is one transaction)": an upsert is
-// part of the one that it is called in, sees what that has written, and is gone
-// with it.
+// An upsert is part of the transaction that it is called in, sees what that has written, and is gone with it.
 func TestUpsertIsPartOfItsTransaction(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		db, address := created(t, d)

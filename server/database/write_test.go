@@ -24,7 +24,7 @@ func created(t *testing.T, d databasetest.Dialect) (database.Database, string) {
 	return opened(t, address), address
 }
 
-// Writes through ent take Prefect's stored forms (storage.md) and defaults.
+// Writes through ent take Prefect's stored forms and defaults.
 func TestWriteStoredForms(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		db, address := created(t, d)
@@ -80,8 +80,7 @@ func TestWriteStoredForms(t *testing.T) {
 	})
 }
 
-// "transactions (read and write, nested use is one transaction)": what a nested
-// one did goes with the outer one.
+// Nested transactions are one: what a nested one did goes with the outer one.
 func TestNestedWritesAreOne(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		db, address := created(t, d)
@@ -105,7 +104,7 @@ func TestNestedWritesAreOne(t *testing.T) {
 	})
 }
 
-// "on a revision that we do not know we serve read-only", and with --read-only.
+// A database of an unknown revision is served read-only, and so is one with --read-only.
 func TestWriteIsRefusedWhereReadOnly(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		for name, prepare := range map[string]func(address string, s *settings.Settings){

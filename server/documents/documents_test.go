@@ -29,7 +29,7 @@ func write(t *testing.T, path, text string, at time.Time) {
 	}
 }
 
-// "a manifest file, hash to text": the forms that tools write.
+// Contract 3.9: the forms of manifests that tools write are read.
 func TestForms(t *testing.T) {
 	for name, text := range map[string]string{
 		"relay-compiler and graphql-codegen": `{"ab12": "{ a }", "Other": "{ b }"}`,
@@ -61,7 +61,7 @@ func TestForms(t *testing.T) {
 	}
 }
 
-// "reloaded when it changes"; what can't be read leaves what was there.
+// Contract 3.9: a manifest that changes is read again, and one that cannot be read leaves what was there.
 func TestReloaded(t *testing.T) {
 	path := manifest(t, `{"a": "{ a }"}`)
 	m, err := documents.Open(path)

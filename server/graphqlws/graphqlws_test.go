@@ -292,7 +292,7 @@ func TestSilent(t *testing.T) {
 	}
 }
 
-// "more than MAX_WEBSOCKETS: 503 at the upgrade".
+// contract 4.14: an upgrade beyond the limit is 503
 func TestTooManySockets(t *testing.T) {
 	w := serve(t, func(h *graphqlws.Handler) { h.MaxSockets = 2 })
 	w.joined(t)
@@ -303,7 +303,7 @@ func TestTooManySockets(t *testing.T) {
 	}
 }
 
-// "sockets close with 1001" when the server stops: those on which something runs, after its answer.
+// Contract 4.15: when the server stops, sockets on which something runs close with 1001 after its answer.
 func TestStop(t *testing.T) {
 	w := serve(t, nil)
 	idle, busy := w.joined(t), w.joined(t)

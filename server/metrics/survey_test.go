@@ -18,8 +18,8 @@ func (*surveyor) Dialect() string { return "sqlite" }
 
 func (s *surveyor) Survey(context.Context) (*database.Survey, error) { s.opened++; return nil, nil }
 
-// "Taken at most every 30 s …; where a pass takes long, the interval is lengthened": it takes a tenth of the time at most. One
-// part that takes long does not hold up another.
+// A survey is taken every 30 s at most, and takes a tenth of the time at most. One part that takes long does not hold up
+// another.
 func TestSurveyTakesATenthOfTheTime(t *testing.T) {
 	from := &surveyor{}
 	s := newSurvey(from)

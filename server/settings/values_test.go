@@ -66,8 +66,8 @@ func TestValues(t *testing.T) {
 	}
 }
 
-// "`PREFECT_SERVER_ENCRYPTION_KEY`, else `ORION_ENCRYPTION_KEY`", from the process's environment alone, as Prefect's
-// os.getenv finds them; no verb prints the key.
+// The encryption key (contract 3.1) comes from the process's environment alone, as Prefect's os.getenv finds it; no verb
+// prints the key.
 func TestEncryptionKey(t *testing.T) {
 	for want, p := range map[string]place{
 		"s3cret-1": {env: []string{"ORION_ENCRYPTION_KEY=s3cret-2", "PREFECT_SERVER_ENCRYPTION_KEY=s3cret-1"}},
@@ -151,7 +151,7 @@ func TestTLSFiles(t *testing.T) {
 	}
 }
 
-// "DATABASE_READ_URL": only PostgreSQL has replicas, and an error shows no password.
+// Only PostgreSQL has replicas, and the error about DATABASE_READ_URL shows no password.
 func TestReadAddress(t *testing.T) {
 	primary := "PREFECT_API_DATABASE_CONNECTION_URL=postgresql://db/name"
 	for _, wrong := range []string{"sqlite:///s3cret.db", "mysql://u:s3cret@db/name", "s3cret"} {
@@ -167,7 +167,7 @@ func TestReadAddress(t *testing.T) {
 	check(t, warnings, err, "QUAESTOR_READ_LAG has no effect without QUAESTOR_DATABASE_READ_URL", "")
 }
 
-// "A setting that has no effect, and an unknown `QUAESTOR_` name, is warned about".
+// Contract 3.4.
 func TestWarnings(t *testing.T) {
 	for variable, want := range map[string]string{
 		"QUAESTOR_MAX_WEBSOCKETS=5":                                         "",

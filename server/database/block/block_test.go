@@ -66,8 +66,8 @@ func failed(t *testing.T, n *block.Nest, id string) *block.Error {
 	return e
 }
 
-// "every secret field shown as `"********"`, as Prefect's API shows it": testdata/masks.json has what
-// BlockDocument.from_orm_model of Prefect 3.9.1 makes of data and paths, written by hand and at random.
+// Secret fields are masked as Prefect masks them (contract 11.6): testdata/masks.json has what BlockDocument.from_orm_model
+// of Prefect 3.9.1 makes of data and paths, written by hand and at random.
 func TestMasksAreThoseOfPrefect(t *testing.T) {
 	recorded, err := os.ReadFile("testdata/masks.json")
 	if err != nil {
@@ -118,7 +118,8 @@ func TestDataKeepsItsText(t *testing.T) {
 	}
 }
 
-// "nested references resolved": each under its name, in the place of what is there, masked by its own schema alone.
+// Nested references stand under their names (contract 11.6), in the place of what is there, and each is masked by its own
+// schema alone.
 func TestNestedDocuments(t *testing.T) {
 	w := newWorld(t)
 	w.add(t, "pipeline", `{"own": {"password": "shown"}, "database": "replaced", "password": "hidden"}`)

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// An SQLite file that is made here holds what will be the key of block documents: 0600 whatever the umask, as are SQLite's files
-// beside it. security.md: it was 0644. One that is there keeps its mode.
+// An SQLite file that is made here holds what will be the key of block documents: its mode is 0600 whatever the umask, as
+// are those of SQLite's files beside it. A file that is there keeps its mode.
 func TestCreatedFileIsTheOwnersAlone(t *testing.T) {
 	old := syscall.Umask(0o022)
 	defer syscall.Umask(old)

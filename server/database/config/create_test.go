@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// "Several replicas may start at once", also where there is no file yet: SQLite does not wait for another connection that
-// turns an empty file to WAL mode, as we have to.
+// Several replicas may start at once (contract 1.6), also where there is no file yet: SQLite does not wait for another
+// connection that turns an empty file to WAL mode, as we have to.
 func TestCreateAtOnce(t *testing.T) {
 	for range 300 {
 		path := filepath.Join(t.TempDir(), "new.db")

@@ -300,8 +300,7 @@ func TestExhaustedPool(t *testing.T) {
 	})
 }
 
-// M3, "PostgreSQL restarted …: UNAVAILABLE only": whoever ran out of time before he had a connection has asked nothing that took
-// long.
+// Contract 14.4: whoever ran out of time before he had a connection has asked nothing that took long.
 func TestDeadlineWithoutAConnectionIsUnavailable(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		options := table(t, d, 1)

@@ -143,8 +143,8 @@ func (f *fakePostgreSQL) serve(conn net.Conn) {
 	}
 }
 
-// "Any driver error that is not the database's own ends its connection at once, with no statement sent on it again": an error
-// of over 30,000 bytes, in which PostgreSQL repeats a value, had lib/pq make room for 1.16 GB and wait for them.
+// An error of the driver that is not the database's own ends its connection at once, and no statement is sent on it again:
+// an error of over 30,000 bytes, in which PostgreSQL repeats a value, had lib/pq make room for 1.16 GB and wait for them.
 func TestConnectionOutOfStepEndsAtOnce(t *testing.T) {
 	long := append(serverError(strings.Repeat("x", 40_000)), inTransaction...)
 	rows := bytes.Join([][]byte{serverMessage('1'), serverMessage('2'), described(1), row("a"), row("b")}, nil)

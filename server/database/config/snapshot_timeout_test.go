@@ -11,8 +11,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// M2, "on SQLite a snapshot that holds the WAL for more than SNAPSHOT_TIMEOUT is ended with TIMEOUT", whatever it does then;
-// those that read aside and those that write go on.
+// Contract 3.6: an operation ends whatever it does then, and those that read aside and those that write go on.
 func TestSnapshotTimeout(t *testing.T) {
 	options := table(t, databasetest.SQLite, 3)
 	options.SnapshotTimeout = 100 * time.Millisecond

@@ -22,8 +22,8 @@ func (c *looked) Err() error {
 	return nil
 }
 
-// "No filter operator … may run for longer than the deadline": SQLite interrupts no function of ours, so that each whose
-// work grows looks itself, again and again.
+// Contract 9.14: SQLite interrupts no function of ours, so that each function whose work grows looks at the deadline itself,
+// again and again.
 func TestFunctionsOfSQLiteSeeTheEndOfTheirStatement(t *testing.T) {
 	values := make([]string, 1_000_000)
 	for i := range values {

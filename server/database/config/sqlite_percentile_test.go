@@ -6,8 +6,7 @@ import (
 	"testing"
 )
 
-// "percentile (p from 0 to 1, interpolating like percentile_cont)", over "numbers and Durations": values come as a list,
-// NULL and what is none not among them.
+// Contract 10.2: the values of a percentile come as a list, without NULL and without what is no number.
 func TestPercentileOfAList(t *testing.T) {
 	for _, c := range []struct {
 		list       any
@@ -25,8 +24,7 @@ func TestPercentileOfAList(t *testing.T) {
 	}
 }
 
-// "Values stored in two forms are one value": a stored duration is what SQLite's own functions read, by which it is
-// compared and added.
+// Contract 9.11: a stored duration is what SQLite's own functions read, by which it is compared and added.
 func TestStoredDurationAsSQLiteReadsIt(t *testing.T) {
 	db := sql.OpenDB(&sqliteConnector{address: sqliteAddress{}})
 	t.Cleanup(func() { _ = db.Close() })

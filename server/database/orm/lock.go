@@ -10,8 +10,7 @@ import (
 	"time"
 )
 
-// A lock lets one process at a time migrate a database: "one migrates, the
-// others wait with a message".
+// A lock lets one process at a time migrate a database; the others wait and say so (contract 1.6).
 type lock interface {
 	// acquire waits, and says so once by wait.
 	acquire(ctx context.Context, wait func()) error

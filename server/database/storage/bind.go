@@ -36,7 +36,7 @@ func bindPostgreSQL(arg any) any {
 	return arg // a driver.Valuer, or lib/pq's own
 }
 
-// bindSQLite: storage.md's forms, which are Python's.
+// bindSQLite gives an argument the form in which Prefect stores it on SQLite, which is Python's.
 func bindSQLite(arg any) any {
 	switch v := arg.(type) {
 	case stored.Time:

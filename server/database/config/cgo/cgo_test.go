@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// "CGO_ENABLED=0 go build" says that cgo is needed, and nothing else.
+// A build with CGO_ENABLED=0 says that cgo is needed, and nothing else.
 func TestBuildWithoutCgo(t *testing.T) {
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", os.DevNull, "github.com/quaestor-graph/quaestor/server/database/config")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
