@@ -12,6 +12,8 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/quaestor-graph/quaestor/server/settings"
+
+	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
 const root = ".."
@@ -40,8 +42,8 @@ func TestPrefectIsAProfile(t *testing.T) {
 	if got, want := project.ServiceNames(), []string{"postgres", "prefect", "quaestor"}; !slices.Equal(got, want) {
 		t.Errorf("services with the profile %v, want %v", got, want)
 	}
-	if image := project.Services["prefect"].Image; !strings.Contains(image, ":3.9.1") {
-		t.Errorf("the Prefect server is %s, the sample's is 3.9.1", image)
+	if image := project.Services["prefect"].Image; !strings.Contains(image, ":"+databasetest.Release(t)+"-") {
+		t.Errorf("the Prefect server is %s, the sample's is %s", image, databasetest.Release(t))
 	}
 }
 

@@ -41,7 +41,7 @@ func TestFieldsThatFindRowsAreListed(t *testing.T) {
 	}
 }
 
-// Of what Prefect's migrations made after 3.4.0, the oldest release that is served (build/prefect-3.9.1, versions/).
+// Of what Prefect's migrations made after 3.4.0, the oldest release that is served.
 var late = []string{
 	"ix_ae_follower_scope_leader", "ix_event_resources__event_id", "ix_event_resources__occurred", "ix_flow_run__deployment_id",
 	"ix_flow_run__schedule_id_scheduler", "ix_flow_run__state_type_coalesce_start_time", "ix_flow_run_state__type_name_timestamp",

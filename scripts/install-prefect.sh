@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Installs the real Prefect server, which the tests run beside Quaestor, into a virtual environment of its own.
-# Does nothing where it is there already; what an interrupted run left is removed first.
+# Does nothing where it is there already; what an interrupted run left is removed first. Without a version it is the one that
+# the recordings are of.
 # The wheel's own requirements are installed without extras and with certifi unpinned: as they stand they no longer
 # resolve.
 set -euo pipefail
 
-venv=${1:?usage: install-prefect.sh FOLDER}
-version=3.9.1
+venv=${1:?usage: install-prefect.sh FOLDER [VERSION]}
+version=${2:-$(<"$(dirname "$0")/../testdata/prefect/VERSION")}
 # Written last. The import fails where the system's Python has been replaced since by another.
 complete=$venv/complete
 if [[ -e $complete && $(<"$complete") == "$version" ]] && "$venv/bin/python" -c 'import pip' 2>/dev/null; then

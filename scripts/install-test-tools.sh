@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-prefect=build/prefect-3.9.1
+prefect=build/prefect-$(<testdata/prefect/VERSION)
 
 missing=()
 # Debian keeps PostgreSQL's server programs out of PATH.

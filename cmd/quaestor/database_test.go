@@ -216,7 +216,7 @@ func TestStatus(t *testing.T) {
 		before := tables(t, address)
 		s := status(t, address)
 		manifest := databasetest.Manifest(t)
-		if s.Dialect != string(d) || s.PrefectRevision != manifest.AlembicHeads[d] || s.PrefectRelease != "3.9.1" || !s.RevisionKnown ||
+		if s.Dialect != string(d) || s.PrefectRevision != manifest.AlembicHeads[d] || !strings.HasSuffix(s.PrefectRelease, databasetest.Release(t)) || !s.RevisionKnown ||
 			s.CreatedByQuaestor || len(s.InvalidIndexes) > 0 || strings.Contains(s.Address, databasetest.Password) {
 			t.Errorf("%+v", s)
 		}
@@ -239,7 +239,7 @@ func TestStatus(t *testing.T) {
 			}
 		}
 		text := invoke(t, "", at(address), "", "database", "status").want(t, 0).stdout
-		for _, word := range []string{string(d), s.Address, s.PrefectRevision + " (Prefect 3.9.1)", "created by Quaestor", "flow_run_state"} {
+		for _, word := range []string{string(d), s.Address, s.PrefectRevision + " (Prefect " + s.PrefectRelease + ")", "created by Quaestor", "flow_run_state"} {
 			if !strings.Contains(text, word) {
 				t.Errorf("no %q in %s", word, text)
 			}

@@ -25,7 +25,7 @@ var unanswered = map[string]string{
 	"BlockSchemaReference":        "shown as the schemas that it leads to",
 	"Configuration":               "read by Prefect alone",
 	"CsrfToken":                   "made by asking for one",
-	"DeploymentVersion":           "Prefect 3.9.1 has the table, but no code for it",
+	"DeploymentVersion":           "Prefect has the table, but no code for it",
 	"EventResource":               "shown as parts of the event",
 	"TaskRunStateCache":           "read by Prefect's orchestration alone",
 }

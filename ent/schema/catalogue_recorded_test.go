@@ -34,7 +34,6 @@ type recordedKey struct {
 type recordedIndex struct {
 	Name, On string
 	Unique   bool
-	Keys     []struct{ Column string }
 }
 
 // recordedTables is what a catalogue says of each table.
@@ -70,7 +69,7 @@ func recordedTables(t *testing.T, d string) map[string]table {
 		out := r.common()
 		// SQLite's catalogue leaves out the names of primary keys.
 		out.primaryKey("pk_"+name, r.PrimaryKey...)
-		r.sqlite(t, &out, name)
+		r.sqlite(t, &out)
 		tables[name] = out
 	}
 	return tables
@@ -117,7 +116,7 @@ func parts(t *testing.T, pattern, text string) []string {
 	return m[1:]
 }
 
-func (r recordedTable) sqlite(t *testing.T, out *table, name string) {
+func (r recordedTable) sqlite(t *testing.T, out *table) {
 	t.Helper()
 	for _, k := range r.ForeignKeys {
 		if k.OnUpdate != "NO ACTION" {
@@ -126,37 +125,12 @@ func (r recordedTable) sqlite(t *testing.T, out *table, name string) {
 		out.foreignKey(k.Name, strings.Join(k.Columns, ", "), k.References, strings.Join(k.ReferencedColumns, ", "), k.OnDelete)
 	}
 	for _, k := range r.UniqueConstraints {
-		if k.Name == "" {
-			// SQLAlchemy's reflection loses the names of constraints over "key", a word
-			// that SQLite's SQL quotes; the CREATE TABLE in the sample has them.
-			k.Name = "uq_" + name + "__" + strings.Join(k.Columns, "_")
-			if k.Columns[len(k.Columns)-1] != "key" {
-				t.Errorf("a unique constraint over %v has no name in the catalogue", k.Columns)
-			}
-		}
 		out.uniqueConstraint(k.Name, k.Columns...)
 	}
 	for _, k := range r.Checks {
 		out.check(k.Name, k.Check)
 	}
 	for _, i := range r.Indexes {
-		out.index(i.Name, i.Unique, i.on())
+		out.index(i.Name, i.Unique, i.On)
 	}
-}
-
-// on is what follows ON and the table's name. The catalogue was recorded by
-// cutting each statement at "ON table (", which three of Prefect's statements
-// don't write in that way: of two it holds the whole, of one the end.
-func (i recordedIndex) on() string {
-	switch {
-	case strings.HasPrefix(i.On, "("):
-		return i.On
-	case strings.HasPrefix(i.On, "CREATE INDEX "+i.Name):
-		return i.On[strings.Index(i.On, "("):]
-	}
-	var before strings.Builder
-	for _, k := range i.Keys[:len(i.Keys)-1] {
-		before.WriteString(k.Column + ", ")
-	}
-	return "(" + before.String() + i.On
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
-// The entities say the same of each table as the catalogue of a real Prefect
-// 3.9.1: columns and their order, types, nullability, defaults, keys, checks and
+// The entities say the same of each table as the catalogue of a real Prefect:
+// columns and their order, types, nullability, defaults, keys, checks and
 // indexes. Both sides are written as lines of one form, which are compared.
 func TestCatalogue(t *testing.T) {
 	g := entGraph(t)

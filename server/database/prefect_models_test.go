@@ -22,7 +22,7 @@ type models struct {
 }
 
 var startedModels = sync.OnceValues(func() (*models, error) {
-	path, err := filepath.Abs(filepath.Join("..", "..", "build", "prefect-3.9.1", "bin", "python"))
+	path, err := databasetest.PrefectPython()
 	if err != nil {
 		return nil, err
 	}

@@ -67,7 +67,7 @@ func failed(t *testing.T, n *block.Nest, id string) *block.Error {
 }
 
 // Secret fields are masked as Prefect masks them (contract 11.6): testdata/masks.json has what BlockDocument.from_orm_model
-// of Prefect 3.9.1 makes of data and paths, written by hand and at random.
+// of Prefect makes of data and paths, written by hand and at random.
 func TestMasksAreThoseOfPrefect(t *testing.T) {
 	recorded, err := os.ReadFile("testdata/masks.json")
 	if err != nil {

@@ -193,3 +193,17 @@ func TestCopied(t *testing.T) {
 		}
 	})
 }
+
+// The release of the recordings is the newest that the program knows.
+func TestReleaseIsTheNewestKnown(t *testing.T) {
+	heads := databasetest.Revisions(t).HeadsByRelease[databasetest.Release(t)]
+	for d, head := range databasetest.Manifest(t).AlembicHeads {
+		chain := databasetest.Revisions(t).Chain[d]
+		if head != heads[d] || head != chain[len(chain)-1][0] {
+			t.Errorf("%s: the sample is at %s, %s's head is %s, the newest revision %s", d, head, databasetest.Release(t), heads[d], chain[len(chain)-1][0])
+		}
+	}
+	if n := len(databasetest.Manifest(t).AlembicHeads); n != 2 {
+		t.Errorf("%d heads", n)
+	}
+}

@@ -60,12 +60,22 @@ var prefectPrograms = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	venv := filepath.Join(root, "build", "prefect-3.9.1")
-	if _, err := os.Stat(filepath.Join(venv, "complete")); err != nil {
-		return "", errors.New("the real Prefect is not installed in build/prefect-3.9.1: `make test-tools` installs it, as `make test` does")
+	version, err := release()
+	if err != nil {
+		return "", err
 	}
-	return filepath.Join(venv, "bin"), nil
+	name := filepath.Join("build", "prefect-"+version)
+	if _, err := os.Stat(filepath.Join(root, name, "complete")); err != nil {
+		return "", fmt.Errorf("the real Prefect is not installed in %s: `make test-tools` installs it, as `make test` does", name)
+	}
+	return filepath.Join(root, name, "bin"), nil
 })
+
+// PrefectPython is the Python that has the real Prefect's code.
+func PrefectPython() (string, error) {
+	bin, err := prefectPrograms()
+	return filepath.Join(bin, "python"), err
+}
 
 // NewPrefect is the real Prefect on the database at an address of this package, with settings of the test's own
 // (NAME=value) after ours.

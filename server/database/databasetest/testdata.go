@@ -69,7 +69,35 @@ func Answers(t testing.TB, d Dialect) []Answer {
 // Revisions are Prefect's migrations.
 func Revisions(t testing.TB) RevisionsData {
 	t.Helper()
-	return decoded[RevisionsData](t, "revisions.json")
+	root, err := moduleRoot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(filepath.Join(root, "server", "database", "orm", "revisions.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var r RevisionsData
+	if err := json.Unmarshal(content, &r); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// Release is the release of Prefect that all recordings are of, and that tests run beside Quaestor: testdata/prefect/VERSION,
+// which scripts/record-prefect writes.
+func Release(t testing.TB) string {
+	t.Helper()
+	version, err := release()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return version
+}
+
+func release() (string, error) {
+	version, err := readTestdata("VERSION")
+	return strings.TrimSpace(string(version)), err
 }
 
 // Testdata is the content of a file of testdata/prefect, unpacked where its name ends in .gz.

@@ -13,7 +13,7 @@ import (
 //go:embed data/blocks.json
 var blockData []byte
 
-// blockFile is data/blocks.json: block types and schemas as Prefect 3.9.1
+// blockFile is data/blocks.json: block types and schemas as Prefect
 // registers them, their checksums included, and three of the user's own.
 type blockFile struct {
 	Types []struct {

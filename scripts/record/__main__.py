@@ -1,0 +1,66 @@
+"""Records a release of Prefect, part by part. scripts/record-prefect runs it."""
+
+import argparse
+import asyncio
+import pathlib
+import sys
+import tempfile
+
+import prefect as installed
+
+from . import catalogue, places, prefect, revisions
+from .postgresql import Cluster
+
+
+class Recording:
+    """What the parts share: the release, the folder they write to, a PostgreSQL server and a place for SQLite's files."""
+
+    def __init__(self, version, into, cluster, scratch):
+        self.version, self.into, self.cluster, self.scratch = version, into, cluster, scratch
+
+    def migrated(self, name):
+        """The addresses of two databases with all of Prefect's tables and no row."""
+        path = self.scratch / f"{name}.db"
+        addresses = {"sqlite": prefect.sqlite_address(path), "postgresql": self.cluster.create(name)}
+        for address in addresses.values():
+            prefect.migrate(address)
+        return path, addresses
+
+    def write(self, name, text):
+        (self.into / name).write_text(text, encoding="utf-8")
+
+    def schema(self):
+        path, addresses = self.migrated("schema")
+        self.write("catalogue-sqlite.json", catalogue.text(catalogue.of_sqlite(path)))
+        self.write("catalogue-postgresql.json", catalogue.text(asyncio.run(catalogue.of_postgresql(addresses["postgresql"]))))
+        known = revisions.merged(places.known_revisions(), self.version)
+        (places.REVISIONS if self.into == places.TESTDATA else self.into / "revisions.json").write_text(revisions.text(known))
+
+
+PARTS = ("schema",)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="record-prefect", description=__doc__)
+    parser.add_argument("--into", type=pathlib.Path, default=places.TESTDATA, help="the folder to write to (testdata/prefect)")
+    parser.add_argument("--only", default=",".join(PARTS), help="the parts to record, of " + ", ".join(PARTS))
+    parser.add_argument("version")
+    arguments = parser.parse_args()
+    if installed.__version__ != arguments.version:
+        sys.exit(f"Prefect {installed.__version__} is installed, not {arguments.version}")
+    parts = arguments.only.split(",")
+    for part in parts:
+        if part not in PARTS:
+            sys.exit(f"there is no part {part!r}: the parts are {', '.join(PARTS)}")
+    into = arguments.into.resolve()
+    into.mkdir(parents=True, exist_ok=True)
+    with Cluster() as cluster, tempfile.TemporaryDirectory(prefix="record-") as scratch:
+        recording = Recording(arguments.version, into, cluster, pathlib.Path(scratch))
+        for part in PARTS:
+            if part in parts:
+                print(f"recording Prefect {arguments.version}: {part}", file=sys.stderr)
+                getattr(recording, part)()
+        recording.write("VERSION", arguments.version + "\n")
+
+
+main()
