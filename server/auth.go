@@ -35,10 +35,15 @@ func (a *authentication) asks() bool { return a.guard.Asks(context.Background())
 // retryAfterWrong is how long, in seconds, to keep away after too many wrong keys.
 const retryAfterWrong = "60"
 
-// needs hands on what comes from a caller with the scope. WWW-Authenticate does not name Basic: a browser would open its own
+// needs hands on what comes from a caller with the scope. Of two headers a proxy may have looked at the one that counts for nothing
+// here, so that neither counts. WWW-Authenticate does not name Basic: a browser would open its own
 // dialog before the playground's.
 func (a *authentication) needs(scope caller.Scope, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if len(r.Header.Values("Authorization")) > 1 {
+			fail(w, http.StatusBadRequest, negotiated(r), problem.BadInput("the request has the header Authorization twice: show one key, or the auth string"))
+			return
+		}
 		c, bounds, refused := a.guard.Admit(r.Context(), r.Header.Get("Authorization"), a.proxies.address(r))
 		switch {
 		case refused == nil && c.May(scope):
@@ -59,6 +64,9 @@ func (a *authentication) needs(scope caller.Scope, next http.Handler) http.Handl
 
 // socket lets those in who show it by connectionParams.authorization, or by the header of the upgrade.
 func (a *authentication) socket(r *http.Request, authorization string) (*http.Request, bool) {
+	if len(r.Header.Values("Authorization")) > 1 {
+		return r, false
+	}
 	if authorization == "" {
 		authorization = r.Header.Get("Authorization")
 	}

@@ -85,3 +85,23 @@ func TestNoAuthentication(t *testing.T) {
 	base := serve(t, databasetest.SQLite.SharedSample(t))
 	ask(t, http.MethodPost, base+"/graphql", simple, "Content-Type", mediaJSON, "Authorization", "Basic bm9ib2R5").want(t, 200, nil)
 }
+
+// Two headers Authorization are refused, whatever they show and wherever: what stands before this server may have looked at the other.
+func TestTwoAuthorizations(t *testing.T) {
+	address := databasetest.SQLite.SharedSample(t)
+	const right, wrong = "Basic YWRtaW46cGFzcw==", "Basic YWRtaW46d3Jvbmc="
+	for name, base := range map[string]string{"open": serve(t, address), "guarded": serve(t, address, "PREFECT_SERVER_API_AUTH_STRING", "admin:pass")} {
+		for _, two := range [][2]string{{right, wrong}, {wrong, right}, {right, right}} {
+			headers := []string{"Content-Type", mediaJSON, "Authorization", two[0], "Authorization", two[1]}
+			for path, method := range map[string]string{"/graphql": http.MethodPost, "/schema.graphql": http.MethodGet, "/metrics": http.MethodGet} {
+				if a := ask(t, method, base+path, simple, headers...); a.status != 400 || a.code() != "BAD_USER_INPUT" || strings.Contains(a.body, "YWRt") {
+					t.Errorf("%s, %s: %d %s", name, path, a.status, a.body)
+				}
+			}
+			socket, _ := dial(t, base, http.Header{"Authorization": two[:]})
+			if _, code := exchange(t, socket, initialise); code != 4403 {
+				t.Errorf("%s: the socket closes with %d", name, code)
+			}
+		}
+	}
+}

@@ -82,13 +82,19 @@ func (p *proxies) client(r *http.Request) string {
 	return at.String()
 }
 
-// hosts are those under which the server was asked: that of the request, and the one that a trusted proxy was asked by. Who
-// makes pages for a name of his own can have the proxy's words repeated, and not both.
+// hosts are those under which the server was asked: that of the request, and all that a trusted proxy names. It may append the one
+// that it was asked by to what it was sent, or send both as they are, so that no single one of them is known to be its own word.
 func (p *proxies) hosts(r *http.Request) []string {
 	hosts := []string{r.Host}
-	if named := r.Header.Get("X-Forwarded-Host"); named != "" && p.trusts(peer(r)) {
-		first, _, _ := strings.Cut(named, ",")
-		hosts = append(hosts, strings.TrimSpace(first))
+	if !p.trusts(peer(r)) {
+		return hosts
+	}
+	for _, header := range r.Header.Values("X-Forwarded-Host") {
+		for named := range strings.SplitSeq(header, ",") {
+			if named = strings.TrimSpace(named); named != "" {
+				hosts = append(hosts, named)
+			}
+		}
 	}
 	return hosts
 }

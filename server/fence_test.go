@@ -164,7 +164,10 @@ func TestForwardedHost(t *testing.T) {
 		{"no page", []string{"X-Forwarded-Host", "quaestor.example.org"}, 200, 200},
 		{"another page", []string{"X-Forwarded-Host", "quaestor.example.org", "Origin", "https://evil.example"}, 403, 403},
 		{"a host that is not allowed", []string{"X-Forwarded-Host", "evil.example", "Origin", "https://evil.example"}, 421, 403},
-		{"a chain of proxies", []string{"X-Forwarded-Host", "quaestor.example.org, 10.0.0.1", "Origin", "https://quaestor.example.org"}, 200, 403},
+		{"a chain of proxies", []string{"X-Forwarded-Host", "quaestor.example.org, quaestor.example.org:8080", "Origin", "https://quaestor.example.org"}, 200, 403},
+		{"what a page wrote, and what the proxy appended", []string{"X-Forwarded-Host", "quaestor.example.org, evil.example"}, 421, 200},
+		{"the other way round", []string{"X-Forwarded-Host", "evil.example, quaestor.example.org"}, 421, 200},
+		{"two headers", []string{"X-Forwarded-Host", "quaestor.example.org", "X-Forwarded-Host", "evil.example"}, 421, 200},
 	} {
 		for base, want := range map[string]int{behind: c.behind, direct: c.direct} {
 			if a := ask(t, "GET", base+inURL, "", c.headers...); a.status != want {

@@ -36,6 +36,8 @@ type graphQL struct {
 	// gate says which operations may run, proxies who asks for them.
 	gate    *admission.Gate
 	proxies *proxies
+	// explain: who has the scope is shown the statements of every operation.
+	explain bool
 }
 
 func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -48,6 +50,10 @@ func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if stoppingFrom(r.Context()).is() {
 		fail(w, http.StatusServiceUnavailable, media, stops())
+		return
+	}
+	if p := g.unexplained(r.Context()); p != nil {
+		fail(w, http.StatusForbidden, media, p)
 		return
 	}
 	account := g.memory.Open()

@@ -54,7 +54,8 @@ func (k *keyed) key(t *testing.T, name string, also func(*database.NewKey), scop
 }
 
 // Each scope lets in where it is needed: read for queries, introspection and the schema, explain for statements in answers.
-// admin has all, and a scope that is missing is named. A bound key is shown no statement (contract 13.12).
+// admin has all, and a scope that is missing is named. A bound key that would be shown statements is refused, on sockets too
+// (contract 13.12).
 func TestScopes(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		k := newKeyed(t, d)
@@ -67,7 +68,9 @@ func TestScopes(t *testing.T) {
 		if err := databasetest.Open(t, k.address).QueryRow("SELECT name FROM flow ORDER BY id").Scan(&flow); err != nil {
 			t.Fatal(err)
 		}
-		_, headers["bound"] = k.key(t, "bound", func(n *database.NewKey) { n.Flows = []string{flow} }, "admin")
+		bound := func(n *database.NewKey) { n.Flows = []string{flow} }
+		_, headers["bound"] = k.key(t, "bound", bound, "read")
+		_, headers["bound admin"] = k.key(t, "bound admin", bound, "admin")
 		headers["auth string"] = "Basic YWRtaW46cGFzcw==" // admin:pass
 		base := serve(t, k.address, "QUAESTOR_EXPLAIN", "true", "PREFECT_SERVER_API_AUTH_STRING", "admin:pass")
 		reads := []string{"read", "admin", "read,explain", "bound", "auth string"}
@@ -80,22 +83,36 @@ func TestScopes(t *testing.T) {
 			case !slices.Contains(reads, name):
 				status, code = 403, "FORBIDDEN"
 			}
+			needs := "the scope read"
+			schema := status
+			if name == "bound admin" {
+				needs, schema = "QUAESTOR_EXPLAIN", 200
+			}
 			for what, query := range map[string]string{"a query": `{"query": "{ flows(first: 1) { nodes { id } } }"}`, "introspection": `{"query": "{ __schema { queryType { name } } }"}`} {
 				a := ask(t, http.MethodPost, base+"/graphql", query, "Content-Type", "application/json", "Authorization", header)
-				if a.want(t, status, code); status == 403 && !strings.Contains(a.body, "the scope read") {
+				if a.want(t, status, code); status == 403 && !strings.Contains(a.body, needs) {
 					t.Errorf("%s by %s: %s", what, name, a.body)
 				}
 				if shown := strings.Contains(a.body, `"sql"`); shown != slices.Contains(explains, name) {
 					t.Errorf("%s by %s: statements are shown: %v", what, name, shown)
 				}
 			}
-			if a := ask(t, http.MethodGet, base+"/schema.graphql", "", "Authorization", header); a.status != status {
+			if a := ask(t, http.MethodGet, base+"/schema.graphql", "", "Authorization", header); a.status != schema {
 				t.Errorf("/schema.graphql by %s: %d", name, a.status)
 			}
 			// Before anything of the request is looked at.
 			ask(t, http.MethodPost, base+"/graphql", "no JSON", "Content-Type", "text/plain", "Authorization", header).want(t, map[int]int{200: 415, 401: 401, 403: 403}[status],
 				map[int]any{200: "BAD_USER_INPUT", 401: "UNAUTHENTICATED", 403: "FORBIDDEN"}[status])
 		}
+		socket, _ := dial(t, base, http.Header{"Authorization": {headers["bound admin"]}})
+		if got, _ := exchange(t, socket, initialise); got != `{"type":"connection_ack"}` {
+			t.Fatal(got)
+		}
+		if got, _ := exchange(t, socket, `{"id":"1","type":"subscribe","payload":{"query":"{ flows(first: 1) { nodes { id } } }"}}`); !strings.Contains(got, `"FORBIDDEN"`) || !strings.Contains(got, "QUAESTOR_EXPLAIN") {
+			t.Error(got)
+		}
+		// Without the setting nobody is shown any, and a bound key is as good as another.
+		ask(t, http.MethodPost, serve(t, k.address)+"/graphql", simple, "Content-Type", mediaJSON, "Authorization", headers["bound admin"]).want(t, 200, nil)
 	})
 }
 

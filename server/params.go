@@ -143,7 +143,7 @@ func objects(p *graphql.RawParams, variables, extensions []byte, hasText bool, d
 		// Numbers keep every digit.
 		d := json.NewDecoder(bytes.NewReader(o.raw))
 		d.UseNumber()
-		if err := d.Decode(o.to); err != nil || !ended(d) {
+		if !json.Valid(o.raw) || d.Decode(o.to) != nil {
 			return nil, http.StatusBadRequest, problem.BadInput("%s must be a JSON object", o.name)
 		}
 	}
@@ -160,10 +160,4 @@ func objects(p *graphql.RawParams, variables, extensions []byte, hasText bool, d
 		return nil, http.StatusBadRequest, problem.BadInput("%s", otherwise)
 	}
 	return p, 0, nil
-}
-
-// ended says whether nothing but space is left.
-func ended(d *json.Decoder) bool {
-	_, err := d.Token()
-	return errors.Is(err, io.EOF)
 }

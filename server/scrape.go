@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/quaestor-graph/quaestor/graph/problem"
@@ -17,4 +18,13 @@ func unbound(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// unexplained refuses who would be shown statements, which tell of the whole database, and sees a part of it alone: "explain
+// is 403 for a bound key".
+func (g *graphQL) unexplained(ctx context.Context) *problem.Problem {
+	if c := caller.From(ctx); g.explain && c.Bound && c.May(caller.Explain) {
+		return problem.New(problem.Forbidden, "the statements of operations (QUAESTOR_EXPLAIN) are not for a key that is bound to a part of the installation: show one without the scope explain")
+	}
+	return nil
 }

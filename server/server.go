@@ -55,7 +55,7 @@ func Handler(db database.Database, s settings.Server, version string) *Service {
 	api := &graphQL{
 		executor: graph.NewExecutor(o), persisted: newPersisted(trusted(s)), maxBody: s.MaxBodyBytes, maxTokens: s.MaxTokens, timeout: s.OperationTimeout,
 		memory: memory.NewBudget(s.MaxMemory, memory.DefaultPatience),
-		gate:   newGate(s, db), proxies: through,
+		gate:   newGate(s, db), proxies: through, explain: s.Explain,
 	}
 	show(m, api)
 	auth := newAuthentication(db, s, through)

@@ -115,6 +115,10 @@ func (g *graphQL) answerSocket(r *http.Request, payload []byte) (*graphql.Respon
 		return graph.Failure(graph.Present(p)), nil
 	}
 	params.Headers = r.Header
+	p := g.unexplained(r.Context())
+	if p != nil {
+		return graph.Failure(graph.Present(p)), nil
+	}
 	response, _, p := g.operate(r, params)
 	if p != nil {
 		response = graph.Failure(graph.Present(p))

@@ -94,10 +94,8 @@ func (q *queryFlags) params(in io.Reader, args []string) (*graphql.RawParams, er
 	}
 	d := json.NewDecoder(bytes.NewReader(variables))
 	d.UseNumber()
-	if err := d.Decode(&p.Variables); err == nil {
-		if _, err := d.Token(); errors.Is(err, io.EOF) {
-			return p, nil
-		}
+	if json.Valid(variables) && d.Decode(&p.Variables) == nil {
+		return p, nil
 	}
 	return nil, &usageError{errors.New("--variables must be a JSON object, or @ and the name of a file that holds one")}
 }
