@@ -19,7 +19,7 @@ type counting struct {
 // Read implements io.Reader.
 func (c counting) Read(p []byte) (int, error) {
 	n, err := c.from.Read(p)
-	if refused := memory.Grow(c.ctx, n); refused != nil {
+	if refused := memory.Receive(c.ctx, n); refused != nil {
 		return 0, refused
 	}
 	return n, err

@@ -36,13 +36,13 @@ type Account struct {
 // Grow adds bytes. It refuses those beyond what an operation may hold, and, after
 // a wait, those that the budget does not have. What is refused once is refused
 // from then on.
-func (a *Account) Grow(ctx context.Context, n int) error { return a.grow(ctx, n, 0) }
+func (a *Account) Grow(ctx context.Context, n int) error { return a.grow(ctx, n, 0, false) }
 
 // Copy adds bytes of which there are others already: the budget has to have them,
 // but they count for nothing in what an operation may hold.
-func (a *Account) Copy(ctx context.Context, n int) error { return a.grow(ctx, 0, n) }
+func (a *Account) Copy(ctx context.Context, n int) error { return a.grow(ctx, 0, n, false) }
 
-func (a *Account) grow(ctx context.Context, n, copies int) error {
+func (a *Account) grow(ctx context.Context, n, copies int, receives bool) error {
 	if a == nil || n+copies <= 0 {
 		return nil
 	}
@@ -70,16 +70,18 @@ func (a *Account) grow(ctx context.Context, n, copies int) error {
 		return nil
 	}
 	// What others of the operation ask for meanwhile is theirs to take.
-	more := max(-a.spare, min(max(step, all/8), there-all))
-	a.spare += more
+	need := -a.spare
+	more := max(need, min(max(step, all/8), there-all))
+	a.spare += need
 	a.mu.Unlock()
-	err := a.budget.take(ctx, a, more)
-	if err == nil {
-		return nil
-	}
+	given, err := a.budget.take(ctx, &waiter{of: a, need: need, bytes: more, receives: receives})
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.spare -= more
+	if err == nil {
+		a.spare += given - need
+		return nil
+	}
+	a.spare -= need
 	if errors.Is(err, busy) {
 		a.busy = true
 		return a.refuse(busy)
@@ -109,6 +111,11 @@ func (a *Account) Settle(n int) {
 	held, copies := a.held-int64(n), a.copies
 	a.mu.Unlock()
 	a.shrink(int(held), int(copies))
+	b := a.budget
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.goesOn(a)
+	b.serve()
 }
 
 func (a *Account) shrink(n, copies int) {
@@ -150,6 +157,7 @@ func (a *Account) Close() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.add(a, -a.taken)
+	b.goesOn(a)
 	b.serve()
 }
 
@@ -234,11 +242,17 @@ func From(ctx context.Context) *Account {
 }
 
 // Grow adds bytes to the part that a context carries.
-func Grow(ctx context.Context, n int) error {
+func Grow(ctx context.Context, n int) error { return grow(ctx, n, false) }
+
+// Receive adds bytes that a client has sent, who decides when the next ones come:
+// nobody else waits for that.
+func Receive(ctx context.Context, n int) error { return grow(ctx, n, true) }
+
+func grow(ctx context.Context, n int, receives bool) error {
 	p, ok := ctx.Value(key{}).(*Part)
 	if !ok || p.of == nil || n <= 0 {
 		return nil
 	}
 	p.held.Add(int64(n))
-	return p.of.Grow(ctx, n)
+	return p.of.grow(ctx, n, 0, receives)
 }

@@ -13,14 +13,18 @@
 //
 // An account that grows beyond what is free waits, and goes on holding what it
 // has: others cannot be given that, and if each waits for the others, none will
-// ever end. Three rules see to it that one always can:
+// ever end. Four rules see to it that one always can:
 //
+//   - One may always go on. Where less than a good half of the budget is free, the
+//     oldest operation that runs and wants more has that half to itself until its
+//     answer is written; the others share the rest, and wait for it. Then the next
+//     one has it.
 //   - The oldest goes first. What is freed is given to those that wait in the
 //     order in which they came, and nobody takes it before an older one that waits.
-//     So the oldest has in the end all that the others have let go.
-//   - Where everybody who holds memory waits, no waiting helps: the youngest of
-//     them is refused at once, and what it held goes to the others. With one left,
-//     that one has all of the budget, of which no account may have more.
+//   - Where everybody who holds memory waits all the same, as the half is not
+//     enough for the one that has it, no waiting helps: of the others the one that
+//     holds most is refused at once. With one left, that one has all of the budget,
+//     of which no account may have more.
 //   - Nobody waits for longer than its patience in all. Whoever holds memory
 //     without waiting for more runs, or sends its answer, and both have deadlines.
 //
@@ -46,6 +50,9 @@ const (
 	DefaultPatience = 5 * time.Second
 	// small accounts are served from the reserve, too.
 	small = 256 << 10
+	// mostKept is what an operation takes at most: what it may hold, and two copies of
+	// an answer of half of that.
+	mostKept = 2 * MaxOperation
 	// step is what an account takes at once at least, so that a row costs no lock
 	// that all share.
 	step = 16 << 10
@@ -54,7 +61,9 @@ const (
 // Budget is what all accounts together may hold. It is safe for concurrent use.
 type Budget struct {
 	size, reserve int64
-	patience      time.Duration
+	// kept is what others leave to the one that may always go on.
+	kept     int64
+	patience time.Duration
 
 	mu   sync.Mutex
 	used int64
@@ -64,19 +73,27 @@ type Budget struct {
 	holding, stuck int
 	// waiting are those who wait, the oldest account first.
 	waiting []*waiter
+	// first may always go on; nil while there is enough for all.
+	first *Account
 }
 
 // waiter is one wait of an account.
 type waiter struct {
-	of    *Account
-	bytes int64
-	// done says how it ended: nil where the bytes were given.
+	of *Account
+	// need is what it can't go on without, bytes what it would like: of that, given is
+	// what it got.
+	need, bytes, given int64
+	// receives: it reads what a client sends.
+	receives bool
+	// done says how it ended: nil where bytes were given.
 	done chan error
 }
 
 // NewBudget gives a budget of so many bytes, whose accounts wait for so long.
 func NewBudget(size int64, patience time.Duration) *Budget {
-	return &Budget{size: size, reserve: size / 8, patience: patience}
+	b := &Budget{size: size, reserve: size / 8, patience: patience}
+	b.kept = min((size-b.reserve)*4/7, mostKept)
+	return b
 }
 
 // Used is how many bytes are held.
@@ -95,9 +112,10 @@ func (b *Budget) Open() *Account {
 }
 
 // take gives an account bytes, at once or after a while.
-func (b *Budget) take(ctx context.Context, a *Account, n int64) error {
+func (b *Budget) take(ctx context.Context, w *waiter) (given int64, err error) {
+	a := w.of
+	w.done = make(chan error, 1)
 	b.mu.Lock()
-	w := &waiter{of: a, bytes: n, done: make(chan error, 1)}
 	at, _ := slices.BinarySearchFunc(b.waiting, a.number+1, func(w *waiter, number uint64) int { return cmp.Compare(w.of.number, number) })
 	b.waiting = slices.Insert(b.waiting, at, w)
 	b.waits(a, 1)
@@ -106,19 +124,18 @@ func (b *Budget) take(ctx context.Context, a *Account, n int64) error {
 	b.mu.Unlock()
 	select {
 	case err := <-w.done:
-		return err
+		return w.given, err
 	default:
 	}
 	began := time.Now()
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
-	var err error
 	select {
 	case err := <-w.done:
 		b.mu.Lock()
 		a.patience -= time.Since(began)
 		b.mu.Unlock()
-		return err
+		return w.given, err
 	case <-ctx.Done():
 		err = context.Cause(ctx)
 	case <-timer.C:
@@ -127,13 +144,14 @@ func (b *Budget) take(ctx context.Context, a *Account, n int64) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	select {
-	case given := <-w.done: // meanwhile
-		return given
+	case err := <-w.done: // meanwhile
+		return w.given, err
 	default:
 	}
 	b.remove(w)
+	b.goesOn(a)
 	b.serve()
-	return err
+	return 0, err
 }
 
 // waits notes that an account waits once more, or once less.
@@ -172,34 +190,80 @@ func (b *Budget) remove(w *waiter) {
 // serve gives to those who wait what is free, and refuses one of them where no
 // waiting helps.
 func (b *Budget) serve() {
-	overtaken := false // a large one waits, and none that came after it goes first
-	for _, w := range slices.Clone(b.waiting) {
-		free := b.size - b.used
-		isSmall := w.of.taken+w.bytes <= small
-		if !isSmall {
-			free -= b.reserve
-		}
-		if w.bytes > free || overtaken && !isSmall {
-			overtaken = overtaken || !isSmall
-			continue
-		}
-		b.add(w.of, w.bytes)
-		b.remove(w)
-		w.done <- nil
+	stuck := func() bool { return len(b.waiting) > 0 && b.stuck >= b.holding }
+	if b.grantAll(); stuck() && b.first == nil { // they are bodies, and nobody else is here
+		b.first = b.waiting[0].of
+		b.grantAll()
 	}
-	if len(b.waiting) == 0 || b.stuck < b.holding {
+	if !stuck() {
 		return
 	}
-	for _, w := range slices.Backward(slices.Clone(b.waiting)) {
-		if w.of.taken > 0 {
-			b.refuse(w.of)
-			return
+	var most *Account
+	for _, w := range slices.Backward(b.waiting) {
+		if a := w.of; a.taken > 0 && (most == nil || most == b.first || a != b.first && a.taken > most.taken) {
+			most = a
 		}
+	}
+	if most != nil {
+		b.refuse(most)
+	}
+}
+
+func (b *Budget) grantAll() {
+	for _, w := range slices.Clone(b.waiting) {
+		if w.of == b.first {
+			b.grant(w, b.free())
+		}
+	}
+	overtaken := false // a large one waits, and none that came after it goes first
+	for _, w := range slices.Clone(b.waiting) {
+		switch {
+		case w.of == b.first:
+		case w.of.taken+w.need <= small:
+			b.grant(w, min(b.size-b.used, small-w.of.taken))
+		case !overtaken && b.grant(w, b.shared()):
+		case b.first == nil && !w.receives:
+			b.first = w.of
+			b.grant(w, b.free())
+		default:
+			overtaken = true
+		}
+	}
+}
+
+// free is what the one that may always go on can have, shared what others can.
+func (b *Budget) free() int64 { return b.size - b.reserve - b.used }
+
+func (b *Budget) shared() int64 {
+	if b.first != nil {
+		return min(b.free(), b.free()+b.first.taken-b.kept)
+	}
+	return b.free() - b.kept
+}
+
+// grant gives as much as is there of what is asked for, if that is enough.
+func (b *Budget) grant(w *waiter, there int64) bool {
+	if w.need > there {
+		return false
+	}
+	w.given = min(w.bytes, there)
+	b.add(w.of, w.given)
+	b.remove(w)
+	w.done <- nil
+	return true
+}
+
+// goesOn is told that an account needs no more, so that another may be the one
+// that goes on.
+func (b *Budget) goesOn(a *Account) {
+	if b.first == a {
+		b.first = nil
 	}
 }
 
 // refuse ends all waits of an account: it runs from now on, to its end.
 func (b *Budget) refuse(a *Account) {
+	b.goesOn(a)
 	for _, w := range slices.Clone(b.waiting) {
 		if w.of == a {
 			b.remove(w)

@@ -83,31 +83,79 @@ func TestLeavingWhileWaiting(t *testing.T) {
 	})
 }
 
-// Where everybody who holds memory waits, the youngest is refused at once, and the oldest ends.
+// Several large ones at once wait for each other, and each in its turn has what it needs: none is refused.
+func TestOneMayAlwaysGoOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := NewBudget(256*mib, time.Hour)
+		var all sync.WaitGroup
+		for i := range 12 {
+			a := b.Open()
+			all.Go(func() {
+				defer a.Close()
+				for range 120 {
+					time.Sleep(time.Duration(10+i) * time.Millisecond)
+					if err := a.Grow(t.Context(), mib); err != nil {
+						t.Errorf("%d: %v", i, err)
+						return
+					}
+				}
+				a.Settle(10 * mib)
+				time.Sleep(time.Second)
+			})
+		}
+		all.Wait()
+	})
+}
+
+// Who is still sending a body is not the one for whom the others wait.
+func TestABodyIsNotWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := NewBudget(16*mib, time.Hour)
+		body, operation, other := b.Open(), b.Open(), b.Open()
+		if err := Receive(With(t.Context(), body), 5*mib); err != nil {
+			t.Fatal(err)
+		}
+		if err := other.Grow(t.Context(), mib); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := Receive(With(ctx, body), mib); !errors.Is(err, context.DeadlineExceeded) {
+			t.Error(err)
+		}
+		if err := operation.Grow(t.Context(), 7*mib); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// Where everybody who holds memory waits all the same, who holds most of the others is refused at once, and the oldest ends.
 func TestNoDeadlock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := NewBudget(80*mib, time.Hour)
 		var all sync.WaitGroup
-		ended := make([]error, 4)
+		ended := make([]error, 3)
+		oldest, holds := b.Open(), []int{31, 15, 10}
 		for i := range ended {
-			a := b.Open()
-			if err := a.Grow(t.Context(), 17*mib); err != nil {
+			a := oldest
+			if i > 0 {
+				a = b.Open()
+			}
+			if err := a.Grow(t.Context(), holds[i]*mib); err != nil {
 				t.Fatal(err)
 			}
 			all.Go(func() {
 				time.Sleep(time.Duration(i+1) * time.Second)
-				ended[i] = a.Grow(t.Context(), 30*mib)
+				ended[i] = a.Grow(t.Context(), 25*mib)
 				a.Close()
 			})
 		}
 		began := time.Now()
 		all.Wait()
-		// The last to wait ends all running: the youngest goes, and with its bytes the next older still can't; in the end the
-		// oldest has its own, and then the others.
-		if ended[0] != nil || ended[1] != nil || ended[3] == nil {
+		if ended[0] != nil || ended[1] == nil || ended[2] != nil {
 			t.Errorf("%v", ended)
 		}
-		if d := time.Since(began); d != 4*time.Second {
+		if d := time.Since(began); d != 3*time.Second {
 			t.Errorf("after %s", d)
 		}
 	})

@@ -105,7 +105,7 @@ func (r *replica) watch(ctx context.Context) {
 
 // look says why the replica can't be read from, if it can't.
 func (r *replica) look(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(config.Quietly(ctx), patience)
 	defer cancel()
 	on, err := r.open(ctx)
 	if err != nil {

@@ -107,12 +107,12 @@ func (r *run) end(err error) error {
 }
 
 func (r *run) report() {
-	observe := observer(r.ctx)
-	if observe == nil && !r.t.engine.options.Echo {
+	observe, echo := observer(r.ctx), r.t.engine.options.Echo && !quiet(r.ctx)
+	if observe == nil && !echo {
 		return
 	}
 	s := Statement{Query: r.query, Args: r.args, Duration: time.Since(r.began), Rows: r.rows.Load(), Err: r.result}
-	if r.t.engine.options.Echo {
+	if echo {
 		attributes := []slog.Attr{
 			slog.String("query", s.Query), slog.Int("args", s.Args), slog.Duration("duration", s.Duration),
 			slog.Int64("rows", s.Rows),

@@ -31,6 +31,19 @@ func WithObserver(ctx context.Context, observe func(Statement)) context.Context 
 	return context.WithValue(ctx, observerKey{}, observe)
 }
 
+type quietKey struct{}
+
+// Quietly has Echo pass over the statements that run under the returned context: what asks by the clock, and not because anybody did,
+// would bury the others.
+func Quietly(ctx context.Context) context.Context {
+	return context.WithValue(ctx, quietKey{}, true)
+}
+
+func quiet(ctx context.Context) bool {
+	is, _ := ctx.Value(quietKey{}).(bool)
+	return is
+}
+
 func observer(ctx context.Context) func(Statement) {
 	observe, _ := ctx.Value(observerKey{}).(func(Statement))
 	return observe
