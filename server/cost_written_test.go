@@ -3,6 +3,7 @@ package server_test
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -149,6 +150,13 @@ func TestIntrospectionCosts(t *testing.T) {
 		got, a := cost(t, base, query, "{}")
 		if want := strings.Count(string(a.data), `"t__"`); float64(want) != got || want < 30 {
 			t.Errorf("%s: costs %g, and %d objects came", query, got, want)
+		}
+	}
+	// Fields under aliases are held until all are written: so many cost less than the limit, and are refused before the first one is.
+	for _, query := range []string{"{ __schema { types { " + aliases(500, "description") + " } } }", "{ " + aliases(250, `__type(name: "Query") { fields { name b: name c: name d: name e: name } }`) + " }"} {
+		a := post(t, base, query)
+		if a.want(t, 200, "QUERY_TOO_LARGE"); a.data != nil || !regexp.MustCompile("introspection comes to [0-9]{5,7} fields, and the limit is 100000").MatchString(a.body) {
+			t.Error(a.body)
 		}
 	}
 	a := post(t, base, "{ a: __schema { queryType { name } } b: __schema { queryType { name } } }")

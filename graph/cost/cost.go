@@ -45,6 +45,9 @@ func (c *Cost) MutateOperationContext(ctx context.Context, op *graphql.Operation
 	case cost > 10*limits.Tenth(c.Limits.MaxCost):
 		return refuse(problem.New(problem.QueryTooLarge, "the operation costs %s, and the limit is %d (QUAESTOR_MAX_COST). %s",
 			cost, c.Limits.MaxCost, all.dearest()))
+	case p.introspected > mostIntrospected:
+		return refuse(problem.New(problem.QueryTooLarge, "introspection comes to %.0f fields, and the limit is %d: ask for each field once, or as GraphiQL does, which is not counted",
+			p.introspected, mostIntrospected))
 	}
 	return nil
 }

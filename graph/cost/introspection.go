@@ -13,32 +13,39 @@ import (
 func (p *pricer) introspection(g *group) *place {
 	f := g.fields[0]
 	at := &place{name: f.Alias, advice: "ask for each type once, or as GraphiQL does, which costs nothing"}
-	i := inspector{p, p.schema}
-	if f.Name == "__type" {
-		name, _ := p.argument(f, "name").(string)
-		if def := p.schema.Types[name]; def != nil {
-			at.costs(i.definition(i.asked("__Type", g.sets()), def), 0)
+	if f.Name == "__schema" {
+		p.schemas++
+		if p.standard(g) {
+			return at
 		}
-		return at
 	}
-	p.schemas++
-	if !p.standard(g) {
-		at.costs(i.root(i.asked("__Schema", g.sets())), 0)
+	measured := func(each func(fields int) limits.Tenth) limits.Tenth {
+		i := inspector{p, p.schema, each}
+		if f.Name == "__schema" {
+			return i.root(i.asked("__Schema", g.sets()))
+		}
+		name, _ := p.argument(f, "name").(string)
+		return i.definition(i.asked("__Type", g.sets()), p.schema.Types[name])
 	}
+	at.costs(measured(limits.Object), 0)
+	p.introspected += float64(measured(func(fields int) limits.Tenth { return limits.Tenth(fields) }))
 	return at
 }
 
-// inspector prices introspection.
+// inspector goes through what introspection answers.
 type inspector struct {
 	*pricer
 	schema *ast.Schema
+	// each is what an object counts of which so many fields are asked for.
+	each func(fields int) limits.Tenth
 }
 
 // asked is what is asked of objects of the introspection's types.
 type asked struct {
-	// beyond is what their fields cost beyond the 20th.
-	beyond limits.Tenth
-	fields []askedField
+	// object is what one counts without what it leads to, none what one does of which
+	// nothing is asked for.
+	object, none limits.Tenth
+	fields       []askedField
 	// known are the prices of types, as each is asked for the same many times.
 	known map[*ast.Definition]limits.Tenth
 }
@@ -58,7 +65,7 @@ var leadsTo = map[string]string{
 
 func (i inspector) asked(typ string, sets []ast.SelectionSet) *asked {
 	groups := i.fields(typ, sets)
-	a := &asked{beyond: limits.Beyond(len(groups)), known: map[*ast.Definition]limits.Tenth{}}
+	a := &asked{object: i.each(len(groups)), none: i.each(0), known: map[*ast.Definition]limits.Tenth{}}
 	for _, g := range groups {
 		f := g.fields[0]
 		if to, ok := leadsTo[f.Name]; ok {
@@ -69,11 +76,8 @@ func (i inspector) asked(typ string, sets []ast.SelectionSet) *asked {
 	return a
 }
 
-// object is what one costs without what it leads to.
-func (a *asked) object() limits.Tenth { return limits.Object(0) + a.beyond }
-
 func (i inspector) root(a *asked) limits.Tenth {
-	cost := a.beyond
+	cost := a.object - a.none // the one that is the schema is none of it
 	for _, f := range a.fields {
 		switch f.name {
 		case "types":
@@ -88,7 +92,7 @@ func (i inspector) root(a *asked) limits.Tenth {
 			cost += i.definition(f.of, i.schema.Subscription)
 		case "directives":
 			for _, d := range i.schema.Directives {
-				cost += f.of.object()
+				cost += f.of.object
 				for _, of := range f.of.fields {
 					cost += i.arguments(of.of, d.Arguments, of.deprecated)
 				}
@@ -106,7 +110,7 @@ func (i inspector) definition(a *asked, def *ast.Definition) limits.Tenth {
 	if cost, ok := a.known[def]; ok {
 		return cost
 	}
-	cost := a.object()
+	cost := a.object
 	for _, f := range a.fields {
 		switch f.name {
 		case "fields":
@@ -122,7 +126,7 @@ func (i inspector) definition(a *asked, def *ast.Definition) limits.Tenth {
 		case "enumValues":
 			for _, v := range def.EnumValues {
 				if shown(v.Directives, f.deprecated) {
-					cost += f.of.object()
+					cost += f.of.object
 				}
 			}
 		case "interfaces":
@@ -150,7 +154,7 @@ func (i inspector) fieldsOf(asks askedField, def *ast.Definition) (cost limits.T
 		if strings.HasPrefix(field.Name, "__") || !shown(field.Directives, asks.deprecated) {
 			continue
 		}
-		cost += asks.of.object()
+		cost += asks.of.object
 		for _, f := range asks.of.fields {
 			switch f.name {
 			case "type":
@@ -178,7 +182,7 @@ func (i inspector) arguments(a *asked, all ast.ArgumentDefinitionList, deprecate
 
 // value prices an argument, or a field of an input.
 func (i inspector) value(a *asked, typ *ast.Type) limits.Tenth {
-	cost := a.object()
+	cost := a.object
 	for _, f := range a.fields {
 		if f.name == "type" {
 			cost += i.typ(f.of, typ)
@@ -199,7 +203,7 @@ func (i inspector) typ(a *asked, typ *ast.Type) limits.Tenth {
 		nullable.NonNull = false
 		within = &nullable
 	}
-	cost := a.object()
+	cost := a.object
 	for _, f := range a.fields {
 		if f.name == "ofType" {
 			cost += i.typ(f.of, within)

@@ -42,7 +42,13 @@ type pricer struct {
 	// schemas is how often __schema is asked for, looked how many selections were
 	// looked at.
 	schemas, looked int
+	// introspected is how many fields introspection may come to.
+	introspected float64
 }
+
+// mostIntrospected is how many fields introspection may come to: GraphiQL's query, which is not counted, comes to 60,000, and gqlgen
+// holds each of them until all are written.
+const mostIntrospected = 100_000
 
 func newPricer(ctx context.Context, op *graphql.OperationContext, schema *ast.Schema) *pricer {
 	return &pricer{
