@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -77,6 +78,16 @@ func TestClientsWithoutLibraries(t *testing.T) {
 			}
 		}
 	})
+}
+
+// pages are the names of all pages of this folder, and of the README.
+func pages(t *testing.T) []string {
+	t.Helper()
+	all, err := filepath.Glob("*.md")
+	if err != nil || len(all) < 10 {
+		t.Fatal(all, err)
+	}
+	return append(all, "../README.md")
 }
 
 func page(t *testing.T, name string) string {

@@ -1,3 +1,5 @@
-// Package docs has no code: its test holds that the answers which the README
-// shows are those of the sample installation.
+// Package docs has no code. Its tests hold that the pages of this folder and the README are true: answers are those of the
+// sample installation, tables are what the code says, and links and citations lead somewhere.
+//
+// Nothing imports it.
 package docs

@@ -15,7 +15,7 @@ import (
 
 func TestMain(m *testing.M) { databasetest.Main(m) }
 
-// example is a question in the README, with the answer behind it, and between them what is said of it.
+// example is a question with its answer behind it, and between them what the page says of it.
 var example = regexp.MustCompile("(?s)### ([^\n]*\n.*?)```graphql\n(.*?)```\n\n```json\n(.*?)```")
 
 // answersOfTheSample compares the answers of a page with those of the sample installation.
@@ -59,16 +59,25 @@ func answersOfTheSample(t *testing.T, examples [][][]byte) {
 	})
 }
 
-func TestReadmeShowsTheAnswersOfTheSample(t *testing.T) {
-	readme, err := os.ReadFile("../README.md")
-	if err != nil {
-		t.Fatal(err)
+func TestReadmeAndQuestionsShowTheAnswersOfTheSample(t *testing.T) {
+	for name, want := range map[string]int{"../README.md": 5, "questions.md": 10} {
+		examples := example.FindAllSubmatch([]byte(page(t, name)), -1)
+		if len(examples) != want {
+			t.Errorf("%s has %d questions with answers, want %d", name, len(examples), want)
+		}
+		answersOfTheSample(t, examples)
 	}
-	examples := example.FindAllSubmatch(readme, -1)
-	if len(examples) != 10 {
-		t.Errorf("the README has %d questions with answers, not ten", len(examples))
+}
+
+// The README says what a newcomer needs, and the rest is in docs/.
+func TestReadmeIsShort(t *testing.T) {
+	if lines := strings.Count(page(t, "../README.md"), "\n"); lines > 250 {
+		t.Errorf("the README has %d lines, 250 at most", lines)
 	}
-	answersOfTheSample(t, examples)
+	picture, err := os.Stat("playground.png")
+	if err != nil || picture.Size() > 150_000 {
+		t.Errorf("the picture of the playground has 150 kB at most: %v, %v", picture, err)
+	}
 }
 
 // withoutCursors takes the cursors out of an answer.

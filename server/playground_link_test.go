@@ -18,7 +18,7 @@ const (
 	execute   = `.graphiql-execute-button[aria-label^="Execute query"]`
 )
 
-// The playground opens what its address names, "?query=&variables=&operationName=", and makes such addresses.
+// The playground opens the operation that its address names (?query=&variables=&operationName=), and makes such addresses.
 func TestPlaygroundLinks(t *testing.T) {
 	base := serve(t, databasetest.SQLite.SharedSample(t))
 	ctx := newTab(t)

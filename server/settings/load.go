@@ -90,7 +90,7 @@ func (l *loader) take(s Setting, r reader) error {
 		if s.Secret {
 			shown = "its value"
 		}
-		err := fmt.Errorf("%s: %s is not valid; it may be %s", where, shown, s.mayBe())
+		err := fmt.Errorf("%s: %s is not valid; it may be %s", where, shown, s.Values())
 		if r.flags {
 			return &FlagError{err}
 		}

@@ -178,8 +178,8 @@ func (s Setting) boundedSeconds(f float64, ok bool) (value, bool) {
 	return time.Duration(math.Round(f * float64(time.Second))), true
 }
 
-// mayBe says what a value may look like.
-func (s Setting) mayBe() string {
+// Values says what a value may look like, for messages and the documentation.
+func (s Setting) Values() string {
 	number := func(kind string) string {
 		switch {
 		case s.max >= 1e6 && s.min == 0:
@@ -211,6 +211,8 @@ func (s Setting) mayBe() string {
 		return "an address of http or https, as in http://127.0.0.1:4318"
 	case Loopback:
 		return "a loopback address with a port, as in 127.0.0.1:6060"
+	case List:
+		return "texts with commas between them"
 	case Hosts:
 		return "names or addresses of hosts, without ports, with commas between them"
 	case Networks:
