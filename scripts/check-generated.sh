@@ -8,6 +8,19 @@ snapshot() {
   git ls-files -z --cached --others --exclude-standard | sort -zu | xargs -0 sha256sum 2>/dev/null || true
 }
 
+# What says of itself that it is generated is folded in reviews, and nothing else of the folders that generators write.
+if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
+  generated=$(git grep -lE '^(//|#|--) Code generated .* DO NOT EDIT' -- '*.go' '*.graphql' '*.sql' ':!*_test.go' | sort)
+  folded=$(git ls-files '*.go' '*.graphql' '*.sql' | git check-attr --stdin linguist-generated | sed -n 's/: linguist-generated: set$//p' | sort)
+  unfolded=$(comm -23 <(printf '%s\n' "$generated") <(printf '%s\n' "$folded"))
+  # entgql and gqlgen's formatter leave no such line in these.
+  surplus=$(comm -13 <(printf '%s\n' "$generated") <(printf '%s\n' "$folded") | grep -vxE 'graph/schema/types.graphql|graph/testdata/schema.graphql' || true)
+  if [[ -n $unfolded$surplus ]]; then
+    printf '.gitattributes does not fold generated code alone:\n%s\n' "$unfolded$surplus" >&2
+    exit 1
+  fi
+fi
+
 before=$(snapshot)
 go generate ./...
 if ! changed=$(diff <(printf '%s\n' "$before") <(snapshot)); then
