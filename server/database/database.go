@@ -35,8 +35,6 @@ type Database interface {
 	Survey(ctx context.Context) (*Survey, error)
 	// Pools are the connections, and how they are waited for.
 	Pools() []PoolStats
-	// Ping checks that the database answers.
-	Ping(ctx context.Context) error
 	// Check looks at the database and its revision anew.
 	Check(ctx context.Context) error
 	// Queries are the query components of the dialect.
@@ -234,8 +232,6 @@ func (d *database) Address() string           { return d.address }
 func (d *database) Queries() query.Components { return d.queries }
 func (d *database) Connections() int          { return d.connections }
 func (d *database) Close() error              { return errors.Join(d.replica.close(), d.engine.Close()) }
-
-func (d *database) Ping(ctx context.Context) error { return d.engine.Ping(ctx) }
 
 func (d *database) ReadOnly() bool { return d.readOnly || !d.Revision().Known }
 

@@ -30,14 +30,14 @@ func TestDatabaseIsShared(t *testing.T) {
 		if err := add(ctx, second, "still open"); err != nil {
 			t.Error(err)
 		}
-		if err := second.Ping(ctx); err != nil {
+		if err := second.Check(ctx); err != nil {
 			t.Error(err)
 		}
 		if err := second.Close(); err != nil {
 			t.Fatal(err)
 		}
 		fails(t, add(ctx, second, "closed"))
-		fails(t, second.Ping(ctx))
+		fails(t, second.Check(ctx))
 		if n := flows(t, address); n != 1 {
 			t.Errorf("%d flows", n)
 		}

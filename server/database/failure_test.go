@@ -169,7 +169,7 @@ func TestExpiredPassword(t *testing.T) {
 	})
 	fails(t, err, db.Address())
 	fails(t, add(ctx, db, "expired"), db.Address(), "password", role)
-	fails(t, db.Ping(ctx), "password")
+	fails(t, db.Check(ctx), "password")
 	if _, err := database.Provide(ctx, load(t, address)); err == nil {
 		t.Error("opened again")
 	}

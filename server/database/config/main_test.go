@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
@@ -130,4 +131,19 @@ func patient(t *testing.T) {
 	old := promptly
 	promptly = 0
 	t.Cleanup(func() { promptly = old })
+}
+
+// DefaultOptions are Prefect's defaults for the database at url
+// (https://docs.prefect.io/v3/api-ref/settings-ref, ServerDatabaseSettings).
+func DefaultOptions(url string) Options {
+	return Options{
+		URL:               url,
+		Timeout:           10 * time.Second,
+		ConnectionTimeout: 5 * time.Second,
+		PoolSize:          5,
+		MaxOverflow:       10,
+		PoolRecycle:       time.Hour,
+		PoolTimeout:       30 * time.Second,
+		TLS:               TLSOptions{CheckHostname: true},
+	}
 }

@@ -52,21 +52,6 @@ type TLSOptions struct {
 	CheckHostname bool
 }
 
-// DefaultOptions are Prefect's defaults for the database at url
-// (https://docs.prefect.io/v3/api-ref/settings-ref, ServerDatabaseSettings).
-func DefaultOptions(url string) Options {
-	return Options{
-		URL:               url,
-		Timeout:           10 * time.Second,
-		ConnectionTimeout: 5 * time.Second,
-		PoolSize:          5,
-		MaxOverflow:       10,
-		PoolRecycle:       time.Hour,
-		PoolTimeout:       30 * time.Second,
-		TLS:               TLSOptions{CheckHostname: true},
-	}
-}
-
 func (o Options) logger() *slog.Logger {
 	if o.Logger != nil {
 		return o.Logger
