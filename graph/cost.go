@@ -15,8 +15,7 @@ import (
 // CostHeader asks for an operation's cost.
 const CostHeader = "X-Quaestor-Cost"
 
-// costs answers CostHeader: "X-Quaestor-Cost: 1 puts extensions.cost into the
-// answer", a refusal's too.
+// costs answers CostHeader (contract 4.13), for a refusal too.
 type costs struct{}
 
 func (costs) ExtensionName() string { return "Costs" }

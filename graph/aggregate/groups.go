@@ -77,7 +77,7 @@ const (
 // Groups reads the arguments of groups.
 func (r *Reader) Groups(args map[string]any) (*Groups, error) {
 	g := &Groups{Size: DefaultGroups, database: r.Database}
-	// "its cursors carry the now on", for the filters of counts too.
+	// The cursors carry the present on (contract 8.12), for the filters of counts too.
 	for _, name := range []string{"before", "after"} {
 		s, _ := args[name].(string)
 		if now, ok := presentOf(s); ok {
@@ -182,8 +182,7 @@ func (r *Reader) having(value any) ([]query.Having, error) {
 	return out, nil
 }
 
-// sort reads orderBy. "Without orderBy: COUNT DESC. Ties by key ascending, null
-// last."
+// sort reads orderBy, with the default and the ties of contract 10.9.
 func (r *Reader) sort(value any) ([]query.GroupOrder, error) {
 	var list []any
 	if value != nil {

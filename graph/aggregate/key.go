@@ -110,9 +110,7 @@ var monday = time.Date(1970, 1, 5, 0, 0, 0, 0, time.UTC)
 // firstInstant is 0001-01-01T00:00Z, before which no column holds any.
 const firstInstant = -62_135_596_800_000_000
 
-// buckets reads every and timeZone: "every floors to multiples counted from
-// Monday 1970-01-05T00:00Z; timeZone (IANA) goes with whole days: the bucket
-// begins at local midnight and its key is that instant".
+// buckets reads every and timeZone (contract 10.7).
 func (k *key) buckets(r *Reader, enum string, every, zoneName any) error {
 	if k.Term.Kind != descriptor.Time {
 		return problem.BadInput("by.every belongs to a DateTime, and %s is none", enum)

@@ -10,8 +10,8 @@ import (
 
 func length(key, value string) int { return len(key) + len(value) }
 
-// "Bounded memory: 16 MiB, nothing above 16 kB kept": the least recently used go first, a key that is set again counts
-// once, and what is too large leaves the others alone.
+// The cache is bounded: the least recently used go first, a key that is set again counts once, and what is too large leaves
+// the others alone.
 func TestCacheKeepsWithinItsBytes(t *testing.T) {
 	ctx := context.Background()
 	has := func(c *Cache[string], key string) bool { _, ok := c.Get(ctx, key); return ok }

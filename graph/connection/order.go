@@ -10,8 +10,8 @@ import (
 // maxOrder is how many fields an order may have.
 const maxOrder = 20
 
-// newOrder reads orderBy, else gives the entity's own order. names are the
-// fields'. "The id decides ties": what follows it decides nothing.
+// newOrder reads orderBy, else gives the entity's own order. names are the fields'. The id decides ties (contract 8.9): what
+// follows it decides nothing.
 func newOrder(e *descriptor.Entity, args map[string]any) (order []query.Order, names []string, err error) {
 	given, ok := args["orderBy"]
 	var list []any
@@ -47,8 +47,8 @@ func newOrder(e *descriptor.Entity, args map[string]any) (order []query.Order, n
 			return order, names, nil
 		}
 	}
-	// "The id decides ties, in the direction of the last key", and so it does
-	// where the last key is one that rows are sorted by already.
+	// The id decides ties in the direction of the last key (contract 8.9), and so it does where the last key is one that
+	// rows are sorted by already.
 	if id, ok := e.OrderField("ID"); ok && last != order[len(order)-1].Desc {
 		order, names = append(order, query.Order{Term: id.Term, Desc: last}), append(names, "ID")
 	}

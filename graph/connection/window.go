@@ -32,8 +32,7 @@ type window struct {
 	now stored.Time
 }
 
-// newWindow reads the arguments of a connection. "An argument given as null is
-// as absent."
+// newWindow reads the arguments of a connection. A null is as absent (contract 8.2).
 func newWindow(ctx context.Context, e *descriptor.Entity, args map[string]any) (window, error) {
 	l, db := limits.From(ctx), database.From(ctx)
 	w := window{size: l.DefaultPageSize, now: row.Now(ctx), database: db.Queries()}

@@ -140,8 +140,7 @@ func TestOrderOfFields(t *testing.T) {
 	}
 }
 
-// "A stored value that cannot be read is null with an error naming table, column and id, and the rest of the answer
-// stands": where the field may not be null, the null takes the place of the nearest object that may.
+// Contract 5.12: where the field may not be null, the null takes the place of the nearest object that may.
 func TestNullGoesUp(t *testing.T) {
 	ctx := root(t, `{ r: flowRun(id: "`+cellID+`") { name s: startTime f: flow { id n: name tags runs: flowRuns { nodes { id name } } }
 		again: flow { runs: flowRuns(first: 2) { edges { node { t: tags name } } totalCount } } c: flow { name } endTime } }`, nil)

@@ -58,7 +58,7 @@ func (p *pricer) filterValue(e *descriptor.Entity, v any) filtered {
 	return filtered{n, c != nil && leads(e, c)}
 }
 
-// leads: "a filter that holds one eq, in or range on such a field".
+// leads says whether a filter holds one eq, in or range on a field that leads an index (contract 12.6).
 func leads(e *descriptor.Entity, c query.Condition) bool {
 	switch c := c.(type) {
 	case query.And:

@@ -8,8 +8,7 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/limits"
 )
 
-// introspection prices __schema and __type by what they answer: "1 for each type,
-// field and value that may come".
+// introspection prices __schema and __type by the types, fields and values that they answer (contract 12.9).
 func (p *pricer) introspection(g *group) *place {
 	f := g.fields[0]
 	at := &place{name: f.Alias, advice: "ask for each type once, or as GraphiQL does, which costs nothing"}

@@ -9,8 +9,7 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/limits"
 )
 
-// page prices a connection. "A page whose nodes, edges and pageInfo are not
-// selected is nothing."
+// page prices a connection (contract 12.2).
 func (p *pricer) page(e *descriptor.Entity, g *group) *place {
 	f := g.fields[0]
 	at := &place{name: f.Alias, page: true}
@@ -84,7 +83,7 @@ func (p *pricer) rows(at *place, fields []*group, edge string, object func(*grou
 	return shown
 }
 
-// groups prices groups: "groups [is] its page a parent".
+// groups prices groups at their page for each parent (contract 12.4).
 func (p *pricer) groups(e *descriptor.Entity, g *group) *place {
 	f := g.fields[0]
 	at := &place{name: f.Alias, page: true}

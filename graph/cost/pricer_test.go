@@ -39,7 +39,7 @@ func price(t *testing.T, query string) (limits.Tenth, int) {
 	return cost, p.looked
 }
 
-// "pricing must be linear in the document": twice as many fragments are looked at twice as often.
+// Pricing takes time in proportion to the document: twice as many fragments are looked at twice as often.
 func TestPricingIsLinear(t *testing.T) {
 	for name, query := range map[string]func(n int) string{
 		"a chain of fragments": func(n int) string {

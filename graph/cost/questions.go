@@ -15,8 +15,7 @@ import (
 // counted as it is written.
 const interval = 10
 
-// history prices a history: "ten for each interval and 100". Its states count
-// again under each further alias.
+// history prices a history (contract 12.8). Its states count again under each further alias.
 func (p *pricer) history(g *group) *place {
 	f := g.fields[0]
 	at := &place{name: f.Alias}
@@ -53,9 +52,8 @@ func (p *pricer) intervals(start, end stored.Time, length stored.Duration) int {
 	return len(all)
 }
 
-// graph prices the graph of a flow run: "a tenth of its limit of nodes and 100
-// (its nodes, artifacts and states count as they are written)". What is asked for
-// again under a further alias is a tenth of the limit again.
+// graph prices the graph of a flow run (contract 12.8). What is asked for again under a further alias is a tenth of the
+// limit again.
 func (p *pricer) graph(g *group) *place {
 	f := g.fields[0]
 	at := &place{name: f.Alias, advice: "that is the price of a graph: ask for one alone"}

@@ -250,7 +250,7 @@ func repeated(n int, text func(int) string) string {
 	return b.String()
 }
 
-// "The worst validation of any document": each ends after a bounded number of steps, and its errors are few and short.
+// The worst validation of any document ends after a bounded number of steps, and its errors are few and short.
 func TestHostileDocumentsAreReadInBoundedSteps(t *testing.T) {
 	r := reader(t)
 	for name, text := range hostile {
@@ -276,7 +276,7 @@ func TestHostileDocumentsAreReadInBoundedSteps(t *testing.T) {
 	}
 }
 
-// "The client's leaving and the deadline end … validation": it ends within so many steps.
+// The client's leaving and the deadline end validation within so many steps.
 func TestReadingEndsWithItsClient(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	w := &work{ctx: ctx}

@@ -24,9 +24,7 @@ func validationRules() *rules.Rules {
 	return all
 }
 
-// nameNulls has the type that refuses a null in a filter's list say it so: "a
-// null anywhere inside a filter … is BAD_USER_INPUT that names the place and says
-// to use isNull".
+// nameNulls has the type that refuses a null in a filter's list say what contract 9.5 says.
 func nameNulls(all *rules.Rules) {
 	name := rules.ValuesOfCorrectTypeRule.Name
 	values := all.GetInner()[name]

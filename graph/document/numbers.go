@@ -8,10 +8,9 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/problem"
 )
 
-// unreadable finds a number within an input of a document that gqlparser could
-// not read: its validation would name all inputs around it, but not the number.
-// (A number that is an argument itself is validation's to refuse.) "JSON …: integers keep
-// every digit in answers and variables (in a literal up to 2^63-1)".
+// unreadable finds a number within an input of a document that gqlparser could not read: its validation would name all
+// inputs around it, but not the number. (A number that is an argument itself is validation's to refuse.) The limit of
+// integers in a literal is that of contract 5.8.
 func unreadable(doc *ast.QueryDocument) *problem.Problem {
 	for _, op := range doc.Operations {
 		for _, v := range op.VariableDefinitions {

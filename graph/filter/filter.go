@@ -1,6 +1,5 @@
-// Package filter turns the filters of the API into conditions for the query
-// components, by the entities' descriptors. "Logic is two-valued": that is the
-// conditions' matter, so that `ne` is Not of `eq`, and nothing more.
+// Package filter turns the filters of the API into conditions for the query components, by the entities' descriptors.
+// Two-valued logic (contract 9.6) is the conditions' matter, so that `ne` is Not of `eq`, and nothing more.
 package filter
 
 import (
@@ -96,8 +95,7 @@ func fields(value any, at *place) ([]string, map[string]any, error) {
 	return names, object, nil
 }
 
-// null: "A null anywhere inside a filter (JSON eq: null too) is BAD_USER_INPUT
-// that names the place and says to use isNull".
+// null refuses a null anywhere inside a filter (contract 9.5).
 func null(at *place) error {
 	return problem.BadInput("%s", NullAt(at.String()))
 }

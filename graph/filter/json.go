@@ -9,7 +9,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
-// jsonList: "a list: all must hold; one value is a list of one".
+// jsonList reads the list of a JSON filter, all of whose conditions must hold; one value is a list of one (contract 9.2).
 func (p *parser) jsonList(term query.Term, value any, at *place) (query.Condition, error) {
 	all := query.And{}
 	for _, v := range input.List(value) {

@@ -16,8 +16,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
-// column reads a comparator. "Several operators in one comparator must all
-// hold."
+// column reads a comparator, all of whose operators must hold (contract 9.3).
 func (p *parser) column(term query.Term, value any, at *place) (query.Condition, error) {
 	switch term.Kind {
 	case descriptor.JSON:
@@ -123,7 +122,7 @@ func either(c query.Condition, value any, at *place) (query.Condition, error) {
 	return c, nil
 }
 
-// window: "within the last …, up to now", and from now on.
+// window reads last and next: up to now, and from now on (contract 9.2).
 func (p *parser) window(term query.Term, name string, value any, at *place) (query.Condition, error) {
 	v, err := p.value(descriptor.Duration, value, at)
 	if err != nil {
@@ -307,7 +306,7 @@ func (p *parser) tags(term query.Term, value any, at *place) (query.Condition, e
 	return all, nil
 }
 
-// tagList: "of tags, all: [] and none: [] match everything, any: [] nothing".
+// tagList reads the list of all, any or none (contract 9.4).
 func (p *parser) tagList(term query.Term, name string, value any, at *place) (query.Condition, error) {
 	values, err := p.values(descriptor.Text, value, at)
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// Comparison holds answers of Prefect's REST API against the graph over the same database: "values agree field by field
-// (names mapped)".
+// Comparison holds answers of Prefect's REST API against the graph over the same database: values agree field by field, with
+// names mapped.
 type Comparison struct {
 	// Objects are the ids of the rows that were compared, by type, and Fields how many values.
 	Objects map[string]map[string]bool
@@ -187,8 +187,7 @@ func down(v any, path string) any {
 	return v
 }
 
-// camel is the field of a column: "Fields are the columns in camelCase, only the
-// first letter of each part a capital; `metadata_` is `metadata`".
+// camel is the field of a column (contract 5.2).
 func camel(column string) string {
 	var b strings.Builder
 	for i, part := range strings.Split(strings.TrimSuffix(column, "_"), "_") {
@@ -200,9 +199,8 @@ func camel(column string) string {
 	return b.String()
 }
 
-// agree compares a value with a recorded one: numbers as doubles, sets in any
-// order ("`unordered_paths`: … JSON sets"), and long strings by what the
-// recording kept of them.
+// agree compares a value with a recorded one: numbers as doubles, sets (unordered_paths in testdata/prefect/answers.md) in
+// any order, and long strings by what the recording kept of them.
 func agree(got, want any) bool {
 	switch want := want.(type) {
 	case object:

@@ -62,7 +62,7 @@ var steps = map[string][]step{
 func conditions(typ string, body object) (object, error) {
 	f, given := body[own[typ]].(object)
 	if typ == "BlockDocument" && f["is_anonymous"] == nil {
-		// "without an is_anonymous filter only the non-anonymous ones come": a default, which an or_ has as well.
+		// Without an is_anonymous filter only the documents with a name come: a default, which an or_ has as well.
 		f, given = maps.Clone(f), true
 		if f == nil {
 			f = object{}
@@ -253,7 +253,7 @@ func operators(field string, c object, list bool) (object, error) {
 	return join(c["operator"], all), nil
 }
 
-// instant is a date as the grammar reads it: "naive dates and numbers are taken as dates".
+// instant is a date as the grammar reads it, which takes naive dates and numbers for dates.
 func instant(v any) any {
 	switch v := v.(type) {
 	case float64:

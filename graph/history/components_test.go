@@ -69,8 +69,8 @@ func micros(seconds float64) stored.Duration {
 	return stored.DurationOf(int64(seconds*1e6 + 0.5*map[bool]float64{true: 1, false: -1}[seconds >= 0]))
 }
 
-// Rules 23 and 24: "n = min(ceil((end-start)/interval), 500), n = 0 if end <= start; interval k = [start+k*i,
-// start+(k+1)*i)", and rule 29: ce79dd3's are "same pairs", but "it steps in UTC over DST", as we do.
+// Rules 23, 24 and 29 of testdata/prefect/components.md: the number of intervals and their bounds, in steps of UTC also over
+// changes of clocks.
 func TestIntervalsAreAsRecorded(t *testing.T) {
 	read(t)
 	for _, c := range components.Intervals {
@@ -135,8 +135,8 @@ func insertRuns(t *testing.T, address string, rows ...object) {
 
 type states = []any
 
-// "components.json run_history", PostgreSQL's answer on both dialects (rules 25 to 27); where Prefect fails because a run has
-// no state (rule 28), its stateType is null.
+// run_history has the recorded answers of testdata/prefect/components.json, PostgreSQL's on both dialects (rules 25 to 27);
+// where Prefect fails because a run has no state (rule 28), its stateType is null.
 func TestRunHistoryIsAsRecorded(t *testing.T) {
 	read(t)
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
@@ -177,8 +177,8 @@ func TestRunHistoryIsAsRecorded(t *testing.T) {
 	})
 }
 
-// Rule 26, "bucket index = floor(seconds since start / interval). PostgreSQL exact", on both dialects, asked of the component
-// itself. (Indexes below 0 are outside of a history, and intervals below 1 s are none.)
+// Rule 26 of testdata/prefect/components.md: the index of a bucket is exact on both dialects, asked of the component itself.
+// (Indexes below 0 are outside of a history, and intervals below 1 s are none.)
 func TestBucketIndexIsAsRecorded(t *testing.T) {
 	read(t)
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {

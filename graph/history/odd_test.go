@@ -38,8 +38,9 @@ func only(t *testing.T, history any) []any {
 	return out
 }
 
-// Prefect's estimates by the operation's clock: a running run runs up to now, one that should have started is late up to now, one
-// that has ended without starting is not late, and what is negative counts as 0. "stateType null for runs without a state", last.
+// Prefect's estimates by the operation's clock: a running run runs up to now, one that should have started is late up to
+// now, one that has ended without starting is not late, and what is negative counts as 0. Runs without a state come last,
+// with a null stateType (contract 11.1).
 func TestEstimates(t *testing.T) {
 	const expected = "2030-01-01T11:59:00.000001Z"
 	row := func(n int, stateType, name, start, changed any, runTime float64) object {
@@ -74,7 +75,7 @@ func TestEstimates(t *testing.T) {
 	})
 }
 
-// "a history is one statement": whatever is filtered, and however many intervals there are.
+// A history is one statement, whatever is filtered, and however many intervals there are.
 func TestOneStatement(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))
@@ -97,8 +98,8 @@ func TestOneStatement(t *testing.T) {
 	})
 }
 
-// "an interval below 1 s is BAD_USER_INPUT", also of a reversed range; so are intervals beyond the year 9999, and a null in a
-// filter.
+// Contract 11.1: an interval below 1 s is BAD_USER_INPUT, also of a reversed range; so are intervals beyond the year 9999,
+// and a null in a filter.
 func TestRefused(t *testing.T) {
 	g := graphtest.Open(t, databasetest.SQLite.SharedSample(t))
 	for _, variables := range []object{
@@ -116,7 +117,7 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// "never trust that rows are well-formed": what can't be read is null with an error, or in no interval.
+// What can't be read is null with an error (contract 5.12), or in no interval.
 func TestUnreadable(t *testing.T) {
 	address := databasetest.SQLite.Sample(t)
 	run := func(n int) object {

@@ -91,8 +91,8 @@ func plain(t *testing.T, v any, without []string) any {
 	return walk(out)
 }
 
-// "flowRunHistory and taskRunHistory: … the recorded REST history answers", PostgreSQL's on both dialects, "exact to the
-// microsecond". (Those of all states depend on when Prefect was asked: of them the counts.)
+// flowRunHistory and taskRunHistory have the answers that Prefect's REST API gave on PostgreSQL, on both dialects (contract
+// 11.7) and exact to the microsecond. (Those of all states depend on when Prefect was asked: of them the counts.)
 func TestHistoriesAreAsRecorded(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))

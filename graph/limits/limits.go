@@ -26,7 +26,7 @@ type Limits struct {
 	MaxGraphNodes, MaxGraphArtifacts int
 }
 
-// Default are the contract's limits.
+// Default are the limits that hold unless set (contract 3.5).
 var Default = Limits{
 	DefaultPageSize: 50, MaxPageSize: 1000, MaxDepth: 15, MaxListValues: 10_000, MaxConditions: 1_000, MaxFilterDepth: 50,
 	MaxCost: 100_000, MaxResponseBytes: 64 << 20, MaxGraphNodes: 10_000, MaxGraphArtifacts: 10_000,

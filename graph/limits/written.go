@@ -12,8 +12,7 @@ import (
 // Tenth is the unit of costs: a tenth of an object's.
 type Tenth float64
 
-// Object is what an object costs of which so many fields are asked for: "each
-// field of an object beyond its 20th … is 0.1".
+// Object is what an object costs of which so many fields are asked for (contract 12.3).
 func Object(fields int) Tenth { return 10 + Beyond(fields) }
 
 // Beyond is what fields cost beyond the 20th.

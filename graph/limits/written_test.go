@@ -8,8 +8,8 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/limits"
 )
 
-// "While the answer is written, objects … are counted again, and its bytes": those of all root fields together, which are
-// written side by side, and a part that takes bytes back does not count them.
+// Contract 12.10: the objects and bytes of all root fields count together, which are written side by side, and a part that
+// takes bytes back does not count them.
 func TestPartsShareTheirLimits(t *testing.T) {
 	l := limits.Default
 	l.MaxCost, l.MaxResponseBytes = 1000, 1_000_000

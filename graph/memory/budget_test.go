@@ -15,7 +15,7 @@ import (
 
 const mib = 1 << 20
 
-// "One operation holds at most 128 MiB (answer, rows, arguments)", and the message has figure and limit.
+// Contract 3.7: one operation holds at most 128 MiB, and the message has figure and limit.
 func TestOneOperation(t *testing.T) {
 	a := NewBudget(1<<30, 0).Open()
 	if err := a.Grow(t.Context(), MaxOperation); err != nil {
@@ -40,7 +40,7 @@ func TestOneOperation(t *testing.T) {
 	}
 }
 
-// "Beyond it an operation waits, then 503": what others let go is given, and patience is at an end after so long in all.
+// Contract 3.7: what others let go is given to those that wait, and patience is at an end after so long in all.
 func TestWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := NewBudget(80*mib, 5*time.Second)

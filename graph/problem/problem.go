@@ -8,7 +8,7 @@ import "fmt"
 // Code is the extensions.code of an error.
 type Code string
 
-// The codes of the contract.
+// The codes of contract 14.1.
 const (
 	ParseFailed      Code = "GRAPHQL_PARSE_FAILED"
 	ValidationFailed Code = "GRAPHQL_VALIDATION_FAILED"

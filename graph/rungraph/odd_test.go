@@ -62,9 +62,8 @@ func input(ids ...int) string {
 	return "[" + strings.Join(all, ", ") + "]"
 }
 
-// "parents, children and encapsulating are ids in the order of the neighbour's start time, then id, an id once for each input
-// that names it"; "Where Prefect itself fails (… graph inputs of kind parameter or constant …), give the sensible answer":
-// what names no run, one of elsewhere or nothing at all, has no neighbour.
+// Contract 11.3: an input that names no run, one of elsewhere or nothing at all, has no neighbour, where Prefect itself
+// fails.
 func TestNeighbours(t *testing.T) {
 	const at, later = "2026-10-01 00:00:01.000000", "2026-10-01 00:00:02.000000"
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
@@ -104,8 +103,8 @@ func TestNeighbours(t *testing.T) {
 	})
 }
 
-// "artifacts / endTime": a completed task run without an end ended when it was expected to start; a node without a state has a
-// null stateType; nodes come by start, then by end, those without one last, as PostgreSQL has it.
+// A completed task run without an end ended when it was expected to start; a node without a state has a null stateType;
+// nodes come by start, then by end, those without one last, as PostgreSQL has it.
 func TestNodesWithoutTimesOrStates(t *testing.T) {
 	const at = "2026-10-01 00:00:01.000000"
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
@@ -130,7 +129,7 @@ func TestNodesWithoutTimesOrStates(t *testing.T) {
 	})
 }
 
-// "an unreadable value is null with an error that names table, column and id; never a failed query".
+// Contract 5.12: an unreadable value is null with an error that names table, column and id.
 func TestUnreadableParts(t *testing.T) {
 	address := databasetest.SQLite.Sample(t)
 	insert(t, address, taskRun{start: "2026-10-01 00:00:01.000000"}, taskRun{start: "2026-10-01 00:00:01.000000", inputs: `{"x": ` + input(0) + `}`})
@@ -161,8 +160,7 @@ func TestUnreadableParts(t *testing.T) {
 	}
 }
 
-// "more nodes than the setting allows: QUERY_TOO_LARGE with the count", "after reading no more rows than the limit and one";
-// "the graph of a run is one statement".
+// Contract 11.4: the graph of a run is one statement, which reads no more rows than the limit and one.
 func TestTooManyNodes(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)

@@ -96,9 +96,9 @@ func instants(v any) any {
 	return v
 }
 
-// "flowRunGraph equals the recorded graph-v2 answers (nodes, parents, children, encapsulation, artifacts, states, times,
-// since, the limits) for every recorded run", PostgreSQL's answer on both dialects. Ids of neighbours come "once for each
-// input that names it": Prefect repeats each of them for every input that the parent has itself.
+// flowRunGraph has the recorded answers of Prefect's graph-v2 (nodes, parents, children, encapsulation, artifacts, states,
+// times, since, limits) for every recorded run, PostgreSQL's on both dialects (contract 11.7). Prefect repeats the id of a
+// neighbour for every input that the parent has itself; here it comes once for each input that names it (contract 11.3).
 func TestGraphsAreAsRecorded(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.SharedSample(t)

@@ -15,8 +15,7 @@ import (
 
 const microsPerSecond = 1_000_000
 
-// UnmarshalDuration reads a number of seconds or an ISO 8601 duration: "digits
-// beyond the sixth are rounded, half to even".
+// UnmarshalDuration reads a number of seconds or an ISO 8601 duration (contract 5.7).
 func UnmarshalDuration(_ context.Context, v any) (stored.Duration, error) {
 	var micros *big.Int
 	switch v := v.(type) {

@@ -8,8 +8,7 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/scalar"
 )
 
-// "`DateTime` is RFC 3339 …, read with any offset but not without one"; RFC 3339: "T" and "Z" "may alternatively be lower
-// case".
+// Contract 5.6; by RFC 3339, T and Z may be in lower case.
 func TestUnmarshalDateTime(t *testing.T) {
 	for text, want := range map[string]string{
 		"2026-11-01T00:00:00Z":           `"2026-11-01T00:00:00Z"`,
@@ -36,8 +35,7 @@ func TestUnmarshalDateTime(t *testing.T) {
 	}
 }
 
-// "`Duration` is … read as [a number of seconds] or an ISO 8601 string ("P7D", "PT1H"; a day is 86,400 s; years and months
-// are BAD_USER_INPUT)"
+// Contract 5.7.
 func TestUnmarshalDuration(t *testing.T) {
 	for value, want := range map[any]int64{
 		"P7D": 7 * 86_400_000_000, "PT1H": 3_600_000_000, "P1W": 7 * 86_400_000_000, "P1DT0.5S": 86_400_500_000, "PT1,5S": 1_500_000,
