@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/99designs/gqlgen/api"
 	"github.com/99designs/gqlgen/codegen/config"
@@ -57,12 +56,13 @@ func (hidden) Name() string { return "hidden" }
 
 // MutateConfig implements plugin.ConfigMutator.
 func (hidden) MutateConfig(cfg *config.Config) error {
+	for _, name := range below(cfg.Schema) {
+		delete(cfg.Schema.Types, name)
+	}
 	for name, model := range written {
 		def := cfg.Schema.Types[name]
-		for below := range cfg.Schema.Types {
-			if strings.HasPrefix(below, name) {
-				delete(cfg.Schema.Types, below)
-			}
+		if def == nil {
+			return fmt.Errorf("%s writes %s, which is not in graph/schema", model, name)
 		}
 		scalar(cfg, def, model)
 	}
@@ -95,6 +95,42 @@ func (hidden) MutateConfig(cfg *config.Config) error {
 		}
 	}
 	return nil
+}
+
+// below gives the names of the types that written types alone lead to. What anything else leads to gqlgen has to know, and so
+// does it an entity, whatever its name.
+func below(schema *ast.Schema) (names []string) {
+	within := map[string]bool{}
+	for name := range written {
+		reach(schema, name, within, true)
+	}
+	without := map[string]bool{}
+	for name, def := range schema.Types {
+		if written[name] == "" && !within[name] {
+			reach(schema, def.Name, without, false)
+		}
+	}
+	for name := range within {
+		if written[name] == "" && !without[name] && !schema.Types[name].BuiltIn {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// reach adds a type and all that its fields lead to, through written types or only up to them.
+func reach(schema *ast.Schema, name string, found map[string]bool, through bool) {
+	def := schema.Types[name]
+	if def == nil || found[name] || !through && written[name] != "" {
+		return
+	}
+	found[name] = true
+	for _, f := range def.Fields {
+		reach(schema, f.Type.Name(), found, through)
+		for _, a := range f.Arguments {
+			reach(schema, a.Type.Name(), found, through)
+		}
+	}
 }
 
 // entityTypes gives the names of all types by which entities are shown.
