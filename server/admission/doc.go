@@ -5,8 +5,9 @@
 // light one that has run for longer than Young is heavy from then on.
 //
 //   - At most as many operations run as there are places, and as many again wait. Who has waited for Patience is refused, and so is
-//     who finds no room to wait in. While places change hands (one was given to somebody who waited within the last Turnover) light
-//     ones find room beyond that, up to Crowd: their turn comes soon, and to come back later would cost the server more.
+//     who finds no room to wait in. While places change hands (one was given to somebody who waited within the last Turnover) there
+//     is room beyond that, up to Crowd, of which a client's heavy ones take as much as there are places: their turn comes soon, and to
+//     come back later would cost the server more.
 //   - Of the places a client's heavy operations hold its share at most, those that became heavy included: its next ones wait
 //     for them, and those that run go on.
 //   - A fifth of the places, unless a share is more than the rest, is kept free of what arrives heavy, whoever it comes from, and

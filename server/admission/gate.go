@@ -117,21 +117,28 @@ func (g *Gate) queue(name string, heavy bool) *waiter {
 	g.waiting++
 	before := g.waiting
 	g.admit()
-	if g.waiting == before && !g.fits(heavy) {
+	if g.waiting == before && !g.fits(w) {
 		g.remove(g.tooMuch(w), ErrCrowded)
 	}
 	return w
 }
 
-// fits says whether there is room for what waits, the newest of which is heavy or not.
-func (g *Gate) fits(heavy bool) bool {
-	return g.waiting <= g.places || !heavy && g.waiting <= max(Crowd, g.places) && time.Since(g.changed) < Turnover
+// fits says whether there is room for what waits, the newest of which came last. Where places change hands quickly many may wait, but of
+// one client's heavy operations no more than there are places.
+func (g *Gate) fits(newest *waiter) bool {
+	if g.waiting <= g.places {
+		return true
+	}
+	return (!newest.heavy || len(newest.client.weighty) <= g.places) && g.waiting <= max(Crowd, g.places) && time.Since(g.changed) < Turnover
 }
 
 // tooMuch is who has to go for the one that came last.
 func (g *Gate) tooMuch(w *waiter) *waiter {
-	if own := w.client.weighty; !w.heavy && len(own) > 0 {
+	switch own := w.client.weighty; {
+	case !w.heavy && len(own) > 0:
 		return own[len(own)-1]
+	case len(own) > g.places:
+		return w
 	}
 	most := slices.MaxFunc(g.turns, func(a, b *client) int { return a.waiting() - b.waiting() })
 	if most.waiting() <= w.client.waiting() {

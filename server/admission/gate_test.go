@@ -273,7 +273,10 @@ func TestCrowd(t *testing.T) {
 		w.want(waits, heavy)
 		w.want(ErrCrowded.Error(), crowd[len(crowd)-1])
 		w.done(all[1])
-		w.want(ErrCrowded.Error(), w.come("a", true))
+		few := w.many(2, "c", true) // of one client's heavy ones as many as there are places, and no others go for them
+		w.want(waits, few...)
+		w.want(ErrCrowded.Error(), w.come("c", true))
+		w.want(waits, append(few, w.come("d", true))...)
 		w.want(waits, w.many(Crowd-w.gate.Load().Waiting, "a", false)...)
 		w.want(ErrCrowded.Error(), w.come("a", false))
 	})
