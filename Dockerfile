@@ -1,8 +1,9 @@
-# The playground
+# The pages and the playground
 FROM node:22-bookworm-slim AS ui
 WORKDIR /src/ui
 COPY ui/package.json ui/package-lock.json ui/.npmrc ./
 RUN npm ci --no-audit --no-fund
+COPY graph/schema/ /src/graph/schema/
 COPY ui/ ./
 RUN npm run build
 

@@ -6,9 +6,9 @@ TEST_TIMEOUT ?= 45m
 SOAK_DURATION ?= 5m
 FUZZTIME ?= 30s
 
-# The playground needs Node. Without it everything else is built, and the page says how to get the playground.
+# The pages and the playground need Node. Without it everything else is built, and a page says how to get them.
 ui_if_possible := $(if $(shell command -v npm 2>/dev/null),ui)
-ui_sources := $(shell find ui/playground ui/package.json ui/tsconfig.json ui/vite.config.ts -type f 2>/dev/null)
+ui_sources := $(shell find ui/playground ui/app ui/scripts ui/*.json ui/*.ts graph/schema/*.graphql -type f -not -path '*/generated/*' 2>/dev/null)
 
 # Tests measure the work that SQLite does through its table sqlite_stmt, which is compiled in only so.
 test soak: export CGO_CFLAGS := -g -O2 -DSQLITE_ENABLE_STMTVTAB
@@ -36,6 +36,7 @@ serve: build ## build all and serve the Prefect database of this machine, else t
 
 .PHONY: test
 test: test-tools $(ui_if_possible) ## install what the tests need, and run all of them
+	cd ui && npm test
 	$(GO) test -race -timeout=$(TEST_TIMEOUT) $(TESTFLAGS) ./graph ./...
 
 .PHONY: test-tools
@@ -71,9 +72,9 @@ fuzz: ## what reads texts of strangers, with random ones, for FUZZTIME each
 	$(GO) test ./server/database/config -run='^$$' -fuzz=FuzzAddress -fuzztime=$(FUZZTIME)
 
 .PHONY: ui
-ui: ui/dist/playground/index.html ## build the playground into ui/dist, from where the binary takes it
+ui: ui/dist/app/index.html ## build the pages and the playground into ui/dist, from where the binary takes them
 
-ui/dist/playground/index.html: ui/node_modules/.package-lock.json $(ui_sources)
+ui/dist/app/index.html: ui/node_modules/.package-lock.json $(ui_sources)
 	cd ui && npm run build
 	@touch $@
 
@@ -88,4 +89,4 @@ build/sample.db: testdata/prefect/prefect.sqlite3.gz
 
 .PHONY: clean
 clean: ## remove what was built
-	rm -rf bin build ui/dist/playground ui/node_modules
+	rm -rf bin build ui/dist/app ui/dist/playground ui/app/generated ui/node_modules

@@ -159,7 +159,7 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 		{"GET", "/readyz", "", nil, ""},
 		{"POST", "/readyz", "", nil, ""},
 		{"GET", "/nope", "", nil, ""},
-		{"GET", "/", "", nil, ""},
+		{"GET", "/", "", nil, "no-cache"},
 	} {
 		a := ask(t, c.method, base+c.path, c.body, c.headers...)
 		if a.header.Get("Cache-Control") != c.caching || a.header.Get("X-Content-Type-Options") != "nosniff" {

@@ -8,14 +8,23 @@ import (
 
 	"github.com/quaestor-graph/quaestor/graph"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
+	"github.com/quaestor-graph/quaestor/ui"
 )
 
 // Contract 4.3.
 func TestRoutes(t *testing.T) {
+	if !ui.Built() {
+		t.Fatal("the pages are not built: run `make ui`, which `make test` does")
+	}
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		base := serve(t, d.SharedSample(t))
-		if a := ask(t, http.MethodGet, base+"/", ""); a.status != http.StatusFound || a.header.Get("Location") != "playground" {
-			t.Errorf("/: %d %q", a.status, a.header.Get("Location"))
+		for path, href := range map[string]string{"/": "./", "/runs": "./", "/runs/flow-run/x": "../../", "/data/Flow": "../"} {
+			if a := ask(t, http.MethodGet, base+path, ""); a.status != http.StatusOK || !strings.Contains(a.body, `<base href="`+href+`"`) {
+				t.Errorf("%s: %d %s", path, a.status, a.body)
+			}
+		}
+		if a := ask(t, http.MethodGet, base+"/no/page", "", "Accept", "text/html"); a.status != http.StatusNotFound || !strings.Contains(a.body, `<base href="../"`) {
+			t.Errorf("/no/page: %d %s", a.status, a.body)
 		}
 		if a := ask(t, http.MethodGet, base+"/schema.graphql", ""); a.status != 200 || a.body != graph.SDL() || a.header.Get("Content-Type") != "text/plain; charset=utf-8" {
 			t.Errorf("/schema.graphql: %d %v", a.status, a.header)

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/rs/cors"
@@ -45,8 +44,8 @@ func options(s settings.Server, version string, now func() time.Time) graph.Opti
 }
 
 // Handler serves a database: /graphql, /schema.graphql and /metrics behind
-// authentication, /playground, /healthz and /readyz without, as a browser and a
-// supervisor need them.
+// authentication, the pages, /playground, /healthz and /readyz without, as a browser
+// and a supervisor need them.
 func Handler(db database.Database, s settings.Server, version string) *Service {
 	m := metrics.New(db, version)
 	o := options(s, version, nil)
@@ -70,6 +69,9 @@ func Handler(db database.Database, s settings.Server, version string) *Service {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", browsers(f.origins(orSocket(sockets, auth.needs(caller.Read, api)))))
+	for _, path := range []string{"/schema.graphql", "/metrics", "/healthz", "/readyz"} {
+		mux.HandleFunc(path, onlyRead) // else the pages would have what is not GET
+	}
 	mux.Handle("GET /schema.graphql", auth.needs(caller.Read, http.HandlerFunc(schema)))
 	mux.Handle("GET /metrics", auth.needs(caller.Read, unbound(m.Handler())))
 	mux.HandleFunc("GET /healthz", alive)
@@ -77,12 +79,18 @@ func Handler(db database.Database, s settings.Server, version string) *Service {
 	playground := ui.Playground(compressed)
 	mux.Handle(ui.Path, playground)
 	mux.Handle(ui.Path+"/", playground)
-	mux.Handle("GET /{$}", redirect(strings.TrimPrefix(ui.Path, "/")))
+	mux.Handle("/", ui.Pages(compressed))
 	told := &recorder{metrics: m, proxies: through, slow: s.SlowOperation}
 	return &Service{
 		Handler: plainly(withRequestID(told.records(f.hosts(withOrigins(origins, withDatabase(db, mux)))))),
 		metrics: m, told: told, profiles: s.PprofAddress, collector: s.OTLPEndpoint, version: version, dialect: db.Dialect(),
 	}
+}
+
+// onlyRead refuses what is not GET.
+func onlyRead(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Allow", "GET, HEAD")
+	http.Error(w, "this is read with GET", http.StatusMethodNotAllowed)
 }
 
 // trusted opens the manifest of trusted documents. Of one that can't be read nothing is trusted until it can.

@@ -1,4 +1,4 @@
-// Package ui is the web side, embedded: the playground that Vite builds into dist/, and its example queries.
+// Package ui is the web side, embedded: the pages and the playground that Vite builds into dist/, and example queries.
 //
 // It imports nothing of Quaestor; server mounts it.
 package ui
@@ -35,8 +35,8 @@ var examples embed.FS
 // Examples returns the example queries of the playground's Examples pane, one file each, named in their order.
 func Examples() fs.FS { return mustSub(examples, "examples") }
 
-// Built tells whether the playground was built before the program was.
-func Built() bool { return built(mustSub(dist, "dist/playground")) }
+// Built tells whether the pages and the playground were built before the program was.
+func Built() bool { return built(mustSub(dist, "dist/playground")) && built(mustSub(dist, "dist/app")) }
 
 // Codings is how the server has bodies compressed.
 type Codings interface {
@@ -86,9 +86,14 @@ var contentTypes = map[string]string{
 	".woff2": "font/woff2",
 }
 
-type handler struct {
+// site is a folder that Vite built: one page, and files that are compressed.
+type site struct {
 	files   fs.FS
 	codings Codings
+}
+
+type handler struct {
+	site
 	// The page with the base address for each of the two addresses it has: a reverse proxy may put a path before
 	// ours that we never see, so the addresses are relative, and they differ by the slash at the end.
 	atPath, belowPath document
@@ -105,7 +110,7 @@ func newDocument(body []byte) document {
 }
 
 func newHandler(files fs.FS, codings Codings) http.Handler {
-	h := &handler{files: files, codings: codings}
+	h := &handler{site: site{files, codings}}
 	html, err := fs.ReadFile(files, page)
 	if err != nil {
 		h.atPath = newDocument([]byte(notBuilt))
@@ -124,11 +129,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the playground is read with GET", http.StatusMethodNotAllowed)
 		return
 	}
-	header := w.Header()
-	header.Set("Content-Security-Policy", contentSecurityPolicy)
-	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("Referrer-Policy", "no-referrer")
-
+	secure(w.Header())
 	name, below := strings.CutPrefix(r.URL.Path, Path+"/")
 	switch {
 	case r.URL.Path == Path:
@@ -142,7 +143,13 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (h *handler) servePage(w http.ResponseWriter, r *http.Request, doc document) {
+func secure(header http.Header) {
+	header.Set("Content-Security-Policy", contentSecurityPolicy)
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Referrer-Policy", "no-referrer")
+}
+
+func (site) servePage(w http.ResponseWriter, r *http.Request, doc document) {
 	header := w.Header()
 	header.Set("Content-Type", contentTypes[".html"])
 	// Asked for anew each time, or a browser would look for the files of an older build.
@@ -151,14 +158,14 @@ func (h *handler) servePage(w http.ResponseWriter, r *http.Request, doc document
 	http.ServeContent(w, r, page, time.Time{}, bytes.NewReader(doc.body))
 }
 
-func (h *handler) serveFile(w http.ResponseWriter, r *http.Request, name string) {
+func (s site) serveFile(w http.ResponseWriter, r *http.Request, name string) {
 	contentType, known := contentTypes[path.Ext(name)]
 	if !known || !fs.ValidPath(name) {
 		http.NotFound(w, r)
 		return
 	}
 	// The build compresses every file but the page.
-	data, err := fs.ReadFile(h.files, name+".gz")
+	data, err := fs.ReadFile(s.files, name+".gz")
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
 			http.Error(w, "the file can't be read", http.StatusInternalServerError)
@@ -176,13 +183,13 @@ func (h *handler) serveFile(w http.ResponseWriter, r *http.Request, name string)
 	} else {
 		header.Set("Cache-Control", "no-cache")
 	}
-	coding := h.codings.For(r, unzippedSize(data), "gzip", "zstd")
+	coding := s.codings.For(r, unzippedSize(data), "gzip", "zstd")
 	if coding != "gzip" {
 		if data, err = gunzip(data); err != nil {
 			http.Error(w, "the file can't be read", http.StatusInternalServerError)
 			return
 		}
-		data = h.codings.Body(r.Context(), coding, data, r.URL.Path)
+		data = s.codings.Body(r.Context(), coding, data, r.URL.Path)
 	}
 	if coding != "" {
 		header.Set("Content-Encoding", coding)
@@ -210,28 +217,3 @@ func gunzip(data []byte) ([]byte, error) {
 	}
 	return io.ReadAll(reader)
 }
-
-const notBuilt = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Quaestor</title>
-<style>
-body { font: 1rem/1.6 system-ui, sans-serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem; }
-pre { padding: 0.75rem 1rem; background: color-mix(in srgb, currentColor 8%, transparent); overflow: auto; }
-</style>
-</head>
-<body>
-<h1>The playground is not in this program</h1>
-<p>This Quaestor was built without Node, and the playground (GraphiQL) is built with it. To get it, install
-Node 20.19 or newer with npm, and in Quaestor's source directory run:</p>
-<pre>make ui</pre>
-<p>That is the same as <code>cd ui &amp;&amp; npm ci &amp;&amp; npm run build</code>. Then build Quaestor again.</p>
-<p>The API works without: send GraphQL requests to <code>/graphql</code>, and find the schema at
-<code>/schema.graphql</code>.</p>
-<pre>curl -H 'Content-Type: application/json' -d '{"query": "{ server { version dialect } }"}' http://127.0.0.1:4300/graphql</pre>
-</body>
-</html>
-`

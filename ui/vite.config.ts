@@ -1,32 +1,14 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig } from 'vite';
+import { gzipAssets } from './scripts/gzip.ts';
 
 const outDir = join(import.meta.dirname, 'dist', 'playground');
-
-// The Go binary embeds the files compressed: that is a third of the size, and nearly every browser is sent them as
-// they are. The page itself stays plain, because the handler fills in its base address.
-function gzipAssets(): Plugin {
-  return {
-    name: 'gzip-assets',
-    apply: 'build',
-    closeBundle() {
-      for (const entry of readdirSync(outDir, { recursive: true, withFileTypes: true })) {
-        if (!entry.isFile() || entry.name === 'index.html') continue;
-        const file = join(entry.parentPath, entry.name);
-        writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }));
-        rmSync(file);
-      }
-    },
-  };
-}
 
 export default defineConfig({
   root: join(import.meta.dirname, 'playground'),
   // Relative addresses only: behind a reverse proxy the playground may be under any path.
   base: './',
-  plugins: [gzipAssets()],
+  plugins: [gzipAssets(outDir)],
   build: {
     outDir,
     emptyOutDir: true,
