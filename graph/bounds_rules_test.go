@@ -7,24 +7,25 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/quaestor-graph/quaestor/graph/graphtest"
 	keys "github.com/quaestor-graph/quaestor/server/database/access"
 )
 
 // rules are those of the contract's page "Keys", computed over rows as plain SQL reads them: what of each type a key sees.
 type rules struct {
-	storage
+	graphtest.Storage
 	tags map[string][]string // of deployments and flow runs
 	key  *keys.Bounds
-	byID map[string]map[string]row
+	byID map[string]map[string]graphtest.StoredRow
 	seen map[string]map[string]bool
 }
 
 // seenRows gives the ids that a key sees of each type.
 func seenRows(t *testing.T, db *sql.DB, key *keys.Bounds) map[string]map[string]bool {
 	t.Helper()
-	r := &rules{storage: readStorage(t, db), tags: map[string][]string{}, key: key, byID: map[string]map[string]row{}, seen: map[string]map[string]bool{}}
-	for typ, rows := range r.storage {
-		r.byID[typ], r.seen[typ] = map[string]row{}, map[string]bool{}
+	r := &rules{Storage: graphtest.ReadStorage(t, db), tags: map[string][]string{}, key: key, byID: map[string]map[string]graphtest.StoredRow{}, seen: map[string]map[string]bool{}}
+	for typ, rows := range r.Storage {
+		r.byID[typ], r.seen[typ] = map[string]graphtest.StoredRow{}, map[string]bool{}
 		for _, x := range rows {
 			r.byID[typ][x["id"]] = x
 		}
@@ -92,8 +93,8 @@ func (r *rules) flowRun(id string, below map[string]bool) bool {
 	return r.inBounds(run["work_queue_id"], run["flow_id"], tags)
 }
 
-func (r *rules) see(typ string, is func(row) bool) {
-	for _, x := range r.storage[typ] {
+func (r *rules) see(typ string, is func(graphtest.StoredRow) bool) {
+	for _, x := range r.Storage[typ] {
 		if is(x) {
 			r.seen[typ][x["id"]] = true
 		}
@@ -102,7 +103,7 @@ func (r *rules) see(typ string, is func(row) bool) {
 
 // through is of rows that are seen with those whose id one of some columns holds.
 func (r *rules) through(typ string, columns map[string]string) {
-	r.see(typ, func(x row) bool {
+	r.see(typ, func(x graphtest.StoredRow) bool {
 		for column, of := range columns {
 			if r.seen[of][x[column]] {
 				return true
@@ -113,7 +114,7 @@ func (r *rules) through(typ string, columns map[string]string) {
 }
 
 func (r *rules) evaluate() {
-	r.see("FlowRun", func(x row) bool { return r.flowRun(x["id"], map[string]bool{}) })
+	r.see("FlowRun", func(x graphtest.StoredRow) bool { return r.flowRun(x["id"], map[string]bool{}) })
 	r.through("FlowRunState", map[string]string{"flow_run_id": "FlowRun"})
 	r.through("FlowRunInput", map[string]string{"flow_run_id": "FlowRun"})
 	r.through("TaskRun", map[string]string{"flow_run_id": "FlowRun"})
@@ -122,7 +123,7 @@ func (r *rules) evaluate() {
 	r.through("TaskRunState", map[string]string{"task_run_id": "TaskRun"})
 	r.through("TaskRunStateCache", map[string]string{"task_run_state_id": "TaskRunState"})
 	r.through("ArtifactCollection", map[string]string{"latest_id": "Artifact"})
-	r.see("Deployment", func(x row) bool { return r.inBounds(x["work_queue_id"], x["flow_id"], r.tags[x["id"]]) })
+	r.see("Deployment", func(x graphtest.StoredRow) bool { return r.inBounds(x["work_queue_id"], x["flow_id"], r.tags[x["id"]]) })
 	r.through("DeploymentSchedule", map[string]string{"deployment_id": "Deployment"})
 	r.through("DeploymentVersion", map[string]string{"deployment_id": "Deployment"})
 
@@ -133,8 +134,8 @@ func (r *rules) evaluate() {
 			pools[r.byID["WorkQueue"][r.byID[typ][id]["work_queue_id"]]["work_pool_id"]] = true
 		}
 	}
-	r.see("Flow", func(x row) bool { return flows[x["id"]] || slices.Contains(r.key.FlowIDs, x["id"]) })
-	r.see("WorkPool", func(x row) bool {
+	r.see("Flow", func(x graphtest.StoredRow) bool { return flows[x["id"]] || slices.Contains(r.key.FlowIDs, x["id"]) })
+	r.see("WorkPool", func(x graphtest.StoredRow) bool {
 		if r.key.WorkPoolIDs != nil {
 			return slices.Contains(r.key.WorkPoolIDs, x["id"])
 		}
@@ -145,7 +146,7 @@ func (r *rules) evaluate() {
 	r.through("Agent", map[string]string{"work_queue_id": "WorkQueue"})
 
 	primary := map[string]string{} // resource by event, as its rows say
-	for _, x := range r.storage["EventResource"] {
+	for _, x := range r.Storage["EventResource"] {
 		if x["resource_role"] == "" {
 			primary[x["event_id"]] = x["resource_id"]
 		}
@@ -159,6 +160,6 @@ func (r *rules) evaluate() {
 			resources[fmt.Sprintf("prefect.%s.%s", kind, id)] = true
 		}
 	}
-	r.see("Event", func(x row) bool { return resources[primary[x["id"]]] })
+	r.see("Event", func(x graphtest.StoredRow) bool { return resources[primary[x["id"]]] })
 	r.through("EventResource", map[string]string{"event_id": "Event"})
 }

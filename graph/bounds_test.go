@@ -18,6 +18,7 @@ import (
 	"github.com/quaestor-graph/quaestor/graph"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/graph/graphtest"
+	"github.com/quaestor-graph/quaestor/graph/graphtest/inquirer"
 	"github.com/quaestor-graph/quaestor/server/database"
 	keys "github.com/quaestor-graph/quaestor/server/database/access"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
@@ -60,7 +61,7 @@ func TestBoundsAreAsIfNothingElseWereThere(t *testing.T) {
 type bounded struct {
 	t            *testing.T
 	schema       *ast.Schema
-	shape        shape
+	shape        graphtest.Shape
 	key          *keys.Bounds
 	full, pruned *graphtest.Graph
 	seen         map[string]map[string]bool
@@ -95,8 +96,8 @@ func boundWorld(t *testing.T, d databasetest.Dialect, name string) *bounded {
 	}
 	flags := append([]string{"PREFECT_SERVER_FLOW_RUN_GRAPH_MAX_NODES", fmt.Sprint(max(1, nodes-1))}, graphtest.Unlimited...)
 	w.full, w.pruned = graphtest.Open(t, full, flags...), graphtest.Open(t, pruned, flags...)
-	w.shape = introspect(t, w.full)
-	for typ, rows := range readStorage(t, databasetest.Open(t, full)) {
+	w.shape = graphtest.Introspect(t, w.full)
+	for typ, rows := range graphtest.ReadStorage(t, databasetest.Open(t, full)) {
 		for _, x := range rows {
 			w.ids[typ] = append(w.ids[typ], x["id"])
 			w.all++
@@ -366,15 +367,15 @@ var seenTypes = []string{
 
 // drawn asks what is drawn.
 func (w *bounded) drawn(from *rand.Rand) {
-	r := &inquirer{Rand: from, schema: w.schema, ids: map[string][]string{}, met: map[string]int{}}
+	r := &inquirer.Inquirer{Rand: from, Schema: w.schema, Ids: map[string][]string{}, Met: map[string]int{}}
 	for typ, ids := range w.ids {
 		for range min(len(ids), 6) {
-			r.ids[typ] = append(r.ids[typ], ids[from.IntN(len(ids))])
+			r.Ids[typ] = append(r.Ids[typ], ids[from.IntN(len(ids))])
 		}
 	}
-	r.ids["FlowRunGraph"] = r.ids["FlowRun"]
+	r.Ids["FlowRunGraph"] = r.Ids["FlowRun"]
 	for range 60 {
-		query, variables := r.operation()
+		query, variables := r.Operation()
 		w.ask(query, variables)
 	}
 }

@@ -5,11 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/quaestor-graph/quaestor/graph/graphtest"
@@ -36,33 +34,6 @@ func canaries(d databasetest.Dialect, table string) string {
 	return `CASE WHEN id::text < '8' THEN '"CANARY-7f3a"'::json ELSE '{"CANARY-7f3a": ["CANARY-7f3a"]}'::json END`
 }
 
-// listener keeps what is logged, at every level.
-type listener struct {
-	mu  sync.Mutex
-	log bytes.Buffer
-}
-
-func (l *listener) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.log.Write(p)
-}
-
-func (l *listener) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.log.String()
-}
-
-func listen(t *testing.T) *listener {
-	t.Helper()
-	l := &listener{}
-	old := slog.Default()
-	slog.SetDefault(slog.New(slog.NewTextHandler(l, &slog.HandlerOptions{Level: slog.LevelDebug})))
-	t.Cleanup(func() { slog.SetDefault(old) })
-	return l
-}
-
 // "Canary strings in configuration.value, csrf_token.token and block_document.data: a test asks for every field of every
 // row through every root field, and finds none of them in answers, errors or logs."
 func TestCanaries(t *testing.T) {
@@ -71,10 +42,10 @@ func TestCanaries(t *testing.T) {
 		for _, c := range secretColumns {
 			databasetest.Exec(t, address, fmt.Sprintf("UPDATE %s SET %s = %s", c[0], c[1], canaries(d, c[0])))
 		}
-		log := listen(t)
+		log := graphtest.Listen(t)
 		g := graphtest.Open(t, address, "PREFECT_SERVER_DATABASE_ECHO", "true")
 		a := &asker{t: t, g: g}
-		a.everything(introspect(t, g))
+		a.everything(graphtest.Introspect(t, g))
 		a.forbidden()
 		if text := log.String(); !strings.Contains(text, "msg=statement") || !strings.Contains(text, "block_document") {
 			t.Error("nothing was logged of the statements")
@@ -131,7 +102,7 @@ func (a *asker) data(query string, variables map[string]any) map[string]any {
 }
 
 // everything asks for all fields of all rows, and of the rows that an edge leads to, through every root field.
-func (a *asker) everything(s shape) {
+func (a *asker) everything(s graphtest.Shape) {
 	a.data(`{ server { version dialect prefectRevision prefectRelease readOnly now } }`, nil)
 	for _, of := range contractTypes {
 		fields := "__typename " + strings.Join(s.Scalars[of.typ], " ")
@@ -234,7 +205,7 @@ func (a *asker) forbidden() {
 	}
 	for _, f := range a.data(`{ __schema { types { name fields { name } } } }`, nil)["__schema"].(map[string]any)["types"].([]any) {
 		typ := f.(map[string]any)
-		for _, field := range list(typ["fields"]) {
+		for _, field := range graphtest.List(typ["fields"]) {
 			of := fmt.Sprint(typ["name"], ".", field.(map[string]any)["name"])
 			if slices.Contains([]string{"Configuration.value", "CsrfToken.token"}, of) {
 				a.t.Errorf("there is a field %s", of)
@@ -249,7 +220,7 @@ func TestVariablesStayInAnswers(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)
 		databasetest.Exec(t, address, `UPDATE variable SET value = '{"password": "`+canary+`"}'`)
-		log := listen(t)
+		log := graphtest.Listen(t)
 		g := graphtest.Open(t, address, "PREFECT_SERVER_DATABASE_ECHO", "true")
 		shown := 0
 		for _, query := range []string{

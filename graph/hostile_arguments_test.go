@@ -11,6 +11,7 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/cursor"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/graph/graphtest"
+	"github.com/quaestor-graph/quaestor/graph/graphtest/evaluate"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
@@ -53,10 +54,10 @@ func (h *hostileAsker) ask(t *testing.T, field, typ string, v any) {
 	query := fmt.Sprintf("query($v: %s) { %s ok: flows(first: 1) { nodes { id } } }", typ, field)
 	r := h.Do(t.Context(), query, object{"v": v})
 	h.asked++
-	h.valid += btoi(len(r.Errors) == 0)
+	h.valid += graphtest.Btoi(len(r.Errors) == 0)
 	for _, e := range r.Errors {
 		switch e.Extensions["code"] {
-		case badInput, "GRAPHQL_VALIDATION_FAILED", "QUERY_TOO_LARGE":
+		case graphtest.BadInput, "GRAPHQL_VALIDATION_FAILED", "QUERY_TOO_LARGE":
 		default:
 			t.Errorf("%s of %.80q: %s %v", query, fmt.Sprint(v), e.Message, e.Extensions["code"])
 		}
@@ -146,10 +147,10 @@ func TestHostileArguments(t *testing.T) {
 func askLookups(t *testing.T, h *hostileAsker, values []any) {
 	root := h.Query(t, "{ __schema { queryType { fields { name type { kind } args { name type { kind name ofType { kind name } } } } } } }", nil)["__schema"].(object)["queryType"].(object)
 	looked, turn := 0, 0
-	for _, f := range list(root["fields"]) {
+	for _, f := range graphtest.List(root["fields"]) {
 		var given []string
 		typ := ""
-		for _, a := range list(f.(object)["args"]) {
+		for _, a := range graphtest.List(f.(object)["args"]) {
 			to, ok := a.(object)["type"].(object)["ofType"].(object)
 			if ok && a.(object)["type"].(object)["kind"] == "NON_NULL" && (to["name"] == "ID" || to["name"] == "String") {
 				given, typ = append(given, a.(object)["name"].(string)+": $v"), to["name"].(string)+"!"
@@ -172,12 +173,12 @@ func askLookups(t *testing.T, h *hostileAsker, values []any) {
 // askComparators gives each operator of each comparator a third of the values, other ones to the next, and columns of all types
 // one now and then: what a column is compared with is its comparator's work.
 func askComparators(t *testing.T, h *hostileAsker, values []any) {
-	grammar, roots := introspectFilters(t, h.Graph), introspect(t, h.Graph).Roots
+	grammar, roots := evaluate.IntrospectFilters(t, h.Graph), graphtest.Introspect(t, h.Graph).Roots
 	whole, turn := map[string]bool{}, 0
 	for _, e := range descriptor.All() {
-		for column, kind := range grammar.inputs[e.Type+"Filter"] {
+		for column, kind := range grammar.Inputs[e.Type+"Filter"] {
 			comparator := strings.Trim(kind, "[]")
-			operators := grammar.inputs[comparator]
+			operators := grammar.Inputs[comparator]
 			if operators["isNull"] == "" && operators["exists"] == "" || operators["and"] != "" {
 				continue // of other rows
 			}
@@ -215,20 +216,20 @@ func TestHostileCursorsOfGroups(t *testing.T) {
 		} {
 			for _, order := range []string{"KEY", "COUNT", "MAX, field: CREATED", "AVG, field: TOTAL_RUN_TIME", "MIN, field: NAME"} {
 				groups := "groups(by: {" + key + "}, orderBy: {aggregate: " + order + "}, first: 1"
-				encoded, ok := at(t, h.Query(t, "{ c: flowRuns { "+groups+") { pageInfo { endCursor } } } }", nil), "c", "groups", "pageInfo", "endCursor").(string)
+				encoded, ok := graphtest.At(t, h.Query(t, "{ c: flowRuns { "+groups+") { pageInfo { endCursor } } } }", nil), "c", "groups", "pageInfo", "endCursor").(string)
 				parts, decoded := cursor.Decode(encoded)
 				if !ok || !decoded || len(parts) != 4 {
 					t.Fatalf("%s: its cursor is %v", groups, parts)
 				}
 				for part := 2; part < 4; part++ {
 					for i := range parts[part].([]any) {
-						for _, f := range forgeries {
+						for _, f := range graphtest.Forgeries {
 							if turn++; turn%3 > 0 {
 								continue
 							}
 							forged := append([]any{}, parts...)
 							values := append([]any{}, parts[part].([]any)...)
-							values[i], forged[part] = f.value, values
+							values[i], forged[part] = f.Value, values
 							h.ask(t, "c: flowRuns { "+groups+", after: $v) { nodes { keys } pageInfo { hasNextPage } } }", "String", cursor.Encode(forged...))
 						}
 					}

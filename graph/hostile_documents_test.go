@@ -92,7 +92,7 @@ func runHostile(t *testing.T, d databasetest.Dialect, documents []string, deadli
 		if took > deadline+500*time.Millisecond {
 			t.Logf("document %d took %s, %d bytes: %.300s", i, took, len(text), text)
 		}
-		slow += btoi(took > 250*time.Millisecond)
+		slow += graphtest.Btoi(took > 250*time.Millisecond)
 		code := any("none")
 		for _, e := range r.Errors {
 			if code = e.Extensions["code"]; code == "INTERNAL" || code == nil {

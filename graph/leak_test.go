@@ -104,7 +104,7 @@ func openTransactions(t *testing.T, d databasetest.Dialect, db *sql.DB) int {
 // one is the first number of the first row.
 func one(t *testing.T, db *sql.DB, query string) (n int) {
 	t.Helper()
-	eachRow(t, func() (*sql.Rows, error) { return db.Query(query) }, func(rows *sql.Rows) error {
+	graphtest.EachRow(t, func() (*sql.Rows, error) { return db.Query(query) }, func(rows *sql.Rows) error {
 		columns, err := rows.Columns()
 		into := []any{&n}
 		for range columns[1:] {

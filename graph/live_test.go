@@ -203,7 +203,7 @@ func (t writing) run() (done written, err error) {
 		return done, err
 	}
 	defer func() { err = db.Close() }()
-	w, err := newWriter(t.Dialect, db)
+	w, err := graphtest.NewWriter(t.Dialect, db)
 	if err != nil {
 		return done, err
 	}
@@ -214,7 +214,7 @@ func (t writing) run() (done written, err error) {
 	}
 	done.Errors = map[string]int{}
 	for end := time.Now().Add(t.Time); time.Now().Before(end); done.Transactions++ {
-		if err := w.step(context.Background()); err != nil {
+		if err := w.Step(context.Background()); err != nil {
 			done.Errors[err.Error()]++
 		}
 		if done.Transactions == 0 {

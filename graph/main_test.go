@@ -12,3 +12,6 @@ func TestMain(m *testing.M) {
 	}
 	databasetest.Main(m)
 }
+
+// object is a JSON object.
+type object = map[string]any

@@ -103,7 +103,7 @@ func lacking(t *testing.T, g *graphtest.Graph, revision string, hasTags, hasHeld
 	}
 	if !hasHeld {
 		all := databasetest.Manifest(t).RowCounts["automation"]
-		wantCounts(t, g, "automations", map[string]int{
+		graphtest.WantCounts(t, g, "automations", map[string]int{
 			"{heldEvents: {some: {}}}": 0, "{heldEvents: {none: {}}}": all, "{heldEvents: {every: {triggerId: {isNull: true}}}}": all,
 			"{not: {heldEvents: {some: {event: {}}}}}": all, "{heldEvents: {count: {eq: 0}}}": all, "{heldEvents: {count: {gt: 0}}}": 0,
 			"{heldEvents: {counts: {where: {automation: {}}, is: {lt: 1}}}}": all, "{buckets: {some: {automation: {heldEvents: {some: {}}}}}}": 0,
@@ -212,7 +212,7 @@ const someRows = 20
 // everything asks for all of some rows of a type: every field and every edge.
 func everything(e *descriptor.Entity) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "{ c: %s(first: %d) { totalCount nodes {", plural(e), someRows)
+	fmt.Fprintf(&b, "{ c: %s(first: %d) { totalCount nodes {", graphtest.Plural(e), someRows)
 	for _, c := range e.Columns {
 		b.WriteString(" " + c.Field)
 	}

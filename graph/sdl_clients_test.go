@@ -17,7 +17,7 @@ import (
 
 // "No unreachable types."
 func TestSDLHasNoUnreachableTypes(t *testing.T) {
-	schema := parsedSDL(t)
+	schema := graphtest.ParsedSDL(t)
 	reached := map[string]bool{}
 	var reach func(name string)
 	reach = func(name string) {
@@ -46,7 +46,7 @@ func TestSDLHasNoUnreachableTypes(t *testing.T) {
 
 // "`@specifiedBy` on the scalars; a description of the schema that says where to start", in the SDL as in introspection.
 func TestSchemaDescribesItself(t *testing.T) {
-	schema := parsedSDL(t)
+	schema := graphtest.ParsedSDL(t)
 	g := graphtest.Open(t, databasetest.SQLite.SharedSample(t))
 	shown := g.Query(t, `{ __schema { description types { name kind specifiedByURL description } } }`, nil)["__schema"].(object)
 	description := shown["description"].(string)
@@ -84,7 +84,7 @@ func TestSchemaDescribesItself(t *testing.T) {
 
 // Each operation in the schema's description is one that can be asked.
 func TestSchemaDescriptionIsRight(t *testing.T) {
-	operations := regexp.MustCompile("`({ .* })`").FindAllStringSubmatch(parsedSDL(t).Description, -1)
+	operations := regexp.MustCompile("`({ .* })`").FindAllStringSubmatch(graphtest.ParsedSDL(t).Description, -1)
 	if len(operations) != 3 {
 		t.Fatalf("the description has %d operations", len(operations))
 	}
@@ -102,7 +102,7 @@ func TestIntrospectionNamesReleasedLocations(t *testing.T) {
 		SCALAR OBJECT FIELD_DEFINITION ARGUMENT_DEFINITION INTERFACE UNION ENUM ENUM_VALUE INPUT_OBJECT INPUT_FIELD_DEFINITION`)
 	g := graphtest.Open(t, databasetest.SQLite.SharedSample(t))
 	a := g.Query(t, `{ __schema { directives { name locations } } __type(name: "__DirectiveLocation") { enumValues(includeDeprecated: true) { name } } }`, nil)
-	for _, v := range at(t, a, "__schema", "directives").([]any) {
+	for _, v := range graphtest.At(t, a, "__schema", "directives").([]any) {
 		for _, l := range v.(object)["locations"].([]any) {
 			if !slices.Contains(released, l.(string)) {
 				t.Errorf("@%s may be at %s", v.(object)["name"], l)
@@ -110,7 +110,7 @@ func TestIntrospectionNamesReleasedLocations(t *testing.T) {
 		}
 	}
 	var values []string
-	for _, v := range at(t, a, "__type", "enumValues").([]any) {
+	for _, v := range graphtest.At(t, a, "__type", "enumValues").([]any) {
 		values = append(values, v.(object)["name"].(string))
 	}
 	if slices.Sort(values); !slices.Equal(values, slices.Sorted(slices.Values(released))) {

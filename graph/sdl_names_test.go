@@ -8,6 +8,8 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"github.com/quaestor-graph/quaestor/graph/graphtest"
+	"github.com/quaestor-graph/quaestor/graph/graphtest/evaluate"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
@@ -81,8 +83,8 @@ func contractField(table, column string) string {
 // The names and the nullability are the contract's, for every column of both catalogues: "`!` only on id and on text
 // columns that are NOT NULL, and on connections, edges, nodes and list items".
 func TestSDLHasTheContractsNames(t *testing.T) {
-	schema := parsedSDL(t)
-	edges := contractTable(t)
+	schema := graphtest.ParsedSDL(t)
+	edges := evaluate.ContractTable(t)
 	columns := map[string]map[string]bool{} // by type and field: whether it is text that is NOT NULL
 	for _, name := range []string{"catalogue-sqlite.json", "catalogue-postgresql.json"} {
 		var c catalogue
@@ -179,7 +181,7 @@ func connectionArguments(typ string) string {
 
 // "Root fields, for each type: the plural connection and the single. By natural key …". Nothing that later issues bring.
 func TestSDLRootFields(t *testing.T) {
-	schema := parsedSDL(t)
+	schema := graphtest.ParsedSDL(t)
 	want := map[string]string{
 		"server": "(): Server", "node": "(id: ID!): Node", "nodes": "(ids: [ID!]!): [Node]!",
 		"nodeOfType": "(type: NodeType!, id: ID!): Node", "nodesOfType": "(type: NodeType!, ids: [ID!]!): [Node]!",
@@ -216,7 +218,7 @@ func TestSDLRootFields(t *testing.T) {
 
 // Every connection has what the contract says of all of them.
 func TestSDLConnections(t *testing.T) {
-	schema := parsedSDL(t)
+	schema := graphtest.ParsedSDL(t)
 	for _, of := range contractTypes {
 		for typ, want := range map[string][]string{
 			of.typ + "Connection": {"edges: [" + of.typ + "Edge!]!", "nodes: [" + of.typ + "!]!", "pageInfo: PageInfo!", "totalCount: Int!",

@@ -9,7 +9,6 @@ import (
 	"testing"
 	"unicode"
 
-	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/quaestor-graph/quaestor/graph"
@@ -47,16 +46,6 @@ func TestSDLIsTheGoldenFile(t *testing.T) {
 	t.Fatalf("the schema ends before %s does", goldenSDL)
 }
 
-// parsedSDL is the schema as a reader of the SDL has it.
-func parsedSDL(t *testing.T) *ast.Schema {
-	t.Helper()
-	schema, err := gqlparser.LoadSchema(&ast.Source{Input: graph.SDL()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return schema
-}
-
 // ours are the types that GraphQL itself does not bring, by name.
 func ours(schema *ast.Schema) []*ast.Definition {
 	var out []*ast.Definition
@@ -82,7 +71,7 @@ func TestSDLDescriptions(t *testing.T) {
 			t.Errorf("%s: %q is no sentence", what, description)
 		}
 	}
-	for _, d := range ours(parsedSDL(t)) {
+	for _, d := range ours(graphtest.ParsedSDL(t)) {
 		check(d.Name, d.Name, "", d.Description)
 		for _, f := range d.Fields {
 			if strings.HasPrefix(f.Name, "__") {
@@ -180,7 +169,7 @@ func TestIntrospection(t *testing.T) {
 				got = append(got, name)
 			}
 		}
-		for _, d := range ours(parsedSDL(t)) {
+		for _, d := range ours(graphtest.ParsedSDL(t)) {
 			if !slices.Contains(got, d.Name) {
 				t.Errorf("introspection lacks %s", d.Name)
 			}

@@ -124,14 +124,14 @@ func consistent(r graphtest.Response) (s snapshot, contradictions []string) {
 			equal("states of a run", data.Last.Edges[i].Node.States.TotalCount, run.States.TotalCount)
 			equal("task runs of a run", data.Last.Edges[i].Node.TaskRuns.TotalCount, run.TaskRuns.TotalCount)
 		}
-		if !strings.HasPrefix(run.Name, writtenName) {
+		if !strings.HasPrefix(run.Name, graphtest.WrittenName) {
 			continue
 		}
-		equal("states written", run.States.TotalCount, writtenStates)
-		equal("states of a run written", len(run.States.Nodes), writtenStates)
-		equal("task runs written", len(run.TaskRuns.Nodes), writtenTaskRuns)
+		equal("states written", run.States.TotalCount, graphtest.WrittenStates)
+		equal("states of a run written", len(run.States.Nodes), graphtest.WrittenStates)
+		equal("task runs written", len(run.TaskRuns.Nodes), graphtest.WrittenTaskRuns)
 		for _, task := range run.TaskRuns.Nodes {
-			equal("states of a task run written", len(task.States.Nodes), writtenTaskStates)
+			equal("states of a task run written", len(task.States.Nodes), graphtest.WrittenTaskStates)
 		}
 		if run.State == nil || !slices.ContainsFunc(run.States.Nodes, func(n struct{ ID string }) bool { return n.ID == run.State.ID }) {
 			differ("the state of %s is not among its states", run.Name)
@@ -149,7 +149,7 @@ func consistent(r graphtest.Response) (s snapshot, contradictions []string) {
 // on both dialects": something is committed between each two statements of the operation.
 func TestOneSnapshotBetweenStatements(t *testing.T) {
 	eachWay(t, func(t *testing.T, d databasetest.Dialect, address, direct string) {
-		w, err := newWriter(d, databasetest.Open(t, direct))
+		w, err := graphtest.NewWriter(d, databasetest.Open(t, direct))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -164,14 +164,14 @@ func TestOneSnapshotBetweenStatements(t *testing.T) {
 			mu.Lock()
 			defer mu.Unlock()
 			statements++
-			if err := w.step(context.Background()); err != nil {
+			if err := w.Step(context.Background()); err != nil {
 				t.Error(err)
 			}
 		})
 		for i := range 3 {
 			before := statements
 			// Each operation sees what was committed before its first statement.
-			want := snapshot{reference.runs + len(w.alive), reference.otherStates, reference.otherTaskRuns}
+			want := snapshot{reference.runs + len(w.Alive), reference.otherStates, reference.otherTaskRuns}
 			got, contradictions := consistent(g.Do(ctx, snapshotQuery, nil))
 			if got != want || contradictions != nil {
 				t.Errorf("operation %d: %+v, want %+v; %q", i, got, want, contradictions)
@@ -186,7 +186,7 @@ func TestOneSnapshotBetweenStatements(t *testing.T) {
 // The same while the second connection writes without pause and several operations run at a time.
 func TestOneSnapshotWhileOthersWrite(t *testing.T) {
 	eachWay(t, func(t *testing.T, d databasetest.Dialect, address, direct string) {
-		w, err := newWriter(d, databasetest.Open(t, direct))
+		w, err := graphtest.NewWriter(d, databasetest.Open(t, direct))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -201,7 +201,7 @@ func TestOneSnapshotWhileOthersWrite(t *testing.T) {
 					return
 				default:
 				}
-				if err := w.step(context.Background()); err != nil {
+				if err := w.Step(context.Background()); err != nil {
 					t.Error(err)
 					return
 				}

@@ -55,7 +55,7 @@ func TestWholeNumbersAreInts(t *testing.T) {
 				json.Number("10.00000000000000000001"), json.Number("1e400"), json.Number("1e-400"), json.Number("99999999999999999999"), 10.5,
 			} {
 				r := g.Do(t.Context(), p.query, object{"v": p.wrap(n)})
-				if len(r.Errors) != 1 || r.Errors[0].Extensions["code"] != badInput || !strings.Contains(r.Errors[0].Message, fmt.Sprint(n)) ||
+				if len(r.Errors) != 1 || r.Errors[0].Extensions["code"] != graphtest.BadInput || !strings.Contains(r.Errors[0].Message, fmt.Sprint(n)) ||
 					!strings.Contains(r.Errors[0].Message, "$v: ") {
 					t.Errorf("%s with %v: %.200s %v", p.query, n, r.Data, r.Errors)
 				}
@@ -103,8 +103,8 @@ func TestNumbersThatAreNoInts(t *testing.T) {
 		}
 		for _, query := range []string{"query($v: ID!) { flowRun(id: $v) { id } }", "query($v: String) { flowRuns(where: {name: {eq: $v}}) { totalCount } }",
 			"query($v: Float!) { flowRuns { aggregate { percentile(field: RUN_COUNT, p: $v) } } }"} {
-			refused(t, g, badInput, query, object{"v": json.Number("10.0")})
+			graphtest.Refused(t, g, graphtest.BadInput, query, object{"v": json.Number("10.0")})
 		}
-		refused(t, g, badInput, "query($v: FloatFilter!) { flowRuns { groups(by: {field: NAME}, having: {aggregate: COUNT, is: $v}) { totalCount } } }", object{"v": object{"lt": json.Number("1e400")}})
+		graphtest.Refused(t, g, graphtest.BadInput, "query($v: FloatFilter!) { flowRuns { groups(by: {field: NAME}, having: {aggregate: COUNT, is: $v}) { totalCount } } }", object{"v": object{"lt": json.Number("1e400")}})
 	})
 }

@@ -1,0 +1,4 @@
+package connection_test
+
+// object is a JSON object.
+type object = map[string]any

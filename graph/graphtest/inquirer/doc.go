@@ -1,0 +1,4 @@
+// Package inquirer makes valid operations at random, of all that the schema has.
+//
+// Only tests may import it.
+package inquirer
