@@ -15,9 +15,9 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/cost"
 	"github.com/quaestor-graph/quaestor/graph/document"
-	"github.com/quaestor-graph/quaestor/graph/generated"
 	"github.com/quaestor-graph/quaestor/graph/limits"
 	"github.com/quaestor-graph/quaestor/graph/memory"
+	"github.com/quaestor-graph/quaestor/graph/schema"
 	"github.com/quaestor-graph/quaestor/server/database"
 )
 
@@ -113,7 +113,7 @@ func (handed) Get(ctx context.Context, _ string) (*ast.QueryDocument, bool) {
 func (handed) Add(context.Context, string, *ast.QueryDocument) {}
 
 func newSchema(version string) graphql.ExecutableSchema {
-	s := generated.NewExecutableSchema(generated.Config{Resolvers: &Resolver{version: version}})
+	s := schema.NewExecutableSchema(schema.Config{Resolvers: &Resolver{version: version}})
 	withoutDrafts(s.Schema())
 	return s
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/connection"
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
-	"github.com/quaestor-graph/quaestor/graph/generated"
+	"github.com/quaestor-graph/quaestor/graph/schema"
 )
 
 func (r *queryResolver) Agents(ctx context.Context, first *int, after *string, last *int, before *string, orderBy []*row.Input, where *row.Input) (connection.Answer, error) {
@@ -351,6 +351,6 @@ func (r *queryResolver) WorkerByName(ctx context.Context, workPoolName string, n
 	return connection.ByKey(ctx, descriptor.Worker)
 }
 
-func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
+func (r *Resolver) Query() schema.QueryResolver { return &queryResolver{r} }
 
 type queryResolver struct{ *Resolver }
