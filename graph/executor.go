@@ -28,6 +28,14 @@ type Options struct {
 	Limits  limits.Limits
 	// MaxTokens is how many tokens a document may have.
 	MaxTokens int
+	// MaxBodyBytes and OperationTimeout are the limits that others hold, which the
+	// field server shows.
+	MaxBodyBytes     int64
+	OperationTimeout time.Duration
+	// PrefectUIURL gives who asks the address of Prefect's pages, empty for none;
+	// Features what there is beside queries. Nil for nothing.
+	PrefectUIURL func(context.Context) string
+	Features     func(context.Context) []string
 	// Explain shows the statements of each operation in extensions.sql.
 	Explain bool
 	// Now is the clock; time.Now if nil.
@@ -55,7 +63,7 @@ func NewExecutor(o Options) *Executor {
 	parsed, ofSchema := newDocuments(), newIntrospections()
 	o.Cache("documents", parsed.Bytes)
 	o.Cache("introspection", ofSchema.kept.Bytes)
-	schema := newSchema(o.Version)
+	schema := newSchema(o)
 	x := &Executor{executor.New(schema), parsed, document.Reader{Schema: schema.Schema(), MaxTokens: o.MaxTokens}}
 	x.SetErrorPresenter(present)
 	x.SetRecoverFunc(recovered)
@@ -112,8 +120,8 @@ func (handed) Get(ctx context.Context, _ string) (*ast.QueryDocument, bool) {
 
 func (handed) Add(context.Context, string, *ast.QueryDocument) {}
 
-func newSchema(version string) graphql.ExecutableSchema {
-	s := schema.NewExecutableSchema(schema.Config{Resolvers: &Resolver{version: version}})
+func newSchema(o Options) graphql.ExecutableSchema {
+	s := schema.NewExecutableSchema(schema.Config{Resolvers: &Resolver{options: o}})
 	withoutDrafts(s.Schema())
 	return s
 }

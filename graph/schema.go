@@ -30,7 +30,7 @@ var withoutDrafts = func() func(*ast.Schema) {
 }()
 
 // Schema is the schema that is served.
-func Schema() *ast.Schema { return newSchema("").Schema() }
+func Schema() *ast.Schema { return newSchema(Options{}).Schema() }
 
 // SDL is the schema as text.
 func SDL() string {

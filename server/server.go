@@ -34,6 +34,8 @@ func options(s settings.Server, version string, now func() time.Time) graph.Opti
 		MaxTokens: s.MaxTokens,
 		Explain:   s.Explain,
 		Now:       now,
+
+		MaxBodyBytes: s.MaxBodyBytes, OperationTimeout: s.OperationTimeout,
 		Limits: limits.Limits{
 			DefaultPageSize: s.DefaultPageSize, MaxPageSize: s.MaxPageSize, MaxDepth: s.MaxDepth,
 			MaxListValues: s.MaxListValues, MaxConditions: s.MaxConditions, MaxFilterDepth: s.MaxFilterDepth,
@@ -50,6 +52,7 @@ func Handler(db database.Database, s settings.Server, version string) *Service {
 	m := metrics.New(db, version)
 	o := options(s, version, nil)
 	o.Cache = m.Cache
+	o.PrefectUIURL, o.Features = prefectUI(s), features(s)
 	through := &proxies{trusted: s.TrustedProxies}
 	api := &graphQL{
 		executor: graph.NewExecutor(o), persisted: newPersisted(trusted(s)), maxBody: s.MaxBodyBytes, maxTokens: s.MaxTokens, timeout: s.OperationTimeout,
@@ -68,7 +71,7 @@ func Handler(db database.Database, s settings.Server, version string) *Service {
 		},
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", browsers(f.origins(orSocket(sockets, auth.needs(caller.Read, api)))))
+	mux.Handle("/graphql", browsers(withAsked(through, f.origins(orSocket(sockets, auth.needs(caller.Read, api))))))
 	for _, path := range []string{"/schema.graphql", "/metrics", "/healthz", "/readyz"} {
 		mux.HandleFunc(path, onlyRead) // else the pages would have what is not GET
 	}

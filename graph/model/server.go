@@ -9,4 +9,14 @@ type Server struct {
 	PrefectRevision, PrefectRelease *string
 	ReadOnly                        *bool
 	Now                             stored.Time
+	PrefectUIURL                    *string
+	Limits                          ServerLimits
+	Features                        []string
+}
+
+// ServerLimits are the limits of one operation.
+type ServerLimits struct {
+	MaxPageSize, MaxDepth                   int
+	MaxCost, MaxBodyBytes, MaxResponseBytes float64
+	OperationTimeout                        stored.Duration
 }

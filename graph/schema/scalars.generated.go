@@ -93,4 +93,15 @@ func (ec *executionContext) marshalODateTime2ᚖgithubᚗcomᚋquaestorᚑgraph�
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 
+func (ec *executionContext) unmarshalODuration2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐDuration(ctx context.Context, v any) (stored.Duration, error) {
+	res, err := scalar.UnmarshalDuration(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODuration2githubᚗcomᚋquaestorᚑgraphᚋquaestorᚋentᚋstoredᚐDuration(ctx context.Context, sel ast.SelectionSet, v stored.Duration) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalDuration(v)
+	return graphql.WrapContextMarshaler(ctx, res)
+}
+
 // endregion ***************************** type.gotpl *****************************

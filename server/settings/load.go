@@ -164,6 +164,7 @@ func (l *loader) server() Server {
 		LogLevel:          levels[get[string](l, "QUAESTOR_LOG_LEVEL")],
 		LogFormat:         get[string](l, "QUAESTOR_LOG_FORMAT"),
 		AuthString:        get[string](l, "PREFECT_SERVER_API_AUTH_STRING"),
+		PrefectUIURL:      get[string](l, "PREFECT_UI_URL"),
 		DefaultPageSize:   l.number("QUAESTOR_DEFAULT_PAGE_SIZE"),
 		MaxPageSize:       l.number("QUAESTOR_MAX_PAGE_SIZE"),
 		MaxBodyBytes:      get[int64](l, "QUAESTOR_MAX_BODY_BYTES"),

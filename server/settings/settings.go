@@ -60,6 +60,8 @@ type Server struct {
 	LogFormat string
 	// AuthString is "user:password" for basic authentication; empty is none.
 	AuthString string
+	// PrefectUIURL is the address of Prefect's own pages; empty is none.
+	PrefectUIURL string
 	// DefaultPageSize is at most MaxPageSize.
 	DefaultPageSize, MaxPageSize int
 	MaxBodyBytes                 int64

@@ -156,6 +156,8 @@ var prefectSettings = []Setting{
 		Description: "Profile to use instead of the active one of the profiles file."},
 	{Name: "PREFECT_SERVER_API_AUTH_STRING", Type: Credentials, Secret: true, key: "server.api.auth_string",
 		Description: "User and password, with a colon between, that the API asks for as HTTP Basic. See docs/keys.md."},
+	{Name: "PREFECT_UI_URL", Type: Address, key: "ui_url",
+		Description: "Address of Prefect's own pages, which `server { prefectUiUrl }` shows; null there where it is this server's."},
 	{Name: "PREFECT_API_AUTH_STRING", Secret: true, key: "api.auth_string",
 		Description: "User and password, with a colon between, that quaestor query --server shows the server, where it has no key."},
 	{Name: "PREFECT_SERVER_ENCRYPTION_KEY", Aliases: []string{"ORION_ENCRYPTION_KEY"}, Secret: true, byEnvironmentOnly: true,
