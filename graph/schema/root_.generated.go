@@ -158,8 +158,32 @@ func (ec *executionContext) childFields_Server(ctx context.Context, field graphq
 		return ec.fieldContext_Server_readOnly(ctx, field)
 	case "now":
 		return ec.fieldContext_Server_now(ctx, field)
+	case "prefectUiUrl":
+		return ec.fieldContext_Server_prefectUiUrl(ctx, field)
+	case "limits":
+		return ec.fieldContext_Server_limits(ctx, field)
+	case "features":
+		return ec.fieldContext_Server_features(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Server", field.Name)
+}
+
+func (ec *executionContext) childFields_ServerLimits(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "maxPageSize":
+		return ec.fieldContext_ServerLimits_maxPageSize(ctx, field)
+	case "maxCost":
+		return ec.fieldContext_ServerLimits_maxCost(ctx, field)
+	case "maxDepth":
+		return ec.fieldContext_ServerLimits_maxDepth(ctx, field)
+	case "maxBodyBytes":
+		return ec.fieldContext_ServerLimits_maxBodyBytes(ctx, field)
+	case "maxResponseBytes":
+		return ec.fieldContext_ServerLimits_maxResponseBytes(ctx, field)
+	case "operationTimeout":
+		return ec.fieldContext_ServerLimits_operationTimeout(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServerLimits", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
