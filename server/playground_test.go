@@ -24,6 +24,14 @@ import (
 // for, and every error that its page threw, fails the test.
 func newTab(t *testing.T) context.Context {
 	t.Helper()
+	ctx := browser(t, "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
+	complaints(t, ctx)
+	return ctx
+}
+
+// browser starts one that finds hosts by these rules of Chromium's, and returns a tab of it.
+func browser(t *testing.T, hosts string) context.Context {
+	t.Helper()
 	var binary string
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
@@ -40,7 +48,7 @@ func newTab(t *testing.T) context.Context {
 		chromedp.DisableGPU,
 		chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
+		chromedp.Flag("host-resolver-rules", hosts),
 		chromedp.WindowSize(1500, 900),
 	)
 	ctx, cancel := context.WithTimeout(context.Background(), 90*time.Second)
@@ -49,7 +57,15 @@ func newTab(t *testing.T) context.Context {
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil { // it lives as long as the context of the first step
+		t.Fatal(err)
+	}
+	return ctx
+}
 
+// complaints has the test fail of what a tab asks of other hosts, can't load, or throws.
+func complaints(t *testing.T, ctx context.Context) {
+	t.Helper()
 	var mutex sync.Mutex
 	var complaints []string
 	complain := func(text string) {
@@ -87,7 +103,6 @@ func newTab(t *testing.T) context.Context {
 			t.Error(text)
 		}
 	})
-	return ctx
 }
 
 // stepTimeout is shorter than the tab's own, so that a step that hangs leaves time for a picture of it.

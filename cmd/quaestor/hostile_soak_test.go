@@ -81,7 +81,10 @@ func TestHostileNeighboursSoak(t *testing.T) {
 		if most := databasetest.Soaking(t); most > 0 {
 			long, hostile = min(most, 15*time.Second), 20
 			address = d.Empty(t)
-			invoke(t, "", at(address), "", "demo", "--database-url", address, "--flow-runs", "20000").want(t, 0)
+			demo := command(t.Context(), t.TempDir(), nil, "demo", "--database-url", address, "--flow-runs", "20000")
+			if output, err := demo.CombinedOutput(); err != nil {
+				t.Fatalf("%v: %s", err, output)
+			}
 		}
 		p := start(t, append(at(address), "QUAESTOR_TRUSTED_PROXIES=127.0.0.1", "QUAESTOR_LOG_LEVEL=error"))
 		all := neighbours()
