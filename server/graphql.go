@@ -36,6 +36,8 @@ type graphQL struct {
 	// gate says which operations may run, proxies who asks for them.
 	gate    *admission.Gate
 	proxies *proxies
+	// reading has a place for each long document that may be read at a time.
+	reading chan struct{}
 	// explain: who has the scope is shown the statements of every operation.
 	explain bool
 }
@@ -128,7 +130,13 @@ func (g *graphQL) operate(r *http.Request, params *graphql.RawParams) (*graphql.
 	if !trusted && !mayIntrospect(params.Query) {
 		return graph.Failure(graph.Present(errUntrusted)), nil, nil
 	}
+	read, err := g.read(ctx, params.Query)
+	if err != nil {
+		return graph.Failure(graph.PresentError(ctx, err)), nil, nil
+	}
+	defer read()
 	response, op, err := run(record.observe(ctx), g.executor, params, func(ctx context.Context, op *graphql.OperationContext) (func(), error) {
+		read()
 		if !trusted && !introspects(op) {
 			return nil, errUntrusted
 		}

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -50,4 +51,21 @@ func (g *graphQL) enter(ctx context.Context, client string, op *graphql.Operatio
 		return nil, problem.New(problem.Unavailable, "no place became free in time: try again later, or ask for less at a time")
 	}
 	return leave, err
+}
+
+// long is from which length on a document is read only while few others are: it may take tens of milliseconds of a processor, none of it
+// has a place yet, and where as many are read as come, those that are short wait behind all of them.
+const long = 4 << 10
+
+// read waits until a document may be read, and gives what says that it has been.
+func (g *graphQL) read(ctx context.Context, text string) (done func(), err error) {
+	if len(text) < long {
+		return func() {}, nil
+	}
+	select {
+	case g.reading <- struct{}{}:
+		return sync.OnceFunc(func() { <-g.reading }), nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
 }

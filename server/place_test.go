@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -157,4 +158,31 @@ func TestClientsBehindATrustedProxy(t *testing.T) {
 			t.Error(log())
 		}
 	})
+}
+
+// Documents that take long to read are read one after the other but for as many as there are processors, and who leaves waits no longer; all
+// are answered, and short ones do not wait for them.
+func TestLongDocumentsAreReadInTurn(t *testing.T) {
+	base := serve(t, databasetest.SQLite.SharedSample(t))
+	var chain strings.Builder
+	chain.WriteString("{ ...f0 } ")
+	for i := range 1200 {
+		fmt.Fprintf(&chain, "fragment f%d on Query { ...f%d } ", i, i+1)
+	}
+	chain.WriteString("fragment f1200 on Query { server { now } }")
+	c := storm(t, 30, base, chain.String())
+	for range 20 {
+		post(t, base, quick).want(t, 200, nil)
+	}
+	for range 10 {
+		a := <-c.answers
+		a.want(t, 200, "QUERY_TOO_LARGE")
+	}
+	c.leave()
+	c.wait.Wait()
+	close(c.answers)
+	for a := range c.answers {
+		a.want(t, 200, "QUERY_TOO_LARGE")
+	}
+	post(t, base, "{ server { now } } #"+strings.Repeat("x", 10_000)).want(t, 200, nil)
 }

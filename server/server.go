@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"slices"
 	"time"
 
@@ -57,7 +58,7 @@ func Handler(db database.Database, s settings.Server, version string) *Service {
 	api := &graphQL{
 		executor: graph.NewExecutor(o), persisted: newPersisted(trusted(s)), maxBody: s.MaxBodyBytes, maxTokens: s.MaxTokens, timeout: s.OperationTimeout,
 		memory: memory.NewBudget(s.MaxMemory, memory.DefaultPatience),
-		gate:   newGate(s, db), proxies: through, explain: s.Explain,
+		gate:   newGate(s, db), proxies: through, explain: s.Explain, reading: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
 	}
 	show(m, api)
 	auth := newAuthentication(db, s, through)
