@@ -11,7 +11,7 @@ ui_if_possible := $(if $(shell command -v npm 2>/dev/null),ui)
 ui_sources := $(shell find ui/playground ui/app ui/scripts ui/*.json ui/*.ts graph/schema/*.graphql -type f -not -path '*/generated/*' 2>/dev/null)
 
 # Tests measure the work that SQLite does through its table sqlite_stmt, which is compiled in only so.
-test soak: export CGO_CFLAGS := -g -O2 -DSQLITE_ENABLE_STMTVTAB
+test soak fuzz: export CGO_CFLAGS := -g -O2 -DSQLITE_ENABLE_STMTVTAB
 # Prefect's statements use floor(), which Python's SQLite has.
 bench: export CGO_CFLAGS := -g -O2 -DSQLITE_ENABLE_STMTVTAB -DSQLITE_ENABLE_MATH_FUNCTIONS
 bench: export CGO_LDFLAGS := -g -O2 -lm
@@ -64,12 +64,16 @@ soak: test-tools ## the tests that run for a while, for SOAK_DURATION each
 	SOAK_DURATION=$(SOAK_DURATION) $(GO) test -race -count=1 -timeout=2h -run=Soak $(TESTFLAGS) ./...
 
 .PHONY: fuzz
-fuzz: ## what reads texts of strangers, with random ones, for FUZZTIME each
+fuzz: test-tools ## what reads texts of strangers, with random ones, for FUZZTIME each
 	$(GO) test ./graph/document -run='^$$' -fuzz=FuzzDocument -fuzztime=$(FUZZTIME)
 	$(GO) test ./graph/cursor -run='^$$' -fuzz=FuzzDecode -fuzztime=$(FUZZTIME)
+	$(GO) test ./graph/filter -run='^$$' -fuzz=FuzzFilter -fuzztime=$(FUZZTIME)
+	$(GO) test ./graph/filter -run='^$$' -fuzz=FuzzPath -fuzztime=$(FUZZTIME)
+	$(GO) test ./graph/aggregate -run='^$$' -fuzz=FuzzHaving -fuzztime=$(FUZZTIME)
 	$(GO) test ./graph/scalar -run='^$$' -fuzz=FuzzDuration -fuzztime=$(FUZZTIME)
 	$(GO) test ./server -run='^$$' -fuzz=FuzzBody -fuzztime=$(FUZZTIME)
 	$(GO) test ./server/database/config -run='^$$' -fuzz=FuzzAddress -fuzztime=$(FUZZTIME)
+	$(GO) test ./server/database/block -run='^$$' -fuzz=FuzzData -fuzztime=$(FUZZTIME)
 
 .PHONY: ui
 ui: ui/dist/app/index.html ## build the pages and the playground into ui/dist, from where the binary takes them
