@@ -196,7 +196,7 @@ func (k keyed) Query(t testing.TB, query string, variables map[string]any) map[s
 
 // everything asks for all fields of all rows, and for the rows that edges lead to with their own edges to one.
 func (w *bounded) everything() {
-	for _, of := range contractTypes {
+	for _, of := range entities() {
 		fields := strings.Join(w.shape.Scalars[of.typ], " ")
 		for _, name := range slices.Sorted(maps.Keys(w.shape.Edges[of.typ])) {
 			edge := w.shape.Edges[of.typ][name]
@@ -216,10 +216,9 @@ func (w *bounded) everything() {
 		if !slices.Contains(seenTypes, of.typ) {
 			continue
 		}
-		single := strings.ToLower(of.typ[:1]) + of.typ[1:]
 		ids := w.ids[of.typ]
 		for _, id := range []string{ids[0], ids[len(ids)/2]} {
-			w.ask(`query ($id: ID!) { one: `+single+`(id: $id) { `+fields+` } node(id: $id) { id ... on `+of.typ+` { `+fields+` } } }`, map[string]any{"id": id})
+			w.ask(`query ($id: ID!) { one: `+of.single+`(id: $id) { `+fields+` } node(id: $id) { id ... on `+of.typ+` { `+fields+` } } }`, map[string]any{"id": id})
 		}
 		w.ask(`query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }`, map[string]any{"ids": ids[:min(len(ids), 900)]})
 	}
@@ -243,7 +242,7 @@ func (w *bounded) figures() {
 			json[e.Table+"."+strings.ToUpper(strings.TrimSuffix(strings.ReplaceAll(c.Name, "infra_overrides", "job_variables"), "_"))] = c.Kind == descriptor.JSON
 		}
 	}
-	for _, of := range contractTypes {
+	for _, of := range entities() {
 		if !slices.Contains(seenTypes, of.typ) {
 			continue
 		}
@@ -322,14 +321,13 @@ func (w *bounded) questions() {
 
 // hidden asks for rows that the key does not see: "none is sent for a row that it hides".
 func (w *bounded) hidden() {
-	for _, of := range contractTypes {
+	for _, of := range entities() {
 		i := slices.IndexFunc(w.ids[of.typ], func(id string) bool { return !w.seen[of.typ][id] })
 		if i < 0 {
 			continue
 		}
 		before := w.statements
-		single := strings.ToLower(of.typ[:1]) + of.typ[1:]
-		r := w.ask(`query ($id: ID!) { one: `+single+`(id: $id) { id } }`, map[string]any{"id": w.ids[of.typ][i]})
+		r := w.ask(`query ($id: ID!) { one: `+of.single+`(id: $id) { id } }`, map[string]any{"id": w.ids[of.typ][i]})
 		if string(r.Data) != `{"one":null}` {
 			w.t.Errorf("%s: %s", of.typ, r.Data)
 		}

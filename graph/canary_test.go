@@ -104,7 +104,7 @@ func (a *asker) data(query string, variables map[string]any) map[string]any {
 // everything asks for all fields of all rows, and of the rows that an edge leads to, through every root field.
 func (a *asker) everything(s graphtest.Shape) {
 	a.data(`{ server { version dialect prefectRevision prefectRelease readOnly now } }`, nil)
-	for _, of := range contractTypes {
+	for _, of := range entities() {
 		fields := "__typename " + strings.Join(s.Scalars[of.typ], " ")
 		for _, name := range slices.Sorted(maps.Keys(s.Edges[of.typ])) {
 			edge := s.Edges[of.typ][name]
@@ -119,11 +119,12 @@ func (a *asker) everything(s graphtest.Shape) {
 		if len(ids) == 0 {
 			continue
 		}
-		single := strings.ToLower(of.typ[:1]) + of.typ[1:]
-		a.data(`query ($id: ID!, $ids: [ID!]!) { one: `+single+`(id: $id) { `+fields+` } node(id: $id) { ... on `+of.typ+
+		a.data(`query ($id: ID!, $ids: [ID!]!) { one: `+of.single+`(id: $id) { `+fields+` } node(id: $id) { ... on `+of.typ+
 			` { `+fields+` } } nodes(ids: $ids) { ... on `+of.typ+` { `+fields+` } } }`,
 			map[string]any{"id": ids[0], "ids": ids[:min(len(ids), 50)]})
-		a.byKey(of.byKey, of.plural, fields)
+		for _, key := range of.byKeys {
+			a.byKey(key, of.plural, fields)
+		}
 	}
 }
 

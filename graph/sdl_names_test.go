@@ -8,49 +8,50 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/graph/graphtest"
-	"github.com/quaestor-graph/quaestor/graph/graphtest/evaluate"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// contractTypes: "Types are the tables in singular PascalCase". The plurals and natural keys are the contract's too.
-var contractTypes = []struct{ table, typ, plural, byKey string }{
-	{"agent", "Agent", "agents", ""},
-	{"artifact", "Artifact", "artifacts", ""},
-	{"artifact_collection", "ArtifactCollection", "artifactCollections", "artifactCollectionByKey(key)"},
-	{"automation", "Automation", "automations", ""},
-	{"automation_bucket", "AutomationBucket", "automationBuckets", ""},
-	{"automation_event_follower", "AutomationEventFollower", "automationEventFollowers", ""},
-	{"automation_held_event", "AutomationHeldEvent", "automationHeldEvents", ""},
-	{"automation_related_resource", "AutomationRelatedResource", "automationRelatedResources", ""},
-	{"block_document", "BlockDocument", "blockDocuments", "blockDocumentByName(blockTypeSlug, name)"},
-	{"block_document_reference", "BlockDocumentReference", "blockDocumentReferences", ""},
-	{"block_schema", "BlockSchema", "blockSchemas", ""},
-	{"block_schema_reference", "BlockSchemaReference", "blockSchemaReferences", ""},
-	{"block_type", "BlockType", "blockTypes", "blockTypeBySlug(slug)"},
-	{"composite_trigger_child_firing", "CompositeTriggerChildFiring", "compositeTriggerChildFirings", ""},
-	{"concurrency_limit", "ConcurrencyLimit", "concurrencyLimits", "concurrencyLimitByTag(tag)"},
-	{"concurrency_limit_v2", "ConcurrencyLimitV2", "concurrencyLimitV2s", "concurrencyLimitV2ByName(name)"},
-	{"configuration", "Configuration", "configurations", ""},
-	{"csrf_token", "CsrfToken", "csrfTokens", ""},
-	{"deployment", "Deployment", "deployments", "deploymentByName(flowName, name)"},
-	{"deployment_schedule", "DeploymentSchedule", "deploymentSchedules", ""},
-	{"deployment_version", "DeploymentVersion", "deploymentVersions", ""},
-	{"event_resources", "EventResource", "eventResources", ""},
-	{"events", "Event", "events", ""},
-	{"flow", "Flow", "flows", "flowByName(name)"},
-	{"flow_run", "FlowRun", "flowRuns", ""},
-	{"flow_run_input", "FlowRunInput", "flowRunInputs", ""},
-	{"flow_run_state", "FlowRunState", "flowRunStates", ""},
-	{"log", "Log", "logs", ""},
-	{"saved_search", "SavedSearch", "savedSearches", "savedSearchByName(name)"},
-	{"task_run", "TaskRun", "taskRuns", ""},
-	{"task_run_state", "TaskRunState", "taskRunStates", ""},
-	{"task_run_state_cache", "TaskRunStateCache", "taskRunStateCaches", ""},
-	{"variable", "Variable", "variables", "variableByName(name)"},
-	{"work_pool", "WorkPool", "workPools", "workPoolByName(name)"},
-	{"work_queue", "WorkQueue", "workQueues", "workQueueByName(workPoolName, name)"},
-	{"worker", "Worker", "workers", "workerByName(workPoolName, name)"},
+// entity is what the API calls a table: the type is the table in singular PascalCase, its root fields are that and its plural
+// in camelCase, and natural keys begin with the type's name and By.
+type entity struct {
+	table, typ, single, plural string
+	byKeys                     []string
+}
+
+// named is what a table of Prefect's is called by these rules.
+func named(table string) entity {
+	typ := ""
+	for word := range strings.SplitSeq(strings.TrimSuffix(table, "s"), "_") {
+		typ += strings.ToUpper(word[:1]) + word[1:]
+	}
+	e := entity{table: table, typ: typ, single: strings.ToLower(typ[:1]) + typ[1:]}
+	switch {
+	case strings.HasSuffix(typ, "ch"), strings.HasSuffix(typ, "s"), strings.HasSuffix(typ, "x"):
+		e.plural = e.single + "es"
+	case strings.HasSuffix(typ, "y"):
+		e.plural = strings.TrimSuffix(e.single, "y") + "ies"
+	default:
+		e.plural = e.single + "s"
+	}
+	return e
+}
+
+// entities are all of the API, with their natural keys as they are written in a test: deploymentByName(flowName, name).
+func entities() (all []entity) {
+	for _, d := range descriptor.All() {
+		e := named(d.Table)
+		for _, k := range d.Keys {
+			var args []string
+			for _, a := range k.Args {
+				args = append(args, a.Name)
+			}
+			e.byKeys = append(e.byKeys, k.Field+"("+strings.Join(args, ", ")+")")
+		}
+		all = append(all, e)
+	}
+	return all
 }
 
 type catalogue struct {
@@ -59,19 +60,25 @@ type catalogue struct {
 			Name, Type string
 			Nullable   bool
 		}
+		ForeignKeys []struct {
+			Columns    []string
+			References string
+		} `json:"foreign_keys"`
 	}
 }
 
-// contractField: "Fields are the columns in camelCase, only the first letter of each part a capital"; the exceptions
-// are the contract's.
-func contractField(table, column string) string {
-	switch {
-	case column == "metadata_":
+// hidden are the columns that the API never gives out. Who hides another, or shows one of these, says so here and in ent/schema
+// (the annotation secret).
+var hidden = []string{"block_document.data", "configuration.value", "csrf_token.token"}
+
+// fieldOf is the field of a column: camelCase, only the first letter of each part a capital. Two have names that Prefect's own
+// API gives them.
+func fieldOf(column string) string {
+	switch column {
+	case "metadata_":
 		return "metadata"
-	case column == "infra_overrides":
+	case "infra_overrides":
 		return "jobVariables"
-	case table+"."+column == "configuration.value", table+"."+column == "csrf_token.token", table+"."+column == "block_document.data":
-		return "" // "Not in the API at all"
 	}
 	parts := strings.Split(column, "_")
 	for i := range parts[1:] {
@@ -80,85 +87,135 @@ func contractField(table, column string) string {
 	return strings.Join(parts, "")
 }
 
-// The names and the nullability are the contract's, for every column of both catalogues: "`!` only on id and on text
-// columns that are NOT NULL, and on connections, edges, nodes and list items".
-func TestSDLHasTheContractsNames(t *testing.T) {
-	schema := graphtest.ParsedSDL(t)
-	edges := evaluate.ContractTable(t)
-	columns := map[string]map[string]bool{} // by type and field: whether it is text that is NOT NULL
-	for _, name := range []string{"catalogue-sqlite.json", "catalogue-postgresql.json"} {
+// visibleColumns gives the fields of each type that the catalogues of both dialects have, and whether they are text that is NOT
+// NULL on one.
+func visibleColumns(t *testing.T) map[string]map[string]bool {
+	t.Helper()
+	columns := map[string]map[string]bool{}
+	for _, d := range []string{"sqlite", "postgresql"} {
 		var c catalogue
-		if err := json.Unmarshal(databasetest.Testdata(t, name), &c); err != nil {
+		if err := json.Unmarshal(databasetest.Testdata(t, "catalogue-"+d+".json"), &c); err != nil {
 			t.Fatal(err)
 		}
-		if len(c.Tables) != len(contractTypes) {
-			t.Errorf("%s has %d tables", name, len(c.Tables))
-		}
-		for _, of := range contractTypes {
-			if columns[of.typ] == nil {
-				columns[of.typ] = map[string]bool{}
+		for table, in := range c.Tables {
+			typ := named(table).typ
+			if columns[typ] == nil {
+				columns[typ] = map[string]bool{}
 			}
-			for _, col := range c.Tables[of.table].Columns {
-				if field := contractField(of.table, col.Name); field != "" {
+			for _, col := range in.Columns {
+				if !slices.Contains(hidden, table+"."+col.Name) {
 					kind := strings.ToUpper(col.Type)
 					text := strings.HasPrefix(kind, "VARCHAR") && !strings.HasPrefix(kind, "VARCHAR(") || strings.HasPrefix(kind, "TEXT") ||
 						strings.HasPrefix(kind, "CHARACTER VARYING")
-					columns[of.typ][field] = columns[of.typ][field] || text && !col.Nullable
+					columns[typ][fieldOf(col.Name)] = columns[typ][fieldOf(col.Name)] || text && !col.Nullable
 				}
 			}
 		}
 	}
-	for _, of := range contractTypes {
-		def := schema.Types[of.typ]
+	return columns
+}
+
+// Every table of the catalogue is a type, and the reverse; every column that is not hidden is a field of it. A `!` stands only
+// at ids, at text columns that are NOT NULL, and at connections, edges, nodes and items of lists (contract 2).
+func TestSDLHasEveryVisibleColumn(t *testing.T) {
+	schema := graphtest.ParsedSDL(t)
+	columns := visibleColumns(t)
+	if len(columns) < 30 {
+		t.Fatalf("the catalogues have %d tables", len(columns))
+	}
+	for typ, fields := range columns {
+		def := schema.Types[typ]
 		if def == nil || !slices.Contains(def.Interfaces, "Node") {
-			t.Errorf("there is no type %s that implements Node", of.typ)
+			t.Errorf("the catalogue has a table for which there is no type %s that implements Node: CONTRIBUTING, An entity", typ)
 			continue
 		}
-		want := map[string]bool{}
-		for field, notNull := range columns[of.typ] {
-			want[field] = true
+		for field, notNull := range fields {
 			f := def.Fields.ForName(field)
 			if f == nil {
-				t.Errorf("%s has no field %s", of.typ, field)
+				t.Errorf("%s has no field %s: CONTRIBUTING, A field", typ, field)
 				continue
 			}
 			leaf := f.Type.NamedType == "String" || f.Type.NamedType == "ID" && field == "id"
 			if f.Type.NonNull != (field == "id" || notNull && leaf) {
-				t.Errorf("%s.%s is %s", of.typ, field, f.Type)
+				t.Errorf("%s.%s is %s", typ, field, f.Type)
 			}
 			if f.Type.Elem != nil && f.Type.String() != "[String!]" {
-				t.Errorf("%s.%s is %s", of.typ, field, f.Type)
+				t.Errorf("%s.%s is %s", typ, field, f.Type)
 			}
 		}
-		for _, edge := range edges[of.typ] {
-			name, many := strings.CutSuffix(edge, "*")
-			want[name] = true
-			f := def.Fields.ForName(name)
-			switch {
-			case f == nil:
-				t.Errorf("%s has no edge %s", of.typ, name)
-			case many && (!f.Type.NonNull || !strings.HasSuffix(f.Type.NamedType, "Connection")), !many && f.Type.NonNull:
-				t.Errorf("%s.%s is %s", of.typ, name, f.Type)
-			case many:
-				checkArguments(t, of.typ+"."+name, f, strings.TrimSuffix(f.Type.NamedType, "Connection"))
+	}
+	for _, e := range entities() {
+		if columns[e.typ] == nil {
+			t.Errorf("there is a type %s, and no table of it in the catalogues", e.typ)
+		}
+	}
+}
+
+// The reverse: what is a field and no column leads to other rows, is computed from columns, or is read by statements of its
+// own, each as the entity declares it. To one an edge may lead nowhere and is null; to many it is a connection.
+func TestSDLHasNoOtherFields(t *testing.T) {
+	schema := graphtest.ParsedSDL(t)
+	columns := visibleColumns(t)
+	kinds := map[string]int{}
+	for _, e := range descriptor.All() {
+		for _, f := range schema.Types[e.Type].Fields {
+			edge, isEdge := e.Edge(f.Name)
+			_, isComputed := e.ComputedField(f.Name)
+			target := ""
+			if isEdge {
+				target = edge.To
+			}
+			switch _, isColumn := columns[e.Type][f.Name]; {
+			case isColumn:
+				kinds["column"]++
+			case isEdge && edge.Many:
+				kinds["to many"]++
+				if f.Type.String() != target+"Connection!" {
+					t.Errorf("%s.%s is %s", e.Type, f.Name, f.Type)
+				}
+				checkArguments(t, e.Type+"."+f.Name, f, target)
+			case isEdge:
+				kinds["to one"]++
+				if f.Type.String() != target || len(f.Arguments) > 0 {
+					t.Errorf("%s.%s is %s with %d arguments, want %s", e.Type, f.Name, f.Type, len(f.Arguments), target)
+				}
+			case isComputed, e.IsAttached(f.Name):
+				kinds["computed"]++
+				if f.Type.NonNull || len(f.Arguments) > 0 {
+					t.Errorf("%s.%s is %s with %d arguments: what is made of columns may be unreadable, and takes none", e.Type, f.Name, f.Type, len(f.Arguments))
+				}
+			default:
+				t.Errorf("%s.%s is a column of no catalogue, no edge, not computed and not attached", e.Type, f.Name)
 			}
 		}
-		if of.typ == "FlowRun" || of.typ == "TaskRun" {
-			for _, name := range []string{"effectiveStartTime", "estimatedRunTime", "estimatedStartTimeDelta"} {
-				want[name] = true
+	}
+	for _, kind := range []string{"column", "to many", "to one", "computed"} {
+		if kinds[kind] < 4 {
+			t.Errorf("%d fields are of the kind %s", kinds[kind], kind)
+		}
+	}
+}
+
+// Every foreign key of a table is an edge to one row of the table that it refers to.
+func TestEveryForeignKeyIsAnEdge(t *testing.T) {
+	var c catalogue
+	if err := json.Unmarshal(databasetest.Testdata(t, "catalogue-sqlite.json"), &c); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for table, in := range c.Tables {
+		e, _ := descriptor.ByType(named(table).typ)
+		for _, key := range in.ForeignKeys {
+			n++
+			if !slices.ContainsFunc(e.Edges, func(edge descriptor.Edge) bool {
+				return !edge.Many && len(edge.Path) == 1 && edge.Path[0].From == key.Columns[0] && edge.Path[0].Table == key.References
+			}) {
+				t.Errorf("%s.%s refers to %s, and no edge of %s leads there: CONTRIBUTING, An edge", table, key.Columns[0], key.References, e.Type)
 			}
 		}
-		if of.typ == "BlockDocument" {
-			want["data"] = true // "`BlockDocument.data`: decrypted", not the column
-			if f := def.Fields.ForName("data"); f == nil || f.Type.String() != "JSON" || len(f.Arguments) > 0 {
-				t.Errorf("BlockDocument.data is %v", f)
-			}
-		}
-		for _, f := range def.Fields {
-			if !want[f.Name] {
-				t.Errorf("%s.%s is not in the contract, or comes with a later issue", of.typ, f.Name)
-			}
-		}
+	}
+	if n < 30 {
+		t.Errorf("%d foreign keys", n)
 	}
 }
 
@@ -191,10 +248,11 @@ func TestSDLRootFields(t *testing.T) {
 		"scheduledFlowRuns": "(workPoolName: String!, workQueueNames: [String!], scheduledBefore: DateTime, scheduledAfter: DateTime, " +
 			"limit: Int): [FlowRun!]",
 	}
-	for _, of := range contractTypes {
+	for _, of := range entities() {
 		want[of.plural] = connectionArguments(of.typ) + ": " + of.typ + "Connection!"
-		want[strings.ToLower(of.typ[:1])+of.typ[1:]] = "(id: ID!): " + of.typ
-		if name, args, ok := strings.Cut(of.byKey, "("); ok {
+		want[of.single] = "(id: ID!): " + of.typ
+		for _, key := range of.byKeys {
+			name, args, _ := strings.Cut(key, "(")
 			want[name] = "(" + strings.ReplaceAll(strings.TrimSuffix(args, ")"), ",", ": String!,") + ": String!): " + of.typ
 		}
 	}
@@ -219,7 +277,7 @@ func TestSDLRootFields(t *testing.T) {
 // Every connection has what the contract says of all of them.
 func TestSDLConnections(t *testing.T) {
 	schema := graphtest.ParsedSDL(t)
-	for _, of := range contractTypes {
+	for _, of := range entities() {
 		for typ, want := range map[string][]string{
 			of.typ + "Connection": {"edges: [" + of.typ + "Edge!]!", "nodes: [" + of.typ + "!]!", "pageInfo: PageInfo!", "totalCount: Int!",
 				"aggregate: " + of.typ + "Aggregate!", "groups: " + of.typ + "GroupConnection!"},
@@ -251,10 +309,10 @@ func TestSDLConnections(t *testing.T) {
 		t.Error("the schema has no Subscription or Mutation yet")
 	}
 	values := schema.Types["NodeType"].EnumValues
-	if len(values) != len(contractTypes) {
+	if len(values) != len(descriptor.All()) {
 		t.Errorf("NodeType has %d values", len(values))
 	}
-	for _, of := range contractTypes {
+	for _, of := range entities() {
 		screaming := strings.ToUpper(strings.Join(nameWords(of.typ), "_"))
 		if of.typ == "ConcurrencyLimitV2" {
 			screaming = "CONCURRENCY_LIMIT_V2"

@@ -8,35 +8,6 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/graphtest"
 )
 
-// The contract's table "Edges (to one unless marked *, …)", word for word.
-const contractEdges = `
-| Flow | flowRuns*, deployments*, events* |
-| FlowRun | flow, deployment, workQueue, workPool (of its queue), infrastructureDocument, parentTaskRun, parentFlowRun (of that task run), state, states*, taskRuns*, childFlowRuns* (runs whose parent task run belongs to this run), logs*, artifacts*, inputs*, events* |
-| TaskRun | flowRun, state, states*, childFlowRuns* (runs whose parentTaskRunId is this), logs*, artifacts*, events* |
-| FlowRunState / TaskRunState | flowRun / taskRun, resultArtifact |
-| TaskRunStateCache | taskRunState |
-| FlowRunInput | flowRun |
-| Deployment | flow, workQueue, workPool, infrastructureDocument, storageDocument, globalConcurrencyLimit (concurrency_limit_id), currentVersion (version_id), schedules*, versions*, flowRuns*, events* |
-| DeploymentSchedule / DeploymentVersion | deployment / deployment, workQueue |
-| WorkPool | defaultQueue, lastStatusEvent, workQueues*, workers*, flowRuns*, deployments*, events* |
-| WorkQueue | workPool, deployments*, flowRuns*, agents*, events* |
-| Worker / Agent | workPool / workQueue |
-| Log | flowRun, taskRun |
-| Artifact | flowRun, taskRun, collection (by key) |
-| ArtifactCollection | latest (Artifact), flowRun, taskRun, versions* (artifacts with the same key) |
-| BlockType | blockSchemas*, blockDocuments* |
-| BlockSchema | blockType, blockDocuments*, references* (as parent), referencedBy* |
-| BlockDocument | blockType, blockSchema, references* (as parent), referencedBy* |
-| BlockSchemaReference, BlockDocumentReference | parent, reference |
-| Automation | buckets*, heldEvents*, relatedResources*, childFirings* |
-| AutomationBucket, AutomationRelatedResource, CompositeTriggerChildFiring | automation |
-| AutomationHeldEvent | automation, event |
-| AutomationEventFollower | leader, followerEvent |
-| Event | resources*, followed (the event named by follows), followers* (events whose follows is this) |
-| EventResource | event |
-| ConcurrencyLimitV2 | deployments* |
-`
-
 // How each edge finds its rows: `Type.edge -> Target.column = own column`, and
 // where it leads over another table `Type.edge -> Target.column = Over.column |
 // Over.column = own column`. Written from the contract and from Prefect's
@@ -142,30 +113,6 @@ ConcurrencyLimitV2.deployments -> Deployment.concurrency_limit_id = id
 var eventKinds = map[string]string{
 	"Flow": "flow", "FlowRun": "flow-run", "TaskRun": "task-run", "Deployment": "deployment",
 	"WorkPool": "work-pool", "WorkQueue": "work-queue",
-}
-
-// ContractTable reads contractEdges: edges by type, each with its *.
-func ContractTable(t *testing.T) map[string][]string {
-	t.Helper()
-	table := map[string][]string{}
-	for line := range strings.Lines(strings.TrimSpace(contractEdges)) {
-		cells := strings.Split(strings.Trim(line, "| \n"), " | ")
-		types := strings.FieldsFunc(cells[0], func(r rune) bool { return strings.ContainsRune(" /,", r) })
-		columns := strings.Split(cells[1], " / ")
-		for i, typ := range types {
-			edges := columns[0]
-			if len(columns) > 1 {
-				edges = columns[i]
-			}
-			for edge := range strings.SplitSeq(edges, ", ") {
-				name, _, _ := strings.Cut(edge, " (")
-				table[typ] = append(table[typ], name)
-			}
-		}
-	}
-	// "flowRun / taskRun, resultArtifact": the artifact is both states'.
-	table["FlowRunState"] = append(table["FlowRunState"], "resultArtifact")
-	return table
 }
 
 // Finder gives the ids that an edge leads to from a row.
