@@ -3,12 +3,13 @@
 import argparse
 import asyncio
 import pathlib
+import shutil
 import sys
 import tempfile
 
 import prefect as installed
 
-from . import catalogue, places, prefect, revisions
+from . import answers, catalogue, manifest, places, prefect, revisions, sample
 from .postgresql import Cluster
 
 
@@ -37,7 +38,33 @@ class Recording:
         (places.REVISIONS if self.into == places.TESTDATA else self.into / "revisions.json").write_text(revisions.text(known))
 
 
-PARTS = ("schema",)
+    def sample(self):
+        """Leaves the databases beside, for the answers over them."""
+        path, addresses = self.migrated("sample")
+        sources = {"sqlite": prefect.sqlite_address(sample.unpack_sqlite(self.scratch / "source.db")),
+                   "postgresql": sample.restore_postgresql(self.cluster, "source")}
+        for dialect, source in sources.items():
+            for lost in asyncio.run(sample.copy(source, addresses[dialect])):
+                print(f"Prefect {self.version} has no {lost} on {dialect}: its values are left out", file=sys.stderr)
+        sample.tidy(path)
+        places.write_gzip(self.into / "prefect.sqlite3.gz", path.read_bytes())
+        places.write_gzip(self.into / "postgresql.sql.gz", self.cluster.dump("sample"))
+        self.write("manifest.json", manifest.text(path, self.version))
+
+    def answers(self):
+        path = self.scratch / "answers.db"
+        path.write_bytes(places.unpacked(self.into / "prefect.sqlite3.gz"))
+        ahead = self.scratch / "ahead.db"
+        shutil.copy(path, ahead)
+        self.cluster.restore("answers", places.unpacked(self.into / "postgresql.sql.gz"))
+        pairs = {"sqlite": (prefect.sqlite_address(path), prefect.sqlite_address(ahead)),
+                 "postgresql": (self.cluster.address("answers"), self.cluster.create("ahead", like="answers"))}
+        for dialect, pair in pairs.items():
+            found = answers.carried(answers.record(*pair, self.scratch), answers.known(dialect))
+            places.write_gzip(self.into / f"answers-{dialect}.json.gz", answers.text(found).encode())
+
+
+PARTS = ("schema", "sample", "answers")
 
 
 def main():

@@ -13,10 +13,12 @@ DIALECTS = ("sqlite", "postgresql")
 
 def read(name):
     """What a committed recording says."""
-    content = (TESTDATA / name).read_bytes()
-    if name.endswith(".gz"):
-        content = gzip.decompress(content)
-    return json.loads(content)
+    return json.loads(unpacked(TESTDATA / name))
+
+
+def unpacked(path):
+    content = path.read_bytes()
+    return gzip.decompress(content) if path.suffix == ".gz" else content
 
 
 def known_revisions():

@@ -5,6 +5,7 @@ import os
 import pathlib
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -76,7 +77,7 @@ class Cluster:
         return self
 
     def __exit__(self, *_):
-        self.server.terminate()
+        self.server.send_signal(signal.SIGINT)  # does not wait for connections
         self.server.wait()
         self.log.close()
         shutil.rmtree(self.dir, ignore_errors=True)
@@ -88,7 +89,16 @@ class Cluster:
 
     def create(self, database, like=None):
         self.psql("postgres", "-c", f"CREATE DATABASE {database}" + (f" TEMPLATE {like}" if like else ""))
+        return self.address(database)
+
+    def address(self, database):
         return f"postgresql+asyncpg://{ADMIN}@127.0.0.1:{self.port}/{database}"
+
+    def restore(self, database, dump):
+        address = self.create(database)
+        self.psql(database, "-o", "/dev/null", input=dump)
+        self.psql(database, "-c", "ANALYZE")
+        return address
 
     def dump(self, database):
         """The database as SQL without owners. What names the dumping program, or is drawn for each dump, is left out."""

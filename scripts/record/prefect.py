@@ -22,6 +22,8 @@ QUIET = {
     "PREFECT_LOGGING_LEVEL": "ERROR",
     "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
     "NO_COLOR": "1",
+    # Of libraries newer than the release.
+    "PYTHONWARNINGS": "ignore",
     "TZ": "UTC",
 }
 

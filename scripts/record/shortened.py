@@ -1,0 +1,62 @@
+"""Long answers, shortened as answers.md says."""
+
+import hashlib
+import json
+
+FULL = 2  # objects of a list that are kept whole
+COUNTS = 80
+TEXT = 1500
+START = 80
+WHOLE = 60000
+
+
+def shortened(value):
+    value = reduced(value)
+    text = json.dumps(value, sort_keys=True)
+    if len(text) > WHOLE:
+        return {"_sha256_of_json": hashlib.sha256(text.encode()).hexdigest()}
+    return value
+
+
+def reduced(value):
+    if isinstance(value, list):
+        return reduced_list(value)
+    if isinstance(value, dict):
+        found = {k: reduced(v) for k, v in value.items()}
+        if isinstance(found.get("next_page"), str):
+            found["next_page"] = found["next_page"].partition("/api")[2]
+        return found
+    if isinstance(value, str) and len(value) > TEXT:
+        return {"_sha256": hashlib.sha256(value.encode()).hexdigest(), "_length": len(value), "_start": value[:START]}
+    return value
+
+
+def reduced_list(values):
+    objects = [v for v in values if isinstance(v, dict)]
+    if values and len(objects) == len(values):
+        if all("interval_start" in v and "states" in v for v in objects):
+            return history(objects)
+        if all(identity(v) for v in objects) and len(objects) > FULL:
+            return {"_list": len(objects), "ids": [identity(v) for v in objects], "first": [reduced(v) for v in objects[:FULL]]}
+        if all("count" in v and "value" in v for v in objects) and len(objects) > COUNTS:
+            return {"_counts": len(objects), "total": sum(v["count"] for v in objects),
+                    "nonzero_value_count": [[v["value"], v["count"]] for v in objects if v["count"]],
+                    "first": objects[0], "last": objects[-1]}
+    return [reduced(v) for v in values]
+
+
+def identity(value):
+    """An item that wraps a flow run counts by the flow run's id."""
+    if "id" in value:
+        return value["id"]
+    run = value.get("flow_run")
+    return run.get("id") if isinstance(run, dict) else None
+
+
+def history(intervals):
+    def span(v):
+        return [v["interval_start"], v["interval_end"]]
+
+    nonempty = [[i, v["interval_start"], sorted(v["states"], key=lambda s: (s["state_type"], s["state_name"]))]
+                for i, v in enumerate(intervals) if v["states"]]
+    return {"_intervals": len(intervals), "first": span(intervals[0]), "last": span(intervals[-1]), "nonempty": nonempty}
