@@ -24,8 +24,8 @@ func (p *pair) answer(f form, v values) (objects int, err error) {
 			return 0, fmt.Errorf("answered %.300s", body)
 		}
 		// What goes on is measured up to Quaestor's present, which the floor is then asked for.
-		if of, ok := answers[i].Data["server"].(map[string]any); ok && s == p.quaestor {
-			v["now"], _ = of["now"].(string)
+		if object, ok := answers[i].Data["server"].(map[string]any); ok && s == p.quaestor {
+			v["now"], _ = object["now"].(string)
 		}
 	}
 	if place := apart(answers[0].Data, answers[1].Data, "data"); place != "" {

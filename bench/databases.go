@@ -40,10 +40,10 @@ type databases struct {
 
 // filled is a database that this run has made.
 type filled struct {
-	runs int
-	took time.Duration
-	ram  int64
-	only bool
+	runs  int
+	took  time.Duration
+	ram   int64
+	alone bool
 }
 
 // address makes the database of a name, or finds the one that an earlier run has left.
@@ -174,7 +174,7 @@ func (d *databases) report() error {
 	fmt.Printf("demonstration data, %s\n", d.dialect)
 	for _, f := range append([]filled{{1000, took, ram, false}}, d.made...) {
 		verdict, tables := "", ", one table"
-		if !f.only {
+		if !f.alone {
 			limit := 3.0
 			if f.runs > 1000 {
 				limit = 180

@@ -76,7 +76,7 @@ func run(o options) error {
 
 	fmt.Printf("%s, %s/%s, %s, %d cores, median of %d\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, processor(), runtime.NumCPU(), o.rounds)
 	if o.others {
-		if err := others(b, h, o); err != nil {
+		if err := runOthers(b, h, o); err != nil {
 			return err
 		}
 	}
@@ -119,8 +119,8 @@ func run(o options) error {
 	return failed
 }
 
-// others are the figures that are no question's.
-func others(b programs, h *harness, o options) error {
+// runOthers measures the figures that belong to no question.
+func runOthers(b programs, h *harness, o options) error {
 	if err := sizes(b); err != nil {
 		return err
 	}

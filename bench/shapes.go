@@ -78,9 +78,9 @@ func ofShapes() (all []question) {
 			continue
 		}
 		for _, shape := range []struct{ database, name string }{{even, ", shared evenly"}, {stale, ", a tenth of the parents without a run for 80 days"}} {
-			of := q
-			of.database, of.name = shape.database, q.name+shape.name
-			all = append(all, of)
+			asked := q
+			asked.database, asked.name = shape.database, q.name+shape.name
+			all = append(all, asked)
 		}
 	}
 	return all

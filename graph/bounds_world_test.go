@@ -84,20 +84,20 @@ func plantForest(t *testing.T, d databasetest.Dialect, address string) {
 	if err := rows.Err(); err != nil {
 		t.Fatal(err)
 	}
-	within := idWhere(t, f.db, "flow_run", "deployment_id IS NOT NULL AND work_queue_id IN (SELECT q.id FROM work_queue q JOIN work_pool p ON p.id = q.work_pool_id WHERE p.name = 'docker-büro')")
+	bounded := idWhere(t, f.db, "flow_run", "deployment_id IS NOT NULL AND work_queue_id IN (SELECT q.id FROM work_queue q JOIN work_pool p ON p.id = q.work_pool_id WHERE p.name = 'docker-büro')")
 	without := idWhere(t, f.db, "flow_run", "deployment_id IS NOT NULL AND work_queue_id IN (SELECT q.id FROM work_queue q JOIN work_pool p ON p.id = q.work_pool_id WHERE p.name = 'push.ecs')")
 	tagged := idWhere(t, f.db, "flow_run", `deployment_id IN (SELECT id FROM deployment WHERE CAST(tags AS TEXT) LIKE '%"team-a"%')`)
 	dangling := idWhere(t, f.db, "flow_run", "deployment_id IS NOT NULL AND work_queue_id IS NULL AND NOT EXISTS (SELECT 1 FROM deployment d WHERE d.id = flow_run.deployment_id)")
 
 	// Five levels in the bound, of which the third starts a run of another pool, and that one more.
-	deep := f.chain(within, f.run(), f.run(), f.run(), f.run(), f.run())
+	deep := f.chain(bounded, f.run(), f.run(), f.run(), f.run(), f.run())
 	other := idWhere(t, f.db, "flow_run", "id <> '"+without+"' AND work_queue_id IN (SELECT q.id FROM work_queue q JOIN work_pool p ON p.id = q.work_pool_id WHERE p.name = 'push.ecs')")
 	f.chain(deep[3], other, f.run(), f.run())
 	// The other way round.
-	again := idWhere(t, f.db, "flow_run", "id <> '"+within+"' AND work_queue_id IN (SELECT q.id FROM work_queue q JOIN work_pool p ON p.id = q.work_pool_id WHERE p.name = 'docker-büro')")
+	again := idWhere(t, f.db, "flow_run", "id <> '"+bounded+"' AND work_queue_id IN (SELECT q.id FROM work_queue q JOIN work_pool p ON p.id = q.work_pool_id WHERE p.name = 'docker-büro')")
 	f.chain(without, f.run(), f.run(), again, f.run(), f.run())
 	f.chain(tagged, f.run(), f.run())
-	f.chain(within, dangling)
+	f.chain(bounded, dangling)
 	// A cycle, and a run that one of it has started.
 	cycle := f.chain(f.run(), f.run(), f.run())
 	f.chain(cycle[2], cycle[0])
@@ -110,7 +110,7 @@ func plantForest(t *testing.T, d databasetest.Dialect, address string) {
 	f.exec("UPDATE flow_run SET tags = "+own+", parent_task_run_id = '"+noSuchID+"' WHERE id = '"+gone+"'",
 		"UPDATE flow_run SET tags = "+own+", parent_task_run_id = (SELECT id FROM task_run WHERE flow_run_id IS NULL ORDER BY id LIMIT 1) WHERE id = '"+alone+"'")
 	// Logs and artifacts of a task run alone, and of a task run of another run.
-	task := idWhere(t, f.db, "task_run", "flow_run_id = '"+within+"'")
+	task := idWhere(t, f.db, "task_run", "flow_run_id = '"+bounded+"'")
 	for _, table := range []string{"log", "artifact"} {
 		f.exec("UPDATE "+table+" SET flow_run_id = NULL, task_run_id = '"+task+"' WHERE id = '"+idWhere(t, f.db, table, "flow_run_id IS NOT NULL")+"'",
 			"UPDATE "+table+" SET task_run_id = '"+task+"' WHERE CAST(id AS TEXT) = (SELECT max(CAST(id AS TEXT)) FROM "+table+" WHERE flow_run_id IS NOT NULL)")

@@ -147,7 +147,7 @@ func (s snapshots) InterceptOperation(ctx context.Context, next graphql.Operatio
 		ctx = memory.With(ctx, memory.NewBudget(2*memory.MaxOperation, 0).Open())
 	}
 	ctx, held := memory.WithPart(ctx)
-	within := ctx
+	bounded := ctx
 	var made statements
 	explain := s.explain && explains(ctx)
 	if explain {
@@ -158,7 +158,7 @@ func (s snapshots) InterceptOperation(ctx context.Context, next graphql.Operatio
 		defer snapshot.Close()
 		r := respond(ctx)
 		held.Free()
-		refuseWritten(within, r)
+		refuseWritten(bounded, r)
 		if explain {
 			made.show(r)
 		}

@@ -22,8 +22,8 @@ var withoutDrafts = func() func(*ast.Schema) {
 			for _, d := range s.Directives {
 				d.Locations = slices.DeleteFunc(d.Locations, func(l ast.DirectiveLocation) bool { return l == draft })
 			}
-			if of := s.Types["__DirectiveLocation"]; of != nil {
-				of.EnumValues = slices.DeleteFunc(of.EnumValues, func(v *ast.EnumValueDefinition) bool { return v.Name == string(draft) })
+			if definition := s.Types["__DirectiveLocation"]; definition != nil {
+				definition.EnumValues = slices.DeleteFunc(definition.EnumValues, func(v *ast.EnumValueDefinition) bool { return v.Name == string(draft) })
 			}
 		})
 	}
@@ -48,10 +48,10 @@ func SDL() string {
 func roots(s *ast.Schema) (all ast.OperationTypeDefinitionList) {
 	for _, root := range []struct {
 		ast.Operation
-		of *ast.Definition
+		definition *ast.Definition
 	}{{ast.Query, s.Query}, {ast.Mutation, s.Mutation}, {ast.Subscription, s.Subscription}} {
-		if root.of != nil {
-			all = append(all, &ast.OperationTypeDefinition{Operation: root.Operation, Type: root.of.Name})
+		if root.definition != nil {
+			all = append(all, &ast.OperationTypeDefinition{Operation: root.Operation, Type: root.definition.Name})
 		}
 	}
 	return all

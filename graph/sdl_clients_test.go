@@ -32,8 +32,8 @@ func TestSDLHasNoUnreachableTypes(t *testing.T) {
 				reach(a.Type.Name())
 			}
 		}
-		for _, of := range append(schema.GetPossibleTypes(d), schema.GetImplements(d)...) {
-			reach(of.Name)
+		for _, definition := range append(schema.GetPossibleTypes(d), schema.GetImplements(d)...) {
+			reach(definition.Name)
 		}
 	}
 	reach(schema.Query.Name)

@@ -13,9 +13,9 @@ import (
 // for it: gqlgen panics over that in @include and @skip, and takes it for a zero in
 // some arguments.
 func nullArgument(op *graphql.OperationContext) *problem.Problem {
-	check := func(args ast.ArgumentList, of ast.ArgumentDefinitionList) *problem.Problem {
+	check := func(args ast.ArgumentList, arguments ast.ArgumentDefinitionList) *problem.Problem {
 		for _, a := range args {
-			if def := of.ForName(a.Name); a.Value.Kind == ast.Variable && def != nil && def.Type.NonNull {
+			if def := arguments.ForName(a.Name); a.Value.Kind == ast.Variable && def != nil && def.Type.NonNull {
 				if v, _ := input.Value(a.Value, op.Variables); v == nil {
 					return problem.BadInput("the variable $%s is null, and the argument %s must not be null", a.Value.Raw, a.Name)
 				}

@@ -31,7 +31,7 @@ func limitConnections(l net.Listener, most int) *connections {
 
 type connection struct {
 	net.Conn
-	of *connections
+	all *connections
 	// quiet is its place among those, nil while it has none.
 	quiet *list.Element
 }
@@ -43,7 +43,7 @@ func (l *connections) Accept() (net.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		c := &connection{Conn: conn, of: l}
+		c := &connection{Conn: conn, all: l}
 		longest, ok := l.add(c)
 		if longest != nil {
 			_ = longest.Close()
@@ -86,9 +86,9 @@ func (l *connections) loud(c *connection) {
 
 // Close implements net.Conn.
 func (c *connection) Close() error {
-	c.of.mu.Lock()
-	c.of.forget(c)
-	c.of.mu.Unlock()
+	c.all.mu.Lock()
+	c.all.forget(c)
+	c.all.mu.Unlock()
 	return c.Conn.Close()
 }
 

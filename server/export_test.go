@@ -17,7 +17,7 @@ func StopWithin(t *testing.T, last, end time.Duration) {
 // Paced gives what a handler reads and writes its deadlines, and is how long they are.
 func Paced(h http.Handler) http.Handler {
 	s, inner := newStopping(), paced(h)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { inner.ServeHTTP(w, r.WithContext(s.with(r.Context()))) })
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { inner.ServeHTTP(w, r.WithContext(s.until(r.Context()))) })
 }
 
 // The bounds of Paced.

@@ -44,7 +44,7 @@ type graphQL struct {
 
 func (g *graphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	record := recordOf(r.Context())
-	record.by(caller.From(r.Context()))
+	record.setCaller(caller.From(r.Context()))
 	media := negotiated(r)
 	if media == "" {
 		fail(w, http.StatusNotAcceptable, mediaJSON, problem.BadInput("answers are %s or %s: accept one of them", mediaResponse, mediaJSON))

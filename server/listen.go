@@ -34,7 +34,7 @@ func Listen(ctx context.Context, s settings.Server, h http.Handler, out io.Write
 	}
 	srv := &http.Server{
 		Handler: stop.counting(paced(h)), ConnState: limited.changed, ReadHeaderTimeout: patience, IdleTimeout: 2 * time.Minute,
-		BaseContext: func(net.Listener) context.Context { return stop.with(context.WithoutCancel(ctx)) },
+		BaseContext: func(net.Listener) context.Context { return stop.until(context.WithoutCancel(ctx)) },
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(served) }()

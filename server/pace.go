@@ -25,8 +25,8 @@ type waited struct {
 	bytes int64
 }
 
-// more is how much longer to wait for it, from now on.
-func (w waited) more() time.Duration {
+// left is how much longer to wait for it, from now on.
+func (w waited) left() time.Duration {
 	return min(patience, patience+time.Duration(w.bytes)*time.Second/leisure-w.spent)
 }
 
@@ -51,13 +51,13 @@ type pacedBody struct {
 }
 
 // allow sets the deadline. A connection that knows none is a test's.
-func (b *pacedBody) allow() { _ = b.control.SetReadDeadline(time.Now().Add(b.more())) }
+func (b *pacedBody) allow() { _ = b.control.SetReadDeadline(time.Now().Add(b.left())) }
 
 func (b *pacedBody) Read(p []byte) (int, error) {
 	began := time.Now()
 	b.allow()
 	cut := make(chan struct{})
-	goesOn := context.AfterFunc(b.stopping.over, func() {
+	goesOn := context.AfterFunc(b.stopping.stopped, func() {
 		defer close(cut)
 		_ = b.control.SetReadDeadline(began)
 	})
@@ -98,7 +98,7 @@ func (w *pacedWriter) Write(p []byte) (written int, err error) {
 	for first := true; first || written < len(p); first = false {
 		one := p[written:min(written+piece, len(p))]
 		var n int
-		err = w.within(func() (err error) { n, err = w.ResponseWriter.Write(one); return err })
+		err = w.paced(func() (err error) { n, err = w.ResponseWriter.Write(one); return err })
 		written += n
 		w.bytes += int64(n)
 		if err != nil {
@@ -109,14 +109,14 @@ func (w *pacedWriter) Write(p []byte) (written int, err error) {
 }
 
 // Flush implements http.Flusher.
-func (w *pacedWriter) Flush() { _ = w.within(w.control.Flush) }
+func (w *pacedWriter) Flush() { _ = w.paced(w.control.Flush) }
 
 // Hijack implements http.Hijacker; whoever takes the connection sets its deadlines.
 func (w *pacedWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) { return w.control.Hijack() }
 
-func (w *pacedWriter) within(write func() error) error {
+func (w *pacedWriter) paced(write func() error) error {
 	began := time.Now()
-	_ = w.control.SetWriteDeadline(began.Add(w.more()))
+	_ = w.control.SetWriteDeadline(began.Add(w.left()))
 	err := write()
 	w.spent += time.Since(began)
 	return err

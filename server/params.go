@@ -52,7 +52,7 @@ func (g *graphQL) params(w http.ResponseWriter, r *http.Request) (*graphql.RawPa
 	case errors.As(err, &tooLarge):
 		return nil, http.StatusRequestEntityTooLarge,
 			problem.New(problem.QueryTooLarge, "the body has %d bytes or more, and the limit is %d (QUAESTOR_MAX_BODY_BYTES)", tooLarge.Limit+1, tooLarge.Limit)
-	case stoppingFrom(r.Context()).over.Err() != nil:
+	case stoppingFrom(r.Context()).stopped.Err() != nil:
 		return nil, http.StatusServiceUnavailable, stops()
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return nil, http.StatusRequestTimeout, problem.New(problem.Timeout, "the body came too slowly: send it within %s, or at %d kB a second", patience, leisure>>10)

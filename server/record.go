@@ -143,8 +143,8 @@ func (r *record) another(ctx context.Context) (context.Context, *record) {
 	return context.WithValue(ctx, recordKey{}, next), next
 }
 
-// by notes who asks, asked the operation, as far as it was read, and ran its response, which has no data where nothing was run.
-func (r *record) by(c caller.Caller) {
+// setCaller notes who asks, asked the operation, as far as it was read, and ran its response, which has no data where nothing was run.
+func (r *record) setCaller(c caller.Caller) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.caller = c
@@ -280,14 +280,14 @@ func (r *record) timing(op *graphql.OperationContext) string {
 	defer r.mu.Unlock()
 	parts := []string{metric("total", time.Since(r.began))}
 	if op != nil {
-		parts = append(parts, metric("parse", between(op.Stats.Parsing)), metric("validate", between(op.Stats.Validation)))
+		parts = append(parts, metric("parse", elapsed(op.Stats.Parsing)), metric("validate", elapsed(op.Stats.Validation)))
 	}
 	parts = append(parts, metric("sql", r.sql)+fmt.Sprintf(`;desc="SQL, %d statements"`, r.statements))
 	return strings.Join(parts, ", ")
 }
 
-// between is what a step took that may not have ended.
-func between(t graphql.TraceTiming) time.Duration {
+// elapsed is the time of a step, which may not have ended.
+func elapsed(t graphql.TraceTiming) time.Duration {
 	if t.Start.IsZero() || t.End.IsZero() {
 		return 0
 	}

@@ -24,7 +24,7 @@ const linger = 250 * time.Millisecond
 type stopping struct {
 	// begun ends with the signal, over when what runs is to end; its cause is a
 	// problem.
-	begun, over     context.Context
+	begun, stopped  context.Context
 	begin           context.CancelFunc
 	end             context.CancelCauseFunc
 	active, touched atomic.Int64
@@ -33,7 +33,7 @@ type stopping struct {
 func newStopping() *stopping {
 	s := &stopping{}
 	s.begun, s.begin = context.WithCancel(context.Background())
-	s.over, s.end = context.WithCancelCause(context.Background())
+	s.stopped, s.end = context.WithCancelCause(context.Background())
 	return s
 }
 
@@ -42,7 +42,7 @@ var neverStops = newStopping()
 
 type stoppingKey struct{}
 
-func (s *stopping) with(ctx context.Context) context.Context {
+func (s *stopping) until(ctx context.Context) context.Context {
 	return context.WithValue(ctx, stoppingKey{}, s)
 }
 
@@ -64,7 +64,7 @@ func stops() *problem.Problem {
 // untilOver gives a context that ends when what runs is to end.
 func (s *stopping) untilOver(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
-	stop := context.AfterFunc(s.over, func() { cancel(context.Cause(s.over)) })
+	stop := context.AfterFunc(s.stopped, func() { cancel(context.Cause(s.stopped)) })
 	return ctx, func() { stop(); cancel(nil) }
 }
 

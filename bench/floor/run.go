@@ -46,14 +46,14 @@ func (d *database) run(ctx context.Context, p url.Values) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	of := make(map[string]*task, len(tasks))
+	byID := make(map[string]*task, len(tasks))
 	for i := range tasks {
-		of[tasks[i].ID] = &tasks[i]
+		byID[tasks[i].ID] = &tasks[i]
 	}
 	_, err = read(ctx, d, func(rows *sql.Rows, s *state) error {
 		var parent string
 		err := rows.Scan(&parent, &s.Type, &s.Name, &s.Timestamp)
-		if t := of[parent]; t != nil {
+		if t := byID[parent]; t != nil {
 			t.States.Nodes = append(t.States.Nodes, *s)
 		}
 		return err
@@ -76,14 +76,14 @@ func (d *database) runShuffled(ctx context.Context, p url.Values) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	of := make(map[string]*shuffledTask, len(tasks))
+	byID := make(map[string]*shuffledTask, len(tasks))
 	for i := range tasks {
-		of[tasks[i].ID] = &tasks[i]
+		byID[tasks[i].ID] = &tasks[i]
 	}
 	_, err = read(ctx, d, func(rows *sql.Rows, s *shuffledState) error {
 		var parent string
 		err := rows.Scan(&parent, &s.Type, &s.Name, &s.At)
-		if t := of[parent]; t != nil {
+		if t := byID[parent]; t != nil {
 			t.States.List = append(t.States.List, *s)
 		}
 		return err

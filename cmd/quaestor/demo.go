@@ -83,7 +83,7 @@ func fill(ctx context.Context, s *settings.Settings, o demo.Options) error {
 		}
 		filled, err := m.Filled(ctx)
 		if len(filled) > 0 {
-			return fmt.Errorf("the database has rows already (in %s): name an empty one, or empty it by `quaestor database reset`", some(filled))
+			return fmt.Errorf("the database has rows already (in %s): name an empty one, or empty it by `quaestor database reset`", shortList(filled))
 		}
 		return err
 	})
@@ -108,8 +108,8 @@ func fill(ctx context.Context, s *settings.Settings, o demo.Options) error {
 	return errors.Join(err, bar.finish(), db.Close())
 }
 
-// some names the first of a list and how many there are besides.
-func some(names []string) string {
+// shortList names the first of a list and how many there are besides.
+func shortList(names []string) string {
 	const few = 3
 	if len(names) <= few {
 		return strings.Join(names, ", ")

@@ -35,7 +35,7 @@ type walk struct {
 	// rows are those that came, and problems the errors beside them.
 	rows     int
 	problems []json.RawMessage
-	more     int
+	unshown  int
 }
 
 // pages prints every one. What was printed when it fails is whole.
@@ -54,8 +54,8 @@ func (q *queryFlags) pages(ctx context.Context, out io.Writer, ask answerer, par
 	}
 	printer := format.New(q.format, out, list)
 	failed := w.rest(ctx, first, printer.Page)
-	if w.more > 0 {
-		w.problem(fmt.Sprintf("%d more errors are left out", w.more))
+	if w.unshown > 0 {
+		w.problem(fmt.Sprintf("%d more errors are left out", w.unshown))
 	}
 	if err := printer.Close(w.problems); err != nil {
 		return err
@@ -143,7 +143,7 @@ func (w *walk) sized(ctx context.Context, after string, size int) (*rows.Page, e
 func (w *walk) note(problems []json.RawMessage) {
 	room := min(len(problems), maxProblems-len(w.problems))
 	w.problems = append(w.problems, problems[:room]...)
-	w.more += len(problems) - room
+	w.unshown += len(problems) - room
 }
 
 // problem adds an error that is none of an answer.

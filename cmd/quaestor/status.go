@@ -79,8 +79,8 @@ func printStatus(out io.Writer, s *database.Status) error {
 		}
 		tables = append(tables, []string{t.Name, rows, bytes})
 	}
-	var about, content terminal.Columns
-	err := about.Write(out, append(lines, []string{""})...)
+	var columns, content terminal.Columns
+	err := columns.Write(out, append(lines, []string{""})...)
 	if err == nil {
 		err = content.Write(out, tables...)
 	}

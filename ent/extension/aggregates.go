@@ -20,14 +20,14 @@ func writeAggregates(graph string, all []*Entity) error {
 // numbers and ordered are the fields that can be summed up, and those that have
 // a least and a greatest value.
 func numbers(e *Entity) []Field {
-	return only(e, map[string]bool{"Int": true, "Float": true, "Duration": true})
+	return ofTypes(e, map[string]bool{"Int": true, "Float": true, "Duration": true})
 }
 
 func ordered(e *Entity) []Field {
-	return only(e, map[string]bool{"Int": true, "Float": true, "Duration": true, "DateTime": true, "String": true})
+	return ofTypes(e, map[string]bool{"Int": true, "Float": true, "Duration": true, "DateTime": true, "String": true})
 }
 
-func only(e *Entity, types map[string]bool) []Field {
+func ofTypes(e *Entity, types map[string]bool) []Field {
 	var out []Field
 	for _, f := range e.Fields {
 		if types[f.GraphQLType()] {

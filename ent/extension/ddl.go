@@ -41,8 +41,8 @@ type ddlCheck struct{ name, condition string }
 
 // ddlIndex is an index: on is what follows ON table in its statement.
 type ddlIndex struct {
-	name, on string
-	unique   bool
+	name, table string
+	unique      bool
 }
 
 // readTables gives the tables of a dialect, by name.
@@ -120,7 +120,7 @@ func (t *table) readIndexes(n *gen.Type, a annotation.Table, d string) {
 				columns[j] += " DESC"
 			}
 		}
-		index := ddlIndex{name: i.Name, on: "(" + strings.Join(columns, ", ") + ")", unique: i.Unique}
+		index := ddlIndex{name: i.Name, table: "(" + strings.Join(columns, ", ") + ")", unique: i.Unique}
 		if slices.Contains(a.Constraints, i.Name) {
 			t.unique = append(t.unique, index)
 		} else {
@@ -136,7 +136,7 @@ func (t *table) readIndexes(n *gen.Type, a annotation.Table, d string) {
 			}
 		}
 		if on != "" {
-			t.indexes = append(t.indexes, ddlIndex{name: i.Name, on: on, unique: i.Unique})
+			t.indexes = append(t.indexes, ddlIndex{name: i.Name, table: on, unique: i.Unique})
 		}
 	}
 	sort.Slice(t.indexes, func(i, j int) bool { return t.indexes[i].name < t.indexes[j].name })

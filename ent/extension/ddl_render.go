@@ -49,7 +49,7 @@ func (b *ddl) createTable(t table, def func(ddlColumn) string, constraints []str
 func (t table) inTable() []string {
 	out := []string{fmt.Sprintf(`CONSTRAINT pk_%s PRIMARY KEY ("id")`, t.name)}
 	for _, u := range t.unique {
-		out = append(out, fmt.Sprintf("CONSTRAINT %s UNIQUE %s", u.name, u.on))
+		out = append(out, fmt.Sprintf("CONSTRAINT %s UNIQUE %s", u.name, u.table))
 	}
 	for _, c := range t.checks {
 		out = append(out, fmt.Sprintf("CONSTRAINT %s CHECK (%s)", c.name, c.condition))
@@ -71,7 +71,7 @@ func (b *ddl) createIndexes(t table) {
 		if i.unique {
 			unique = "UNIQUE "
 		}
-		b.statement("CREATE %sINDEX %s ON %s %s", unique, i.name, quote(t.name), i.on)
+		b.statement("CREATE %sINDEX %s ON %s %s", unique, i.name, quote(t.name), i.table)
 	}
 }
 

@@ -250,15 +250,15 @@ func (g *Groups) All(page query.Page) query.Groups {
 	return q
 }
 
-// Ahead and Behind give the groups that lie outside of the page's window; ok is
+// Before and After give the groups that lie outside of the page's window; ok is
 // false where none do.
-func (g *Groups) Ahead(page query.Page) (q query.Groups, ok bool) {
+func (g *Groups) Before(page query.Page) (q query.Groups, ok bool) {
 	q = g.All(page)
 	q.Within.To = g.after
 	return q, g.after != nil
 }
 
-func (g *Groups) Behind(page query.Page) (q query.Groups, ok bool) {
+func (g *Groups) After(page query.Page) (q query.Groups, ok bool) {
 	q = g.All(page)
 	q.Within.From = g.before
 	return q, g.before != nil

@@ -36,11 +36,11 @@ func (r *Reader) keys(value any) ([]key, error) {
 	var out []key
 	names := map[string]bool{}
 	for _, v := range list {
-		by, ok := v.(map[string]any)
+		arguments, ok := v.(map[string]any)
 		if !ok {
 			return nil, problem.BadInput("by holds a null: name a field")
 		}
-		k, err := r.key(by)
+		k, err := r.key(arguments)
 		if err != nil {
 			return nil, err
 		}
@@ -58,8 +58,8 @@ func (r *Reader) keys(value any) ([]key, error) {
 	return out, nil
 }
 
-func (r *Reader) key(by map[string]any) (key, error) {
-	enum, _ := by["field"].(string)
+func (r *Reader) key(arguments map[string]any) (key, error) {
+	enum, _ := arguments["field"].(string)
 	var k key
 	if f, ok := r.Entity.OrderField(enum); ok {
 		k.name, k.Term = f.Key, f.Term
@@ -68,13 +68,13 @@ func (r *Reader) key(by map[string]any) (key, error) {
 	} else {
 		return k, problem.BadInput("by.field is none of %sGroupField", r.Entity.Type)
 	}
-	if as, ok := by["as"].(string); ok {
+	if as, ok := arguments["as"].(string); ok {
 		if as == "" {
 			return k, problem.BadInput("by.as is empty: it is the key's name")
 		}
 		k.name = as
 	}
-	path, hasPath := by["path"]
+	path, hasPath := arguments["path"]
 	hasPath = hasPath && path != nil
 	if hasPath != (k.Term.Kind == descriptor.JSON) {
 		if hasPath {
@@ -94,7 +94,7 @@ func (r *Reader) key(by map[string]any) (key, error) {
 			return k, problem.BadInput("by.path has %d elements, and may have %d", len(k.Path), filterPath)
 		}
 	}
-	every, zoneName := by["every"], by["timeZone"]
+	every, zoneName := arguments["every"], arguments["timeZone"]
 	if every == nil && zoneName == nil {
 		return k, nil
 	}

@@ -17,7 +17,7 @@ func newZone(l *time.Location) []query.Offset {
 	t := time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
 	end := time.Date(lastYear+1, 1, 1, 0, 0, 0, 0, time.UTC)
 	for {
-		_, ahead := t.In(l).Zone()
+		_, offset := t.In(l).Zone()
 		_, until := t.In(l).ZoneBounds()
 		if !until.IsZero() && !until.After(t) { // as Go 1.26 has it of the end of 2040
 			until = t.Add(24 * time.Hour)
@@ -26,7 +26,7 @@ func newZone(l *time.Location) []query.Offset {
 		if last {
 			until = end
 		}
-		zone = add(zone, until, ahead)
+		zone = add(zone, until, offset)
 		if last {
 			return zone
 		}
@@ -35,8 +35,8 @@ func newZone(l *time.Location) []query.Offset {
 }
 
 // add appends an offset, or lengthens the last one if it is the same.
-func add(zone []query.Offset, until time.Time, ahead int) []query.Offset {
-	o := query.Offset{Until: until.UnixMicro(), Ahead: int64(ahead) * 1_000_000}
+func add(zone []query.Offset, until time.Time, offset int) []query.Offset {
+	o := query.Offset{Until: until.UnixMicro(), Ahead: int64(offset) * 1_000_000}
 	if n := len(zone); n > 0 && zone[n-1].Ahead == o.Ahead {
 		zone[n-1].Until = o.Until
 		return zone

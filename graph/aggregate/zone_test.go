@@ -34,8 +34,8 @@ func zones(t *testing.T) (all []*time.Location) {
 
 // wall is what clocks show at an instant, in microseconds.
 func wall(at time.Time, in *time.Location) int64 {
-	_, ahead := at.In(in).Zone()
-	return at.UnixMicro() + int64(ahead)*1_000_000
+	_, offset := at.In(in).Zone()
+	return at.UnixMicro() + int64(offset)*1_000_000
 }
 
 // "the bucket begins at local midnight and its key is that instant": the first of two midnights, and where there is none the
@@ -61,8 +61,8 @@ func TestMidnightsOfAllZones(t *testing.T) {
 			if before == after || !change.Before(end) {
 				continue
 			}
-			for by := -2; by <= 2; by++ {
-				date := time.UnixMicro(wall(change, in)).UTC().Truncate(day).Add(time.Duration(by) * day)
+			for arguments := -2; arguments <= 2; arguments++ {
+				date := time.UnixMicro(wall(change, in)).UTC().Truncate(day).Add(time.Duration(arguments) * day)
 				got := midnight(zone, date.UnixMicro())
 				// What may be the first: midnight by either offset, or the change itself.
 				var want time.Time

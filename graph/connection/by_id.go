@@ -82,9 +82,9 @@ func byIDs(ctx context.Context, e *descriptor.Entity, ids []string) (byID, error
 	found.plan = o
 	var keys []string
 	var rows []row.Row
-	up := l.lookUp(o)
-	st := l.db.Queries().Targets(ctx, query.Targets{Table: e.Table, Columns: projection(e, o.columns), Key: "id", Keys: ids, Lookups: up.all})
-	err = queryRows(l, st, e, o.columns, 0, up, func(key string, r row.Row, _ []any) error {
+	joined := l.lookUp(o)
+	st := l.db.Queries().Targets(ctx, query.Targets{Table: e.Table, Columns: projection(e, o.columns), Key: "id", Keys: ids, Lookups: joined.all})
+	err = queryRows(l, st, e, o.columns, 0, joined, func(key string, r row.Row, _ []any) error {
 		keys, rows = append(keys, key), append(rows, r)
 		return nil
 	})
@@ -185,12 +185,12 @@ func located(ctx context.Context, ids []stored.ID) (map[string]byID, error) {
 	if err != nil {
 		return nil, err
 	}
-	of, err := l.locate(distinct(ids))
+	byEntity, err := l.locate(distinct(ids))
 	if err != nil {
 		return nil, err
 	}
 	found := map[string]byID{}
-	for e, ids := range of {
+	for e, ids := range byEntity {
 		rows, err := byIDs(ctx, e, ids)
 		if err != nil {
 			return nil, err
@@ -229,9 +229,9 @@ func (l *loader) locate(ids []string) (map[*descriptor.Entity][]string, error) {
 		}
 		return nil
 	})
-	of := map[*descriptor.Entity][]string{}
+	byEntity := map[*descriptor.Entity][]string{}
 	for id, i := range at {
-		of[entities[i]] = append(of[entities[i]], id)
+		byEntity[entities[i]] = append(byEntity[entities[i]], id)
 	}
-	return of, err
+	return byEntity, err
 }

@@ -11,12 +11,12 @@ import (
 
 // figures loads what was asked about all rows of the connections: one statement
 // for each aggregate, and one for each groups.
-func (l *loader) figures(c *pages, of query.Page, out []*page) error {
+func (l *loader) figures(c *pages, question query.Page, out []*page) error {
 	for at, a := range c.aggregates {
 		if len(a.Of) == 0 {
 			continue
 		}
-		err := l.snapshot.Query(l.ctx, l.db.Queries().Aggregates(l.ctx, of, a.Of), func(rows *sql.Rows) error {
+		err := l.snapshot.Query(l.ctx, l.db.Queries().Aggregates(l.ctx, question, a.Of), func(rows *sql.Rows) error {
 			var i int
 			pointers := a.Pointers()
 			if err := rows.Scan(append([]any{&i}, pointers...)...); err != nil {
@@ -34,14 +34,14 @@ func (l *loader) figures(c *pages, of query.Page, out []*page) error {
 		for i, p := range out {
 			into[i] = &p.groups[at]
 		}
-		if err := l.groups(g, of, into); err != nil {
+		if err := l.groups(g, question, into); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (l *loader) groups(g *aggregate.Groups, page query.Page, of []*groupPage) error {
+func (l *loader) groups(g *aggregate.Groups, page query.Page, groups []*groupPage) error {
 	if q := g.Query(page); q.Limit > 0 && (len(g.Views) > 0 || g.Next || g.Previous && g.Backward || g.Cursors) {
 		var i int
 		pointers := g.Pointers()
@@ -50,7 +50,7 @@ func (l *loader) groups(g *aggregate.Groups, page query.Page, of []*groupPage) e
 			if err := rows.Scan(scanned...); err != nil {
 				return err
 			}
-			p := of[i]
+			p := groups[i]
 			switch {
 			case len(p.groups) < g.Size:
 				group := g.Row(pointers)
@@ -67,7 +67,7 @@ func (l *loader) groups(g *aggregate.Groups, page query.Page, of []*groupPage) e
 			return err
 		}
 	}
-	for _, p := range of {
+	for _, p := range groups {
 		if n := len(p.groups); n > 0 {
 			if g.Backward {
 				slices.Reverse(p.groups)
@@ -75,18 +75,18 @@ func (l *loader) groups(g *aggregate.Groups, page query.Page, of []*groupPage) e
 			p.info.start, p.info.end = p.groups[0].Cursor, p.groups[n-1].Cursor
 		}
 	}
-	if q, outside := g.Ahead(page); outside && g.Previous {
-		if err := l.countGroups(q, func(i, n int) { of[i].info.previous = of[i].info.previous || n > 0 }); err != nil {
+	if q, outside := g.Before(page); outside && g.Previous {
+		if err := l.countGroups(q, func(i, n int) { groups[i].info.previous = groups[i].info.previous || n > 0 }); err != nil {
 			return err
 		}
 	}
-	if q, outside := g.Behind(page); outside && g.Next {
-		if err := l.countGroups(q, func(i, n int) { of[i].info.next = of[i].info.next || n > 0 }); err != nil {
+	if q, outside := g.After(page); outside && g.Next {
+		if err := l.countGroups(q, func(i, n int) { groups[i].info.next = groups[i].info.next || n > 0 }); err != nil {
 			return err
 		}
 	}
 	if g.Total {
-		return l.countGroups(g.All(page), func(i, n int) { of[i].total = n })
+		return l.countGroups(g.All(page), func(i, n int) { groups[i].total = n })
 	}
 	return nil
 }

@@ -40,7 +40,7 @@ func newLoader(ctx context.Context) (*loader, error) {
 // queryRows runs a statement whose rows are a key, scanned into *K, the columns
 // of a row, further values, which each gets in a slice that is used again, and
 // the lookups.
-func queryRows[K any](l *loader, st query.Statement, e *descriptor.Entity, columns []string, more int, up *lookups, each func(K, row.Row, []any) error) error {
+func queryRows[K any](l *loader, st query.Statement, e *descriptor.Entity, columns []string, more int, joined *lookups, each func(K, row.Row, []any) error) error {
 	var key K
 	values := make([]any, more)
 	r := e.New()
@@ -49,12 +49,12 @@ func queryRows[K any](l *loader, st query.Statement, e *descriptor.Entity, colum
 	for i := range values {
 		into = append(into, &values[i])
 	}
-	into = append(into, up.columns...)
+	into = append(into, joined.columns...)
 	return l.snapshot.Query(l.ctx, st, func(rows *sql.Rows) error {
 		if err := rows.Scan(into...); err != nil {
 			return err
 		}
-		held := up.take() + heldBy(r, pointers)
+		held := joined.take() + heldBy(r, pointers)
 		if err := l.hold(held); err != nil {
 			return err
 		}
@@ -102,7 +102,7 @@ func (l *loader) readable(e *descriptor.Entity, rows []row.Row, cursors []string
 		return rows, cursors
 	}
 	var good []row.Row
-	var of []string
+	var owners []string
 	for i, r := range rows {
 		if bad(r) {
 			graphql.AddError(l.ctx, problem.New(problem.Internal,
@@ -111,10 +111,10 @@ func (l *loader) readable(e *descriptor.Entity, rows []row.Row, cursors []string
 		}
 		good = append(good, r)
 		if cursors != nil {
-			of = append(of, cursors[i])
+			owners = append(owners, cursors[i])
 		}
 	}
-	return good, of
+	return good, owners
 }
 
 // notPermitted says whether a field alone has failed, because of what the role may not read: the operation goes on.
@@ -134,18 +134,18 @@ func (l *loader) edges(o *object, rows []*loadedNode) error {
 		if err != nil {
 			return err
 		}
-		keys, of := parents(e, rows)
+		keys, owners := parents(e, rows)
 		switch {
 		case e.many != nil:
-			err = l.many(e, rows, keys, of)
+			err = l.many(e, rows, keys, owners)
 		case len(e.Path) == 1:
-			err = l.one(e, rows, keys, of)
+			err = l.single(e, rows, keys, owners)
 		default:
-			err = l.far(e, rows, keys, of)
+			err = l.far(e, rows, keys, owners)
 		}
 		if notPermitted(err) {
 			for i, r := range rows {
-				if of[i] >= 0 || e.many != nil {
+				if owners[i] >= 0 || e.many != nil {
 					r.links[e.link] = err
 				}
 			}
@@ -160,13 +160,13 @@ func (l *loader) edges(o *object, rows []*loadedNode) error {
 
 // parents gives the distinct keys from which an edge leads, and for each row
 // the position of its own among them, -1 for NULL.
-func parents(e edge, rows []*loadedNode) (keys []string, of []int) {
+func parents(e edge, rows []*loadedNode) (keys []string, owners []int) {
 	at := make(map[string]int, len(rows))
-	of = make([]int, len(rows))
+	owners = make([]int, len(rows))
 	for i, r := range rows {
 		key, ok := r.JoinKey(e.Path[0].From)
 		if !ok {
-			of[i] = -1
+			owners[i] = -1
 			continue
 		}
 		n, seen := at[key]
@@ -175,19 +175,19 @@ func parents(e edge, rows []*loadedNode) (keys []string, of []int) {
 			at[key] = n
 			keys = append(keys, e.Path[0].Prefix+key)
 		}
-		of[i] = n
+		owners[i] = n
 	}
-	return keys, of
+	return keys, owners
 }
 
-// one loads the targets of a to-one edge that a column leads to.
-func (l *loader) one(e edge, rows []*loadedNode, keys []string, of []int) error {
+// single loads the targets of a to-one edge that a column leads to.
+func (l *loader) single(e edge, rows []*loadedNode, keys []string, owners []int) error {
 	targets := make([]row.Row, len(keys))
-	if found, ok := l.found[e.one]; ok {
+	if found, ok := l.found[e.node]; ok {
 		for i, k := range keys {
 			targets[i] = found[k]
 		}
-		return l.attachOne(e, rows, targets, of)
+		return l.attachOne(e, rows, targets, owners)
 	}
 	if len(keys) > 0 && !l.db.Absent(l.ctx, e.Target.Table) {
 		hop := e.Path[0]
@@ -195,11 +195,11 @@ func (l *loader) one(e edge, rows []*loadedNode, keys []string, of []int) error 
 		for i, k := range keys {
 			at[k] = i
 		}
-		up := l.lookUp(e.one)
+		joined := l.lookUp(e.node)
 		st := l.db.Queries().Targets(l.ctx, query.Targets{
-			Table: e.Target.Table, Columns: projection(e.Target, e.one.columns), Key: hop.To, Text: hop.Text, Keys: keys, Lookups: up.all,
+			Table: e.Target.Table, Columns: projection(e.Target, e.node.columns), Key: hop.To, Text: hop.Text, Keys: keys, Lookups: joined.all,
 		})
-		err := queryRows(l, st, e.Target, e.one.columns, 0, up, func(key string, r row.Row, _ []any) error {
+		err := queryRows(l, st, e.Target, e.node.columns, 0, joined, func(key string, r row.Row, _ []any) error {
 			if i, ok := at[key]; ok {
 				targets[i] = r
 			}
@@ -209,19 +209,19 @@ func (l *loader) one(e edge, rows []*loadedNode, keys []string, of []int) error 
 			return err
 		}
 	}
-	return l.attachOne(e, rows, targets, of)
+	return l.attachOne(e, rows, targets, owners)
 }
 
 // far loads the targets of a to-one edge that leads over another table.
-func (l *loader) far(e edge, rows []*loadedNode, keys []string, of []int) error {
+func (l *loader) far(e edge, rows []*loadedNode, keys []string, owners []int) error {
 	targets := make([]row.Row, len(keys))
 	if len(keys) > 0 && !l.db.Absent(l.ctx, e.Target.Table) {
-		up := l.lookUp(e.one)
+		joined := l.lookUp(e.node)
 		st := l.db.Queries().Page(l.ctx, query.Page{
-			Table: e.Target.Table, Columns: projection(e.Target, e.one.columns),
-			Path: e.Hops(), Keys: keys, Indexed: e.Indexed, Limit: 1, Lookups: up.all,
+			Table: e.Target.Table, Columns: projection(e.Target, e.node.columns),
+			Path: e.Hops(), Keys: keys, Indexed: e.Indexed, Limit: 1, Lookups: joined.all,
 		})
-		err := queryRows(l, st, e.Target, e.one.columns, 0, up, func(n int, r row.Row, _ []any) error {
+		err := queryRows(l, st, e.Target, e.node.columns, 0, joined, func(n int, r row.Row, _ []any) error {
 			targets[n] = r
 			return nil
 		})
@@ -229,12 +229,12 @@ func (l *loader) far(e edge, rows []*loadedNode, keys []string, of []int) error 
 			return err
 		}
 	}
-	return l.attachOne(e, rows, targets, of)
+	return l.attachOne(e, rows, targets, owners)
 }
 
 // attachOne links rows to the targets that were found, by the positions of their
 // keys, and loads what is asked of those.
-func (l *loader) attachOne(e edge, rows []*loadedNode, targets []row.Row, of []int) error {
+func (l *loader) attachOne(e edge, rows []*loadedNode, targets []row.Row, owners []int) error {
 	var found []row.Row
 	at := make([]int, len(targets)) // among found, -1 for none
 	for i, t := range targets {
@@ -247,23 +247,23 @@ func (l *loader) attachOne(e edge, rows []*loadedNode, targets []row.Row, of []i
 			found = append(found, t)
 		}
 	}
-	nodes, err := l.nodes(found, e.one.links)
+	nodes, err := l.nodes(found, e.node.links)
 	if err != nil {
 		return err
 	}
-	if err := l.edges(e.one, nodes); err != nil {
+	if err := l.edges(e.node, nodes); err != nil {
 		return err
 	}
 	for i, r := range rows {
-		if of[i] >= 0 && at[of[i]] >= 0 {
-			r.links[e.link] = nodes[at[of[i]]]
+		if owners[i] >= 0 && at[owners[i]] >= 0 {
+			r.links[e.link] = nodes[at[owners[i]]]
 		}
 	}
 	return nil
 }
 
 // many loads a connection for each distinct key.
-func (l *loader) many(e edge, rows []*loadedNode, keys []string, of []int) error {
+func (l *loader) many(e edge, rows []*loadedNode, keys []string, owners []int) error {
 	loaded, err := l.pages(e.many, e.Edge, keys)
 	if err != nil {
 		return err
@@ -272,8 +272,8 @@ func (l *loader) many(e edge, rows []*loadedNode, keys []string, of []int) error
 	// always is) still has a connection, an empty one.
 	empty := e.many.newPage()
 	for i, r := range rows {
-		if of[i] >= 0 {
-			r.links[e.link] = loaded[of[i]]
+		if owners[i] >= 0 {
+			r.links[e.link] = loaded[owners[i]]
 		} else {
 			r.links[e.link] = empty
 		}

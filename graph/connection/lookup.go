@@ -32,29 +32,29 @@ type target struct {
 
 // lookUp plans the lookups of some selections of the same rows. What they find
 // will be in l.found, where one looks for it.
-func (l *loader) lookUp(of ...*object) *lookups {
-	up := &lookups{}
-	for _, o := range of {
-		up.roots = append(up.roots, up.add(l, o, -1)...)
+func (l *loader) lookUp(targets ...*object) *lookups {
+	joined := &lookups{}
+	for _, o := range targets {
+		joined.roots = append(joined.roots, joined.add(l, o, -1)...)
 	}
-	return up
+	return joined
 }
 
-func (up *lookups) add(l *loader, o *object, of int) []*target {
+func (joined *lookups) add(l *loader, o *object, of int) []*target {
 	var out []*target
 	for _, e := range o.edges {
-		if len(up.all) == maxLookups || !e.canBeLookedUp() || !l.db.Readable(l.ctx, e.Target.Table) {
+		if len(joined.all) == maxLookups || !e.canBeLookedUp() || !l.db.Readable(l.ctx, e.Target.Table) {
 			continue
 		}
-		at := len(up.all)
-		up.all = append(up.all, query.Lookup{
-			Of: of, From: e.Path[0].From, Table: e.Target.Table, Columns: projection(e.Target, e.one.columns),
+		at := len(joined.all)
+		joined.all = append(joined.all, query.Lookup{
+			Of: of, From: e.Path[0].From, Table: e.Target.Table, Columns: projection(e.Target, e.node.columns),
 		})
 		t := &target{scanned: e.Target.New(), found: map[string]row.Row{}}
-		t.pointers = t.scanned.Pointers(e.one.columns)
-		up.columns = append(up.columns, t.pointers...)
-		l.found[e.one] = t.found
-		t.further = up.add(l, e.one, at)
+		t.pointers = t.scanned.Pointers(e.node.columns)
+		joined.columns = append(joined.columns, t.pointers...)
+		l.found[e.node] = t.found
+		t.further = joined.add(l, e.node, at)
 		out = append(out, t)
 	}
 	return out
@@ -64,10 +64,10 @@ func (up *lookups) add(l *loader, o *object, of int) []*target {
 // often as others lead to it: JSON and lists, which may be large, are not.
 func (e edge) canBeLookedUp() bool {
 	hop := e.Path[0]
-	if e.one == nil || len(e.Path) > 1 || hop.To != "id" || hop.From == "id" || hop.Text || hop.Prefix != "" || len(hop.Equals) > 0 {
+	if e.node == nil || len(e.Path) > 1 || hop.To != "id" || hop.From == "id" || hop.Text || hop.Prefix != "" || len(hop.Equals) > 0 {
 		return false
 	}
-	for _, name := range e.one.columns {
+	for _, name := range e.node.columns {
 		if c, _ := e.Target.ColumnNamed(name); c.Kind == descriptor.JSON || c.Kind == descriptor.Strings {
 			return false
 		}
@@ -77,7 +77,7 @@ func (e edge) canBeLookedUp() bool {
 
 // take keeps what was looked up for the current row, and says how much memory that
 // takes.
-func (up *lookups) take() int { return take(up.roots) }
+func (joined *lookups) take() int { return take(joined.roots) }
 
 func take(all []*target) (held int) {
 	for _, t := range all {

@@ -17,10 +17,10 @@ type loadedNode struct {
 
 // nodesOf makes nodes of rows, for a selection with so many links.
 func nodesOf(rows []row.Row, links int) []*loadedNode {
-	all, of := make([]loadedNode, len(rows)), make([]any, len(rows)*links)
+	all, targets := make([]loadedNode, len(rows)), make([]any, len(rows)*links)
 	out := make([]*loadedNode, len(rows))
 	for i, r := range rows {
-		all[i] = loadedNode{r, of[i*links : (i+1)*links]}
+		all[i] = loadedNode{r, targets[i*links : (i+1)*links]}
 		out[i] = &all[i]
 	}
 	return out

@@ -87,10 +87,10 @@ func (l *loader) rows(c *pages, page query.Page, n int) (found, error) {
 	if c.cursors {
 		page.Positions, values = true, len(query.Keys(page.Order))
 	}
-	up := l.lookUp(c.views...)
-	page.Lookups = up.all
+	joined := l.lookUp(c.views...)
+	page.Lookups = joined.all
 	before := l.held
-	err := queryRows(l, l.db.Queries().Page(l.ctx, page), c.entity, columns, values, up, func(i int, r row.Row, values []any) error {
+	err := queryRows(l, l.db.Queries().Page(l.ctx, page), c.entity, columns, values, joined, func(i int, r row.Row, values []any) error {
 		if len(f.rows[i]) == w.size {
 			f.more[i] = true
 			return nil
@@ -114,14 +114,14 @@ func (l *loader) rows(c *pages, page query.Page, n int) (found, error) {
 }
 
 // neighbours answers hasNextPage and hasPreviousPage.
-func (l *loader) neighbours(c *pages, of query.Page, out []*page, more []bool) error {
+func (l *loader) neighbours(c *pages, question query.Page, out []*page, more []bool) error {
 	w := c.window
 	ask := func(bounds query.Bounds, outside bool, set func(*info)) error {
 		if !outside {
 			return nil
 		}
-		of.Bounds = bounds
-		return l.snapshot.Query(l.ctx, l.db.Queries().Exists(l.ctx, of), func(rows *sql.Rows) error {
+		question.Bounds = bounds
+		return l.snapshot.Query(l.ctx, l.db.Queries().Exists(l.ctx, question), func(rows *sql.Rows) error {
 			var i, n int
 			err := rows.Scan(&i, &n)
 			if n > 0 {
@@ -138,23 +138,23 @@ func (l *loader) neighbours(c *pages, of query.Page, out []*page, more []bool) e
 		}
 	}
 	if c.next {
-		bounds, outside := w.behind()
+		bounds, outside := w.trailing()
 		if err := ask(bounds, outside, func(p *info) { p.next = true }); err != nil {
 			return err
 		}
 	}
 	if c.previous {
-		bounds, outside := w.ahead()
+		bounds, outside := w.leading()
 		return ask(bounds, outside, func(p *info) { p.previous = true })
 	}
 	return nil
 }
 
 // totals answers each totalCount.
-func (l *loader) totals(c *pages, of query.Page, out []*page) error {
+func (l *loader) totals(c *pages, question query.Page, out []*page) error {
 	for at, limit := range c.totals {
-		of.Limit = limit
-		err := l.snapshot.Query(l.ctx, l.db.Queries().Count(l.ctx, of), func(rows *sql.Rows) error {
+		question.Limit = limit
+		err := l.snapshot.Query(l.ctx, l.db.Queries().Count(l.ctx, question), func(rows *sql.Rows) error {
 			var i, n int
 			err := rows.Scan(&i, &n)
 			if limit >= 0 {

@@ -32,8 +32,8 @@ type edge struct {
 	// link is its place among a node's links.
 	link int
 	*descriptor.Edge
-	// one or many is what is asked of its targets.
-	one  *object
+	// node or many is the selection of its targets.
+	node *object
 	many *pages
 }
 
@@ -76,25 +76,25 @@ func (p planner) object(e *descriptor.Entity, sel ast.SelectionSet) (*object, er
 	for _, f := range fields {
 		if c, ok := e.Column(f.Name); ok {
 			o.need(c.Name)
-			o.add(f, value, e.Position(f.Name))
+			o.add(f, asValue, e.Position(f.Name))
 			continue
 		}
 		if c, ok := e.ComputedField(f.Name); ok {
 			for _, name := range c.Columns {
 				o.need(name)
 			}
-			o.add(f, value, e.Position(f.Name))
+			o.add(f, asValue, e.Position(f.Name))
 			continue
 		}
 		if e.IsAttached(f.Name) {
 			o.attached = append(o.attached, attached{link: o.links, field: f.Name})
-			o.add(f, attachment, o.links)
+			o.add(f, asAttachment, o.links)
 			o.links++
 			continue
 		}
 		d, ok := e.Edge(f.Name)
 		if !ok {
-			o.add(f, typename, 0)
+			o.add(f, asTypename, 0)
 			continue
 		}
 		o.need(d.Path[0].From)
@@ -102,10 +102,10 @@ func (p planner) object(e *descriptor.Entity, sel ast.SelectionSet) (*object, er
 		var err error
 		if d.Many {
 			planned.many, err = p.pages(d.Target, f)
-			o.add(f, toMany, o.links).many = planned.many
+			o.add(f, asToMany, o.links).many = planned.many
 		} else {
-			planned.one, err = p.object(d.Target, f.Selections)
-			o.add(f, toOne, o.links).one = planned.one
+			planned.node, err = p.object(d.Target, f.Selections)
+			o.add(f, asToOne, o.links).node = planned.node
 		}
 		if err != nil {
 			return nil, err
@@ -134,33 +134,33 @@ func (p planner) pages(e *descriptor.Entity, f graphql.CollectedField) (*pages, 
 	for _, f := range fields {
 		w := named[f.Name]
 		switch w {
-		case nodes:
+		case asNodes:
 			at := len(c.views)
 			var o *object
 			o, err = c.view(p, f.Selections)
-			c.add(f, w, at).one = o
-		case edges:
+			c.add(f, w, at).node = o
+		case asEdges:
 			c.cursors = true
-			var of *selection
-			of, err = c.planEdges(p, f)
-			c.add(f, w, 0).inner = of
-		case pageInfo:
+			var selected *selection
+			selected, err = c.planEdges(p, f)
+			c.add(f, w, 0).inner = selected
+		case asPageInfo:
 			info := p.plain("PageInfo", f.Selections)
 			c.add(f, w, 0).inner = info
-			c.next = c.next || info.asks(hasNextPage)
-			c.previous = c.previous || info.asks(hasPreviousPage)
-			c.cursors = c.cursors || info.asks(startCursor, endCursor)
-		case aggregateObject:
+			c.next = c.next || info.asks(asHasNextPage)
+			c.previous = c.previous || info.asks(asHasPreviousPage)
+			c.cursors = c.cursors || info.asks(asStartCursor, asEndCursor)
+		case asAggregate:
 			err = c.planAggregate(p, f)
-		case groupsObject:
+		case asGroups:
 			err = c.planGroups(p, f)
-		case totalCount:
+		case asTotalCount:
 			var limit int
 			limit, err = newLimit(input.Arguments(f.Field, p.op.Variables))
 			c.add(f, w, len(c.totals))
 			c.totals = append(c.totals, limit)
 		default:
-			c.add(f, typename, 0)
+			c.add(f, asTypename, 0)
 		}
 		if err != nil {
 			return nil, err
@@ -175,10 +175,10 @@ func (c *pages) planEdges(p planner, f graphql.CollectedField) (*selection, erro
 	fields := p.fields(f.Selections, name)
 	s := newSelection(name, fields)
 	for _, f := range fields {
-		of := s.add(f, named[f.Name], len(c.views))
-		if of.what == node {
+		parent := s.add(f, named[f.Name], len(c.views))
+		if parent.kind == asNode {
 			var err error
-			if of.one, err = c.view(p, f.Selections); err != nil {
+			if parent.node, err = c.view(p, f.Selections); err != nil {
 				return nil, err
 			}
 		}
@@ -196,7 +196,7 @@ func (c *pages) reader(p planner) *aggregate.Reader {
 func (c *pages) planAggregate(p planner, f graphql.CollectedField) error {
 	s, fields := p.figures(c.entity.Type+"Aggregate", f.Selections)
 	figures, err := c.reader(p).Figures(fields)
-	c.add(f, aggregateObject, len(c.aggregates)).inner = s
+	c.add(f, asAggregate, len(c.aggregates)).inner = s
 	c.aggregates = append(c.aggregates, figures)
 	return err
 }
@@ -220,44 +220,44 @@ func (c *pages) planGroups(p planner, f graphql.CollectedField) error {
 	for _, f := range fields {
 		w := named[f.Name]
 		switch w {
-		case nodes:
+		case asNodes:
 			if err := c.groupView(p, r, g, s, f); err != nil {
 				return err
 			}
-		case edges:
+		case asEdges:
 			g.Cursors = true
 			name := c.entity.Type + "GroupEdge"
 			fields := p.fields(f.Selections, name)
-			of := newSelection(name, fields)
-			s.add(f, w, 0).inner = of
+			selected := newSelection(name, fields)
+			s.add(f, w, 0).inner = selected
 			for _, f := range fields {
-				if named[f.Name] != node {
-					of.add(f, named[f.Name], 0)
-				} else if err := c.groupView(p, r, g, of, f); err != nil {
+				if named[f.Name] != asNode {
+					selected.add(f, named[f.Name], 0)
+				} else if err := c.groupView(p, r, g, selected, f); err != nil {
 					return err
 				}
 			}
-		case pageInfo:
+		case asPageInfo:
 			info := p.plain("PageInfo", f.Selections)
 			s.add(f, w, 0).inner = info
-			g.Next = g.Next || info.asks(hasNextPage)
-			g.Previous = g.Previous || info.asks(hasPreviousPage)
-			g.Cursors = g.Cursors || info.asks(startCursor, endCursor)
+			g.Next = g.Next || info.asks(asHasNextPage)
+			g.Previous = g.Previous || info.asks(asHasPreviousPage)
+			g.Cursors = g.Cursors || info.asks(asStartCursor, asEndCursor)
 		default:
-			g.Total = g.Total || w == totalCount
+			g.Total = g.Total || w == asTotalCount
 			s.add(f, w, 0)
 		}
 	}
-	c.add(f, groupsObject, len(c.groups)).inner = s
+	c.add(f, asGroups, len(c.groups)).inner = s
 	c.groups = append(c.groups, g)
 	return nil
 }
 
 // groupView plans a selection of the page's groups: nodes, or node under edges.
 func (c *pages) groupView(p planner, r *aggregate.Reader, g *aggregate.Groups, s *selection, f graphql.CollectedField) error {
-	of, fields := p.figures(c.entity.Type+"Group", f.Selections)
+	selected, fields := p.figures(c.entity.Type+"Group", f.Selections)
 	figures, err := r.Figures(fields)
-	s.add(f, named[f.Name], len(g.Views)).inner = of
+	s.add(f, named[f.Name], len(g.Views)).inner = selected
 	g.Add(figures)
 	return err
 }

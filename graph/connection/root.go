@@ -53,8 +53,8 @@ func ByKey(ctx context.Context, e *descriptor.Entity) (Answer, error) {
 	if err != nil || l.db.Absent(ctx, e.Table) {
 		return nil, err
 	}
-	up := l.lookUp(o)
-	by := query.OneBy{Table: e.Table, Columns: projection(e, o.columns), Lookups: up.all}
+	joined := l.lookUp(o)
+	by := query.OneBy{Table: e.Table, Columns: projection(e, o.columns), Lookups: joined.all}
 	for _, a := range key.Args {
 		text, _ := fc.Args[a.Name].(string)
 		eq := query.Equals{Column: a.Column, Value: text}
@@ -68,10 +68,10 @@ func ByKey(ctx context.Context, e *descriptor.Entity) (Answer, error) {
 		found := e.New()
 		rows = append(rows, found)
 		pointers := found.Pointers(o.columns)
-		if err := r.Scan(append(slices.Clone(pointers), up.columns...)...); err != nil {
+		if err := r.Scan(append(slices.Clone(pointers), joined.columns...)...); err != nil {
 			return err
 		}
-		return l.hold(up.take() + heldBy(found, pointers))
+		return l.hold(joined.take() + heldBy(found, pointers))
 	})
 	if err != nil {
 		return nil, err

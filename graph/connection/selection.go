@@ -8,41 +8,41 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/aggregate"
 )
 
-// what says what writes a field.
-type what uint8
+// kind says which code writes a field.
+type kind uint8
 
 const (
-	typename what = iota
-	// value is a column or a computed field, attachment a field that is attached.
-	value
-	attachment
-	// toOne and toMany are edges.
-	toOne
-	toMany
+	asTypename kind = iota
+	// asValue is a column or a computed field, asAttachment a field that is attached.
+	asValue
+	asAttachment
+	// asToOne and asToMany are edges.
+	asToOne
+	asToMany
 	// The fields of a connection and of its edges.
-	nodes
-	edges
-	node
-	cursorText
-	pageInfo
-	totalCount
-	aggregateObject
-	groupsObject
+	asNodes
+	asEdges
+	asNode
+	asCursor
+	asPageInfo
+	asTotalCount
+	asAggregate
+	asGroups
 	// The fields of a pageInfo.
-	hasNextPage
-	hasPreviousPage
-	startCursor
-	endCursor
+	asHasNextPage
+	asHasPreviousPage
+	asStartCursor
+	asEndCursor
 	// The fields of aggregates and of groups.
-	figure
-	keys
+	asFigure
+	asKeys
 )
 
 // named are the fields of connections, edges, pages of groups and pageInfo.
-var named = map[string]what{
-	"__typename": typename, "nodes": nodes, "edges": edges, "node": node, "cursor": cursorText, "pageInfo": pageInfo,
-	"totalCount": totalCount, "aggregate": aggregateObject, "groups": groupsObject, "hasNextPage": hasNextPage,
-	"hasPreviousPage": hasPreviousPage, "startCursor": startCursor, "endCursor": endCursor,
+var named = map[string]kind{
+	"__typename": asTypename, "nodes": asNodes, "edges": asEdges, "node": asNode, "cursor": asCursor, "pageInfo": asPageInfo,
+	"totalCount": asTotalCount, "aggregate": asAggregate, "groups": asGroups, "hasNextPage": asHasNextPage,
+	"hasPreviousPage": asHasPreviousPage, "startCursor": asStartCursor, "endCursor": asEndCursor,
 }
 
 // selection is what is asked of an object, in the order of the answer.
@@ -54,7 +54,7 @@ type selection struct {
 
 // field is one field of an answer.
 type field struct {
-	what
+	kind
 	// at is the position of the value: of an entity's field in its descriptor, of
 	// an edge or an attached field among the node's links, of views, totals and
 	// figures in the plan.
@@ -64,9 +64,9 @@ type field struct {
 	open []byte
 	ast  *ast.Field
 	// inner is what is asked of a pageInfo, an edge, an aggregate or a group; of
-	// rows it is in one, of a connection in many.
+	// rows it is in node, of a connection in many.
 	inner *selection
-	one   *object
+	node  *object
 	many  *pages
 }
 
@@ -75,13 +75,13 @@ func newSelection(typename string, fields []graphql.CollectedField) *selection {
 }
 
 // add appends a field.
-func (s *selection) add(f graphql.CollectedField, w what, at int) *field {
+func (s *selection) add(f graphql.CollectedField, w kind, at int) *field {
 	open := []byte{','}
 	if len(s.fields) == 0 {
 		open[0] = '{'
 	}
 	open = append(stored.AppendText(open, f.Alias), ':')
-	s.fields = append(s.fields, field{what: w, at: at, open: open, ast: f.Field, nonNull: f.Definition.Type.NonNull})
+	s.fields = append(s.fields, field{kind: w, at: at, open: open, ast: f.Field, nonNull: f.Definition.Type.NonNull})
 	return &s.fields[len(s.fields)-1]
 }
 
@@ -103,10 +103,10 @@ func (p planner) figures(typename string, sel ast.SelectionSet) (*selection, []g
 	for _, f := range fields {
 		switch {
 		case aggregate.IsFigure(f.Name):
-			s.add(f, figure, n)
+			s.add(f, asFigure, n)
 			n++
 		case f.Name == "keys":
-			s.add(f, keys, 0)
+			s.add(f, asKeys, 0)
 		default:
 			s.add(f, named[f.Name], 0)
 		}
@@ -115,10 +115,10 @@ func (p planner) figures(typename string, sel ast.SelectionSet) (*selection, []g
 }
 
 // asks says whether one of the fields was asked for.
-func (s *selection) asks(fields ...what) bool {
+func (s *selection) asks(fields ...kind) bool {
 	for i := range s.fields {
 		for _, w := range fields {
-			if s.fields[i].what == w {
+			if s.fields[i].kind == w {
 				return true
 			}
 		}

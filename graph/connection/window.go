@@ -127,12 +127,12 @@ func (w *window) cursorArg(args map[string]any, name string) (*query.Position, e
 // bounds of the page itself.
 func (w window) bounds() query.Bounds { return query.Bounds{After: w.after, Before: w.before} }
 
-// ahead and behind bound what lies outside the page's window; ok is false where
+// leading and trailing bound the rows that lie outside the page's window; ok is false where
 // nothing does.
-func (w window) ahead() (b query.Bounds, ok bool) {
+func (w window) leading() (b query.Bounds, ok bool) {
 	return query.Bounds{To: w.after}, w.after != nil
 }
 
-func (w window) behind() (b query.Bounds, ok bool) {
+func (w window) trailing() (b query.Bounds, ok bool) {
 	return query.Bounds{From: w.before}, w.before != nil
 }

@@ -82,9 +82,9 @@ func (w *writer) null() { w.to = append(w.to, "null"...) }
 
 func (w *writer) text(s string) { w.to = stored.AppendText(w.to, s) }
 
-// into and out keep the path around what lies below a field.
-func (w *writer) into(f *field) { w.path = append(w.path, step{field: f.ast}) }
-func (w *writer) out()          { w.path = w.path[:len(w.path)-1] }
+// enter and leave keep the path while the fields below a field are written.
+func (w *writer) enter(f *field) { w.path = append(w.path, step{field: f.ast}) }
+func (w *writer) leave()         { w.path = w.path[:len(w.path)-1] }
 
 // missing puts null in the place of a field's value, or takes the object back
 // that begins at start, where the field may not be null.
@@ -168,28 +168,28 @@ func (w *writer) object(o *object, n *loadedNode) bool {
 		f := &o.fields[i]
 		w.to = append(w.to, f.open...)
 		ok := false
-		switch f.what {
-		case value:
+		switch f.kind {
+		case asValue:
 			if w.to, ok = n.AppendJSON(w.to, f.at, w.now); !ok {
 				w.unreadable(o, n, f)
 			}
-		case attachment:
+		case asAttachment:
 			ok = w.attachment(o, n, f)
-		case toOne:
+		case asToOne:
 			switch target := n.links[f.at].(type) {
 			case *loadedNode:
-				w.into(f)
-				ok = w.object(f.one, target)
-				w.out()
+				w.enter(f)
+				ok = w.object(f.node, target)
+				w.leave()
 			case error:
 				w.fail(f, target)
 			}
-		case toMany:
+		case asToMany:
 			switch p := n.links[f.at].(type) {
 			case *page:
-				w.into(f)
+				w.enter(f)
 				ok = w.page(f.many, p)
-				w.out()
+				w.leave()
 			case error:
 				w.fail(f, p)
 			}
@@ -225,9 +225,9 @@ func (w *writer) fields(s *selection, value func(f *field) bool) bool {
 		}
 		f := &s.fields[i]
 		w.to = append(w.to, f.open...)
-		w.into(f)
+		w.enter(f)
 		ok := value(f)
-		w.out()
+		w.leave()
 		if !ok && !w.missing(f, start) {
 			return false
 		}
@@ -238,19 +238,19 @@ func (w *writer) fields(s *selection, value func(f *field) bool) bool {
 // page writes a connection.
 func (w *writer) page(c *pages, p *page) bool {
 	return w.fields(c.selection, func(f *field) bool {
-		switch f.what {
-		case nodes:
+		switch f.kind {
+		case asNodes:
 			rows := p.views[f.at]
-			return w.list(len(rows), func(i int) bool { return w.row(f.one, p, rows[i]) })
-		case edges:
+			return w.list(len(rows), func(i int) bool { return w.row(f.node, p, rows[i]) })
+		case asEdges:
 			return w.list(len(p.cursors), func(i int) bool { return w.edge(f.inner, p, i) })
-		case pageInfo:
+		case asPageInfo:
 			return w.info(f.inner, &p.info)
-		case totalCount:
+		case asTotalCount:
 			w.to = strconv.AppendInt(w.to, int64(p.totals[f.at]), 10)
-		case aggregateObject:
+		case asAggregate:
 			return w.figures(f.inner, p.aggregates[f.at], "")
-		case groupsObject:
+		case asGroups:
 			return w.groups(f.inner, &p.groups[f.at])
 		default:
 			w.to = append(w.to, c.name...)
@@ -261,16 +261,16 @@ func (w *writer) page(c *pages, p *page) bool {
 
 // edge writes an edge of a page.
 func (w *writer) edge(s *selection, p *page, i int) bool {
-	return w.edgeOf(s, p.cursors[i], func(f *field) bool { return w.row(f.one, p, p.views[f.at][i]) })
+	return w.edgeOf(s, p.cursors[i], func(f *field) bool { return w.row(f.node, p, p.views[f.at][i]) })
 }
 
 // edgeOf writes an edge whose node is that of a page or of groups.
 func (w *writer) edgeOf(s *selection, cursor string, one func(f *field) bool) bool {
 	return w.fields(s, func(f *field) bool {
-		switch f.what {
-		case cursorText:
+		switch f.kind {
+		case asCursor:
 			w.text(cursor)
-		case node:
+		case asNode:
 			return one(f)
 		default:
 			w.to = append(w.to, s.name...)
@@ -280,17 +280,17 @@ func (w *writer) edgeOf(s *selection, cursor string, one func(f *field) bool) bo
 }
 
 // info writes a pageInfo.
-func (w *writer) info(s *selection, of *info) bool {
+func (w *writer) info(s *selection, entry *info) bool {
 	return w.fields(s, func(f *field) bool {
-		switch f.what {
-		case hasNextPage:
-			w.to = strconv.AppendBool(w.to, of.next)
-		case hasPreviousPage:
-			w.to = strconv.AppendBool(w.to, of.previous)
-		case startCursor:
-			w.cursor(of.start)
-		case endCursor:
-			w.cursor(of.end)
+		switch f.kind {
+		case asHasNextPage:
+			w.to = strconv.AppendBool(w.to, entry.next)
+		case asHasPreviousPage:
+			w.to = strconv.AppendBool(w.to, entry.previous)
+		case asStartCursor:
+			w.cursor(entry.start)
+		case asEndCursor:
+			w.cursor(entry.end)
 		default:
 			w.to = append(w.to, s.name...)
 		}

@@ -9,10 +9,10 @@ import (
 // figures writes an aggregate, or a group with its keys.
 func (w *writer) figures(s *selection, texts []string, of string) bool {
 	return w.counted(len(s.fields)) && w.fields(s, func(f *field) bool {
-		switch f.what {
-		case figure:
+		switch f.kind {
+		case asFigure:
 			w.to = append(w.to, texts[f.at]...)
-		case keys:
+		case asKeys:
 			w.to = append(w.to, of...)
 		default:
 			w.to = append(w.to, s.name...)
@@ -24,14 +24,14 @@ func (w *writer) figures(s *selection, texts []string, of string) bool {
 // groups writes a page of groups.
 func (w *writer) groups(s *selection, p *groupPage) bool {
 	return w.fields(s, func(f *field) bool {
-		switch f.what {
-		case nodes:
+		switch f.kind {
+		case asNodes:
 			return w.list(len(p.groups), func(i int) bool { return w.group(f, &p.groups[i]) })
-		case edges:
+		case asEdges:
 			return w.list(len(p.groups), func(i int) bool { return w.groupEdge(f.inner, &p.groups[i]) })
-		case pageInfo:
+		case asPageInfo:
 			return w.info(f.inner, &p.info)
-		case totalCount:
+		case asTotalCount:
 			w.to = strconv.AppendInt(w.to, int64(p.total), 10)
 		default:
 			w.to = append(w.to, s.name...)

@@ -130,7 +130,7 @@ func TestOrderOfFields(t *testing.T) {
 	o := planObject(t, ctx, descriptor.FlowRun)
 	var targets []any
 	for _, e := range o.edges[:3] {
-		targets = append(targets, nodeOf(e.one, map[string]string{"id": `"f"`, "name": `"flow"`}))
+		targets = append(targets, nodeOf(e.node, map[string]string{"id": `"f"`, "name": `"flow"`}))
 	}
 	got, errs := written(t, ctx, o, nodeOf(o, map[string]string{"id": `"i"`, "name": `"n"`, "runCount": "3"}, targets...))
 	want := `{"b":"n","a":"n","flow":{"t":"Flow","name":"flow","id":"f","more":"f"},"id":"i","i":"i","runCount":3,"__typename":"FlowRun",` +
@@ -146,7 +146,7 @@ func TestNullGoesUp(t *testing.T) {
 		again: flow { runs: flowRuns(first: 2) { edges { node { t: tags name } } totalCount } } c: flow { name } endTime } }`, nil)
 	o := planObject(t, ctx, descriptor.FlowRun)
 	good := map[string]string{"id": `"i"`, "name": `"n"`}
-	first, again := o.edges[0].one, o.edges[1].one
+	first, again := o.edges[0].node, o.edges[1].node
 	runs := first.edges[0].many
 	p := runs.newPage()
 	p.views[0] = []*loadedNode{nodeOf(runs.views[0], good), nodeOf(runs.views[0], map[string]string{"id": `"i"`, "name": ""})}
@@ -155,7 +155,7 @@ func TestNullGoesUp(t *testing.T) {
 	q.cursors, q.totals[0] = []string{"x", "y"}, 7
 	q.views[0] = []*loadedNode{nodeOf(edges.views[0], map[string]string{"tags": "", "name": `"a"`}), nodeOf(edges.views[0], good)}
 	got, errs := written(t, ctx, o, nodeOf(o, map[string]string{"name": `"n"`, "startTime": "", "endTime": `"e"`},
-		nodeOf(first, good, p), nodeOf(again, good, q), nodeOf(o.edges[2].one, map[string]string{"name": ""})))
+		nodeOf(first, good, p), nodeOf(again, good, q), nodeOf(o.edges[2].node, map[string]string{"name": ""})))
 	want := `{"name":"n","s":null,"f":null,"again":{"runs":{"edges":[{"node":{"t":null,"name":"a"}},{"node":{"t":null,"name":"n"}}],"totalCount":7}},` +
 		`"c":null,"endTime":"e"}`
 	if got != want {

@@ -62,14 +62,14 @@ func (p *pricer) filterValue(e *descriptor.Entity, v any) filtered {
 func leads(e *descriptor.Entity, c query.Condition) bool {
 	switch c := c.(type) {
 	case query.And:
-		for _, of := range c {
-			if leads(e, of) {
+		for _, condition := range c {
+			if leads(e, condition) {
 				return true
 			}
 		}
 	case query.Or:
-		for _, of := range c {
-			if !leads(e, of) {
+		for _, condition := range c {
+			if !leads(e, condition) {
 				return false
 			}
 		}

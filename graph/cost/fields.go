@@ -71,8 +71,8 @@ func (p *pricer) applies(condition, typ string) bool {
 	if def == nil || !def.IsAbstractType() {
 		return false
 	}
-	for _, of := range p.schema.GetPossibleTypes(def) {
-		if of.Name == typ {
+	for _, definition := range p.schema.GetPossibleTypes(def) {
+		if definition.Name == typ {
 			return true
 		}
 	}

@@ -52,7 +52,7 @@ type asked struct {
 type askedField struct {
 	name       string
 	deprecated bool
-	of         *asked
+	asked      *asked
 }
 
 // leadsTo are the types of the introspection's fields that lead to objects.
@@ -81,19 +81,19 @@ func (i inspector) root(a *asked) limits.Tenth {
 		switch f.name {
 		case "types":
 			for _, def := range i.schema.Types {
-				cost += i.definition(f.of, def)
+				cost += i.definition(f.asked, def)
 			}
 		case "queryType":
-			cost += i.definition(f.of, i.schema.Query)
+			cost += i.definition(f.asked, i.schema.Query)
 		case "mutationType":
-			cost += i.definition(f.of, i.schema.Mutation)
+			cost += i.definition(f.asked, i.schema.Mutation)
 		case "subscriptionType":
-			cost += i.definition(f.of, i.schema.Subscription)
+			cost += i.definition(f.asked, i.schema.Subscription)
 		case "directives":
 			for _, d := range i.schema.Directives {
-				cost += f.of.object
-				for _, of := range f.of.fields {
-					cost += i.arguments(of.of, d.Arguments, of.deprecated)
+				cost += f.asked.object
+				for _, of := range f.asked.fields {
+					cost += i.arguments(of.asked, d.Arguments, of.deprecated)
 				}
 			}
 		}
@@ -118,24 +118,24 @@ func (i inspector) definition(a *asked, def *ast.Definition) limits.Tenth {
 			if def.Kind == ast.InputObject {
 				for _, v := range def.Fields {
 					if shown(v.Directives, f.deprecated) {
-						cost += i.value(f.of, v.Type)
+						cost += i.value(f.asked, v.Type)
 					}
 				}
 			}
 		case "enumValues":
 			for _, v := range def.EnumValues {
 				if shown(v.Directives, f.deprecated) {
-					cost += f.of.object
+					cost += f.asked.object
 				}
 			}
 		case "interfaces":
 			for _, name := range def.Interfaces {
-				cost += i.definition(f.of, i.schema.Types[name])
+				cost += i.definition(f.asked, i.schema.Types[name])
 			}
 		case "possibleTypes":
 			if def.IsAbstractType() {
-				for _, of := range i.schema.GetPossibleTypes(def) {
-					cost += i.definition(f.of, of)
+				for _, definition := range i.schema.GetPossibleTypes(def) {
+					cost += i.definition(f.asked, definition)
 				}
 			}
 		}
@@ -153,13 +153,13 @@ func (i inspector) fieldsOf(asks askedField, def *ast.Definition) (cost limits.T
 		if strings.HasPrefix(field.Name, "__") || !shown(field.Directives, asks.deprecated) {
 			continue
 		}
-		cost += asks.of.object
-		for _, f := range asks.of.fields {
+		cost += asks.asked.object
+		for _, f := range asks.asked.fields {
 			switch f.name {
 			case "type":
-				cost += i.typ(f.of, field.Type)
+				cost += i.typ(f.asked, field.Type)
 			case "args":
-				cost += i.arguments(f.of, field.Arguments, f.deprecated)
+				cost += i.arguments(f.asked, field.Arguments, f.deprecated)
 			}
 		}
 	}
@@ -184,7 +184,7 @@ func (i inspector) value(a *asked, typ *ast.Type) limits.Tenth {
 	cost := a.object
 	for _, f := range a.fields {
 		if f.name == "type" {
-			cost += i.typ(f.of, typ)
+			cost += i.typ(f.asked, typ)
 		}
 	}
 	return cost
@@ -196,16 +196,16 @@ func (i inspector) typ(a *asked, typ *ast.Type) limits.Tenth {
 	if !typ.NonNull && typ.Elem == nil {
 		return i.definition(a, i.schema.Types[typ.NamedType])
 	}
-	within := typ.Elem
+	list := typ.Elem
 	if typ.NonNull {
 		nullable := *typ
 		nullable.NonNull = false
-		within = &nullable
+		list = &nullable
 	}
 	cost := a.object
 	for _, f := range a.fields {
 		if f.name == "ofType" {
-			cost += i.typ(f.of, within)
+			cost += i.typ(f.asked, list)
 		}
 	}
 	return cost

@@ -27,10 +27,10 @@ func (p *pricer) page(e *descriptor.Entity, g *group) *place {
 		case "totalCount":
 			at.holds(1, total(g))
 		case "aggregate":
-			of := &place{name: g.fields[0].Alias}
-			of.costs(0, statement)
-			of.holds(1, p.figures(e, e.Type+"Aggregate", g.sets()))
-			at.holds(1, of)
+			part := &place{name: g.fields[0].Alias}
+			part.costs(0, statement)
+			part.holds(1, p.figures(e, e.Type+"Aggregate", g.sets()))
+			at.holds(1, part)
 		case "groups":
 			at.holds(1, p.groups(e, g))
 		}
@@ -53,9 +53,9 @@ func (p *pricer) rows(at *place, fields []*group, edge string, object func(*grou
 	views := 0
 	view := func(name string, g *group) {
 		views++
-		of := &place{name: name}
-		of.holds(1, object(g))
-		at.holds(n, of)
+		part := &place{name: name}
+		part.holds(1, object(g))
+		at.holds(n, part)
 	}
 	for _, g := range fields {
 		f := g.fields[0]

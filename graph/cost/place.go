@@ -14,8 +14,8 @@ type place struct {
 	name       string
 	each, once limits.Tenth
 	// own is what of each is the place's own.
-	own   limits.Tenth
-	under []under
+	own      limits.Tenth
+	children []child
 	// rows is how many objects a page has, default where it says no size.
 	rows     float64
 	page     bool
@@ -24,8 +24,8 @@ type place struct {
 	advice string
 }
 
-// under is a place within another, for each of so many objects of it.
-type under struct {
+// child is a place within another, for each of so many objects of it.
+type child struct {
 	times float64
 	*place
 }
@@ -38,13 +38,13 @@ func (p *place) costs(each, once limits.Tenth) {
 }
 
 // holds adds a place within this one.
-func (p *place) holds(times float64, of *place) {
-	if of == nil {
+func (p *place) holds(times float64, part *place) {
+	if part == nil {
 		return
 	}
-	p.under = append(p.under, under{times, of})
-	p.each += limits.Tenth(times) * of.each
-	p.once += of.once
+	p.children = append(p.children, child{times, part})
+	p.each += limits.Tenth(times) * part.each
+	p.once += part.once
 }
 
 // total is what the place costs for so many objects.
@@ -55,13 +55,13 @@ func (p *place) total(objects float64) limits.Tenth { return limits.Tenth(object
 func (p *place) dearest() string {
 	var path []string
 	objects := 1.0
-	// of is the page that the objects are of.
-	var of *place
+	// parent is the page to which the objects belong.
+	var parent *place
 	parents := 1.0
 	for {
-		var most *under
-		for i := range p.under {
-			u := &p.under[i]
+		var most *child
+		for i := range p.children {
+			u := &p.children[i]
 			if most == nil || u.total(objects*u.times) > most.total(objects*most.times) {
 				most = u
 			}
@@ -75,21 +75,21 @@ func (p *place) dearest() string {
 			path = append(path, p.name)
 		}
 		if p.page {
-			of, parents = p, objects
+			parent, parents = p, objects
 		}
 		if p.advice != "" {
-			of = nil
+			parent = nil
 		}
 	}
 	if len(path) == 0 {
 		return "No field costs most of it: ask in several operations"
 	}
-	if of == p && 2*limits.Tenth(objects)*p.own < p.total(objects) {
-		of = nil // not its rows
+	if parent == p && 2*limits.Tenth(objects)*p.own < p.total(objects) {
+		parent = nil // not its rows
 	}
 	text := fmt.Sprintf("Most of it, %s, is %s", p.total(objects), strings.Join(path, "."))
-	if of != nil {
-		text += ", " + number(of.rows)
+	if parent != nil {
+		text += ", " + number(parent.rows)
 		if parents > 1 {
 			text += fmt.Sprintf(" for each of %s objects", number(parents))
 		}
@@ -97,12 +97,12 @@ func (p *place) dearest() string {
 	switch {
 	case p.advice != "":
 		return text + ": " + p.advice
-	case of != nil && of.sizeless:
+	case parent != nil && parent.sizeless:
 		return text + ", as no size is given: say how many with first or last, there or above it"
-	case of != nil:
+	case parent != nil:
 		return text + ": ask for fewer with first or last, there or above it"
 	}
-	return text + fmt.Sprintf(", in %d parts: ask for fewer, or in several operations", max(len(p.under), 1))
+	return text + fmt.Sprintf(", in %d parts: ask for fewer, or in several operations", max(len(p.children), 1))
 }
 
 func number(n float64) string { return limits.Tenth(10 * n).String() }

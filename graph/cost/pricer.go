@@ -161,11 +161,11 @@ func (p *pricer) oneOf(typ string, sets []ast.SelectionSet) *place {
 	at := &place{}
 	var dearest *place
 	for _, name := range append(p.told(sets), typ) {
-		of := p.concrete(name, sets)
-		if dearest == nil || of.each > dearest.each {
-			dearest = of
+		part := p.concrete(name, sets)
+		if dearest == nil || part.each > dearest.each {
+			dearest = part
 		}
-		at.costs(0, of.once)
+		at.costs(0, part.once)
 	}
 	at.costs(0, -dearest.once)
 	at.holds(1, dearest)

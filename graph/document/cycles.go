@@ -54,9 +54,9 @@ func (c *circle) enter(f *ast.FragmentDefinition) {
 		c.w.step(1)
 		from, around := c.at[s.Name]
 		if !around {
-			if of := c.fragments[s.Name]; of != nil {
+			if fragment := c.fragments[s.Name]; fragment != nil {
 				c.way = append(c.way, s.Name)
-				c.enter(of)
+				c.enter(fragment)
 				c.way = c.way[:len(c.way)-1]
 			}
 			continue

@@ -14,7 +14,7 @@ import (
 func unreadable(doc *ast.QueryDocument) *problem.Problem {
 	for _, op := range doc.Operations {
 		for _, v := range op.VariableDefinitions {
-			if p := within(v.DefaultValue); p != nil {
+			if p := inValue(v.DefaultValue); p != nil {
 				return p
 			}
 		}
@@ -36,7 +36,7 @@ func numbers(set ast.SelectionSet) *problem.Problem {
 		switch sel := sel.(type) {
 		case *ast.Field:
 			for _, a := range sel.Arguments {
-				if p := within(a.Value); p != nil {
+				if p := inValue(a.Value); p != nil {
 					return p
 				}
 			}
@@ -51,8 +51,8 @@ func numbers(set ast.SelectionSet) *problem.Problem {
 	return nil
 }
 
-// within looks at what an input holds.
-func within(v *ast.Value) *problem.Problem {
+// inValue looks for a number in a value of an input.
+func inValue(v *ast.Value) *problem.Problem {
 	if v == nil {
 		return nil
 	}
@@ -75,5 +75,5 @@ func number(v *ast.Value) *problem.Problem {
 	if err != nil {
 		return problem.BadInput("the number %.40s is too large for a literal, in which integers end at 2^63-1: give it in a variable", v.Raw)
 	}
-	return within(v)
+	return inValue(v)
 }

@@ -26,7 +26,7 @@ func (w *work) overlaps(observers *core.Events, add core.AddErrFunc) {
 			o.schema, o.endless = walker.Schema, endless(walker.Document)
 		}
 		if !o.endless { // of which NoFragmentCycles tells
-			o.together([]selections{{set: op.SelectionSet}})
+			o.checkTogether([]selections{{set: op.SelectionSet}})
 		}
 	})
 }
@@ -40,20 +40,20 @@ type overlap struct {
 
 // selections are those of one field, which is nil for an operation's.
 type selections struct {
-	set ast.SelectionSet
-	of  *occurrence
+	set   ast.SelectionSet
+	first *occurrence
 }
 
 // occurrence is a field where it comes to stand in the answer, and the one around
 // it.
 type occurrence struct {
 	*ast.Field
-	within *occurrence
+	parent *occurrence
 	depth  int
 }
 
-// together checks selections whose fields come together in one object.
-func (o *overlap) together(all []selections) {
+// checkTogether checks selections whose fields come together in one object.
+func (o *overlap) checkTogether(all []selections) {
 	o.each(all, func(same []*occurrence) {
 		parts := o.byObject(same)
 		if len(parts) != 1 {
@@ -64,7 +64,7 @@ func (o *overlap) together(all []selections) {
 			if len(parts) == 1 {
 				o.shapes(part)
 			}
-			o.together(below(part))
+			o.checkTogether(below(part))
 		}
 	})
 }
@@ -118,8 +118,8 @@ func (o *overlap) each(all []selections, do func(same []*occurrence)) {
 	var names []string
 	named := map[string][]*occurrence{}
 	seen := map[string]bool{}
-	var collect func(set ast.SelectionSet, of *occurrence) int
-	collect = func(set ast.SelectionSet, of *occurrence) (fields int) {
+	var collect func(set ast.SelectionSet, first *occurrence) int
+	collect = func(set ast.SelectionSet, first *occurrence) (fields int) {
 		for _, s := range set {
 			switch s := s.(type) {
 			case *ast.Field:
@@ -131,18 +131,18 @@ func (o *overlap) each(all []selections, do func(same []*occurrence)) {
 				if _, ok := named[s.Alias]; !ok {
 					names = append(names, s.Alias)
 				}
-				at := &occurrence{Field: s, within: of}
-				if of != nil {
-					at.depth = of.depth + 1
+				at := &occurrence{Field: s, parent: first}
+				if first != nil {
+					at.depth = first.depth + 1
 				}
 				named[s.Alias] = append(named[s.Alias], at)
 			case *ast.InlineFragment:
-				fields += collect(s.SelectionSet, of)
+				fields += collect(s.SelectionSet, first)
 			case *ast.FragmentSpread:
 				o.step(1)
 				if s.Definition != nil && !seen[s.Name] {
 					seen[s.Name] = true
-					fields += collect(s.Definition.SelectionSet, of)
+					fields += collect(s.Definition.SelectionSet, first)
 				}
 			}
 		}
@@ -153,7 +153,7 @@ func (o *overlap) each(all []selections, do func(same []*occurrence)) {
 		return fields
 	}
 	for _, s := range all {
-		collect(s.set, s.of)
+		collect(s.set, s.first)
 	}
 	for _, name := range names {
 		do(named[name])
@@ -208,9 +208,9 @@ func (o *overlap) byObject(all []*occurrence) [][]*occurrence {
 // in which two different fields lead to them.
 func (o *overlap) conflict(a, b *occurrence, because string) {
 	var way []string
-	for a.within != b.within && a.within != nil && b.within != nil && a.within.Alias == b.within.Alias {
+	for a.parent != b.parent && a.parent != nil && b.parent != nil && a.parent.Alias == b.parent.Alias {
 		way = append(way, a.Alias)
-		a, b = a.within, b.within
+		a, b = a.parent, b.parent
 	}
 	text := because
 	for _, name := range way {
@@ -232,8 +232,8 @@ func (o *overlap) differ(a, b *ast.Type) bool {
 	if a.NamedType == b.NamedType {
 		return false
 	}
-	of, other := o.schema.Types[a.NamedType], o.schema.Types[b.NamedType]
-	return of.IsLeafType() || other.IsLeafType()
+	definition, other := o.schema.Types[a.NamedType], o.schema.Types[b.NamedType]
+	return definition.IsLeafType() || other.IsLeafType()
 }
 
 // sameArguments compares arguments, whatever their order.
@@ -282,8 +282,8 @@ func endless(doc *ast.QueryDocument) bool {
 	around = func(f *ast.FragmentDefinition) bool {
 		state[f.Name] = entered
 		for _, s := range spreads(f.SelectionSet, nil) {
-			of := all[s.Name]
-			if state[s.Name] == entered || of != nil && state[s.Name] == 0 && around(of) {
+			fragment := all[s.Name]
+			if state[s.Name] == entered || fragment != nil && state[s.Name] == 0 && around(fragment) {
 				return true
 			}
 		}

@@ -110,10 +110,10 @@ func oneBelow(schema *ast.Schema, f *ast.Field) string {
 		if strings.HasPrefix(d.Name, "__") || slices.ContainsFunc(d.Arguments, func(a *ast.ArgumentDefinition) bool { return a.Type.NonNull && a.DefaultValue == nil }) {
 			continue
 		}
-		of := schema.Types[d.Type.Name()]
-		found := of.Fields.ForName(f.Name)
+		definition := schema.Types[d.Type.Name()]
+		found := definition.Fields.ForName(f.Name)
 		switch {
-		case found == nil || of.Kind != ast.Object:
+		case found == nil || definition.Kind != ast.Object:
 		case schema.Types[found.Type.Name()].IsLeafType():
 			return fmt.Sprintf("%s { %s }", d.Name, f.Name)
 		default:

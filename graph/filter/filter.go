@@ -48,8 +48,8 @@ type parser struct {
 // subquery, and SQLite adds up the heights of all of them.
 const maxHops = 12
 
-// beyond reads the filter of an edge's target.
-func (p *parser) beyond(d *descriptor.Edge, value any, at *place, depth int) (query.Condition, error) {
+// edge reads the filter of an edge's target.
+func (p *parser) edge(d *descriptor.Edge, value any, at *place, depth int) (query.Condition, error) {
 	p.hops += len(d.Path)
 	defer func() { p.hops -= len(d.Path) }()
 	if p.hops > maxHops {
@@ -60,17 +60,17 @@ func (p *parser) beyond(d *descriptor.Edge, value any, at *place, depth int) (qu
 
 // place is where in the filter something stands.
 type place struct {
-	up   *place
-	name string
+	parent *place
+	name   string
 }
 
-func (at *place) in(name string) *place { return &place{at, name} }
+func (at *place) child(name string) *place { return &place{at, name} }
 
 func (at *place) String() string {
-	if at.up == nil {
+	if at.parent == nil {
 		return at.name
 	}
-	return at.up.String() + "." + at.name
+	return at.parent.String() + "." + at.name
 }
 
 // fields gives the fields of an input object, which must not be null, sorted.
@@ -89,7 +89,7 @@ func fields(value any, at *place) ([]string, map[string]any, error) {
 	sort.Strings(names)
 	for _, name := range names {
 		if object[name] == nil {
-			return nil, nil, null(at.in(name))
+			return nil, nil, null(at.child(name))
 		}
 	}
 	return names, object, nil
@@ -127,7 +127,7 @@ func (p *parser) object(e *descriptor.Entity, value any, at *place, depth int) (
 	}
 	all := query.And{}
 	for _, name := range names {
-		c, err := p.field(e, name, object[name], at.in(name), depth)
+		c, err := p.field(e, name, object[name], at.child(name), depth)
 		if err != nil {
 			return nil, err
 		}
@@ -161,7 +161,7 @@ func (p *parser) field(e *descriptor.Entity, name string, value any, at *place, 
 		if d.Many {
 			return p.many(d, value, at, depth)
 		}
-		where, err := p.beyond(d, value, at, depth)
+		where, err := p.edge(d, value, at, depth)
 		if err != nil {
 			return nil, err
 		}
@@ -196,7 +196,7 @@ func (p *parser) many(d *descriptor.Edge, value any, at *place, depth int) (quer
 	}
 	all := query.And{}
 	for _, name := range names {
-		v, at := object[name], at.in(name)
+		v, at := object[name], at.child(name)
 		if err := p.count(1); err != nil {
 			return nil, err
 		}
@@ -216,7 +216,7 @@ func (p *parser) many(d *descriptor.Edge, value any, at *place, depth int) (quer
 				all = append(all, c)
 			}
 		default:
-			where, err := p.beyond(d, v, at, depth)
+			where, err := p.edge(d, v, at, depth)
 			if err != nil {
 				return nil, err
 			}
@@ -240,11 +240,11 @@ func (p *parser) counted(d *descriptor.Edge, value any, at *place, depth int) (q
 	}
 	where := query.Condition(query.And{})
 	if v, ok := object["where"]; ok {
-		if where, err = p.beyond(d, v, at.in("where"), depth); err != nil {
+		if where, err = p.edge(d, v, at.child("where"), depth); err != nil {
 			return nil, err
 		}
 	}
-	is, err := p.numbers(object["is"], at.in("is"))
+	is, err := p.numbers(object["is"], at.child("is"))
 	if err != nil {
 		return nil, err
 	}

@@ -32,12 +32,12 @@ func (p *parser) json(term query.Term, value any, at *place) (query.Condition, e
 	}
 	test := query.JSONTest{Term: term}
 	if path, ok := object["path"]; ok {
-		elements, err := p.values(descriptor.Text, path, at.in("path"))
+		elements, err := p.values(descriptor.Text, path, at.child("path"))
 		if err != nil {
 			return nil, err
 		}
 		if len(elements) > MaxPath {
-			return nil, problem.BadInput("%s has %d elements, and a path may have %d", at.in("path"), len(elements), MaxPath)
+			return nil, problem.BadInput("%s has %d elements, and a path may have %d", at.child("path"), len(elements), MaxPath)
 		}
 		for _, e := range elements {
 			test.Path = append(test.Path, e.(string))
@@ -51,7 +51,7 @@ func (p *parser) json(term query.Term, value any, at *place) (query.Condition, e
 		if err := p.count(1); err != nil {
 			return nil, err
 		}
-		c, err := p.jsonTest(test, name, object[name], at.in(name))
+		c, err := p.jsonTest(test, name, object[name], at.child(name))
 		if err != nil {
 			return nil, err
 		}
@@ -82,7 +82,7 @@ func (p *parser) jsonTest(test query.JSONTest, name string, value any, at *place
 		if name == "isNull" {
 			test.Op = query.JSONNull
 		}
-		return either(test, value, at)
+		return orNull(test, value, at)
 	case "hasKey", "startsWith", "icontains":
 		text, err := p.value(descriptor.Text, value, at)
 		if err != nil {
@@ -179,7 +179,7 @@ func (p *parser) jsonValue(value any, at *place, depth int) error {
 			return err
 		}
 		for k, e := range v {
-			if err := p.jsonValue(e, at.in(k), depth+1); err != nil {
+			if err := p.jsonValue(e, at.child(k), depth+1); err != nil {
 				return err
 			}
 		}

@@ -27,7 +27,7 @@ func Numbers(ctx context.Context, name string, value any) ([]Test, error) {
 	}
 	var out []Test
 	for _, name := range names {
-		at := at.in(name)
+		at := at.child(name)
 		if err := p.count(1); err != nil {
 			return nil, err
 		}

@@ -30,7 +30,7 @@ func (p *parser) column(term query.Term, value any, at *place) (query.Condition,
 	}
 	all := query.And{}
 	for _, name := range names {
-		c, err := p.operator(term, name, object[name], at.in(name))
+		c, err := p.operator(term, name, object[name], at.child(name))
 		if err != nil {
 			return nil, err
 		}
@@ -54,13 +54,13 @@ var comparisons = map[string]query.Op{
 func (p *parser) operator(term query.Term, name string, value any, at *place) (query.Condition, error) {
 	switch name {
 	case "isNull":
-		return either(query.IsNull{Term: term}, value, at)
+		return orNull(query.IsNull{Term: term}, value, at)
 	case "in", "notIn":
 		values, err := p.values(term.Kind, value, at)
 		if err != nil {
 			return nil, err
 		}
-		values = slices.DeleteFunc(values, func(v any) bool { _, equalsNone := v.(beyond); return equalsNone })
+		values = slices.DeleteFunc(values, func(v any) bool { _, equalsNone := v.(side); return equalsNone })
 		if name == "notIn" {
 			return query.Not{Of: query.In{Term: term, Values: values}}, nil
 		}
@@ -88,9 +88,9 @@ func (p *parser) operator(term query.Term, name string, value any, at *place) (q
 	return compare(term, op, v), nil
 }
 
-// beyond is a value above or below all that a term may hold, with the last one on
+// side is a value above or below all that a term may hold, with the last one on
 // that side.
-type beyond struct {
+type side struct {
 	above bool
 	last  any
 }
@@ -98,7 +98,7 @@ type beyond struct {
 // compare compares a term with a value. Above all there is nothing that is equal
 // or greater, and everything up to the last is less.
 func compare(term query.Term, op query.Op, v any) query.Condition {
-	b, ok := v.(beyond)
+	b, ok := v.(side)
 	switch {
 	case !ok:
 		return query.Compare{Term: term, Op: op, Value: v}
@@ -110,8 +110,8 @@ func compare(term query.Term, op query.Op, v any) query.Condition {
 	return query.Or{}
 }
 
-// either is a condition or its opposite.
-func either(c query.Condition, value any, at *place) (query.Condition, error) {
+// orNull is a condition or its opposite.
+func orNull(c query.Condition, value any, at *place) (query.Condition, error) {
 	yes, ok := value.(bool)
 	if !ok {
 		return nil, problem.BadInput("%s must be true or false", at)
@@ -128,7 +128,7 @@ func (p *parser) window(term query.Term, name string, value any, at *place) (que
 	if err != nil {
 		return nil, err
 	}
-	if b, ok := v.(beyond); ok {
+	if b, ok := v.(side); ok {
 		v = b.last
 	}
 	length := max(v.(stored.Duration).Micros(), -math.MaxInt64) // which has an opposite
@@ -221,7 +221,7 @@ func (p *parser) value(kind descriptor.Kind, value any, at *place) (any, error) 
 	var outside *scalar.Outside
 	switch {
 	case errors.As(err, &outside):
-		return beyond{outside.Above, ends[kind][outside.Above]}, nil
+		return side{outside.Above, ends[kind][outside.Above]}, nil
 	case err != nil:
 		return nil, problem.BadInput("%s: %s", at, err)
 	}
@@ -250,7 +250,7 @@ func (p *parser) numbers(value any, at *place) ([]query.NumberTest, error) {
 	}
 	tests := []query.NumberTest{}
 	for _, name := range names {
-		at := at.in(name)
+		at := at.child(name)
 		if err := p.count(1); err != nil {
 			return nil, err
 		}
@@ -285,16 +285,16 @@ func (p *parser) tags(term query.Term, value any, at *place) (query.Condition, e
 	}
 	all := query.And{}
 	for _, name := range names {
-		at := at.in(name)
+		at := at.child(name)
 		if err := p.count(1); err != nil {
 			return nil, err
 		}
 		var c query.Condition
 		switch name {
 		case "isNull":
-			c, err = either(query.IsNull{Term: term}, object[name], at)
+			c, err = orNull(query.IsNull{Term: term}, object[name], at)
 		case "isEmpty":
-			c, err = either(query.NoTags{Term: term}, object[name], at)
+			c, err = orNull(query.NoTags{Term: term}, object[name], at)
 		default:
 			c, err = p.tagList(term, name, object[name], at)
 		}

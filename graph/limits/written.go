@@ -54,7 +54,7 @@ func (o *operation) wrote(n int) error {
 // Meter counts what one part of an operation's answer comes to while it is
 // written: its cost again, and its bytes. What it counts all parts share.
 type Meter struct {
-	of *operation
+	operation *operation
 	// counted is how many bytes of the part are.
 	counted int
 	// The memory for them is the operation's, too.
@@ -65,19 +65,19 @@ type Meter struct {
 // NewMeter gives the meter of a new part.
 func NewMeter(ctx context.Context) *Meter {
 	o, _ := ctx.Value(key{}).(*operation)
-	return &Meter{of: o, ctx: ctx, account: memory.From(ctx)}
+	return &Meter{operation: o, ctx: ctx, account: memory.From(ctx)}
 }
 
 // Object counts an object of so many fields, and refuses it where the answer
 // comes to more than an operation may cost.
 func (m *Meter) Object(fields int) error {
-	if m.of == nil {
+	if m.operation == nil {
 		return nil
 	}
-	if all := Tenth(m.of.cost.Add(int64(Object(fields)))); all > 10*Tenth(m.of.MaxCost) {
-		return m.of.refuse(problem.New(problem.QueryTooLarge,
+	if all := Tenth(m.operation.cost.Add(int64(Object(fields)))); all > 10*Tenth(m.operation.MaxCost) {
+		return m.operation.refuse(problem.New(problem.QueryTooLarge,
 			"the answer comes to a cost of %s or more, and the limit is %d (QUAESTOR_MAX_COST): ask for fewer objects or fields, or in several operations",
-			all, m.of.MaxCost))
+			all, m.operation.MaxCost))
 	}
 	return nil
 }
@@ -98,10 +98,10 @@ func (m *Meter) Writing(length int) error {
 func (m *Meter) Wrote(length int) error {
 	n := length - m.counted
 	m.counted = length
-	if m.of == nil {
+	if m.operation == nil {
 		return nil
 	}
-	if err := m.of.wrote(n); err != nil {
+	if err := m.operation.wrote(n); err != nil {
 		return err
 	}
 	if n <= 0 {
@@ -110,7 +110,7 @@ func (m *Meter) Wrote(length int) error {
 	if err := m.account.Grow(m.ctx, n); err != nil {
 		return err
 	}
-	m.of.room.Add(int64(n))
+	m.operation.room.Add(int64(n))
 	return m.account.Copy(m.ctx, 2*n)
 }
 

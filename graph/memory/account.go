@@ -74,7 +74,7 @@ func (a *Account) grow(ctx context.Context, n, copies int, receives bool) error 
 	more := max(need, min(max(step, all/8), there-all))
 	a.spare += need
 	a.mu.Unlock()
-	given, err := a.budget.take(ctx, &waiter{of: a, need: need, bytes: more, receives: receives})
+	given, err := a.budget.take(ctx, &waiter{account: a, need: need, bytes: more, receives: receives})
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if err == nil {
@@ -204,12 +204,12 @@ const (
 // Part is what one part of an operation holds until it ends, such as the rows of
 // a root field until they are written.
 type Part struct {
-	of   *Account
-	held atomic.Int64
+	account *Account
+	held    atomic.Int64
 }
 
 // Free takes off all that is left of a part.
-func (p *Part) Free() { p.of.Shrink(int(p.held.Swap(0))) }
+func (p *Part) Free() { p.account.Shrink(int(p.held.Swap(0))) }
 
 // Shrink takes bytes off a part, as far as it has them.
 func (p *Part) Shrink(n int) {
@@ -217,26 +217,26 @@ func (p *Part) Shrink(n int) {
 		p.held.Store(0)
 		n += int(left)
 	}
-	p.of.Shrink(n)
+	p.account.Shrink(n)
 }
 
 type key struct{}
 
 // With carries an account in a context.
 func With(ctx context.Context, a *Account) context.Context {
-	return context.WithValue(ctx, key{}, &Part{of: a})
+	return context.WithValue(ctx, key{}, &Part{account: a})
 }
 
 // WithPart begins a part of the account that a context carries.
 func WithPart(ctx context.Context) (context.Context, *Part) {
-	p := &Part{of: From(ctx)}
+	p := &Part{account: From(ctx)}
 	return context.WithValue(ctx, key{}, p), p
 }
 
 // From gives the account that a context carries, nil if there is none.
 func From(ctx context.Context) *Account {
 	if p, ok := ctx.Value(key{}).(*Part); ok {
-		return p.of
+		return p.account
 	}
 	return nil
 }
@@ -250,9 +250,9 @@ func Receive(ctx context.Context, n int) error { return grow(ctx, n, true) }
 
 func grow(ctx context.Context, n int, receives bool) error {
 	p, ok := ctx.Value(key{}).(*Part)
-	if !ok || p.of == nil || n <= 0 {
+	if !ok || p.account == nil || n <= 0 {
 		return nil
 	}
 	p.held.Add(int64(n))
-	return p.of.grow(ctx, n, 0, receives)
+	return p.account.grow(ctx, n, 0, receives)
 }

@@ -79,7 +79,7 @@ type Budget struct {
 
 // waiter is one wait of an account.
 type waiter struct {
-	of *Account
+	account *Account
 	// need is what it can't go on without, bytes what it would like: of that, given is
 	// what it got.
 	need, bytes, given int64
@@ -113,10 +113,10 @@ func (b *Budget) Open() *Account {
 
 // take gives an account bytes, at once or after a while.
 func (b *Budget) take(ctx context.Context, w *waiter) (given int64, err error) {
-	a := w.of
+	a := w.account
 	w.done = make(chan error, 1)
 	b.mu.Lock()
-	at, _ := slices.BinarySearchFunc(b.waiting, a.number+1, func(w *waiter, number uint64) int { return cmp.Compare(w.of.number, number) })
+	at, _ := slices.BinarySearchFunc(b.waiting, a.number+1, func(w *waiter, number uint64) int { return cmp.Compare(w.account.number, number) })
 	b.waiting = slices.Insert(b.waiting, at, w)
 	b.waits(a, 1)
 	b.serve()
@@ -183,7 +183,7 @@ func (b *Budget) add(a *Account, n int64) {
 func (b *Budget) remove(w *waiter) {
 	if i := slices.Index(b.waiting, w); i >= 0 {
 		b.waiting = slices.Delete(b.waiting, i, i+1)
-		b.waits(w.of, -1)
+		b.waits(w.account, -1)
 	}
 }
 
@@ -192,7 +192,7 @@ func (b *Budget) remove(w *waiter) {
 func (b *Budget) serve() {
 	stuck := func() bool { return len(b.waiting) > 0 && b.stuck >= b.holding }
 	if b.grantAll(); stuck() && b.first == nil { // they are bodies, and nobody else is here
-		b.first = b.waiting[0].of
+		b.first = b.waiting[0].account
 		b.grantAll()
 	}
 	if !stuck() {
@@ -200,7 +200,7 @@ func (b *Budget) serve() {
 	}
 	var most *Account
 	for _, w := range slices.Backward(b.waiting) {
-		if a := w.of; a.taken > 0 && (most == nil || most == b.first || a != b.first && a.taken > most.taken) {
+		if a := w.account; a.taken > 0 && (most == nil || most == b.first || a != b.first && a.taken > most.taken) {
 			most = a
 		}
 	}
@@ -211,19 +211,19 @@ func (b *Budget) serve() {
 
 func (b *Budget) grantAll() {
 	for _, w := range slices.Clone(b.waiting) {
-		if w.of == b.first {
+		if w.account == b.first {
 			b.grant(w, b.free())
 		}
 	}
 	overtaken := false // a large one waits, and none that came after it goes first
 	for _, w := range slices.Clone(b.waiting) {
 		switch {
-		case w.of == b.first:
-		case w.of.taken+w.need <= small:
-			b.grant(w, min(b.size-b.used, small-w.of.taken))
+		case w.account == b.first:
+		case w.account.taken+w.need <= small:
+			b.grant(w, min(b.size-b.used, small-w.account.taken))
 		case !overtaken && b.grant(w, b.shared()):
 		case b.first == nil && !w.receives:
-			b.first = w.of
+			b.first = w.account
 			b.grant(w, b.free())
 		default:
 			overtaken = true
@@ -247,7 +247,7 @@ func (b *Budget) grant(w *waiter, there int64) bool {
 		return false
 	}
 	w.given = min(w.bytes, there)
-	b.add(w.of, w.given)
+	b.add(w.account, w.given)
 	b.remove(w)
 	w.done <- nil
 	return true
@@ -265,7 +265,7 @@ func (b *Budget) goesOn(a *Account) {
 func (b *Budget) refuse(a *Account) {
 	b.goesOn(a)
 	for _, w := range slices.Clone(b.waiting) {
-		if w.of == a {
+		if w.account == a {
 			b.remove(w)
 			w.done <- busy
 		}

@@ -129,12 +129,12 @@ var tables = [...]string{query.GraphRun: "flow_run", query.GraphNode: "task_run"
 // row is a row of any part.
 func (r *reader) row(rows *sql.Rows) error {
 	var part query.GraphPart
-	var id, of stored.ID
+	var id, run stored.ID
 	var text, kind sql.NullString
 	var number int
 	var from, to stored.Time
 	var json sql.NullString
-	if err := rows.Scan(&part, &id, &of, &text, &number, &kind, &from, &to, &json); err != nil {
+	if err := rows.Scan(&part, &id, &run, &text, &number, &kind, &from, &to, &json); err != nil {
 		return err
 	}
 	table := tables[part]
@@ -169,11 +169,11 @@ func (r *reader) row(rows *sql.Rows) error {
 		}
 		r.nodes = append(r.nodes, n)
 	case query.GraphArtifact:
-		if of.State() == stored.Unreadable {
+		if run.State() == stored.Unreadable {
 			check.bad("task_run_id")
 			return nil
 		}
-		r.madeBy = append(r.madeBy, of)
+		r.madeBy = append(r.madeBy, run)
 		r.artifacts = append(r.artifacts, &Artifact{
 			ID: id, Created: check.time("created", from), Key: pointer(text), Type: pointer(kind), IsLatest: number != 0, Data: check.json("data", json),
 		})

@@ -24,10 +24,10 @@ const (
 // attempts are the wrong keys and auth strings of the last minute.
 type attempts struct {
 	mu sync.Mutex
-	// by address, the one that was wrong last in front.
-	order   *list.List
-	by      map[netip.Prefix]*list.Element
-	waiting int
+	// order has the address that was wrong last in front.
+	order     *list.List
+	addresses map[netip.Prefix]*list.Element
+	waiting   int
 	// lines were logged since began, and left were not.
 	lines, left int
 	began       time.Time
@@ -43,7 +43,7 @@ type attempt struct {
 }
 
 func newAttempts() *attempts {
-	return &attempts{order: list.New(), by: map[netip.Prefix]*list.Element{}}
+	return &attempts{order: list.New(), addresses: map[netip.Prefix]*list.Element{}}
 }
 
 // network is what counts as one address: of IPv6, one customer has as many as there are in a network of 64 bits.
@@ -61,31 +61,31 @@ func network(at netip.Addr) netip.Prefix {
 func (a *attempts) wrong(at netip.Addr, now time.Time) int {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	e, ok := a.by[network(at)]
+	e, ok := a.addresses[network(at)]
 	if !ok {
 		a.makeRoom()
 		e = a.order.PushFront(&attempt{network: network(at)})
-		a.by[network(at)] = e
+		a.addresses[network(at)] = e
 	}
 	a.order.MoveToFront(e)
 	t := e.Value.(*attempt)
 	t.times[t.n%tolerated] = now
 	t.n++
-	return t.within(now)
+	return t.recent(now)
 }
 
 // makeRoom forgets the address that was wrong longest ago and for which nobody waits.
 func (a *attempts) makeRoom() {
-	for e := a.order.Back(); e != nil && len(a.by) >= maxAddresses; e = e.Prev() {
+	for e := a.order.Back(); e != nil && len(a.addresses) >= maxAddresses; e = e.Prev() {
 		if t := e.Value.(*attempt); t.waiting == 0 {
-			delete(a.by, t.network)
+			delete(a.addresses, t.network)
 			a.order.Remove(e)
 			return
 		}
 	}
 }
 
-func (t *attempt) within(now time.Time) (n int) {
+func (t *attempt) recent(now time.Time) (n int) {
 	for _, at := range t.times {
 		if !at.IsZero() && now.Sub(at) < window {
 			n++
@@ -98,12 +98,12 @@ func (t *attempt) within(now time.Time) (n int) {
 func (a *attempts) slow(at netip.Addr, now time.Time) (leave func(), busy bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	e, ok := a.by[network(at)]
+	e, ok := a.addresses[network(at)]
 	if !ok {
 		return nil, false
 	}
 	t := e.Value.(*attempt)
-	if t.within(now) < tolerated {
+	if t.recent(now) < tolerated {
 		return nil, false
 	}
 	if t.waiting >= waiting || a.waiting >= maxWaiting {

@@ -315,8 +315,8 @@ func TestAddressesAreBounded(t *testing.T) {
 	for i := range 3 * maxAddresses {
 		a.wrong(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}), now)
 	}
-	if len(a.by) != maxAddresses || a.order.Len() != maxAddresses {
-		t.Errorf("%d addresses are remembered, %d in order", len(a.by), a.order.Len())
+	if len(a.addresses) != maxAddresses || a.order.Len() != maxAddresses {
+		t.Errorf("%d addresses are remembered, %d in order", len(a.addresses), a.order.Len())
 	}
 	for i := range tolerated {
 		n := a.wrong(netip.MustParseAddr(fmt.Sprintf("2001:db8::%d", i)), now)

@@ -26,7 +26,7 @@ const (
 // replica is a standby that operations read from while it is there and keeps up. It is looked at once a second, on the connection
 // that operations never take; an operation itself asks nothing for it.
 type replica struct {
-	of            *database
+	db            *database
 	configuration config.Configuration
 	lag           time.Duration
 	// system and name are those of the primary's server and database.
@@ -36,8 +36,8 @@ type replica struct {
 	usable atomic.Bool
 
 	mu sync.Mutex
-	// on is the replica as a database, nil until it has answered for the first time.
-	on *database
+	// standby is the replica as a database, nil until it has answered for the first time.
+	standby *database
 	// reason is why it is not used, as the log has been told; empty while it is.
 	reason string
 
@@ -62,7 +62,7 @@ func (d *database) replicate(ctx context.Context, s settings.Database) error {
 	if err != nil {
 		return fmt.Errorf("QUAESTOR_DATABASE_READ_URL: %w", err)
 	}
-	r := &replica{of: d, configuration: c, lag: s.ReadLag}
+	r := &replica{db: d, configuration: c, lag: s.ReadLag}
 	primary := &Snapshot{d: d, aside: true}
 	defer primary.Close()
 	tx, err := primary.begin(ctx)
@@ -107,11 +107,11 @@ func (r *replica) watch(ctx context.Context) {
 func (r *replica) look(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(config.Quietly(ctx), patience)
 	defer cancel()
-	on, err := r.open(ctx)
+	standby, err := r.open(ctx)
 	if err != nil {
 		return err
 	}
-	s := &Snapshot{d: on, aside: true}
+	s := &Snapshot{d: standby, aside: true}
 	defer s.Close()
 	tx, err := s.begin(ctx)
 	if err != nil {
@@ -121,12 +121,12 @@ func (r *replica) look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	address := on.address
+	address := standby.address
 	switch {
 	case is.System != r.system:
-		return &foreignError{fmt.Sprintf("%s is no replica of %s: its server has another system identifier, and so has not been copied from that one", address, r.of.address)}
+		return &foreignError{fmt.Sprintf("%s is no replica of %s: its server has another system identifier, and so has not been copied from that one", address, r.db.address)}
 	case is.Database != r.name:
-		return &foreignError{fmt.Sprintf("%s is the database %s of its server, and %s is %s", address, is.Database, r.of.address, r.name)}
+		return &foreignError{fmt.Sprintf("%s is the database %s of its server, and %s is %s", address, is.Database, r.db.address, r.name)}
 	case !is.Standby: // what it is told from now on the primary does not know, unless it is the primary
 		return fmt.Errorf("%s is no standby: it has been promoted, or is the primary itself", address)
 	}
@@ -134,7 +134,7 @@ func (r *replica) look(ctx context.Context) error {
 		return err
 	}
 	// A role's rights are replicated; it is another role that may have others.
-	own, primary := on.engine.Rights(), r.of.engine.Rights()
+	own, primary := standby.engine.Rights(), r.db.engine.Rights()
 	for _, table := range own.Unreadable {
 		if own.Role != primary.Role && !orm.Own(table) && !slices.Contains(primary.Unreadable, table) {
 			return fmt.Errorf("%s: the role %s may not read %s there, which the primary's role may", address, own.Role, table)
@@ -158,7 +158,7 @@ func (r *replica) behind(ctx context.Context, is config.Replication) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience/3)
 	defer cancel()
-	primary := &Snapshot{d: r.of, aside: true}
+	primary := &Snapshot{d: r.db, aside: true}
 	defer primary.Close()
 	tx, err := primary.begin(ctx)
 	if err != nil {
@@ -176,15 +176,15 @@ func (r *replica) sameRevision(ctx context.Context, s *Snapshot) error {
 	if err != nil {
 		return err
 	}
-	same := func() bool { return len(ids) == 1 && ids[0] == r.of.Revision().ID }
+	same := func() bool { return len(ids) == 1 && ids[0] == r.db.Revision().ID }
 	if same() {
 		return nil
 	}
-	if err := r.of.Check(ctx); err != nil {
+	if err := r.db.Check(ctx); err != nil {
 		return fmt.Errorf("its revision is %v, and the primary's is not to be had: %w", ids, err)
 	}
 	if !same() {
-		return fmt.Errorf("it has the revision %v of Prefect's tables, and the primary has %s", ids, r.of.Revision().ID)
+		return fmt.Errorf("it has the revision %v of Prefect's tables, and the primary has %s", ids, r.db.Revision().ID)
 	}
 	return nil
 }
@@ -193,16 +193,16 @@ func (r *replica) sameRevision(ctx context.Context, s *Snapshot) error {
 func (r *replica) open(ctx context.Context) (*database, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.on == nil {
+	if r.standby == nil {
 		engine, err := r.configuration.Open(ctx)
 		if err != nil {
 			return nil, err
 		}
-		r.on = &database{
-			engine: engine, address: r.configuration.Address(), readOnly: true, queries: r.of.queries, configuration: r.of.configuration,
+		r.standby = &database{
+			engine: engine, address: r.configuration.Address(), readOnly: true, queries: r.db.queries, configuration: r.db.configuration,
 		}
 	}
-	return r.on, nil
+	return r.standby, nil
 }
 
 // found has operations read here, or at the primary, and tells the log of each change.
@@ -230,9 +230,9 @@ func (r *replica) read(ctx context.Context) config.Transaction {
 		return nil
 	}
 	r.mu.Lock()
-	on := r.on
+	standby := r.standby
 	r.mu.Unlock()
-	tx, err := on.engine.Read(ctx)
+	tx, err := standby.engine.Read(ctx)
 	if err == nil {
 		return tx
 	}
@@ -249,10 +249,10 @@ func (r *replica) pools() []PoolStats {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.on == nil {
+	if r.standby == nil {
 		return nil
 	}
-	all := r.on.engine.Stats()
+	all := r.standby.engine.Stats()
 	for i := range all {
 		all[i].Name = "replica"
 	}
@@ -271,8 +271,8 @@ func (r *replica) close() error {
 func (r *replica) closeEngine() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.on == nil {
+	if r.standby == nil {
 		return nil
 	}
-	return r.on.engine.Close()
+	return r.standby.engine.Close()
 }

@@ -21,8 +21,8 @@ import (
 // or the role may not read, is not counted: such a figure is nil. It is no Snapshot: what takes long is counted part by part, each
 // in a transaction of its own, or it would keep SQLite's write-ahead log from being reset.
 type Survey struct {
-	// of is the database itself, d the same through the survey's connection.
-	of, d *database
+	// db is the database itself, d the same through the survey's connection.
+	db, d *database
 	stop  func() error
 }
 
@@ -41,14 +41,14 @@ func (d *database) Survey(ctx context.Context) (*Survey, error) {
 		return nil, err
 	}
 	if files == nil && d.engine.Dialect() == dialect.SQLite { // it is in memory, where there is but one connection
-		return &Survey{of: d, d: d, stop: func() error { return nil }}, nil
+		return &Survey{db: d, d: d, stop: func() error { return nil }}, nil
 	}
 	engine, err := c.Open(ctx)
 	if err != nil {
 		return nil, err
 	}
-	beside := &database{engine: engine, address: d.address, readOnly: true, queries: d.queries, configuration: d.configuration}
-	return &Survey{of: d, d: beside, stop: engine.Close}, nil
+	other := &database{engine: engine, address: d.address, readOnly: true, queries: d.queries, configuration: d.configuration}
+	return &Survey{db: d, d: other, stop: engine.Close}, nil
 }
 
 // surveyPatience is how long a survey waits for its connection, which nobody else has.
@@ -59,7 +59,7 @@ func (s *Survey) Close() error { return s.stop() }
 
 // lacks says whether one of the tables is not there, or may not be read.
 func (s *Survey) lacks(ctx context.Context, tables ...string) bool {
-	return slices.ContainsFunc(tables, func(table string) bool { return !s.of.Readable(ctx, table) })
+	return slices.ContainsFunc(tables, func(table string) bool { return !s.db.Readable(ctx, table) })
 }
 
 // RunCount is how many runs of a work pool are in a state. A run that was started without a pool has none, and so has a task run

@@ -153,7 +153,7 @@ func (s *socket) subscribe(caller *http.Request, m message) bool {
 func (s *socket) operate(caller *http.Request, id string, o *operation, m message) {
 	ctx := caller.Context()
 	requestErrors, err := s.handler.Operate(caller, m.Payload, func(result []byte) error {
-		if !s.wants(id, o) {
+		if !s.holds(id, o) {
 			return context.Canceled
 		}
 		return s.send(ctx, write(id, "next", result))
@@ -190,8 +190,8 @@ func (s *socket) ended(id string, o *operation) bool {
 	return true
 }
 
-// wants says whether the client has not completed the operation.
-func (s *socket) wants(id string, o *operation) bool {
+// holds says whether the client has not completed the operation.
+func (s *socket) holds(id string, o *operation) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.operations[id] == o

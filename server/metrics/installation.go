@@ -126,14 +126,14 @@ func parts(dialect string) []part {
 }
 
 // runs has every state of each pool that there is.
-func (s *series) runs(of *prometheus.Desc, all []database.RunCount) {
+func (s *series) runs(desc *prometheus.Desc, all []database.RunCount) {
 	slices.SortFunc(all, func(a, b database.RunCount) int { return strings.Compare(a.WorkPool, b.WorkPool) })
 	for _, r := range all {
 		for _, state := range stateTypes {
-			s.add(of, 0, state, r.WorkPool)
+			s.add(desc, 0, state, r.WorkPool)
 		}
 	}
 	for _, r := range all {
-		s.add(of, float64(r.Runs), r.State, r.WorkPool)
+		s.add(desc, float64(r.Runs), r.State, r.WorkPool)
 	}
 }

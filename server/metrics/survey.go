@@ -20,8 +20,8 @@ type Surveyor interface {
 
 // survey takes the installation's figures every now and then, and keeps them for scrapes.
 type survey struct {
-	of    Surveyor
-	parts []part
+	database Surveyor
+	parts    []part
 	// clock is time.Now; tests have another.
 	clock func() time.Time
 
@@ -46,8 +46,8 @@ const (
 	longestPart = 5 * time.Minute
 )
 
-func newSurvey(of Surveyor) *survey {
-	s := &survey{of: of, parts: parts(of.Dialect()), clock: time.Now, taken: map[string]*taken{}}
+func newSurvey(database Surveyor) *survey {
+	s := &survey{database: database, parts: parts(database.Dialect()), clock: time.Now, taken: map[string]*taken{}}
 	for _, p := range s.parts {
 		s.taken[p.name] = &taken{}
 	}
@@ -84,7 +84,7 @@ func (s *survey) pass(ctx context.Context) (wait time.Duration) {
 		}
 		out, err := &series{}, error(nil)
 		if open == nil {
-			open, err = s.of.Survey(ctx)
+			open, err = s.database.Survey(ctx)
 		}
 		if err == nil {
 			bounded, cancel := context.WithTimeout(ctx, longestPart)

@@ -118,8 +118,8 @@ func (l *loader) warnAlone() {
 	if _, set := l.found[cors+"ORIGINS"]; set {
 		return
 	}
-	for _, what := range []string{"METHODS", "HEADERS"} {
-		if f, set := l.found[cors+what]; set {
+	for _, word := range []string{"METHODS", "HEADERS"} {
+		if f, set := l.found[cors+word]; set {
 			l.warn("%s has no effect without %sORIGINS", f.where, cors)
 		}
 	}

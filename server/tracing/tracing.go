@@ -55,17 +55,17 @@ func New(ctx context.Context, endpoint, version, dialect string) (*Tracing, erro
 	if err != nil {
 		return nil, fmt.Errorf("traces: %w", err)
 	}
-	about, err := resource.New(ctx,
+	described, err := resource.New(ctx,
 		resource.WithAttributes(attribute.String("service.name", "quaestor"), attribute.String("service.version", version)),
 		resource.WithTelemetrySDK(), resource.WithFromEnv()) // what is set by the environment goes before
 	if err != nil {
 		slog.WarnContext(ctx, "traces: OTEL_RESOURCE_ATTRIBUTES can't be read")
 	}
 	otel.SetErrorHandler(&quiet{})
-	return with(dialect, sdk.WithBatcher(exporter), sdk.WithResource(about)), nil
+	return newTracing(dialect, sdk.WithBatcher(exporter), sdk.WithResource(described)), nil
 }
 
-func with(dialect string, options ...sdk.TracerProviderOption) *Tracing {
+func newTracing(dialect string, options ...sdk.TracerProviderOption) *Tracing {
 	p := sdk.NewTracerProvider(options...)
 	return &Tracing{provider: p, tracer: p.Tracer("github.com/quaestor-graph/quaestor/server"), system: attribute.String("db.system.name", dialect)}
 }
@@ -132,26 +132,26 @@ type Outcome struct {
 }
 
 // End ends the span of an operation.
-func (o *Operation) End(how Outcome) {
+func (o *Operation) End(outcome Outcome) {
 	if o == nil {
 		return
 	}
 	name := "operation"
-	if how.Type != "" {
-		name = strings.TrimSpace(how.Type + " " + how.Name)
-		o.span.SetAttributes(attribute.String("graphql.operation.type", how.Type))
+	if outcome.Type != "" {
+		name = strings.TrimSpace(outcome.Type + " " + outcome.Name)
+		o.span.SetAttributes(attribute.String("graphql.operation.type", outcome.Type))
 	}
-	if how.Name != "" {
-		o.span.SetAttributes(attribute.String("graphql.operation.name", how.Name))
+	if outcome.Name != "" {
+		o.span.SetAttributes(attribute.String("graphql.operation.name", outcome.Name))
 	}
 	o.span.SetName(name)
-	o.span.SetAttributes(attribute.String("quaestor.outcome", how.Outcome), attribute.Int("quaestor.statements", how.Statements),
-		attribute.Int64("quaestor.rows", how.Rows))
-	if how.Cost >= 0 {
-		o.span.SetAttributes(attribute.Float64("quaestor.cost", how.Cost))
+	o.span.SetAttributes(attribute.String("quaestor.outcome", outcome.Outcome), attribute.Int("quaestor.statements", outcome.Statements),
+		attribute.Int64("quaestor.rows", outcome.Rows))
+	if outcome.Cost >= 0 {
+		o.span.SetAttributes(attribute.Float64("quaestor.cost", outcome.Cost))
 	}
-	if how.Failed {
-		o.span.SetStatus(codes.Error, how.Outcome)
+	if outcome.Failed {
+		o.span.SetStatus(codes.Error, outcome.Outcome)
 	}
 	o.span.End()
 }

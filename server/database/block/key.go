@@ -17,7 +17,7 @@ const ConfigurationKey = "ENCRYPTION_KEY"
 
 // Key is a Fernet key, or why there is none.
 type Key struct {
-	of  *fernet.Key
+	key *fernet.Key
 	err error
 }
 
@@ -54,7 +54,7 @@ func parseKey(text string, bad error) Key {
 	if err != nil { // its text may hold part of the key
 		return Key{err: bad}
 	}
-	return Key{of: of}
+	return Key{key: of}
 }
 
 var (
@@ -79,7 +79,7 @@ func (k Key) decrypt(column stored.JSON) (string, error) {
 		return "", errDamaged
 	}
 	// 0: a token may be of any age, as for Prefect.
-	text := fernet.VerifyAndDecrypt([]byte(token), 0, []*fernet.Key{k.of})
+	text := fernet.VerifyAndDecrypt([]byte(token), 0, []*fernet.Key{k.key})
 	if text == nil {
 		return "", errRefused
 	}

@@ -44,13 +44,13 @@ func secretFields(fields stored.JSON) ([][]string, error) {
 // that lie below what stands before the wildcard, or that are it.
 func (o *object) hide(paths [][]string) {
 	for _, path := range paths {
-		if parent, key := o.at(path); parent != nil && parent.values[key].leaf() && parent.values[key].text != "null" {
+		if parent, key := o.find(path); parent != nil && parent.values[key].leaf() && parent.values[key].text != "null" {
 			parent.values[key] = value{text: mask}
 			continue
 		}
 		if wildcard := slices.Index(path, "*"); wildcard == 0 {
 			o.hideAll()
-		} else if parent, key := o.at(path[:max(wildcard, 0)]); parent != nil {
+		} else if parent, key := o.find(path[:max(wildcard, 0)]); parent != nil {
 			if v := parent.values[key]; v.leaf() {
 				parent.values[key] = value{text: mask}
 			} else {
@@ -63,8 +63,8 @@ func (o *object) hide(paths [][]string) {
 // leaf: an empty object is a value of its own.
 func (v value) leaf() bool { return v.object == nil || len(v.object.keys) == 0 }
 
-// at finds the object that has the last key of a path, nil if there is none.
-func (o *object) at(path []string) (parent *object, key string) {
+// find finds the object that has the last key of a path, nil if there is none.
+func (o *object) find(path []string) (parent *object, key string) {
 	if len(path) == 0 {
 		return nil, ""
 	}

@@ -128,10 +128,10 @@ func setClientCertificate(parameters map[string]string, tls TLSOptions) error {
 	return err
 }
 
-func readPEM(what, path string) (string, error) {
+func readPEM(subject, path string) (string, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {
-		return "", addressErrorf("cannot read the TLS %s file: %s", what, err)
+		return "", addressErrorf("cannot read the TLS %s file: %s", subject, err)
 	}
 	return string(content), nil
 }

@@ -34,18 +34,18 @@ const replicationQuery = `SELECT (SELECT system_identifier::text FROM pg_control
 func ReadReplication(ctx context.Context, t Transaction) (Replication, error) {
 	var r Replication
 	var seconds float64
-	err := one(ctx, t, replicationQuery, nil, &r.System, &r.Database, &r.Standby, &r.Receiving, &r.Replayed, &seconds, &r.Position)
+	err := scanRow(ctx, t, replicationQuery, nil, &r.System, &r.Database, &r.Standby, &r.Receiving, &r.Replayed, &seconds, &r.Position)
 	r.Last = time.Duration(seconds * float64(time.Second))
 	return r, err
 }
 
 // WrittenSince asks a server that is no standby whether it has written anything after a position.
 func WrittenSince(ctx context.Context, t Transaction, position string) (written bool, err error) {
-	return written, one(ctx, t, "SELECT NOT pg_is_in_recovery() AND pg_current_wal_lsn() > $1::text::pg_lsn", []any{position}, &written)
+	return written, scanRow(ctx, t, "SELECT NOT pg_is_in_recovery() AND pg_current_wal_lsn() > $1::text::pg_lsn", []any{position}, &written)
 }
 
-// one reads the one row of a statement.
-func one(ctx context.Context, t Transaction, query string, args []any, to ...any) error {
+// scanRow reads the one row of a statement.
+func scanRow(ctx context.Context, t Transaction, query string, args []any, to ...any) error {
 	if args == nil {
 		args = []any{}
 	}

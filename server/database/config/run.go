@@ -32,11 +32,11 @@ func (t *transaction) start(ctx context.Context, query string, args int) (*run, 
 	case <-ctx.Done():
 		return nil, contextError(ctx)
 	case <-t.ctx.Done():
-		return nil, t.over()
+		return nil, t.endError()
 	}
 	if t.isEnded() || t.parent.Err() != nil {
 		<-t.statement
-		return nil, t.over()
+		return nil, t.endError()
 	}
 	if before := t.abortedBy(); before != nil {
 		<-t.statement

@@ -16,14 +16,14 @@ func TestSnapshotTimeout(t *testing.T) {
 	options := table(t, databasetest.SQLite, 3)
 	options.SnapshotTimeout = 100 * time.Millisecond
 	e := open(t, options)
-	over := func(what string, tx Transaction, err error) {
+	over := func(subject string, tx Transaction, err error) {
 		t.Helper()
 		if !errors.Is(err, ErrTimeout) {
-			t.Errorf("%s: %v", what, err)
+			t.Errorf("%s: %v", subject, err)
 		}
 		_, err = value[int](t.Context(), tx, count)
 		if !errors.Is(err, ErrTimeout) || !errors.Is(err, ErrAborted) {
-			t.Errorf("%s, a second statement: %v", what, err)
+			t.Errorf("%s, a second statement: %v", subject, err)
 		}
 	}
 

@@ -139,11 +139,11 @@ func fewestDigits(f float64) string {
 func halfway(digits string, f float64) bool {
 	written, _ := new(big.Rat).SetString(digits)
 	own := new(big.Rat).SetFloat64(f)
-	beside := new(big.Rat).SetFloat64(math.Nextafter(f, math.Inf(written.Cmp(own))))
-	if beside == nil || written.Cmp(own) == 0 {
+	bound := new(big.Rat).SetFloat64(math.Nextafter(f, math.Inf(written.Cmp(own))))
+	if bound == nil || written.Cmp(own) == 0 {
 		return false
 	}
-	return written.Add(written, written).Cmp(own.Add(own, beside)) == 0
+	return written.Add(written, written).Cmp(own.Add(own, bound)) == 0
 }
 
 // decoded gives the one value of a JSON text, its numbers with all their digits.

@@ -100,7 +100,7 @@ func (t *transaction) Query(ctx context.Context, query string, args, v any) erro
 	if ended {
 		// It was too late for end to see these rows.
 		_ = r.Close()
-		return t.over()
+		return t.endError()
 	}
 	target.ColumnScanner = r
 	return nil
@@ -201,8 +201,8 @@ func (t *transaction) expire(limit time.Duration) {
 	_ = t.Rollback()
 }
 
-// over is what a statement is told that comes after the end.
-func (t *transaction) over() error {
+// endError is the error of a statement that comes after the end.
+func (t *transaction) endError() error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.expired != nil {

@@ -39,7 +39,7 @@ var pgBouncer = sync.OnceValues(func() (int, error) {
 			return 0, errors.New("PgBouncer is not installed: `make test` installs it")
 		}
 	}
-	behind, err := postgreSQL()
+	server, err := postgreSQL()
 	if err != nil {
 		return 0, err
 	}
@@ -56,7 +56,7 @@ var pgBouncer = sync.OnceValues(func() (int, error) {
 		return 0, err
 	}
 	for try := 1; ; try++ {
-		port, err := startPgBouncer(as, program, dir, users, behind.port)
+		port, err := startPgBouncer(as, program, dir, users, server.port)
 		if err == nil || try == portTries {
 			return port, err
 		}

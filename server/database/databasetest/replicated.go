@@ -70,17 +70,17 @@ func newServer(t testing.TB, bin, address string) *Server {
 }
 
 // basebackup makes a server that is a copy of another, and is its standby if it is to follow.
-func basebackup(t testing.TB, of *cluster, address string, follow bool) *Server {
+func basebackup(t testing.TB, primary *cluster, address string, follow bool) *Server {
 	t.Helper()
-	s := newServer(t, of.bin, address)
+	s := newServer(t, primary.bin, address)
 	args := []string{
-		"--pgdata=" + s.data, "--host=" + of.dir, "--port=" + strconv.Itoa(of.port), "--username=" + admin,
+		"--pgdata=" + s.data, "--host=" + primary.dir, "--port=" + strconv.Itoa(primary.port), "--username=" + admin,
 		"--checkpoint=fast", "--no-sync", "--no-manifest", "--wal-method=stream",
 	}
 	if follow {
 		args = append(args, "--write-recovery-conf")
 	}
-	cmd := s.as.command(s.c.dir, filepath.Join(of.bin, "pg_basebackup"), args...)
+	cmd := s.as.command(s.c.dir, filepath.Join(primary.bin, "pg_basebackup"), args...)
 	cmd.Env = append(os.Environ(), "PGPASSWORD="+adminPassword)
 	var output bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &output, &output

@@ -15,7 +15,7 @@ func Administrator(t testing.TB, address string) string {
 
 // Role makes a role of the test's own that may connect to the database of address and no more, with Password. It gives
 // the address with it.
-func Role(t testing.TB, address string) (name, with string) {
+func Role(t testing.TB, address string) (name, options string) {
 	t.Helper()
 	c := startedPostgreSQL(t)
 	db := Open(t, Administrator(t, address))

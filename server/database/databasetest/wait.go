@@ -6,7 +6,7 @@ import (
 )
 
 // Eventually waits for what happens in the background; how long that takes is not tested.
-func Eventually(t testing.TB, what string, done func() bool) {
+func Eventually(t testing.TB, subject string, done func() bool) {
 	t.Helper()
 	for range 3000 {
 		if done() {
@@ -14,5 +14,5 @@ func Eventually(t testing.TB, what string, done func() bool) {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	t.Error(what)
+	t.Error(subject)
 }

@@ -38,7 +38,7 @@ func histories(t *testing.T, d databasetest.Dialect, db *sql.DB) {
 		states := run + "_state"
 		with := `WITH s AS (SELECT s.*, lead(timestamp) OVER w AS until, row_number() OVER w AS n, count(*) OVER (PARTITION BY ` + run + `_id) AS many
 			FROM ` + states + ` s WINDOW w AS (PARTITION BY ` + run + `_id ORDER BY timestamp)) SELECT count(*) FROM ` + run + ` r `
-		for what, condition := range map[string]string{
+		for planned, condition := range map[string]string{
 			"the last state is not the current one":                                  `JOIN s ON s.` + run + `_id = r.id AND s.n = s.many WHERE r.state_id <> s.id OR r.state_type <> s.type OR r.state_name <> s.name OR r.state_timestamp <> s.timestamp`,
 			"a state without a time of its own lacks none but rows of the scheduler": `WHERE r.state_timestamp IS NULL AND r.state_id IS NOT NULL AND (r.run_count > 0 OR r.state_name <> 'Scheduled')`,
 			"run_count":                          `WHERE r.run_count <> (SELECT count(*) FROM s WHERE s.` + run + `_id = r.id AND s.type = 'RUNNING')`,
@@ -53,11 +53,11 @@ func histories(t *testing.T, d databasetest.Dialect, db *sql.DB) {
 			"a run of the future that has begun": `WHERE r.expected_start_time > ` + nowText + ` AND r.start_time IS NOT NULL`,
 		} {
 			if n := number(t, db, with+condition); n != 0 {
-				t.Errorf("%s: %d times: %s", run, n, what)
+				t.Errorf("%s: %d times: %s", run, n, planned)
 			}
 		}
 	}
-	for what, query := range map[string]string{
+	for planned, query := range map[string]string{
 		"subflows":                       "SELECT count(*) FROM flow_run WHERE parent_task_run_id IS NOT NULL",
 		"subflows of subflows":           "SELECT count(*) FROM flow_run a JOIN task_run t ON t.id = a.parent_task_run_id JOIN flow_run b ON b.id = t.flow_run_id WHERE b.parent_task_run_id IS NOT NULL",
 		"runs to come":                   "SELECT count(*) FROM flow_run WHERE expected_start_time > " + nowText,
@@ -93,10 +93,10 @@ func histories(t *testing.T, d databasetest.Dialect, db *sql.DB) {
 		"inputs of the kind constant":    "SELECT count(*) FROM task_run WHERE CAST(task_inputs AS text) LIKE '%\"constant\"%'",
 	} {
 		if number(t, db, query) == 0 {
-			t.Errorf("there are no %s", what)
+			t.Errorf("there are no %s", planned)
 		}
 	}
-	for what, query := range map[string]string{
+	for planned, query := range map[string]string{
 		"a recent state without an event":        "SELECT count(*) FROM flow_run_state s WHERE timestamp > " + at("2026-10-26 00:00:00") + " AND (message IS NULL OR message <> 'Flow run scheduled') AND id NOT IN (SELECT id FROM events)",
 		"a resource of no event":                 "SELECT count(*) FROM event_resources WHERE event_id NOT IN (SELECT id FROM events)",
 		"an event without its resource":          "SELECT count(*) FROM events e WHERE NOT EXISTS (SELECT 1 FROM event_resources r WHERE r.event_id = e.id AND r.resource_role = '' AND r.resource_id = e.resource_id)",
@@ -112,7 +112,7 @@ func histories(t *testing.T, d databasetest.Dialect, db *sql.DB) {
 		"a version of no deployment":             "SELECT count(*) FROM deployment WHERE version_id NOT IN (SELECT id FROM deployment_version)",
 	} {
 		if n := number(t, db, query); n != 0 {
-			t.Errorf("%d times: %s", n, what)
+			t.Errorf("%d times: %s", n, planned)
 		}
 	}
 }

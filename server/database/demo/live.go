@@ -63,12 +63,12 @@ func (g *generator) live(r *source, number uint64, kind string) *flowRun {
 	at = start.Add(passed * time.Duration(r.between(300, 900)) / 1000)
 	switch kind {
 	case "awaiting retry":
-		what := pick(r, failures)
-		f.failed, f.retryType = &what, "in_process"
+		planned := pick(r, failures)
+		f.failed, f.retryType = &planned, "in_process"
 		f.failedAt = g.lay(f, start, at.Add(passed), at, broken, &budget)
 		waiting := servers()
 		waiting.scheduled = g.now.Add(r.span(2*time.Second, 4*time.Minute))
-		f.add("SCHEDULED", "AwaitingRetry", "Flow run encountered an exception: "+what.short()+": "+what.message, at, waiting)
+		f.add("SCHEDULED", "AwaitingRetry", "Flow run encountered an exception: "+planned.short()+": "+planned.message, at, waiting)
 	case "paused":
 		g.lay(f, start, at.Add(passed), at, finished, &budget)
 		f.input("message-1", `{"text": "waiting for the controller", "n": 1}`, at)

@@ -82,12 +82,12 @@ func (g *generator) failRun(f *flowRun, begin time.Time, d time.Duration, v verd
 		f.timeOut(g, start, budget)
 		return
 	}
-	what := pick(r, failures)
-	f.failed = &what
+	planned := pick(r, failures)
+	f.failed = &planned
 	again := f.flow.retries > 0 && f.parent == nil
 	at := start.Add(d * time.Duration(r.between(200, 900)) / 1000)
 	f.failedAt = g.lay(f, start, start.Add(d), at, broken, budget)
-	message := "Flow run encountered an exception: " + what.short() + ": " + what.message
+	message := "Flow run encountered an exception: " + planned.short() + ": " + planned.message
 	for retry := 0; again && retry < f.flow.retries; retry++ {
 		next := at.Add(time.Duration(f.flow.retries*retryDelay) * time.Second)
 		waiting := servers()

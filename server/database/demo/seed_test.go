@@ -44,10 +44,10 @@ func TestSeedMakesTheSameRows(t *testing.T) {
 	}
 }
 
-func compare(t *testing.T, what string, a, b map[string]string) {
+func compare(t *testing.T, planned string, a, b map[string]string) {
 	t.Helper()
 	if len(a) != len(b) {
-		t.Errorf("%s: %d and %d rows", what, len(a), len(b))
+		t.Errorf("%s: %d and %d rows", planned, len(a), len(b))
 	}
 	shown := 0
 	for id, row := range a {
@@ -57,7 +57,7 @@ func compare(t *testing.T, what string, a, b map[string]string) {
 		x, y := strings.Split(row, "\n"), strings.Split(b[id], "\n")
 		for i := range x {
 			if i >= len(y) || x[i] != y[i] {
-				t.Errorf("%s: %s: %s against %s", what, id, x[i], strings.Join(y[min(i, len(y)-1):min(i+1, len(y))], ""))
+				t.Errorf("%s: %s: %s against %s", planned, id, x[i], strings.Join(y[min(i, len(y)-1):min(i+1, len(y))], ""))
 				break
 			}
 		}

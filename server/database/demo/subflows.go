@@ -9,7 +9,7 @@ import (
 
 // subflow makes the run of another flow that a flow calls, and the task run
 // that stands for it in the caller, whose states follow those of the run.
-func (g *generator) subflow(f *flowRun, i int, from, to, stop time.Time, what fate, stops bool, attempt int, made [][]stored.ID, budget *int) stored.ID {
+func (g *generator) subflow(f *flowRun, i int, from, to, stop time.Time, planned fate, stops bool, attempt int, made [][]stored.ID, budget *int) stored.ID {
 	*budget--
 	spec := &f.flow.tasks[i]
 	number := f.number<<6 + uint64(len(f.children))<<2 + 1<<44
@@ -29,12 +29,12 @@ func (g *generator) subflow(f *flowRun, i int, from, to, stop time.Time, what fa
 	t.add("PENDING", "Pending", "", child.created.Add(3*time.Millisecond), t.mirrored(servers()))
 	end := pending.Add(window * 9 / 10)
 	v := succeeds
-	if stops && what == broken {
+	if stops && planned == broken {
 		v, end = fails, pending.Add(stop.Sub(pending)*9/10)
 		child.failed = f.failed
 	}
 	g.perform(child, pending, end, v, budget)
-	if stops && what == crashed {
+	if stops && planned == crashed {
 		*budget += child.cut(stop)
 		child.goDown(stop)
 	}

@@ -74,7 +74,7 @@ const (
 // and end. Those that would begin after stop are not made; what becomes of the
 // one that runs then is its fate, and its position among the stages the answer,
 // -1 if none did.
-func (g *generator) lay(f *flowRun, start, end, stop time.Time, what fate, budget *int) int {
+func (g *generator) lay(f *flowRun, start, end, stop time.Time, planned fate, budget *int) int {
 	attempt := 0
 	for _, s := range f.states {
 		attempt += btoi(s.kind == "RUNNING")
@@ -99,7 +99,7 @@ func (g *generator) lay(f *flowRun, start, end, stop time.Time, what fate, budge
 			}
 		}
 		if spec.flow != "" && *budget > 0 {
-			made[i] = []stored.ID{g.subflow(f, i, from, to, stop, what, stops, attempt, made, budget)}
+			made[i] = []stored.ID{g.subflow(f, i, from, to, stop, planned, stops, attempt, made, budget)}
 		} else {
 			for n := range many {
 				t := g.newTask(f, i, n, attempt, made)
@@ -110,10 +110,10 @@ func (g *generator) lay(f *flowRun, start, end, stop time.Time, what fate, budge
 				}
 				last := n == many-1
 				switch {
-				case stops && what == broken && last:
+				case stops && planned == broken && last:
 					t.failed = f.failed
 					t.fail(a, stop)
-				case stops && what == crashed && last:
+				case stops && planned == crashed && last:
 					t.crash(a, stop)
 				case stops:
 					g.perfect(f, t, a, a.Add(stop.Sub(a)*9/10))
@@ -125,7 +125,7 @@ func (g *generator) lay(f *flowRun, start, end, stop time.Time, what fate, budge
 			}
 		}
 		if stops {
-			if what == broken && i+1 < len(f.flow.tasks) && f.flow.tasks[i+1].flow == "" && f.random.permille(400) {
+			if planned == broken && i+1 < len(f.flow.tasks) && f.flow.tasks[i+1].flow == "" && f.random.permille(400) {
 				g.notReady(f, i+1, attempt, made, stop)
 			}
 			return i
@@ -218,8 +218,8 @@ func (g *generator) perfect(f *flowRun, t *taskRun, from, to time.Time) {
 		waiting := servers()
 		waiting.scheduled = at(470).Truncate(time.Microsecond)
 		t.add("SCHEDULED", "AwaitingRetry", "", at(300), waiting)
-		what := pick(r, failures)
-		t.failed = &what
+		planned := pick(r, failures)
+		t.failed = &planned
 		t.add("RUNNING", "Retrying", "", waiting.scheduled.Add(r.span(200*time.Microsecond, time.Millisecond)), servers())
 	}
 	d := servers()

@@ -104,7 +104,7 @@ type upsert struct {
 
 // Upserts is the hook of ent's clients by which Upsert saves, in the transaction
 // on. It comes before all others: those prepare a row for a statement of ent's.
-func Upserts(queries query.Components, on dialect.ExecQuerier) ent.Hook {
+func Upserts(queries query.Components, driver dialect.ExecQuerier) ent.Hook {
 	return func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
 			u, ok := ctx.Value(upsertKey{}).(*upsert)
@@ -114,7 +114,7 @@ func Upserts(queries query.Components, on dialect.ExecQuerier) ent.Hook {
 			u.done = true
 			st, err := u.statement(m)
 			if err == nil {
-				err = u.save(ctx, queries, on, st)
+				err = u.save(ctx, queries, driver, st)
 			}
 			return u.row, err
 		})
@@ -176,23 +176,23 @@ const vanishings = 10
 
 // save runs the statements: under READ COMMITTED the second sees the row that the
 // first has met.
-func (u *upsert) save(ctx context.Context, queries query.Components, on dialect.ExecQuerier, what query.Upsert) error {
+func (u *upsert) save(ctx context.Context, queries query.Components, driver dialect.ExecQuerier, asked query.Upsert) error {
 	for range vanishings {
-		for _, st := range []query.Statement{queries.Upsert(ctx, what), queries.Existing(ctx, what)} {
+		for _, st := range []query.Statement{queries.Upsert(ctx, asked), queries.Existing(ctx, asked)} {
 			if st.SQL == "" {
-				return fmt.Errorf("orm: this database has no table %s", what.Table)
+				return fmt.Errorf("orm: this database has no table %s", asked.Table)
 			}
-			if found, err := u.read(ctx, on, what.Returning, st); found || err != nil {
+			if found, err := u.read(ctx, driver, asked.Returning, st); found || err != nil {
 				return ent.AsConstraintError(err)
 			}
 		}
 	}
-	return fmt.Errorf("orm: the row of %s with the key comes and goes", what.Table)
+	return fmt.Errorf("orm: the row of %s with the key comes and goes", asked.Table)
 }
 
-func (u *upsert) read(ctx context.Context, on dialect.ExecQuerier, columns []query.Column, st query.Statement) (found bool, err error) {
+func (u *upsert) read(ctx context.Context, driver dialect.ExecQuerier, columns []query.Column, st query.Statement) (found bool, err error) {
 	var rows sql.Rows
-	if err := on.Query(ctx, st.SQL, st.Args, &rows); err != nil {
+	if err := driver.Query(ctx, st.SQL, st.Args, &rows); err != nil {
 		return false, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()

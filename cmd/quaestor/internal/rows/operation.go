@@ -93,11 +93,11 @@ func (o *Operation) collect(parent string, set ast.SelectionSet, found []*field,
 			if !o.included(s.Directives) {
 				continue
 			}
-			of := parent
+			owner := parent
 			if s.TypeCondition != "" {
-				of = s.TypeCondition
+				owner = s.TypeCondition
 			}
-			found = o.collect(of, s.SelectionSet, found, visited)
+			found = o.collect(owner, s.SelectionSet, found, visited)
 		case *ast.FragmentSpread:
 			fragment := o.document.Fragments.ForName(s.Name)
 			if fragment == nil || visited[s.Name] || !o.included(s.Directives) {
@@ -125,7 +125,7 @@ func (o *Operation) included(directives ast.DirectiveList) bool {
 		if condition == nil || d.Name != "skip" && d.Name != "include" {
 			continue
 		}
-		if on, ok := o.value(condition.Value).(bool); ok && on == (d.Name == "skip") {
+		if walking, ok := o.value(condition.Value).(bool); ok && walking == (d.Name == "skip") {
 			return false
 		}
 	}

@@ -78,8 +78,8 @@ func (p *Page) addError(l *List, raw json.RawMessage, before int) {
 func (l *List) Values(row json.RawMessage) []json.RawMessage {
 	values := make([]json.RawMessage, len(l.Columns))
 	read := map[string]map[string]json.RawMessage{}
-	var within func(path []string) map[string]json.RawMessage
-	within = func(path []string) map[string]json.RawMessage {
+	var object func(path []string) map[string]json.RawMessage
+	object = func(path []string) map[string]json.RawMessage {
 		key := ""
 		for _, p := range path {
 			key += p + "."
@@ -89,7 +89,7 @@ func (l *List) Values(row json.RawMessage) []json.RawMessage {
 		}
 		raw := row
 		if len(path) > 0 {
-			raw = within(path[:len(path)-1])[path[len(path)-1]]
+			raw = object(path[:len(path)-1])[path[len(path)-1]]
 		}
 		var found map[string]json.RawMessage
 		_ = json.Unmarshal(raw, &found) // what is no object has no fields
@@ -97,7 +97,7 @@ func (l *List) Values(row json.RawMessage) []json.RawMessage {
 		return found
 	}
 	for i, c := range l.Columns {
-		values[i] = within(c.path[:len(c.path)-1])[c.path[len(c.path)-1]]
+		values[i] = object(c.path[:len(c.path)-1])[c.path[len(c.path)-1]]
 	}
 	return values
 }

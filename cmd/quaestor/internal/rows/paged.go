@@ -85,9 +85,9 @@ func (p *Paged) document(next bool) string {
 	chosen.VariableDefinitions = slices.DeleteFunc(slices.Clone(chosen.VariableDefinitions), func(d *ast.VariableDefinition) bool {
 		return !used.variables[d.Variable]
 	})
-	for _, ours := range []struct{ name, of string }{{p.Size, "Int"}, {p.After, "String"}} {
+	for _, ours := range []struct{ name, owner string }{{p.Size, "Int"}, {p.After, "String"}} {
 		if used.variables[ours.name] {
-			chosen.VariableDefinitions = append(chosen.VariableDefinitions, &ast.VariableDefinition{Variable: ours.name, Type: ast.NamedType(ours.of, nil)})
+			chosen.VariableDefinitions = append(chosen.VariableDefinitions, &ast.VariableDefinition{Variable: ours.name, Type: ast.NamedType(ours.owner, nil)})
 		}
 	}
 	document := &ast.QueryDocument{Operations: ast.OperationList{&chosen}}
@@ -104,7 +104,7 @@ func (p *Paged) document(next bool) string {
 // selection is what is asked of one of the objects that lead to the list, whose
 // fields and type are given: where fragments had fields of it, they stand in it
 // themselves.
-func (p *Paged) selection(depth int, fields []*field, of string, next bool) (set ast.SelectionSet) {
+func (p *Paged) selection(depth int, fields []*field, owner string, next bool) (set ast.SelectionSet) {
 	path := p.List.path
 	connection := depth == len(path)-1
 	for _, f := range fields {
@@ -124,7 +124,7 @@ func (p *Paged) selection(depth int, fields []*field, of string, next bool) (set
 			if leads && depth == len(path)-2 {
 				copied.Arguments = p.arguments(copied.Arguments, next)
 			}
-			if s.parent == of {
+			if s.parent == owner {
 				set = append(set, &copied)
 				continue
 			}
