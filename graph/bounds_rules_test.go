@@ -11,7 +11,8 @@ import (
 	keys "github.com/quaestor-graph/quaestor/server/database/access"
 )
 
-// rules are those of the contract's page "Keys", computed over rows as plain SQL reads them: what of each type a key sees.
+// rules are those of contract 13.9, 13.10 and 13.11, computed over rows as plain SQL reads them: what of each type a key
+// sees.
 type rules struct {
 	graphtest.Storage
 	tags map[string][]string // of deployments and flow runs
@@ -57,7 +58,7 @@ func seenRows(t *testing.T, db *sql.DB, key *keys.Bounds) map[string]map[string]
 	return r.seen
 }
 
-// "a key whose bounds' things are gone sees nothing".
+// allGone says whether a key's bounds are of things that are all gone (contract 13.8).
 func (r *rules) allGone() bool {
 	gone := func(kind []string, typ string) bool {
 		return kind != nil && !slices.ContainsFunc(kind, func(id string) bool { return r.byID[typ][id] != nil })
@@ -65,7 +66,7 @@ func (r *rules) allGone() bool {
 	return gone(r.key.WorkPoolIDs, "WorkPool") || gone(r.key.FlowIDs, "Flow") || r.key.Tags != nil && len(r.key.Tags) == 0
 }
 
-// "several of a kind are 'or', kinds are 'and'".
+// inBounds says whether a thing is in bounds: several of a kind are 'or', kinds are 'and' (contract 13.8).
 func (r *rules) inBounds(queue, flow string, tags []string) bool {
 	pool := r.byID["WorkQueue"][queue]["work_pool_id"]
 	return (r.key.WorkPoolIDs == nil || pool != "" && slices.Contains(r.key.WorkPoolIDs, pool)) &&
@@ -73,8 +74,7 @@ func (r *rules) inBounds(queue, flow string, tags []string) bool {
 		(r.key.Tags == nil || slices.ContainsFunc(tags, func(tag string) bool { return slices.Contains(r.key.Tags, tag) }))
 }
 
-// "FlowRun: in bounds by its queue's pool, its deployment's tags (its own, without one), its flow; a run without deployment
-// and queue goes with the run that started it, at any depth." One whose deployment is gone has its own tags.
+// flowRun says whether a run is seen (contract 13.9). A run whose deployment is gone has its own tags.
 func (r *rules) flowRun(id string, below map[string]bool) bool {
 	run := r.byID["FlowRun"][id]
 	if run == nil || below[id] {

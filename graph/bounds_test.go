@@ -24,9 +24,9 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "a test walks every root field, edge, aggregate, group, history and error of the schema for a key bound to one pool (and one to a
-// tag), on a database whose other rows hold canaries: no canary, no count of theirs". Whatever is asked with a key has the answer
-// that it has without one of a database from which all rows are deleted that the key does not see by the contract's rules.
+// Contract 13.12: every root field, edge, aggregate, group, history and error of the schema is asked with a key bound to one
+// pool, and one to a tag, on a database whose other rows hold canaries. Each answer is that without a key of a database from
+// which all rows are deleted that the key does not see by the rules of contract 13.9, 13.10 and 13.11.
 func TestBoundsAreAsIfNothingElseWereThere(t *testing.T) {
 	schema, err := gqlparser.LoadSchema(&ast.Source{Input: graph.SDL()})
 	if err != nil {
@@ -123,7 +123,7 @@ func (w *bounded) ask(query string, variables map[string]any) graphtest.Response
 	ctx := database.WithObserver(keys.With(w.t.Context(), w.key), func(s database.Statement) {
 		w.statements++
 		for _, of := range whole.FindAllStringSubmatch(s.Query, -1) {
-			// "the bound stands in each statement": a table stands within the test of rows alone.
+			// The bound stands in each statement: a table stands within the test of rows alone.
 			if w.tables[of[1]] && !strings.HasPrefix(of[2], "v") {
 				w.t.Errorf("%s\nreads all of %s: %s", query, of[1], s.Query)
 			}
@@ -319,7 +319,7 @@ func (w *bounded) questions() {
 	}
 }
 
-// hidden asks for rows that the key does not see: "none is sent for a row that it hides".
+// hidden asks for rows that the key does not see: no statement is sent for them.
 func (w *bounded) hidden() {
 	for _, of := range entities() {
 		i := slices.IndexFunc(w.ids[of.typ], func(id string) bool { return !w.seen[of.typ][id] })

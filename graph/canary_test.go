@@ -34,8 +34,8 @@ func canaries(d databasetest.Dialect, table string) string {
 	return `CASE WHEN id::text < '8' THEN '"CANARY-7f3a"'::json ELSE '{"CANARY-7f3a": ["CANARY-7f3a"]}'::json END`
 }
 
-// "Canary strings in configuration.value, csrf_token.token and block_document.data: a test asks for every field of every
-// row through every root field, and finds none of them in answers, errors or logs."
+// Contract 5.3: canaries stand in configuration.value, csrf_token.token and block_document.data. Every field of every row is
+// asked for through every root field, and none of the canaries is in answers, errors or logs.
 func TestCanaries(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)

@@ -31,7 +31,7 @@ func numbered(n int, text string) string {
 	return b.String()
 }
 
-// "The cache of documents: a limit in bytes (16 MiB)" of memory, whatever the documents are made of; and it is made use of.
+// The cache of documents has 16 MiB of memory, whatever the documents are made of; and it is made use of.
 func TestParsedDocumentsKeepWithinTheirMemory(t *testing.T) {
 	const most = 16 << 20
 	for name, text := range map[string]string{
@@ -84,7 +84,7 @@ func TestParsedDocumentsKeepWithinTheirMemory(t *testing.T) {
 	}
 }
 
-// "Nothing above 16 kB kept", nor what takes a 64th of all memory by itself.
+// A document above 16 kB is not kept, nor one that takes a 64th of all memory by itself.
 func TestLargeDocumentsAreNotKept(t *testing.T) {
 	x := graph.NewExecutor(graph.Options{Limits: limits.Default})
 	again := func(text string) bool {

@@ -9,8 +9,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database"
 )
 
-// M3: "UNAVAILABLE" is a database that can't be reached, however long it was waited for, "TIMEOUT" what took longer than its
-// limit.
+// Contract 14.4.
 func TestErrorsOfTheDatabaseHaveTheirCodes(t *testing.T) {
 	for want, errs := range map[string][]error{
 		"UNAVAILABLE":     {database.ErrUnavailable, fmt.Errorf("%w: %w", database.ErrUnavailable, context.DeadlineExceeded), fmt.Errorf("%w: %w", database.ErrAborted, database.ErrUnavailable)},

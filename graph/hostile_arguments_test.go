@@ -118,9 +118,9 @@ var hostilePlaces = map[string][]string{
 	},
 }
 
-// "Nothing forged reaches SQL: … so is every argument that lib/pq or PostgreSQL could refuse (NUL, surrogates, ranges)": in
-// every place of an argument, what is hostile is bad input or an answer, never INTERNAL; nothing is logged as an error, and
-// the connection that it would have broken answers the operation's other field.
+// Nothing forged reaches SQL: in every place of an argument, what lib/pq or PostgreSQL could refuse (NUL, surrogates,
+// ranges) is bad input or an answer, never INTERNAL; nothing is logged as an error, and the connection that it would have
+// broken answers the operation's other field.
 func TestHostileArguments(t *testing.T) {
 	values := hostileValues(t)
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {

@@ -53,8 +53,8 @@ func acceptedHostile(t *testing.T, seed uint64, documents int) (accepted []strin
 	return accepted
 }
 
-// "A generator of hostile documents (at least 2,000 …, seed printed): … each refused or answered …; never beyond
-// MAX_RESPONSE_BYTES; process alive." Some of those that may run do, on both dialects.
+// At least 2,000 hostile documents (the seed is printed) are each refused or answered, never beyond MAX_RESPONSE_BYTES, and
+// the process stays alive. Some of those that may run do, on both dialects.
 func TestHostileDocuments(t *testing.T) {
 	seed := databasetest.Seed(t)
 	accepted := acceptedHostile(t, seed, 2000)
@@ -107,8 +107,8 @@ func runHostile(t *testing.T, d databasetest.Dialect, documents []string, deadli
 		if int64(len(r.Data)) > limits.Default.MaxResponseBytes {
 			t.Errorf("document %d: an answer of %d bytes: %.300s", i, len(r.Data), text)
 		}
-		// "One operation holds at most 128 MiB." An answer of very many short fields comes near that, as what gqlgen holds for
-		// each is many times its bytes: those are told, and 64 MB are what reading takes at most.
+		// Contract 3.7: one operation holds at most 128 MiB. An answer of very many short fields comes near that, as what
+		// gqlgen holds for each is many times its bytes: those are told, and 64 MB are what reading takes at most.
 		peak := account.Peak()
 		if len(r.Errors) == 0 && peak > memory.MaxOperation+int64(3*len(r.Data)) { // with copies of the answer, which are not counted
 			t.Errorf("document %d holds %d bytes for an answer of %d: %.300s", i, peak, len(r.Data), text)

@@ -43,9 +43,9 @@ type written struct {
 	Journal      string // of SQLite
 }
 
-// "Opening a database that a Prefect server is using at that moment works: a test with a real second process that writes
-// in Prefect's way (WAL, DEFERRED transactions) for 10 s while Quaestor is asked without pause; Quaestor sees no error,
-// the writer none that it does not also see alone."
+// A database that a Prefect server is using at that moment can be opened: a second process writes in Prefect's way (WAL,
+// DEFERRED transactions) for 10 s while Quaestor is asked without pause. Quaestor sees no error, and the writer none that it
+// does not also see alone.
 func TestDatabaseInUse(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		t.Parallel()

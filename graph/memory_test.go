@@ -49,8 +49,8 @@ func live(do func()) int64 {
 	return most.Load()
 }
 
-// "The accounting is near to the truth": of operations that hold much memory, of different kinds of things, what is counted
-// is no less than half and no more than twice as much as there was (and a little more of which nobody counts the crumbs).
+// The account is near to the truth: of operations that hold much memory, of different kinds of things, what is counted is no
+// less than half and no more than twice as much as there was (and a little more of which nobody counts the crumbs).
 func TestMemoryIsCounted(t *testing.T) {
 	aliases := func(n int, field string) string {
 		var b strings.Builder

@@ -9,8 +9,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "Where Prefect's recorded answers (`prefect/answers-*.json.gz`) show the same
-// object, values agree field by field (names mapped)."
+// Where Prefect's recorded answers (testdata/prefect/answers-*.json.gz) show the same object, values agree field by field,
+// with names mapped.
 func TestPrefectsRecordedAnswers(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		c := graphtest.Compare(t, graphtest.Open(t, d.SharedSample(t)))

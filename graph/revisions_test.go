@@ -13,15 +13,15 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// Prefect's README of its recorded facts: "automation.tags is there from bb2345678901 (SQLite) and aa1234567890
-// (PostgreSQL) on, automation_held_event from 8f5eda7c1dd7 and e7f54680bce3".
+// automation.tags is there from bb2345678901 (SQLite) and aa1234567890 (PostgreSQL) on, automation_held_event from
+// 8f5eda7c1dd7 and e7f54680bce3.
 var (
 	tagsSince = map[databasetest.Dialect]string{databasetest.SQLite: "bb2345678901", databasetest.PostgreSQL: "aa1234567890"}
 	heldSince = map[databasetest.Dialect]string{databasetest.SQLite: "8f5eda7c1dd7", databasetest.PostgreSQL: "e7f54680bce3"}
 )
 
-// "The sample stamped with each head from 3.4.0 on (its newer table and column dropped where that head lacks them)
-// serves all 36 connections." Not only those that are the head of a release: a server may stop between two.
+// The sample stamped with each head from 3.4.0 on, without the newer table and column where that head lacks them, serves all
+// 36 connections. Not only those that are the head of a release: a server may stop between two.
 func TestEveryRevision(t *testing.T) {
 	manifest := databasetest.Manifest(t)
 	revisions := databasetest.Revisions(t)
@@ -65,7 +65,7 @@ func TestEveryRevision(t *testing.T) {
 	})
 }
 
-// "Before them, an empty connection and an empty list", wherever they may be asked for.
+// Before those revisions there is an empty connection and an empty list, wherever they may be asked for.
 func lacking(t *testing.T, g *graphtest.Graph, revision string, hasTags, hasHeld bool) {
 	t.Helper()
 	data := g.Query(t, `{
@@ -125,7 +125,7 @@ func lacking(t *testing.T, g *graphtest.Graph, revision string, hasTags, hasHeld
 	}
 }
 
-// "With an unknown head: the warning, and server.readOnly."
+// With an unknown head there is a warning, and server.readOnly is true.
 func TestUnknownRevision(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)
@@ -150,7 +150,7 @@ func TestUnknownRevision(t *testing.T) {
 	})
 }
 
-// "With one before 3.4.0: exit 1 with the command": the error that the command shows.
+// A revision before 3.4.0 is refused with the error that the command shows.
 func TestRevisionTooOld(t *testing.T) {
 	revisions := databasetest.Revisions(t)
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
@@ -164,7 +164,7 @@ func TestRevisionTooOld(t *testing.T) {
 	})
 }
 
-// Bad input: "a database of another program, an empty database": "each one clear line".
+// A database of another program and an empty database are each refused with one clear line.
 func TestOtherDatabases(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		version := "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"

@@ -23,9 +23,9 @@ func restricted(t *testing.T, denied ...string) (role, address, owned string) {
 	return role, address, administrator
 }
 
-// "The field of a table it may not read answers UNAVAILABLE with 'the database role … may not read log', the others
-// answer (rights are read when a connection is made, and no such statement is sent)": whatever part of a statement the table
-// is in. (A file has no roles.)
+// The field of a table that the role may not read is UNAVAILABLE and names the table, and the others have their answers,
+// whatever part of a statement the table is in. Rights are read when a connection is made, and no such statement is sent. (A
+// file has no roles.)
 func TestTablesThatMayNotBeRead(t *testing.T) {
 	role, address, owned := restricted(t, "log", "deployment", "artifact", "work_queue", "block_schema")
 	plain, g := graphtest.Open(t, owned), graphtest.Open(t, address)

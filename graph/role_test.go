@@ -7,8 +7,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "The answer is the same on both dialects", whatever an administrator has set for
-// the role: a role of one's own may only read, and has its defaults turned round.
+// Contract 9.13: the answer is the same whatever an administrator has set for the role. A role of one's own may only read,
+// and has its defaults turned round.
 func TestRoleWithOddDefaults(t *testing.T) {
 	address := databasetest.PostgreSQL.Sample(t)
 	name, with := databasetest.Role(t, address)

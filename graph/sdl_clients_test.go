@@ -15,7 +15,7 @@ import (
 
 // What tools of clients ask of a schema, which clients/ has them ask themselves.
 
-// "No unreachable types."
+// Every type of the schema can be reached.
 func TestSDLHasNoUnreachableTypes(t *testing.T) {
 	schema := graphtest.ParsedSDL(t)
 	reached := map[string]bool{}
@@ -44,7 +44,7 @@ func TestSDLHasNoUnreachableTypes(t *testing.T) {
 	}
 }
 
-// "`@specifiedBy` on the scalars; a description of the schema that says where to start", in the SDL as in introspection.
+// The scalars have @specifiedBy, and the schema's description says where to start, in the SDL as in introspection.
 func TestSchemaDescribesItself(t *testing.T) {
 	schema := graphtest.ParsedSDL(t)
 	g := graphtest.Open(t, databasetest.SQLite.SharedSample(t))
@@ -96,7 +96,7 @@ func TestSchemaDescriptionIsRight(t *testing.T) {
 	})
 }
 
-// "Introspection names no location that released GraphQL does not know": those of the specification of September 2025.
+// Introspection names only locations that released GraphQL knows: those of the specification of September 2025.
 func TestIntrospectionNamesReleasedLocations(t *testing.T) {
 	released := strings.Fields(`QUERY MUTATION SUBSCRIPTION FIELD FRAGMENT_DEFINITION FRAGMENT_SPREAD INLINE_FRAGMENT VARIABLE_DEFINITION SCHEMA
 		SCALAR OBJECT FIELD_DEFINITION ARGUMENT_DEFINITION INTERFACE UNION ENUM ENUM_VALUE INPUT_OBJECT INPUT_FIELD_DEFINITION`)

@@ -219,8 +219,7 @@ func TestEveryForeignKeyIsAnEdge(t *testing.T) {
 	}
 }
 
-// checkArguments: "`flowRuns(first, after, last, before, orderBy: [FlowRunOrder!], where: FlowRunFilter)`", and edges to
-// many "are connections with the same arguments as at the root".
+// checkArguments checks the arguments of contract 8.1, and that edges to many have the same (contract 7.1).
 func checkArguments(t *testing.T, what string, f *ast.FieldDefinition, typ string) {
 	t.Helper()
 	var args []string
@@ -236,7 +235,7 @@ func connectionArguments(typ string) string {
 	return "(first: Int, after: String, last: Int, before: String, orderBy: [" + typ + "Order!], where: " + typ + "Filter)"
 }
 
-// "Root fields, for each type: the plural connection and the single. By natural key …". Nothing that later issues bring.
+// Contract 6.1 and 6.2: there are these root fields, and no others.
 func TestSDLRootFields(t *testing.T) {
 	schema := graphtest.ParsedSDL(t)
 	want := map[string]string{
@@ -274,7 +273,7 @@ func TestSDLRootFields(t *testing.T) {
 	}
 }
 
-// Every connection has what the contract says of all of them.
+// Every connection has what contract 8.1 says.
 func TestSDLConnections(t *testing.T) {
 	schema := graphtest.ParsedSDL(t)
 	for _, of := range entities() {

@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "write testdata/schema.graphql anew")
 
 const goldenSDL = "testdata/schema.graphql"
 
-// "The SDL is a golden file": a change of the schema is a change of this file, which a reader sees.
+// The SDL is a golden file: a change of the schema is a change of this file, which a reader sees.
 func TestSDLIsTheGoldenFile(t *testing.T) {
 	got := graph.SDL()
 	if *update {
@@ -58,8 +58,7 @@ func ours(schema *ast.Schema) []*ast.Definition {
 	return out
 }
 
-// "Every type, field, argument and enum value in it has a description, written by hand with its unit or meaning; a test
-// fails on one that is missing or adds fewer than four words to the name".
+// Contract 5.4: every type, field, argument and enum value has a description, which adds at least four words to the name.
 func TestSDLDescriptions(t *testing.T) {
 	n := 0
 	check := func(what, name, of, description string) {
@@ -141,8 +140,8 @@ func nameWords(name string) (words []string) {
 	return append(words, strings.ToLower(word))
 }
 
-// "goModel and goField show in introspection unless removed": neither the SDL nor introspection has a directive but
-// GraphQL's own, and introspection gives the types of the SDL.
+// Neither the SDL nor introspection has a directive but GraphQL's own (gqlgen's goModel and goField would show), and
+// introspection gives the types of the SDL.
 func TestIntrospection(t *testing.T) {
 	sdl := graph.SDL()
 	for _, word := range []string{"directive @", "@goModel", "@goField", "@goExtraField", "@goTag", "@goEnum"} {

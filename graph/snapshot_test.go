@@ -14,8 +14,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// eachWay runs a test on a sample of its own in each dialect, and through PgBouncer: "The same suite passes through
-// PgBouncer (Debian's package) in transaction mode."
+// eachWay runs a test on a sample of its own in each dialect, and through PgBouncer in transaction mode (contract 2.6).
 func eachWay(t *testing.T, test func(t *testing.T, d databasetest.Dialect, address, direct string)) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)
@@ -145,8 +144,8 @@ func consistent(r graphtest.Response) (s snapshot, contradictions []string) {
 	return s, contradictions
 }
 
-// "One snapshot: while a second connection inserts and deletes, totalCount, pages and children of one operation agree,
-// on both dialects": something is committed between each two statements of the operation.
+// Contract 8.12: totalCount, pages and children of one operation agree, on both dialects, while something is committed
+// between each two of its statements.
 func TestOneSnapshotBetweenStatements(t *testing.T) {
 	eachWay(t, func(t *testing.T, d databasetest.Dialect, address, direct string) {
 		w, err := graphtest.NewWriter(d, databasetest.Open(t, direct))

@@ -35,7 +35,7 @@ var intPlaces = []struct {
 	}},
 }
 
-// "Int variables given as `10.0` or `1e1` are integers", wherever they stand; what is none is BAD_USER_INPUT, and is quoted as
+// Int variables given as `10.0` or `1e1` are integers, wherever they stand; what is none is BAD_USER_INPUT, and is quoted as
 // it was given.
 func TestWholeNumbersAreInts(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {

@@ -20,8 +20,7 @@ func unbound(next http.Handler) http.Handler {
 	})
 }
 
-// unexplained refuses who would be shown statements, which tell of the whole database, and sees a part of it alone: "explain
-// is 403 for a bound key".
+// unexplained refuses a bound key that would be shown statements, which tell of the whole database (contract 13.12).
 func (g *graphQL) unexplained(ctx context.Context) *problem.Problem {
 	if c := caller.From(ctx); g.explain && c.Bound && c.May(caller.Explain) {
 		return problem.New(problem.Forbidden, "the statements of operations (QUAESTOR_EXPLAIN) are not for a key that is bound to a part of the installation: show one without the scope explain")

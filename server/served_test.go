@@ -64,7 +64,7 @@ func TestServerShowsLimitsAndFeatures(t *testing.T) {
 	}
 }
 
-// Contract 6.4: "null where unset or our own", by whatever name the server is asked; a password stays in.
+// Contract 6.4: the address is null where it is our own, by whatever name the server is asked; a password stays in.
 func TestServerShowsPrefectsPages(t *testing.T) {
 	address := databasetest.SQLite.SharedSample(t)
 	base := serve(t, address, "PREFECT_UI_URL", "https://user:secret@prefect.example:4200/prefect", "QUAESTOR_ALLOWED_HOSTS", "prefect.example")

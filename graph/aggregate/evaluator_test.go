@@ -15,7 +15,7 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/graphtest/evaluate"
 )
 
-// The aggregates of the contract, evaluated in plain Go over the rows as the API shows them.
+// The aggregates of contract 10.2, evaluated in plain Go over the rows as the API shows them.
 
 // figure is one aggregate; function is its name in the enums.
 type figure struct {
@@ -32,8 +32,7 @@ var (
 	}
 )
 
-// takes: "sum, avg and percentile … over numbers and Durations (seconds); min and max …, over numbers, Durations,
-// DateTimes and strings".
+// takes says which fields an aggregate can take (contract 10.2).
 func takes(function string, kind descriptor.Kind) bool {
 	switch function {
 	case "COUNT":
@@ -184,7 +183,7 @@ func sum(values []any) float64 {
 	return f
 }
 
-// percentile: "interpolating like `percentile_cont`".
+// percentile interpolates as contract 10.2 says.
 func percentile(sorted []any, p string) float64 {
 	at := func(i int) float64 {
 		f, err := sorted[i].(json.Number).Float64()
@@ -227,7 +226,7 @@ func checkFigures(v *evaluate.Evaluation, t *testing.T, place string, figures []
 	}
 }
 
-// randomFigures are some of a type, with filters.
+// someFigures are some of a type, with filters.
 func someFigures(m *evaluate.FilterMaker, e *descriptor.Entity, n int) (all []figure) {
 	every := everyFigure(e)
 	for range n {

@@ -10,8 +10,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "JSON: equality by value (… objects without order …)", "The answer is the same on both dialects": objects are one key of
-// groups in whatever order their own keys are written.
+// Contract 9.10 and 9.13: objects are one key of groups in whatever order their own keys are written.
 func TestGroupsByJSONObjects(t *testing.T) {
 	values := []string{
 		`{"b": 1, "aa": [{"y": null, "x": "a\u00e9\n\"\\\u0001\u2028"}]}`, `{"aa":[{"x":"aé\u000a\u0022\\\u0001\u2028","y":null}],"b":1}`,
@@ -37,7 +36,8 @@ func TestGroupsByJSONObjects(t *testing.T) {
 		if n := evaluate.Literal(got["nodes"]); n != `[{count: 11, keys: {value: null}}, {count: 2, keys: {value: [10000000000000000000000, 15, 0.0000001, 0, 0]}}]` {
 			t.Error(n)
 		}
-		// Behind the largest, equal numbers stand by their keys: "lists and objects by their text, then numbers, then texts".
+		// Behind the largest, groups of equal numbers stand by their keys: lists and objects by their text, then numbers,
+		// then texts.
 		if n := len(keys); n != 8 || keys[1] != `[1, 2]` || keys[n-1] != `"{}"` {
 			t.Errorf("%v", keys)
 		}

@@ -84,9 +84,8 @@ func (l groupList) within(w evaluate.Window) string {
 	return args
 }
 
-// groups is "a connection (`edges { cursor node }`, `nodes`, `pageInfo`, `totalCount`; `last` and `before` too)":
-// "hasNextPage and hasPreviousPage are exact in both directions", of every kind of key, in every kind of order, with ties
-// and without values.
+// Contract 10.4 and 8.5: groups are a connection whose hasNextPage and hasPreviousPage are exact in both directions, for
+// every kind of key, in every kind of order, with ties and without values.
 func TestEveryWindowOfGroups(t *testing.T) {
 	t.Parallel()
 	eachWorld(t, func(m *evaluate.FilterMaker) (all []grouping) {
@@ -150,7 +149,8 @@ func TestEveryWindowOfGroups(t *testing.T) {
 	})
 }
 
-// Within each parent the same window, also by the cursors of the root's groups: "cursors belong to an order".
+// Within each parent groups have the same window, also by the cursors of the root's groups: cursors belong to an order
+// (contract 8.6).
 func TestWindowsOfNestedGroups(t *testing.T) {
 	const groups = `groups(by: [{field: STATE_NAME}, {field: WORK_QUEUE_NAME}], orderBy: {aggregate: KEY, direction: %s}, %s) { ` + groupPage + ` }`
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
@@ -239,8 +239,7 @@ func TestStatementsOfGroupWindows(t *testing.T) {
 	})
 }
 
-// "both, or a negative, is BAD_USER_INPUT", "A cursor belongs to an order: under another, or damaged, it is
-// BAD_USER_INPUT" that names the argument.
+// Contract 8.3 and 8.6: the error names the argument.
 func TestGroupWindowsThatAreRefused(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))

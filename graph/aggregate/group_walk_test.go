@@ -39,9 +39,8 @@ var stateFilters = []string{``, `$STATE: {ne: SCHEDULED}`, `$STATE: {notIn: [SCH
 
 var walkBuckets = []string{``, `every: "P1D"`, `every: "PT1H"`, `every: "PT90S"`, `every: "P7D", timeZone: "Europe/Berlin"`, `every: "P1D", timeZone: "America/Sao_Paulo"`, `every: "P30D"`}
 
-// Groups counted as ranges of an index are those that the rows say one by one, whatever stands in them: a figure that no
-// index has makes SQLite read the rows. "Values stored in two forms are one value", "a stored value that cannot be read
-// is null".
+// Groups counted as ranges of an index are those that the rows say one by one, whatever stands in them (contract 5.12 and
+// 9.11): a figure that no index has makes SQLite read the rows.
 func TestWalkedGroups(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)

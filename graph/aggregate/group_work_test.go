@@ -12,10 +12,9 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "Group and count by state over 30 days; day and hour groups by state; … with shuffled fields, aliases and one more
-// filter, for no code path may know a query": SQLite counts them as ranges of an index, with a step or two of its
-// machine for each entry, where an expression for each row takes dozens, and reads no row of the table. "On SQLite with
-// and without sqlite_stat1."
+// SQLite counts groups by state and by buckets of days and hours as ranges of an index, with any fields, aliases and
+// filters, with a step or two of its machine for each entry, where an expression for each row takes dozens, and reads no row
+// of the table; with and without sqlite_stat1.
 func TestWorkOfGroups(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
 		address := large.Inflate(t, databasetest.SQLite)

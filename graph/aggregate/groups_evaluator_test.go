@@ -16,7 +16,7 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/graphtest/evaluate"
 )
 
-// The groups of the contract, evaluated in plain Go.
+// The groups of contract 10.4 to 10.9, evaluated in plain Go.
 
 // groupKey is one entry of `by`.
 type groupKey struct {
@@ -119,7 +119,7 @@ type group struct {
 	order []any
 }
 
-// byValue writes the numbers within a JSON value in one form: "equality by value (1 = 1.0 …)".
+// byValue writes the numbers within a JSON value in one form, as contract 9.10 compares them.
 func byValue(v any) any {
 	switch v := v.(type) {
 	case json.Number:
@@ -251,7 +251,7 @@ func (a grouping) compareKeys(x, y *group, desc bool) int {
 	return 0
 }
 
-// ordered says whether the contract gives each group its place.
+// ordered says whether contract 10.9 gives each group its place.
 func (a grouping) ordered() bool {
 	return !slices.ContainsFunc(a.by, func(k groupKey) bool { return k.kind == descriptor.JSON })
 }
@@ -341,8 +341,7 @@ func checkGroups(v *evaluate.Evaluation, t *testing.T, g *graphtest.Graph, a gro
 	return a.String() + answer
 }
 
-// bucket: "`every` floors to multiples counted from Monday 1970-01-05T00:00Z …; `timeZone` (IANA) goes with whole days:
-// the bucket begins at local midnight and its key is that instant".
+// bucket is the bucket of an instant by contract 10.7.
 func (k groupKey) bucket(value any) string {
 	at := evaluate.Instant(value)
 	floor := func(n, d int64) int64 {

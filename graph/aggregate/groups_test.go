@@ -240,8 +240,7 @@ func TestEveryHaving(t *testing.T) {
 	})
 }
 
-// "Ties by key ascending, null last", "orderBy also KEY, all keys in turn": the numbers among JSON keys by what they
-// stand for, from page to page.
+// Contract 10.8 and 10.9: the numbers among JSON keys are sorted by what they stand for, from page to page.
 func TestGroupsSortedByJSONNumbers(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)

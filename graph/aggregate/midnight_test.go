@@ -82,8 +82,8 @@ func dayBegins(offsets []offset, at time.Time) time.Time {
 	panic(at)
 }
 
-// "the bucket begins at local midnight and its key is that instant": where midnight comes twice it is the first, and no row of
-// a bucket comes before its key. In all zones, on all such days.
+// Contract 10.7: where midnight comes twice, the bucket begins at the first, and no row of a bucket comes before its key. So
+// it is in all zones, on all such days.
 func TestGroupsOfDaysWithTwoMidnights(t *testing.T) {
 	zones, err := os.ReadFile("testdata/zones.txt")
 	if err != nil {

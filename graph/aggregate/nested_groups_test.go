@@ -63,8 +63,8 @@ func TestNestedGroups(t *testing.T) {
 	})
 }
 
-// "An operation … has one now; its cursors carry the now on (for last, next and the estimated fields)": the second page of
-// groups is of the same rows as the first, although the clock has gone on, also in the filters of counts.
+// Contract 8.12: the second page of groups is of the same rows as the first, although the clock has gone on, also in the
+// filters of counts.
 func TestCursorsOfGroupsCarryNow(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))

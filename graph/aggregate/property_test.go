@@ -61,7 +61,7 @@ type wanted struct {
 	figures   []figure
 }
 
-// "Every aggregate of every type and field over the sample … equals a plain Go evaluation over all rows".
+// Every aggregate of every type and field over the sample equals a plain Go evaluation over all rows.
 func TestEveryAggregate(t *testing.T) {
 	eachWorld(t, func(m *evaluate.FilterMaker) (all []wanted) {
 		for _, e := range descriptor.All() {
@@ -69,7 +69,7 @@ func TestEveryAggregate(t *testing.T) {
 			for range 2 {
 				all = append(all, wanted{typ: e.Type, where: m.Filter(e.Type, 2), figures: append(everyFigure(e), someFigures(m, e, 10)...)})
 			}
-			// "Over no value: null."
+			// contract 10.2: over no value a figure is null
 			all = append(all, wanted{typ: e.Type, where: object{"or": []any{}}, figures: append(everyFigure(e), someFigures(m, e, 3)...)})
 		}
 		return all
@@ -85,7 +85,7 @@ func TestEveryAggregate(t *testing.T) {
 	})
 }
 
-// "… covers all rows that match the connection's `where` (and the parent), never just the page".
+// contract 10.1: figures cover all rows that match where and belong to the parent, never just the page
 func TestNestedAggregates(t *testing.T) {
 	eachWorld(t, func(m *evaluate.FilterMaker) (all []wanted) {
 		for _, typ := range evaluate.Names(m.Shape.Edges) {

@@ -135,7 +135,7 @@ func foreignCursors(t *testing.T, g *graphtest.Graph) {
 	}
 }
 
-// "All aggregates of one selection run as one statement", and groups are one for any number of parents.
+// Contract 10.10, and groups are one statement for any number of parents.
 func TestStatementsOfAggregates(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))
@@ -168,7 +168,7 @@ func TestStatementsOfAggregates(t *testing.T) {
 	})
 }
 
-// "having's `is` is a FloatFilter", of a count too.
+// Contract 10.8: having takes fractions, of a count too.
 func TestHavingAFraction(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))

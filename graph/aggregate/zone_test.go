@@ -38,9 +38,9 @@ func wall(at time.Time, in *time.Location) int64 {
 	return at.UnixMicro() + int64(offset)*1_000_000
 }
 
-// "the bucket begins at local midnight and its key is that instant": the first of two midnights, and where there is none the
-// instant at which clocks skip it. So it is in all zones, on all days around a change of clocks from 1970 to 2100; nothing
-// before the instant belongs to the day or to one after it.
+// Contract 10.7: the bucket of a day begins at the first of two midnights, and where there is none at the instant at which
+// clocks skip it. So it is in all zones, on all days around a change of clocks from 1970 to 2100; nothing before the instant
+// belongs to the day or to one after it.
 func TestMidnightsOfAllZones(t *testing.T) {
 	const day = 24 * time.Hour
 	begin, end := time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(lastYear+1, 1, 1, 0, 0, 0, 0, time.UTC)

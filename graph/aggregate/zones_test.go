@@ -41,8 +41,7 @@ func changes(t *testing.T, zone string) (all []time.Time) {
 	return all
 }
 
-// "timeZone (IANA) goes with whole days: the bucket begins at local midnight and its key is that instant": where clocks
-// change, skip midnight or have it twice, and before 1970.
+// Contract 10.7: buckets of days where clocks change, skip midnight or have it twice, and before 1970.
 func TestGroupsAroundClockChanges(t *testing.T) {
 	var first []string
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
@@ -93,9 +92,8 @@ func TestGroupsAroundClockChanges(t *testing.T) {
 	})
 }
 
-// "the bucket begins at local midnight and its key is that instant": but for the bucket that holds the first instants,
-// whose beginning no DateTime can say: its key is the first of all. It is no group of rows without a value, and
-// a page goes on behind it.
+// The bucket that holds the first instants has a beginning that no DateTime can say: its key is the first instant of all,
+// other than contract 10.7 has it. It is no group of rows without a value, and a page goes on behind it.
 func TestGroupOfTheFirstInstants(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)
@@ -134,8 +132,8 @@ func TestGroupOfTheFirstInstants(t *testing.T) {
 	})
 }
 
-// "a stored value that cannot be read is null …, and the rest of the answer stands": instants that PostgreSQL holds and no
-// DateTime can say are in no bucket, come together under null there, and no page of groups stops at them.
+// Contract 5.12: instants that PostgreSQL holds and no DateTime can say are in no bucket, come together under null there,
+// and no page of groups stops at them.
 func TestGroupsOfInstantsBeyondReading(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		values := map[databasetest.Dialect][]string{

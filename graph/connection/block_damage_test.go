@@ -120,9 +120,9 @@ func checkDamaged(l *listening, ids map[string]string, shown map[string]any, say
 	}
 }
 
-// "Block documents: nested references, anonymous blocks, a cycle of references, a wrong key, a damaged ciphertext, a
-// missing key and a schema without secret fields each give the right data or a clear error on that field; secrets never
-// appear in answers, logs, errors or traces: a test greps all output for the known secrets."
+// Contract 11.6: nested references, anonymous blocks, a cycle of references, a wrong key, a damaged ciphertext, a missing
+// key and a schema without secret fields each give the right data or a clear error on that field. The known secrets appear
+// in no answer, log, error or trace.
 func TestDamagedBlockDocuments(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)

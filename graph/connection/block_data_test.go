@@ -109,8 +109,7 @@ func (l *listening) ask(query string, variables map[string]any) graphtest.Respon
 	return r
 }
 
-// "`BlockDocument.data`: decrypted, nested references resolved, every secret field shown as `"********"`, as Prefect's
-// API shows it", wherever a block document appears.
+// Contract 11.6, wherever a block document appears.
 func TestBlockDataIsWhatPrefectShows(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		shown, secrets := recordedData(t, d)
@@ -223,8 +222,7 @@ func encrypted(t testing.TB, key, data string) string {
 	return `"` + string(token) + `"`
 }
 
-// Neither filters nor orders nor groups nor aggregates have it: "Not in the API at all, nor in filters, orders, groups or
-// aggregates: … `block_document.data` as stored".
+// Contract 5.3: neither filters nor orders nor groups nor aggregates have what blocks hold.
 func TestBlockDataIsAFieldOnly(t *testing.T) {
 	schema := graphtest.ParsedSDL(t)
 	fields := 0
@@ -250,7 +248,7 @@ func TestBlockDataIsAFieldOnly(t *testing.T) {
 	}
 }
 
-// "A page of 200 block documents with nested references takes a bounded number of statements": as many as for one.
+// A page of 200 block documents with nested references takes as many statements as one document.
 func TestStatementsOfBlockData(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)

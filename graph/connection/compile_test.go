@@ -10,9 +10,8 @@ import (
 	codec "github.com/quaestor-graph/quaestor/server/database/storage"
 )
 
-// "Fast with shuffled fields, aliases and one more filter": a connection to SQLite keeps the statements that it has
-// compiled, and none is compiled anew because of the values that it is run with, as SQLite does
-// where a bare argument might be the constant of a partial index.
+// A connection to SQLite keeps the statements that it has compiled, and none is compiled anew because of the values that it
+// is run with, as SQLite does where a bare argument might be the constant of a partial index.
 func TestStatementsAreCompiledOnce(t *testing.T) {
 	address := databasetest.SQLite.SharedSample(t)
 	g := graphtest.Open(t, address)

@@ -11,9 +11,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "One query per type with every scalar field, over all rows: the answers from
-// SQLite and from PostgreSQL are equal (JSON numbers compared as doubles …; the
-// `estimated…` fields, which depend on the hour, left out)."
+// Contract 9.13: one query for each type with every scalar field, over all rows, has equal answers from SQLite and from
+// PostgreSQL. JSON numbers are compared as doubles, and the estimated fields, which depend on the hour, are left out.
 func TestBothDialectsAnswerAlike(t *testing.T) {
 	answers := map[databasetest.Dialect]map[string][]object{}
 	filled := map[string]int{}

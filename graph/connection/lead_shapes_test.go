@@ -26,9 +26,9 @@ var shapes = []struct{ name, parent, ago string }{
 	{"a tenth without a run for 80 days", "n * 7919 % 200", "CASE WHEN n * 7919 % 200 % 10 = 0 THEN 6912000 + n * 43 ELSE n * 389 END"},
 }
 
-// "Never above 1.5 times the better of the plain ways": for the page of each of 1, 5, 20 and 100 parents no more is read
-// than 3/2 of what it takes to read each parent's rows by its index and to sort them, or to walk the index of times until
-// each has its page, whichever is less, however the parents share the table. The walk here knows beforehand where it ends.
+// For the page of each of 1, 5, 20 and 100 parents no more is read than 3/2 of what it takes to read each parent's rows by
+// its index and to sort them, or to walk the index of times until each has its page, whichever is less, however the parents
+// share the table. The walk here knows beforehand where it ends.
 func TestLeadsTakeNoMoreThanThePlainWays(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		for _, shape := range shapes {

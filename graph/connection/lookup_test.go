@@ -11,9 +11,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "one statement per nesting level and alias": the rows that to-one edges lead to by their id come with the rows from
-// which they lead, six of them at most; where JSON or lists are asked of them, which would be sent once for each of
-// those, they are read by a statement of their own.
+// The rows that to-one edges lead to by their id come with the rows from which they lead, six of them at most; where JSON or
+// lists are asked of them, which would be sent once for each of those, they are read by a statement of their own.
 func TestStatementsOfLookups(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))

@@ -23,10 +23,7 @@ func enumName(typ string) string {
 	return strings.ToUpper(b.String())
 }
 
-// "`ID` is the plain UUID, read in either case, written lower", "`node(id: ID!)`,
-// `nodes(ids: [ID!]!)` look in all tables, an Event last; `nodeOfType(type:, id:)`,
-// `nodesOfType(type:, ids:)` in one (`FLOW_RUN`, …)", and the single
-// root field of each type: "Not there: null, no error."
+// Contract 5.5, 6.3 and 6.5.
 func TestNodeOfEachType(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.SharedSample(t)
@@ -68,8 +65,7 @@ func otherType(typ string) string {
 	return "AGENT"
 }
 
-// "an id is unique only within its type (the Event of a state change has the id
-// of its state)", "look in all tables, an Event last"
+// Contract 6.5 and 6.6: an Event is looked for last.
 func TestEventsThatShareTheIDOfAState(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.SharedSample(t)
@@ -107,7 +103,7 @@ func TestEventsThatShareTheIDOfAState(t *testing.T) {
 	})
 }
 
-// "Lists keep the order asked for, duplicates included, null where none."
+// Contract 6.7.
 func TestNodesKeepTheirOrder(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.SharedSample(t)
@@ -141,8 +137,7 @@ func TestNodesKeepTheirOrder(t *testing.T) {
 	})
 }
 
-// "BAD_USER_INPUT (a bad variable, a scalar that can't be read, …)",
-// "GRAPHQL_VALIDATION_FAILED (a wrong literal or an unknown name too)"
+// Contract 14.1: BAD_USER_INPUT and GRAPHQL_VALIDATION_FAILED.
 func TestIDsThatAreRefused(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))
@@ -164,8 +159,8 @@ func TestIDsThatAreRefused(t *testing.T) {
 	})
 }
 
-// naturalKeys are the contract's: each argument with the column of the row, or
-// with the column that leads to another type's row and that row's column.
+// naturalKeys are those of contract 6.2: each argument with the column of the row, or with the column that leads to another
+// type's row and that row's column.
 var naturalKeys = []struct {
 	field, typ string
 	args       [][]string
@@ -204,8 +199,7 @@ func keyOf(all graphtest.Storage, r graphtest.StoredRow, args [][]string) []stri
 	return key
 }
 
-// "By natural key: … Not there: null, no error." For each row, and for each of
-// its values replaced by an odd one.
+// Contract 6.2 and 6.3: natural keys of each row, and with each of their values replaced by an odd one.
 func TestNaturalKeys(t *testing.T) {
 	odd := []string{
 		"", "\u0000", "a\u0000b", strings.Repeat("x", 100<<10), strings.Repeat("\u0000", 100), "%", "_", "no such name",
@@ -253,8 +247,8 @@ func TestNaturalKeys(t *testing.T) {
 	})
 }
 
-// "MAX_LIST_VALUES (10,000 values in one list)", and the path of an error is
-// that of a field of the answer, also where an argument can't be read.
+// Contract 3.5: MAX_LIST_VALUES holds, and the path of an error is that of a field of the answer, also where an argument
+// can't be read.
 func TestNodesRefused(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))

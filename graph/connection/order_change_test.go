@@ -10,9 +10,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "Each row that exists throughout the walk, and whose order keys don't change, comes exactly once, NULLs included,
-// whatever is inserted or deleted meanwhile": before each page another client adds a run or deletes one, the one that the
-// cursor names if it may.
+// Contract 8.7: before each page another client adds a run or deletes one, the one that the cursor names if it may.
 func TestWalkWhileRowsComeAndGo(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)

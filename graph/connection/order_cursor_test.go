@@ -11,8 +11,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "A cursor belongs to an order: under another, or damaged, it is BAD_USER_INPUT." The order that is not written is an
-// order like that which is.
+// Contract 8.6: the order that is not written is an order like that which is.
 func TestCursorsOfAnotherOrder(t *testing.T) {
 	of := map[databasetest.Dialect]string{}
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
@@ -117,8 +116,7 @@ func TestPagingPastUnreadableKeys(t *testing.T) {
 	})
 }
 
-// "its cursors carry the `now` on (for `last`, `next` and the estimated fields)": what runs goes on running between two
-// pages, and no row is lost or doubled by it.
+// Contract 8.12: what runs goes on running between two pages, and no row is lost or doubled by it.
 func TestCursorsCarryThePresent(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.Sample(t)
@@ -145,8 +143,7 @@ func TestCursorsCarryThePresent(t *testing.T) {
 	})
 }
 
-// "The id decides ties, in the direction of the last key", whatever the rows are
-// sorted by already.
+// Contract 8.9, whatever the rows are sorted by already.
 func TestTiesInTheDirectionOfTheLastKey(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))

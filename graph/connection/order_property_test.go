@@ -53,8 +53,8 @@ func bothWays(t testing.TB, g *graphtest.Graph, root string, rows []orderRow, wh
 	walkOrders(t, g, ids, walks)
 }
 
-// "Every order field of every type, ASC and DESC, NULLS FIRST and LAST, forwards and backwards: each row exactly once
-// in the right order, on both dialects (in CI page size 7 over at most 60 rows a table, page size 1 for three types)".
+// Every order field of every type, ASC and DESC, NULLS FIRST and LAST, forwards and backwards, gives each row exactly once
+// in the right order, on both dialects. In CI the pages have 7 rows of at most 60 for each table, and 1 row for three types.
 func TestEveryOrder(t *testing.T) {
 	alone := []string{"FlowRun", "Deployment", "Worker"}
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
@@ -74,7 +74,7 @@ func TestEveryOrder(t *testing.T) {
 	})
 }
 
-// "all rows and page sizes 1, 7 and 100 in `make soak`"; otherwise those of a small table.
+// In soak all rows are walked in pages of 1, 7 and 100; otherwise those of a small table.
 func TestEveryOrderSoak(t *testing.T) {
 	entities := descriptor.All()
 	if databasetest.Soaking(t) == 0 {

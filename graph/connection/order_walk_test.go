@@ -45,8 +45,7 @@ func orderRows(t testing.TB, g *graphtest.Graph, s graphtest.Shape, e *descripto
 	return rows
 }
 
-// sorted are the ids in an order: "Strings compare and sort by code point, enums by name, UUIDs as text, false before
-// true. The id decides ties, in the direction of the last key."
+// sorted are the ids in an order, by contract 8.9 and 8.11.
 func sorted(rows []orderRow, keys []evaluate.OrderKey) []string {
 	rows = slices.Clone(rows)
 	slices.SortFunc(rows, func(a, b orderRow) int {

@@ -13,8 +13,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "Walking all flow runs by pages, by id, by EXPECTED_START_TIME and by EFFECTIVE_START_TIME DESC, reads rows linear in
-// their number": a page in the middle and the last one take what the first does, with statistics and without.
+// A walk through all flow runs by pages, by id, by EXPECTED_START_TIME and by EFFECTIVE_START_TIME DESC, reads rows in
+// proportion to their number: a page in the middle and the last one take what the first does, with statistics and without.
 func TestWorkOfAWalk(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := large.Inflate(t, d)
@@ -65,7 +65,7 @@ func TestWorkOfAWalk(t *testing.T) {
 	})
 }
 
-// "a nested page ordered by timestamp uses the (foreign key, timestamp) index": of a run with very many logs a page
+// A nested page in the order of timestamps uses the index of foreign key and timestamp: of a run with very many logs a page
 // reads a page, wherever it begins. A text is searched for in no more logs than the run has, whatever their share of all.
 func TestWorkOfLogs(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
@@ -154,7 +154,7 @@ func searchInLogs(t *testing.T, d databasetest.Dialect, g *graphtest.Graph, db *
 	}
 }
 
-// "Three levels deep: three statements", with filters, orders and cursors inside, and one more for each alias.
+// Three levels are three statements, with filters, orders and cursors inside, and one more for each alias.
 func TestStatementsOfNestedOrders(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))

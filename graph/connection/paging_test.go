@@ -77,9 +77,8 @@ func walkBy(t testing.TB, g *graphtest.Graph, root, args string, size int, backw
 	}
 }
 
-// "On both dialects the sample database opens, and paging `first: 100` through
-// each of the 36 root connections, forwards and backwards, gives exactly the row
-// counts of `prefect/manifest.json`, each id once."
+// Pages of 100 through each of the 36 root connections, forwards and backwards, on both dialects, have exactly as many rows
+// as testdata/prefect/manifest.json says, each id once.
 func TestPagingGivesEveryRowOnce(t *testing.T) {
 	counts := databasetest.Manifest(t).RowCounts
 	small := map[string][]int{
@@ -111,10 +110,7 @@ func TestPagingGivesEveryRowOnce(t *testing.T) {
 	})
 }
 
-// "`first: 0` is an empty page. `after` and `before` may be combined; `before`
-// alone with `last` reads backwards, rows still in orderBy's order. An empty
-// page has null cursors; hasNextPage and hasPreviousPage are exact in both
-// directions."
+// Contract 8.3, 8.4 and 8.5.
 func TestEveryWindowOfARootConnection(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))
@@ -131,8 +127,7 @@ func TestEveryWindowOfARootConnection(t *testing.T) {
 	})
 }
 
-// "to-many edges … are connections with the same arguments as at the root": of
-// each kind that the statements know, the same window under every parent.
+// Contract 7.1: edges to many, of each kind that the statements know, have the same window under every parent.
 func TestEveryWindowOfNestedConnections(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := d.SharedSample(t)
@@ -176,8 +171,7 @@ func TestEveryWindowOfNestedConnections(t *testing.T) {
 	})
 }
 
-// "both, or a negative, is BAD_USER_INPUT", "`first` or `last`, up to 1,000", "A
-// cursor belongs to an order: under another, or damaged, it is BAD_USER_INPUT."
+// Contract 8.3 and 8.6.
 func TestPagesThatAreRefused(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))

@@ -37,9 +37,9 @@ func inflateScheduled(t *testing.T, d databasetest.Dialect) string {
 	return i.Address
 }
 
-// "reads rows in proportion to what is returned and in flight, SQLite with and without sqlite_stat1": of a pool with ten
-// of 200 queues the runs of the first of these by priority, and never all scheduled ones; where nearly all runs have finished only the scheduled
-// ones, and where the time is bounded only those within.
+// A question for scheduled runs reads rows in proportion to what is returned and in flight, on SQLite with and without
+// sqlite_stat1: of a pool with ten of 200 queues the runs of the first of these by priority, and never all scheduled ones;
+// where nearly all runs have finished only the scheduled ones, and where the time is bounded only those within.
 func TestWorkOfScheduledRuns(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := inflateScheduled(t, d)

@@ -26,8 +26,7 @@ func scheduled(t *testing.T, g *graphtest.Graph, variables map[string]any) []str
 	return graphtest.IDsOf(data["runs"])
 }
 
-// "scheduledFlowRuns …: what a worker polling that pool would be given, in order, changing nothing; … unknown pool: null;
-// unknown queue names: nothing": as a real Prefect answered POST /work_pools/{name}/get_scheduled_flow_runs over the sample.
+// Contract 11.5: as a real Prefect answered POST /work_pools/{name}/get_scheduled_flow_runs over the sample.
 func TestScheduledFlowRunsAreThoseThatAWorkerWasGiven(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))
@@ -144,7 +143,7 @@ func TestScheduledFlowRunsHaveTheirEdges(t *testing.T) {
 	})
 }
 
-// "200 by default and at most": a limit of more, or a negative one, is BAD_USER_INPUT; null is as absent.
+// Contract 11.5: a limit of more than 200, or a negative one, is BAD_USER_INPUT; null is as absent.
 func TestScheduledFlowRunsLimit(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		i := large.New(t, d)

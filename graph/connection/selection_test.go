@@ -12,7 +12,7 @@ import (
 // crowded is a flow run with eight states and many logs.
 const crowded = "01a07f04-e075-7ebb-bb62-dc36d1a682d2"
 
-// "An argument given as null is as absent."
+// Contract 8.2.
 func TestNullArgumentsAreAbsent(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))
@@ -38,7 +38,7 @@ func TestNullArgumentsAreAbsent(t *testing.T) {
 	})
 }
 
-// "`totalCount(limit: Int)` (stops counting there)"
+// Contract 8.1: totalCount stops counting at its limit.
 func TestTotalCountStops(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))
@@ -51,8 +51,7 @@ func TestTotalCountStops(t *testing.T) {
 	})
 }
 
-// "Nested connections already take one statement per level and alias": two
-// aliases of one connection are two connections, wherever they stand.
+// Two aliases of one connection are two connections, wherever they stand.
 func TestAliasesOfOneConnection(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))
@@ -112,8 +111,8 @@ func TestNodesAndEdgesWithConflictingAliases(t *testing.T) {
 	})
 }
 
-// Fragments, inline or named, nested and on the interface, @include and @skip,
-// and variables with defaults: "No code path knows a query."
+// Fragments, inline or named, nested and on the interface, @include and @skip, and variables with defaults: no code path
+// knows a query.
 func TestFragmentsDirectivesAndVariables(t *testing.T) {
 	const query = `
 		query($yes: Boolean = true, $no: Boolean!, $n: Int!, $id: ID!, $after: String) {

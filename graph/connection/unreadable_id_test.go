@@ -33,7 +33,7 @@ func spoilIDs(t *testing.T, address string) (g *graphtest.Graph, readable []stri
 	return g, readable
 }
 
-// "A row with an unreadable id is left out with an error": one for each, and none of the others is missing.
+// Contract 5.12: a row with an unreadable id is left out with one error for each, and none of the others is missing.
 func TestUnreadableIDsAreLeftOut(t *testing.T) {
 	g, readable := spoilIDs(t, databasetest.SQLite.Sample(t))
 	response := g.Do(context.Background(), `{ variables(first: 1000, orderBy: {field: ID}) { nodes { id name } edges { node { id } } pageInfo { hasNextPage } } }`, nil)

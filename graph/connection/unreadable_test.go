@@ -75,10 +75,9 @@ var limitEdits = map[databasetest.Dialect][]edit{
 	},
 }
 
-// "Hand-edited rows on SQLite, one bad value for each column kind (timestamp, UUID in a NOT NULL foreign key, JSON, a
-// list of strings with a number in it, boolean, enum, integer, float, interval): that field is null with the error,
-// everything else of the page is there". "A stored value that cannot be read is null with an error naming table, column
-// and id, and the rest of the answer stands."
+// Contract 5.12: of rows edited by hand on SQLite, with one bad value for each kind of column (timestamp, UUID in a NOT NULL
+// foreign key, JSON, a list of strings with a number in it, boolean, enum, integer, float, interval), that field is null
+// with the error, and everything else of the page is there.
 func TestUnreadableValues(t *testing.T) {
 	const flowRuns = `{ page: flowRuns(first: 200, orderBy: {field: ID}) { nodes { id created updated name stateType runCount expectedStartTime
 		nextScheduledStartTime startTime endTime totalRunTime tags stateId stateName stateTimestamp labels flowVersion parameters

@@ -13,11 +13,11 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "Work done is measured by EXPLAIN ANALYZE on PostgreSQL and sqlite_stmt's nstep on SQLite": no statement of a nested
-// page, count or neighbour reads a large table whole, or rows of other parents, where an index finds the children; and
-// none reads a table more than once where no index does. With the planner's statistics of before the database grew (on
-// SQLite none: "a Prefect database has no sqlite_stat1: test plans with and without it"), with those of now, and with
-// those of a database in which one parent has nearly all, by which the index seems to be of no use for any parent.
+// Work done is measured by EXPLAIN ANALYZE on PostgreSQL and sqlite_stmt's nstep on SQLite: no statement of a nested page,
+// count or neighbour reads a large table whole, or rows of other parents, where an index finds the children; and none reads
+// a table more than once where no index does. So it is with the planner's statistics of before the database grew (on SQLite
+// none, as in a Prefect database, which has no sqlite_stat1), with those of now, and with those of a database in which one
+// parent has nearly all, by which the index seems to be of no use for any parent.
 func TestWorkOfEveryEdge(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := large.Inflate(t, d)

@@ -17,9 +17,9 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "a test holds for 1,000 random operations that what they return never exceeds their cost." More may come of a history and a
-// graph alone, "(its nodes, artifacts and states count as they are written)": of these what is priced never exceeds the cost,
-// and what comes is refused where it is beyond the limit, as of all others.
+// Contract 12.1: what 1,000 random operations return never exceeds their cost. Only of a history and a graph may more come,
+// whose parts count as they are written (contract 12.8): of these what is priced never exceeds the cost, and what comes is
+// refused where it is beyond the limit, as of all others.
 func TestWhatReturnsNeverExceedsItsCost(t *testing.T) {
 	const operations = 1000
 	seed := databasetest.Seed(t)
@@ -140,8 +140,7 @@ const (
 	ofForeseen
 )
 
-// tenths is what an answer comes to: "Objects are rows, to-one targets, groups, aggregates, intervals, states and nodes of
-// a graph; connections, edges and pageInfo are none. … Each field of an object beyond its 20th, aliases counted, is 0.1".
+// tenths is what an answer comes to, by contract 12.1 and 12.3.
 func tenths(v any, what int) (sum float64) {
 	switch v := v.(type) {
 	case []any:

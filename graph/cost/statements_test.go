@@ -9,8 +9,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "A page of 200 flow runs with flow, deployment, work queue, state and the first 3 of each to-many edge takes a
-// constant number of SQL statements and fetches a bounded number of rows; a test counts both."
+// A page of 200 flow runs with flow, deployment, work queue, state and the first 3 of each to-many edge takes a constant
+// number of SQL statements and fetches a bounded number of rows.
 func TestStatementsAndRowsOfAPage(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))
@@ -42,8 +42,8 @@ func TestStatementsAndRowsOfAPage(t *testing.T) {
 	})
 }
 
-// "Nested connections already take one statement per level and alias, whatever the number of parents, and fetch at most
-// one row a parent more than the page."
+// Nested connections take one statement for each level and alias, whatever the number of parents, and fetch at most one row
+// for each parent more than the page.
 func TestStatementsOfEveryEdge(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))
@@ -72,8 +72,8 @@ func TestStatementsOfEveryEdge(t *testing.T) {
 	})
 }
 
-// Not the page alone: "one statement for the rows, and one more for each of totalCount, hasNextPage and hasPreviousPage
-// that the rows themselves don't answer", for all parents at once, in both directions, at any depth.
+// A page takes one statement for its rows, and one more for each of totalCount, hasNextPage and hasPreviousPage that the
+// rows themselves do not answer, for all parents at once, in both directions, at any depth.
 func TestStatementsOfCounts(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t), graphtest.Unlimited...)

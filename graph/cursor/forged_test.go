@@ -14,9 +14,9 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "A cursor …, damaged, is BAD_USER_INPUT": so is one that somebody made, with a right checksum and values that the database
-// can't have given. None of them reaches a statement. lib/pq takes an error of PostgreSQL's that repeats a long value for
-// something else.
+// Contract 8.6: a cursor that somebody made, with a right checksum and values that the database can't have given, is
+// BAD_USER_INPUT. None of these values reaches a statement. lib/pq takes an error of PostgreSQL's that repeats a long value
+// for something else.
 func TestForgedCursors(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))

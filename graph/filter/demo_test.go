@@ -10,7 +10,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "with random filters over the sample and over demonstration data"
+// Random filters over demonstration data have the rows that a plain Go evaluation finds.
 func TestRandomFiltersOverDemonstrationData(t *testing.T) {
 	t.Parallel()
 	var all []evaluate.Asked

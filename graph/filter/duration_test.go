@@ -48,8 +48,8 @@ func pythonDurations(t *testing.T, address string, n int) (all []pythonDuration)
 	return all
 }
 
-// "digits beyond the sixth are rounded, half to even": of a number as Prefect does it, whose numbers are doubles and whose
-// durations are Python's timedelta; of ISO 8601 in decimals.
+// Contract 5.7: a number is rounded as Prefect does it, whose numbers are doubles and whose durations are Python's
+// timedelta; ISO 8601 is rounded in decimals.
 func TestDurationsRoundAsPython(t *testing.T) {
 	all := pythonDurations(t, "sqlite:///:memory:", 20_000)
 	if len(all) < 30_000 {

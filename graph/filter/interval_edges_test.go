@@ -20,8 +20,8 @@ var fullIntervals = map[databasetest.Dialect][]string{
 	databasetest.SQLite: {"9999-12-31 23:59:59.999999", "0001-01-01 00:00:00.000000", "0000-01-01 00:00:00.000000", "9999-12-31 23:59:59", "x"},
 }
 
-// "A stored … number that can't be compared, is an absent path, never a failed query": run times that nobody's run has taken
-// fail no sum, order, filter or history, and are summed exactly where they can be said.
+// Contract 9.12: run times that nobody's run has taken fail no sum, order, filter or history, and are summed exactly where
+// they can be said.
 func TestIntervalsNearTheirEnds(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		graphtest.Quiet(t)

@@ -55,11 +55,7 @@ func oddTests() []object {
 	return append(out, object{"exists": true}, object{"exists": false}, object{"isNull": true}, object{"isNull": false}, object{"in": []any{}}, object{"notIn": []any{}}, object{})
 }
 
-// "JSON: equality by value (1 = 1.0, objects without order; numbers as integers
-// where both fit 64 bits, else as doubles); lt to ge only between two numbers or
-// two strings; at an absent path only `isNull: true`, `exists: false`, `ne` and
-// `notIn` hold." Tests are asked at paths of every document, in columns of both
-// of PostgreSQL's types.
+// Contract 9.10: tests are asked at paths of every document, in columns of both of PostgreSQL's types.
 func TestFilterOnOddJSON(t *testing.T) {
 	t.Parallel()
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {

@@ -31,9 +31,8 @@ func localeFilters() (out []object) {
 	return out
 }
 
-// "icontains and ilike fold ASCII letters only"; "Strings compare and sort by code point"; "The answer is the same on both
-// dialects", whatever the locale of a PostgreSQL database. The names are those of a table whose trigram index folds by
-// that locale, and every index that can be used is.
+// Contract 9.9, 8.11 and 9.13: the answer is the same whatever the locale of a PostgreSQL database. The names are those of a
+// table whose trigram index folds by that locale, and every index that can be used is.
 func TestLettersFoldByASCIIInEveryLocale(t *testing.T) {
 	each := func(name string, locales []string, test func(t *testing.T, d databasetest.Dialect, address string)) {
 		for _, locale := range locales {

@@ -24,8 +24,8 @@ var inexpressible = map[string]string{
 	"events.filter.resource.distinct":  "one event of each resource: the page would be of groups, not of rows",
 }
 
-// "The recorded REST answers in `prefect/answers-*.json.gz` for filter, sort and count requests: each one that the grammar
-// can express gives the same ids in the same order (ties aside); at least 95% can."
+// Each filter, sort and count request in testdata/prefect/answers-*.json.gz that the grammar can express gives the ids that
+// Prefect gave, in the same order (ties aside); at least 95% can be expressed.
 //
 // Those are all requests that Prefect answered at filter, count and paginate of every collection (the queues and workers of
 // a pool, the inputs of a run and the further pages of events among them), and the web side's counts by id and by state.

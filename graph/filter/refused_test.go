@@ -56,8 +56,7 @@ func refusedBothWays(t *testing.T, g *graphtest.Graph, literalCode, variableCode
 	}
 }
 
-// "A null anywhere inside a filter (JSON `eq: null` too) is BAD_USER_INPUT that
-// names the place and says to use `isNull`."
+// Contract 9.5.
 func TestNullInsideAFilter(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))
@@ -98,7 +97,7 @@ func TestNullInsideAFilter(t *testing.T) {
 		}
 		// Elsewhere a null is a wrong literal like any other.
 		graphtest.Refused(t, g, graphtest.Invalid, `{ nodes(ids: [null]) { id } }`, nil)
-		// "An argument given as null is as absent", and so is a variable that is not given.
+		// Contract 8.2: a variable that is not given is as absent, too.
 		all := g.Query(t, filtered("null"), nil)["flowRuns"].(object)["totalCount"]
 		for _, where := range []string{"$f", "{not: {not: {name: {eq: $s}}}}", "{name: {eq: $s}}", "{and: [], deployment: $none, parameters: {eq: $j}, logs: {some: $l}}"} {
 			if got := g.Query(t, filtered(where), nil)["flowRuns"].(object)["totalCount"]; got != all {
@@ -113,8 +112,7 @@ func TestNullInsideAFilter(t *testing.T) {
 	})
 }
 
-// "BAD_USER_INPUT (a bad variable, a scalar that can't be read …)",
-// "GRAPHQL_VALIDATION_FAILED (a wrong literal or an unknown name too)"
+// Contract 14.1: BAD_USER_INPUT and GRAPHQL_VALIDATION_FAILED.
 func TestWrongValuesInAFilter(t *testing.T) {
 	n := func(s string) json.Number { return json.Number(s) }
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
@@ -137,16 +135,14 @@ func TestWrongValuesInAFilter(t *testing.T) {
 		} {
 			refusedBothWays(t, g, graphtest.BadInput, graphtest.BadInput, f, "where.")
 		}
-		// "JSON …: integers keep every digit in answers and variables (in a literal up to 2^63-1)"
+		// Contract 5.8: integers in a literal go up to 2^63-1.
 		refusedBothWays(t, g, graphtest.BadInput, "", object{"parameters": object{"eq": n("9223372036854775808")}}, "9223372036854775808", "2^63-1")
 		refusedBothWays(t, g, graphtest.BadInput, graphtest.BadInput, object{"parameters": object{"eq": object{"a": n("1e400")}}}, "1e400")
 		refusedBothWays(t, g, graphtest.BadInput, graphtest.BadInput, object{"parameters": object{"in": []any{n("-1e400")}}}, "-1e400")
 	})
 }
 
-// "QUERY_TOO_LARGE (body, tokens, depth, list or cost: the message has the
-// figure and the limit)": "MAX_LIST_VALUES (10,000 values in one list) …
-// MAX_FILTER_DEPTH (50), MAX_CONDITIONS (1,000 in one filter)".
+// Contract 3.5 and 14.1: what is beyond a limit of filters is QUERY_TOO_LARGE with the figure and the limit.
 func TestLimitsOfFilters(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))

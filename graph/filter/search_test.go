@@ -34,9 +34,7 @@ func messages(t *testing.T, d databasetest.Dialect, texts []string) (address str
 	return address, ids
 }
 
-// "In like and ilike, `%` and `_` are wildcards and backslash escapes …; contains, startsWith, endsWith and icontains take
-// their text literally; … fold ASCII letters only. The answer is the same on both dialects", of what is long enough that
-// neither database searches for it in its usual way.
+// Contract 9.9 and 9.13 hold for texts that are long enough that neither database searches for them in its usual way.
 func TestFilterOnLongTexts(t *testing.T) {
 	many := strings.Repeat
 	// With a pattern of 700 bytes a text of 40,000 is long.
@@ -154,8 +152,7 @@ func comparesTexts(t *testing.T, field, op, operand string, texts, ids, got []st
 	}
 }
 
-// "No filter operator of any comparator may run for longer than the deadline": the longest search that there may be, of a
-// text of 8 MB, ends when its operation does.
+// Contract 9.14: the longest search that there may be, of a text of 8 MB, ends when its operation does.
 func TestSearchEndsWithItsOperation(t *testing.T) {
 	pattern := "%a" + strings.Repeat("_", 3_990) + "b%"
 	literally := strings.Repeat("a", 3_990) + "b"

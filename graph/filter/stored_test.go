@@ -8,9 +8,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "`{}` matches everything. `in: []` and `or: []` match nothing, `notIn: []` and
-// `and: []` everything; of tags, `all: []` and `none: []` match everything,
-// `any: []` nothing."
+// Contract 9.4.
 func TestEmptyFilters(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		g := graphtest.Open(t, d.SharedSample(t))
@@ -27,8 +25,7 @@ func TestEmptyFilters(t *testing.T) {
 	})
 }
 
-// "Values stored in two forms (`2026-11-01 00:00:00` and `….000000`, an interval
-// of INTEGER 0) are one value."
+// Contract 9.11.
 func TestValuesStoredInTwoForms(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address, _ := graphtest.VariableRows(t, d, []string{"short", "long", "before", "after"}, nil)
@@ -63,8 +60,7 @@ func TestValuesStoredInTwoForms(t *testing.T) {
 	})
 }
 
-// "A stored JSON text that can't be read, or a number that can't be compared, is
-// an absent path, never a failed query."
+// Contract 9.12.
 func TestFilterOnUnreadableJSON(t *testing.T) {
 	absent := map[string]int{
 		"{X: {isNull: true}}": 1, "{X: {exists: false}}": 1, "{X: {exists: true}}": 0, "{X: {isNull: false}}": 0, "{X: {ne: 1}}": 1, "{X: {notIn: [1]}}": 1,

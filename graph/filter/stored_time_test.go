@@ -9,9 +9,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "Values stored in two forms (`2026-11-01 00:00:00` and `….000000` …) are one
-// value": so are those of a fraction that somebody has written with fewer digits,
-// as SQLite's own strftime('%f') does.
+// Contract 9.11: the forms of an instant whose fraction somebody has written with fewer digits, as SQLite's own
+// strftime('%f') does, are one value, too.
 func TestTimesStoredWithFewerDigits(t *testing.T) {
 	seconds := []string{"00", "00.0", "00.000", "00.000000", "00.4999", "00.5", "00.50", "00.500", "00.500000", "00.500001", "00.51", "01"}
 	value := []int{0, 0, 0, 0, 499900, 500000, 500000, 500000, 500000, 500001, 510000, 1000000}

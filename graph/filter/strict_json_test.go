@@ -37,7 +37,7 @@ func strict(t *testing.T, g *graphtest.Graph, query string) object {
 	return r.Decode(t)
 }
 
-// "A lone surrogate stored as "caf\udce9" is shown with U+FFFD, once", in values and in keys of objects, in every answer that
+// A lone surrogate stored as caf\udce9 is shown with U+FFFD, once, in values and in keys of objects, in every answer that
 // shows JSON, as a group's key and within one too; pairs stay.
 func TestNoHalfSurrogateLeaves(t *testing.T) {
 	stored := []string{`"caf\udce9"`, `{"\ud800": ["\uDFFF\ud83d\ude80\ud83d", "\\udce9", "\ud800\ud800"], "n": "caf\udce9"}`, `["\ud83d\ude80", "\u00e9"]`}
@@ -113,9 +113,9 @@ func decoded(t *testing.T, text string) (value any) {
 	return value
 }
 
-// "JSON: equality by value (1 = 1.0 …; numbers as integers where both fit 64 bits, else as doubles)": two numbers are in one
-// group if and only if `eq` holds between them (of integers beyond 2^53 beside doubles it does not hold in turn), as such and within lists and objects, whatever they are written like; the
-// key that is shown finds its rows. "A number that can't be compared is an absent path."
+// Contract 9.10: two numbers are in one group if and only if `eq` holds between them (of integers beyond 2^53 beside doubles
+// it does not hold in turn), as such and within lists and objects, whatever they are written like; the key that is shown
+// finds its rows. By contract 9.12 a number that can't be compared is an absent path.
 func TestGroupsOfNumbersAreThoseOfEq(t *testing.T) {
 	classes := [][]string{
 		{"12345678901234567890", "12345678901234567891", "1.2345678901234567890e19", "12345678901234567168.5"}, {"-12345678901234567890", "-12345678901234567891"},

@@ -47,9 +47,9 @@ var servedFilters = []served{
 	{field: "events", where: `{relatedResourceIds: {all: ["rare"]}}`, only: databasetest.PostgreSQL},
 }
 
-// "Filters that an existing Prefect index can serve are served by it (state type, effective start time, tags on
-// PostgreSQL's GIN where there is one, name search by trigram): plans are asserted on a large database, on SQLite with
-// and without sqlite_stat1."
+// A filter that one of Prefect's indexes can serve is served by it (state type, effective start time, tags on PostgreSQL's
+// GIN where there is one, name search by trigram): plans are asserted on a large database, on SQLite with and without
+// sqlite_stat1.
 func TestWorkOfFilters(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {
 		address := large.Inflate(t, d)

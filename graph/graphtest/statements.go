@@ -26,8 +26,7 @@ func Observe(t *testing.T, g *Graph, query string, variables map[string]any) []d
 	return statements
 }
 
-// Plural is the root field of a type's connection: "Plurals add s (concurrencyLimitV2s, taskRunStateCaches), but
-// savedSearches; events, eventResources, automations as they sound."
+// Plural is the root field of a type's connection (contract 6.1).
 func Plural(e *descriptor.Entity) string {
 	name := strings.ToLower(e.Type[:1]) + e.Type[1:]
 	if strings.HasSuffix(name, "ch") {

@@ -10,8 +10,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 )
 
-// "A run beyond the node limit gets the clear error with the count, after reading no more rows than the limit and one":
-// the graph's statement ends there. The figure of the message is counted apart, in one row.
+// Contract 11.4: the graph's statement reads no more rows than the limit and one. The figure of the message is counted
+// apart, in one row.
 func TestWorkOfATooLargeGraph(t *testing.T) {
 	const nodes, limit = 5000, "100"
 	databasetest.Each(t, func(t *testing.T, d databasetest.Dialect) {

@@ -8,10 +8,9 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/graphtest"
 )
 
-// How each edge finds its rows: `Type.edge -> Target.column = own column`, and
-// where it leads over another table `Type.edge -> Target.column = Over.column |
-// Over.column = own column`. Written from the contract and from Prefect's
-// catalogue, not from the descriptors.
+// How each edge finds its rows: `Type.edge -> Target.column = own column`, and where it leads over another table `Type.edge
+// -> Target.column = Over.column | Over.column = own column`. Written from contract 7.1 and from Prefect's catalogue, not
+// from the descriptors.
 const Joins = `
 Flow.flowRuns -> FlowRun.flow_id = id
 Flow.deployments -> Deployment.flow_id = id
@@ -107,9 +106,7 @@ EventResource.event -> Event.id = event_id
 ConcurrencyLimitV2.deployments -> Deployment.concurrency_limit_id = id
 `
 
-// "`events*` of a thing are those whose resource is `prefect.<kind>.<id>`
-// (flow, flow-run, task-run, deployment, work-pool, work-queue), found through
-// the event_resources rows with an empty role"
+// eventKinds are the kinds of contract 7.2, by type.
 var eventKinds = map[string]string{
 	"Flow": "flow", "FlowRun": "flow-run", "TaskRun": "task-run", "Deployment": "deployment",
 	"WorkPool": "work-pool", "WorkQueue": "work-queue",

@@ -14,8 +14,7 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/graphtest"
 )
 
-// The filters of the contract, evaluated in plain Go: an evaluation knows
-// nothing of SQL, NULL or indexes.
+// The filters of contract 9.1 and 9.2, evaluated in plain Go: an evaluation knows nothing of SQL, NULL or indexes.
 
 // grammar is what introspection says of the filters: the type of each field of
 // each input, `[JSONFilter]` of a list.
@@ -107,7 +106,7 @@ func (v *Evaluation) field(e *Entity, name string, value any) bool {
 		if edge.Many {
 			return v.many(targets, value.(object))
 		}
-		// "holds when the target row exists and satisfies it"
+		// contract 9.7
 		return len(targets) == 1 && v.Holds(targets[0], value.(object))
 	}
 	switch kind {
@@ -158,7 +157,7 @@ func (v *Evaluation) many(targets []*Entity, value object) bool {
 	return all
 }
 
-// Comparator: "Several operators in one comparator must all hold."
+// Comparator evaluates all operators of a comparator (contract 9.3).
 func (v *Evaluation) Comparator(kind string, value any, f object) bool {
 	all := true
 	for op, operand := range f {
@@ -222,7 +221,7 @@ func Text(op, value, operand string) bool {
 	return like(operand).MatchString(value)
 }
 
-// like: "`%` and `_` are wildcards and backslash escapes".
+// like matches a pattern by contract 9.9.
 func like(pattern string) *regexp.Regexp {
 	var b strings.Builder
 	escaped := false
@@ -320,7 +319,7 @@ func (v *Evaluation) tags(value any, f object) bool {
 	return all
 }
 
-// compareNumbers: "numbers as integers where both fit 64 bits, else as doubles".
+// compareNumbers compares integers where both numbers fit 64 bits, else doubles (contract 9.10).
 func compareNumbers(a, b json.Number) int {
 	i, errA := a.Int64()
 	j, errB := b.Int64()

@@ -13,7 +13,7 @@ type JSONValue struct {
 	There bool
 }
 
-// At follows a path: "keys, or positions in arrays from 0".
+// At follows a path of keys, and of positions in arrays from 0 (contract 9.2).
 func (j JSONValue) At(path []any) JSONValue {
 	for _, p := range path {
 		element := p.(string)
@@ -31,7 +31,7 @@ func (j JSONValue) At(path []any) JSONValue {
 		}
 	}
 	if n, ok := j.Value.(json.Number); ok {
-		// "a number that can't be compared, is an absent path"
+		// contract 9.12
 		if _, err := n.Float64(); err != nil {
 			return JSONValue{}
 		}
@@ -50,8 +50,7 @@ func (v *Evaluation) JSON(stored JSONValue, f object) bool {
 	return all
 }
 
-// operator: "at an absent path only `isNull: true`, `exists: false`, `ne` and
-// `notIn` hold".
+// operator evaluates one operator, also at an absent path (contract 9.10).
 func (j JSONValue) operator(op string, operand any) bool {
 	switch op {
 	case "isNull":
@@ -92,7 +91,7 @@ func (j JSONValue) operator(op string, operand any) bool {
 	return jsonOrdered(op, j.Value, operand)
 }
 
-// jsonOrdered: "lt to ge only between two numbers or two strings".
+// jsonOrdered compares two numbers or two strings, and nothing else (contract 9.10).
 func jsonOrdered(op string, a, b any) bool {
 	var c int
 	switch a := a.(type) {
@@ -122,7 +121,7 @@ func jsonOrdered(op string, a, b any) bool {
 	return c >= 0
 }
 
-// jsonEqual: "equality by value (1 = 1.0, objects without order)".
+// jsonEqual says whether two values are equal by contract 9.10.
 func jsonEqual(a, b any) bool {
 	switch a := a.(type) {
 	case json.Number:
