@@ -11,7 +11,7 @@ ui_if_possible := $(if $(shell command -v npm 2>/dev/null),ui)
 ui_sources := $(shell find ui/playground ui/app ui/scripts ui/*.json ui/*.ts graph/schema/*.graphql -type f -not -path '*/generated/*' 2>/dev/null)
 
 # Tests measure the work that SQLite does through its table sqlite_stmt, which is compiled in only so.
-test soak fuzz: export CGO_CFLAGS := -g -O2 -DSQLITE_ENABLE_STMTVTAB
+test test-unit soak fuzz: export CGO_CFLAGS := -g -O2 -DSQLITE_ENABLE_STMTVTAB
 # Prefect's statements use floor(), which Python's SQLite has.
 bench: export CGO_CFLAGS := -g -O2 -DSQLITE_ENABLE_STMTVTAB -DSQLITE_ENABLE_MATH_FUNCTIONS
 bench: export CGO_LDFLAGS := -g -O2 -lm
@@ -38,6 +38,10 @@ serve: build ## build all and serve the Prefect database of this machine, else t
 test: test-tools $(ui_if_possible) ## install what the tests need, and run all of them
 	cd ui && npm test
 	$(GO) test -race -timeout=$(TEST_TIMEOUT) $(TESTFLAGS) ./graph ./...
+
+.PHONY: test-unit
+test-unit: ## the tests that need no server, browser, other program or network; nothing is installed for them
+	@$(GO) run ./scripts/unittests $(TESTFLAGS)
 
 .PHONY: test-tools
 test-tools: ## install PostgreSQL, PgBouncer, Chromium and the real Prefect where they are missing

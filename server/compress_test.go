@@ -14,6 +14,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/graph"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
+	"github.com/quaestor-graph/quaestor/ui"
 )
 
 // plain undoes a Content-Encoding.
@@ -243,11 +244,14 @@ func TestCompressionBeginsAtItsSize(t *testing.T) {
 // The playground's files are compressed as Accept-Encoding asks, by the same rules as answers; as gzip where either will do,
 // since that is how they were built.
 func TestPlaygroundIsCompressed(t *testing.T) {
+	if !ui.Built() {
+		t.Fatal("the playground is not built: run `make ui`")
+	}
 	base := serve(t, databasetest.SQLite.SharedSample(t))
 	_, page := fetched(t, http.MethodGet, base+"/playground", "", "")
 	file := regexp.MustCompile(`src="\./(assets/[^"]+)"`).FindStringSubmatch(page)
 	if file == nil {
-		t.Fatalf("the playground is not built: `make ui` does that: %s", page)
+		t.Fatalf("the page has no script: %s", page)
 	}
 	_, text := fetched(t, http.MethodGet, base+"/playground/"+file[1], "", "")
 	for accept, coding := range map[string]string{

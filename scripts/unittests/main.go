@@ -26,7 +26,9 @@ var more = map[string][]string{
 		"Answer", "Answers", "Dialect", "Dialects", "Eventually", "Folder", "Locales", "Main", "Manifest", "PageWays", "Password", "Path", "Release",
 		"Revisions", "Run", "Seed", "Soaking", "SQLite", "Testdata", "Unrelated", "User",
 	},
-	"os/exec": {},
+	"os/exec":                      {},
+	"github.com/chromedp/chromedp": {},
+	module + "/ui":                 {"Codings", "Examples", "Pages", "Playground"},
 }
 
 // helpers are packages of ours that are there for tests: their functions are looked into.
@@ -49,6 +51,7 @@ func main() {
 		os.Exit(1)
 	}
 	whole, patterns := []string{}, map[string][]string{}
+	var runs [][]string
 	for _, dir := range slices.Sorted(maps.Keys(all.tests)) {
 		units := slices.DeleteFunc(slices.Clone(all.tests[dir]), func(test string) bool { return all.needMore(name{dir, test}, map[name]bool{}) })
 		if len(os.Args) == 2 && os.Args[1] == "-list" {
@@ -62,19 +65,54 @@ func main() {
 		case len(all.tests[dir]):
 			whole = append(whole, "./"+dir)
 		default:
-			patterns["./"+dir] = units
+			patterns[dir] = units
 		}
 	}
 	if len(os.Args) == 2 && os.Args[1] == "-list" {
 		return
 	}
-	failed := len(whole) > 0 && !run(append(slices.Clone(os.Args[1:]), whole...)...)
-	for _, dir := range slices.Sorted(maps.Keys(patterns)) {
-		failed = !run(append(slices.Clone(os.Args[1:]), "-run=^("+strings.Join(patterns[dir], "|")+")$", dir)...) || failed
+	if len(whole) > 0 {
+		runs = append(runs, whole)
+	}
+	// One run of `go test` builds packages beside each other; a name that is another package's test with a server is run alone.
+	for _, dirs := range together(all, patterns) {
+		var tests []string
+		for _, dir := range dirs {
+			tests = append(tests, patterns[dir]...)
+		}
+		args := []string{"-run=^(" + strings.Join(tests, "|") + ")$"}
+		for _, dir := range dirs {
+			args = append(args, "./"+dir)
+		}
+		runs = append(runs, args)
+	}
+	failed := false
+	for _, args := range runs {
+		failed = !run(append(slices.Clone(os.Args[1:]), args...)...) || failed
 	}
 	if failed {
 		os.Exit(1)
 	}
+}
+
+// together parts packages into lists of which none has a test that is not to be run under the name of another's that is.
+func together(all *code, patterns map[string][]string) (lists [][]string) {
+	for _, dir := range slices.Sorted(maps.Keys(patterns)) {
+		clash := func(a, b string) bool {
+			return slices.ContainsFunc(patterns[a], func(test string) bool {
+				return slices.Contains(all.tests[b], test) && !slices.Contains(patterns[b], test)
+			})
+		}
+		i := slices.IndexFunc(lists, func(list []string) bool {
+			return !slices.ContainsFunc(list, func(other string) bool { return clash(dir, other) || clash(other, dir) })
+		})
+		if i < 0 {
+			lists = append(lists, nil)
+			i = len(lists) - 1
+		}
+		lists[i] = append(lists[i], dir)
+	}
+	return lists
 }
 
 func run(args ...string) bool {
