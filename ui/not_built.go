@@ -15,10 +15,14 @@ pre { padding: 0.75rem 1rem; background: color-mix(in srgb, currentColor 8%, tra
 </head>
 <body>
 <h1>The pages are not in this program</h1>
-<p>This Quaestor was built without Node, and its pages and the playground (GraphiQL) are built with it. To get them, install
-Node 20.19 or newer with npm, and in Quaestor's source directory run:</p>
-<pre>make ui</pre>
-<p>That is the same as <code>cd ui &amp;&amp; npm ci &amp;&amp; npm run build</code>. Then build Quaestor again.</p>
+<p>This Quaestor was built without Node, as <code>go install</code> does, and its pages and the playground (GraphiQL) are built
+with Node. There are two ways to get them:</p>
+<ul>
+<li>Take a release: its archives and packages have them.</li>
+<li>Build it: install Node 20.19 or newer with npm, and in a clone of Quaestor's repository run
+<pre>make build</pre>
+That is the same as <code>cd ui &amp;&amp; npm ci &amp;&amp; npm run build</code> before <code>go build ./cmd/quaestor</code>.</li>
+</ul>
 <p>The API works without: send GraphQL requests to <code>/graphql</code>, and find the schema at
 <code>/schema.graphql</code>.</p>
 <pre>curl -H 'Content-Type: application/json' -d '{"query": "{ server { version dialect } }"}' http://127.0.0.1:4300/graphql</pre>

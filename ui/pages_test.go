@@ -62,7 +62,7 @@ func TestPagesNotBuilt(t *testing.T) {
 	for _, target := range []string{"/", "/runs/flow-run/x"} {
 		response := get(t, newPages(files, named{}), target)
 		wantStatus(t, response, http.StatusOK)
-		if text := body(t, response); !strings.Contains(text, "make ui") {
+		if text := body(t, response); !strings.Contains(text, "make build") {
 			t.Errorf("%s: %s", target, text)
 		}
 	}

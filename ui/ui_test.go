@@ -217,7 +217,7 @@ func TestNotBuilt(t *testing.T) {
 		wantHeader(t, response, "Content-Type", "text/html; charset=utf-8")
 		wantHeader(t, response, "Cache-Control", "no-cache")
 		text := body(t, response)
-		for _, want := range []string{"make ui", "npm ci", "npm run build", "Node 20", "/graphql"} {
+		for _, want := range []string{"go install", "a release", "make build", "npm ci", "npm run build", "Node 20", "/graphql"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the page does not mention %s", want)
 			}

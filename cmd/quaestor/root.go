@@ -46,7 +46,7 @@ PREFECT_SERVER_DATABASE_MIGRATE_ON_START is set to true.`,
 	root.SetFlagErrorFunc(flagError)
 	// Files are offered where a file is meant.
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
-	root.AddCommand(newServe(), newDatabase(), newDemo(), newQuery(), newKey(), newSchema(), newVersion(), newMan())
+	root.AddCommand(newServe(), newDatabase(), newDemo(), newQuery(), newKey(), newSchema(), newHealth(), newVersion(), newMan())
 	strict(root)
 	return root
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/graph"
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
+	"github.com/quaestor-graph/quaestor/ui"
 )
 
 // Contract 1.15 and 1.16.
@@ -41,6 +42,9 @@ func TestSchemaAndVersion(t *testing.T) {
 			t.Errorf("--json has %q, and version is %s", line, r.stdout)
 		}
 	}
+	if told.UI != ui.Built() || told.UI == strings.Contains(r.stdout, "without the pages") {
+		t.Errorf("--json has ui %v, and version is %s", told.UI, r.stdout)
+	}
 	for d, head := range databasetest.Manifest(t).AlembicHeads {
 		if n := told.Newest[string(d)]; n.ID != head || !strings.HasSuffix(n.Release, databasetest.Release(t)) {
 			t.Errorf("--json has %v as the newest of %s", n, d)
@@ -54,7 +58,7 @@ func TestHelp(t *testing.T) {
 	if bare := invoke(t, "", nil, "").want(t, 0); bare.stdout != root.stdout {
 		t.Errorf("without arguments: %s", bare.stdout)
 	}
-	for _, name := range []string{"serve", "query", "schema", "version"} {
+	for _, name := range []string{"serve", "query", "schema", "health", "version"} {
 		if !regexp.MustCompile(`(?m)^  ` + name + ` +\S`).MatchString(root.stdout) {
 			t.Errorf("the help does not list %s: %s", name, root.stdout)
 		}

@@ -10,12 +10,26 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/quaestor-graph/quaestor/server/database"
+	"github.com/quaestor-graph/quaestor/ui"
 )
 
 // release is set when a release is built (-ldflags "-X main.release=…").
-var release = "0.1.0-dev"
+var release string
 
-func version() string { return release }
+// unreleased is the version of what is built from a clone.
+const unreleased = "0.1.0-dev"
+
+// version is that of the release, else that of the module which `go install` took from
+// a proxy: only such a module has a checksum.
+func version() string {
+	if release != "" {
+		return release
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Sum != "" {
+		return strings.TrimPrefix(info.Main.Version, "v")
+	}
+	return unreleased
+}
 
 // build is what `version` tells.
 type build struct {
@@ -26,6 +40,8 @@ type build struct {
 	Go   string `json:"goVersion"`
 	// Newest Prefect revision known, by dialect.
 	Newest map[string]revision `json:"newestPrefectRevision"`
+	// UI says whether the pages and the playground are in the program.
+	UI bool `json:"ui"`
 }
 
 type revision struct {
@@ -46,7 +62,8 @@ func newVersion() *cobra.Command {
 				_, err := fmt.Fprint(cmd.OutOrStdout(), versionText())
 				return err
 			}
-			b := build{Version: version(), Commit: commit(), Date: date(), Go: runtime.Version(), Newest: map[string]revision{}}
+			b := build{Version: version(), Commit: commit(), Date: date(), Go: runtime.Version(), Newest: map[string]revision{},
+				UI: ui.Built()}
 			for _, n := range database.NewestRevisions() {
 				b.Newest[n.Dialect] = revision{n.ID, n.Release}
 			}
@@ -65,6 +82,9 @@ func versionText() string {
 	fmt.Fprintf(&b, "quaestor %s\ncommit %s\ndate %s\n%s\n", version(), commit(), date(), runtime.Version())
 	for _, n := range database.NewestRevisions() {
 		fmt.Fprintf(&b, "newest Prefect revision known on %s: %s (Prefect %s)\n", n.Dialect, n.ID, n.Release)
+	}
+	if !ui.Built() {
+		b.WriteString("without the pages and the playground: / says how to get them\n")
 	}
 	return b.String()
 }
