@@ -7,7 +7,7 @@ COPY graph/schema/ /src/graph/schema/
 COPY ui/ ./
 RUN npm run build
 
-# The program. SQLite is C: the C compiler is in this image, and the C library is the runtime's.
+# The program, static. SQLite is C: the C compiler is in this image.
 FROM golang:1.26-bookworm AS build
 WORKDIR /src
 COPY go.mod go.sum ./
@@ -18,23 +18,26 @@ COPY --from=ui /src/ui/dist ./ui/dist
 ARG VERSION=0.1.0-dev
 ARG COMMIT=
 ARG DATE=
-RUN go build -trimpath -ldflags="-s -w -X main.release=$VERSION -X main.commitHash=$COMMIT -X main.commitDate=$DATE" -o /quaestor ./cmd/quaestor
+RUN scripts/build-release.sh /quaestor
 
 FROM debian:bookworm-slim
-# curl is for health checks; the certificates are for PostgreSQL servers that are asked to prove who they are.
+# The certificates are for PostgreSQL servers that are asked to prove who they are.
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates curl tzdata \
+ && apt-get install -y --no-install-recommends ca-certificates \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --uid 10001 --create-home quaestor
+ && useradd --uid 10001 --home-dir /var/lib/quaestor --create-home quaestor
 COPY --from=build /quaestor /usr/local/bin/quaestor
 COPY LICENSE NOTICE /usr/share/doc/quaestor/
-USER quaestor
-WORKDIR /home/quaestor
+# By number: Kubernetes can't tell from a name that it is not root.
+USER 10001:10001
+WORKDIR /var/lib/quaestor
+ENV PREFECT_HOME=/var/lib/quaestor
 EXPOSE 4300
 # Whether the program is alive: a database that is away is no reason to start it anew. /readyz is for who sends it requests.
-HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
-  CMD ["curl", "--fail", "--silent", "--output", "/dev/null", "http://127.0.0.1:4300/healthz"]
-# In a container the loopback address reaches nobody, so this listens on all; `serve` then insists on
+# It listens where QUAESTOR_HOST and QUAESTOR_PORT say, and so this asks there.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 CMD ["quaestor", "health"]
+# In a container the loopback address reaches nobody, so this listens on all; `serve` then insists on a key or on
 # PREFECT_SERVER_API_AUTH_STRING.
+ENV QUAESTOR_HOST=0.0.0.0
 ENTRYPOINT ["quaestor"]
-CMD ["serve", "--host", "0.0.0.0"]
+CMD ["serve"]

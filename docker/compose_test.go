@@ -2,11 +2,14 @@ package docker
 
 import (
 	"context"
+	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/compose-spec/compose-go/v2/cli"
 	"github.com/compose-spec/compose-go/v2/types"
@@ -146,16 +149,49 @@ func TestTheImageIsBuiltFromThisFolder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stages, user := 0, ""
+	stages, user, health := 0, "", ""
 	for line := range strings.Lines(string(content)) {
 		switch instruction, rest, _ := strings.Cut(strings.TrimSpace(line), " "); instruction {
 		case "FROM":
-			stages, user = stages+1, ""
+			stages, user, health = stages+1, "", ""
 		case "USER":
 			user = rest
+		case "HEALTHCHECK":
+			_, health, _ = strings.Cut(rest, "CMD ")
 		}
 	}
-	if stages < 3 || user == "" || user == "root" {
+	// Kubernetes' runAsNonRoot believes numbers alone.
+	if stages < 3 || !regexp.MustCompile(`^[1-9]\d+:[1-9]\d+$`).MatchString(user) {
 		t.Errorf("%d stages, run as %q", stages, user)
+	}
+	var asked []string
+	if err := json.Unmarshal([]byte(health), &asked); err != nil {
+		t.Fatalf("%q: %v", health, err)
+	}
+	service := load(t, nil).Services["quaestor"]
+	if want := append([]string{"CMD"}, asked...); !slices.Equal(service.HealthCheck.Test, want) || asked[0] != "quaestor" {
+		t.Errorf("compose asks %v for its health, the image %v", service.HealthCheck.Test, want)
+	}
+	// What the image is built with is in its context.
+	for _, name := range regexp.MustCompile(`scripts/[a-z-]+\.sh`).FindAllString(string(content), -1) {
+		ignored, err := os.ReadFile(filepath.Join(build.Context, ".dockerignore"))
+		if err != nil || !strings.Contains(string(ignored), "\n!"+name+"\n") {
+			t.Errorf("%s is not in the context: %v", name, err)
+		}
+	}
+}
+
+// Nothing in the container can be changed but what is named here.
+func TestTheFileSystemIsReadOnly(t *testing.T) {
+	service := load(t, nil).Services["quaestor"]
+	if !service.ReadOnly || !slices.Equal(service.Tmpfs, []string{"/tmp"}) || len(service.Volumes) != 0 {
+		t.Errorf("read-only %v, in memory %v, volumes %v", service.ReadOnly, service.Tmpfs, service.Volumes)
+	}
+	if !slices.Equal(service.CapDrop, []string{"ALL"}) || service.Privileged || !slices.Equal(service.SecurityOpt, []string{"no-new-privileges:true"}) {
+		t.Errorf("capabilities %v dropped, privileged %v, %v", service.CapDrop, service.Privileged, service.SecurityOpt)
+	}
+	// Longer than the program needs to finish what is in flight.
+	if grace := service.StopGracePeriod; grace == nil || time.Duration(*grace) < 12*time.Second {
+		t.Errorf("it is killed after %v", grace)
 	}
 }
