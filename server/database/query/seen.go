@@ -3,8 +3,6 @@ package query
 import (
 	"context"
 	"errors"
-	"maps"
-	"slices"
 	"strconv"
 
 	"entgo.io/ent/dialect/sql"
@@ -33,9 +31,6 @@ func nothing(b *access.Bounds) bool {
 // Made says whether a relation is no table as it stands: it has no rowid, and an
 // index alone does not tell what rows it has.
 func (r Relation) Made() bool { return len(r.Added) > 0 || r.Bounds != nil }
-
-// Seen are the tables of which a key may see rows, sorted.
-func Seen() []string { return slices.Sorted(maps.Keys(sights)) }
 
 // sights says for each table which of its rows t a key sees: the rules of
 // docs/keys.md. Of a table that is not here no key sees any.
