@@ -30,6 +30,10 @@ build: $(ui_if_possible) ## build bin/quaestor
 man: build ## write the manual pages into build/man
 	bin/quaestor man build/man
 
+.PHONY: release
+release: ui ## the files of a release, in build/release: VERSION=0.9.0; ARCHS="amd64 arm64"
+	@VERSION='$(VERSION)' scripts/release.sh
+
 .PHONY: serve
 serve: build ## build all and serve the Prefect database of this machine, else the sample; ARGS="--port 8000" go to serve
 	@scripts/serve.sh $(ARGS)
@@ -48,7 +52,7 @@ test-tools: ## install PostgreSQL, PgBouncer, Chromium and the real Prefect wher
 	@scripts/install-test-tools.sh
 
 .PHONY: lint
-lint: ## go vet and golangci-lint
+lint: ## go mod tidy, go vet, golangci-lint, deadcode and govulncheck
 	@scripts/lint.sh
 
 .PHONY: generate

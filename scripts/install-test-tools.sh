@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need and this machine lacks: PostgreSQL, PgBouncer, Chromium, curl and Python's venv from Debian's
-# packages, and with it the real Prefect; GraphQL clients from npm. Does nothing, and needs no root, where all of them are there already.
+# Installs what the tests need and this machine lacks: PostgreSQL, PgBouncer, Chromium, curl, Python's venv and what tries the
+# packages of a release from Debian's packages, and with it the real Prefect; GraphQL clients from npm. Does nothing, and needs no root, where all of them are there already.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,6 +14,9 @@ fi
 command -v pgbouncer >/dev/null || [[ -x /usr/sbin/pgbouncer ]] || missing+=(pgbouncer)
 command -v chromium >/dev/null || missing+=(chromium)
 command -v curl >/dev/null || missing+=(curl)
+# For the packages of a release: what makes a root to install them in, and what reads the .rpm.
+command -v mmdebstrap >/dev/null || missing+=(mmdebstrap)
+command -v rpm >/dev/null || missing+=(rpm)
 # Debian's python3 has the module venv, but cannot make one that has pip.
 python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
 
@@ -21,6 +24,7 @@ python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
 install_packages() {
   scripts/install-prefect.sh "$prefect"
   scripts/install-clients.sh
+  scripts/install-root.sh "$root"
 }
 
 if ((${#missing[@]} == 0)); then
