@@ -54,7 +54,7 @@ func (l *loader) blockData(rows []*loadedNode) ([]any, error) {
 	for i, r := range rows {
 		ids[i] = string(r.RowID())
 	}
-	data, err := l.db.BlockDocumentData(l.ctx, l.snapshot, ids)
+	data, err := l.db.BlockDocumentData(database.WithHolder(l.ctx, l.hold), l.snapshot, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -66,16 +66,30 @@ func (d *database) blockKey(ctx context.Context, s *Snapshot) (block.Key, error)
 	return block.NewKey(d.encryptionKey, configured), nil
 }
 
-// targets reads rows by one of their columns, whose value comes first.
-func (s *Snapshot) targets(ctx context.Context, t query.Targets, into ...any) func(each func(key string)) error {
-	return func(each func(key string)) error {
+// heldByRow is what a row takes beside its texts.
+const heldByRow = 200
+
+type holderKey struct{}
+
+// WithHolder has hold told of the bytes that are read under the returned context and kept beside what is given in the end. An error of
+// its ends the reading.
+func WithHolder(ctx context.Context, hold func(bytes int) error) context.Context {
+	return context.WithValue(ctx, holderKey{}, hold)
+}
+
+// targets reads rows by one of their columns, whose value comes first; each gives the bytes that a row takes.
+func (s *Snapshot) targets(ctx context.Context, t query.Targets, into ...any) func(each func(key string) int) error {
+	hold, _ := ctx.Value(holderKey{}).(func(int) error)
+	return func(each func(key string) int) error {
 		return s.Query(ctx, s.d.queries.Targets(ctx, t), func(rows *sql.Rows) error {
 			var key string
-			err := rows.Scan(append([]any{&key}, into...)...)
-			if err == nil {
-				each(key)
+			if err := rows.Scan(append([]any{&key}, into...)...); err != nil {
+				return err
 			}
-			return err
+			if bytes := each(key); hold != nil {
+				return hold(heldByRow + len(key) + bytes)
+			}
+			return nil
 		})
 	}
 }
@@ -95,12 +109,13 @@ func (s *Snapshot) blockReferences(ctx context.Context, ids []string) (reference
 		err := s.targets(ctx, query.Targets{
 			Table: "block_document_reference", Key: "parent_block_document_id", Keys: level,
 			Columns: []query.Column{{Name: "reference_block_document_id"}, {Name: "name"}},
-		}, &child, &name)(func(parent string) {
+		}, &child, &name)(func(parent string) int {
 			references = append(references, block.Reference{Parent: parent, Child: string(child), Name: string(name)})
 			if !seen[string(child)] {
 				seen[string(child)] = true
 				next = append(next, string(child))
 			}
+			return len(child) + len(name)
 		})
 		if err != nil {
 			return nil, nil, err
@@ -118,8 +133,9 @@ func (s *Snapshot) blockDocuments(ctx context.Context, ids []string) (map[string
 	err := s.targets(ctx, query.Targets{
 		Table: "block_document", Key: "id", Keys: ids,
 		Columns: []query.Column{{Name: "name"}, {Name: "data"}, {Name: "block_schema_id"}},
-	}, &name, &data, &schema)(func(id string) {
+	}, &name, &data, &schema)(func(id string) int {
 		documents[id] = block.Document{ID: id, Name: string(name), Data: data, Schema: string(schema)}
+		return len(name) + stored.Held(&data) + len(schema)
 	})
 	return documents, err
 }
@@ -135,6 +151,9 @@ func (s *Snapshot) blockSchemas(ctx context.Context, documents map[string]block.
 	err := s.targets(ctx, query.Targets{
 		Table: "block_schema", Key: "id", Keys: slices.Sorted(maps.Keys(ids)),
 		Columns: []query.Column{{Name: "fields"}},
-	}, &fields)(func(id string) { schemas[id] = fields })
+	}, &fields)(func(id string) int {
+		schemas[id] = fields
+		return stored.Held(&fields)
+	})
 	return schemas, err
 }

@@ -33,6 +33,8 @@ type Database interface {
 	Connections() int
 	// Survey opens a connection to count all that there is.
 	Survey(ctx context.Context) (*Survey, error)
+	// CountsRows says whether a survey has to count the rows of tables, which takes as long as they are large.
+	CountsRows() bool
 	// Pools are the connections, and how they are waited for.
 	Pools() []PoolStats
 	// Check looks at the database and its revision anew.

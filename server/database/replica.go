@@ -10,8 +10,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"entgo.io/ent/dialect"
-
 	"github.com/quaestor-graph/quaestor/server/database/config"
 	"github.com/quaestor-graph/quaestor/server/database/orm"
 	"github.com/quaestor-graph/quaestor/server/settings"
@@ -53,7 +51,7 @@ func (e *foreignError) Error() string { return e.message }
 // replicate has the database's operations read at a standby. One that is away, behind or at another revision is waited for; one
 // of another database is refused.
 func (d *database) replicate(ctx context.Context, s settings.Database) error {
-	if s.ReadURL == "" || d.engine.Dialect() != dialect.Postgres {
+	if s.ReadURL == "" { // the settings have none for a dialect without standbys
 		return nil
 	}
 	o := options(s)

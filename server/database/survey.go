@@ -8,7 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 
 	"github.com/quaestor-graph/quaestor/ent/migrate"
@@ -36,11 +35,7 @@ func (d *database) Survey(ctx context.Context) (*Survey, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := d.engine.Files()
-	if err != nil {
-		return nil, err
-	}
-	if files == nil && d.engine.Dialect() == dialect.SQLite { // it is in memory, where there is but one connection
+	if d.engine.InMemory() { // there is but one connection
 		return &Survey{db: d, d: d, stop: func() error { return nil }}, nil
 	}
 	engine, err := c.Open(ctx)
@@ -124,15 +119,6 @@ func (s *Survey) FlowRuns(ctx context.Context) (out []RunCount, err error) {
 	return out, err
 }
 
-// step is how many flow runs' task runs are counted in one statement: on SQLite as many as take a moment, on PostgreSQL, where nobody
-// waits for the end of a snapshot, as many as are better read as they lie than found by their ids.
-func (s *Survey) step() int {
-	if s.d.engine.Dialect() == dialect.Postgres {
-		return 1_000_000
-	}
-	return 50_000
-}
-
 // TaskRuns counts task runs by state type and the work pool of their flow run.
 func (s *Survey) TaskRuns(ctx context.Context) ([]RunCount, error) {
 	if s.lacks(ctx, "task_run", "flow_run", "work_queue", "work_pool") {
@@ -155,7 +141,7 @@ func (s *Survey) TaskRuns(ctx context.Context) ([]RunCount, error) {
 	for after, more := "", true; more; {
 		until := ""
 		if err := s.within(func(snapshot *Snapshot) error {
-			ids, err := snapshot.texts(ctx, q.FlowRunStep(ctx, after, s.step()))
+			ids, err := snapshot.texts(ctx, q.FlowRunStep(ctx, after))
 			if more = err == nil && len(ids) == 1 && ids[0] > after; more {
 				until = ids[0]
 			}
@@ -380,3 +366,9 @@ func (s *Survey) Files() (*Files, error) { return s.d.engine.Files() }
 
 // Files are the sizes of a database's file and of its write-ahead log.
 type Files = config.Files
+
+// CountsRows implements Database.
+func (d *database) CountsRows() bool {
+	_, told := d.queries.TableSizes(context.Background(), nil)
+	return !told
+}

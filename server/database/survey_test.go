@@ -170,7 +170,7 @@ func TestSurveyPlans(t *testing.T) {
 		"late":                {q.LateFlowRuns(ctx).SQL, 1, "SEARCH t USING INDEX ix_flow_run__state_name"},
 		"due":                 {q.OldestDue(ctx, stored.TimeOf(time.Now())).SQL, 2, "SEARCH t USING INDEX ix_flow_run__"},
 		"task runs":           {q.TaskRunsByQueue(ctx, "a", "b").SQL, 4, "SEARCH f USING INDEX sqlite_autoindex_flow_run_1 (id>? AND id<?)\nSEARCH t USING COVERING INDEX "},
-		"a step":              {q.FlowRunStep(ctx, "a", 10).SQL, 1, "USING COVERING INDEX sqlite_autoindex_flow_run_1"},
+		"a step":              {q.FlowRunStep(ctx, "a").SQL, 1, "USING COVERING INDEX sqlite_autoindex_flow_run_1"},
 		"tasks of a state":    {q.TaskRunsInState(ctx, "FAILED").SQL, 1, "SEARCH t USING INDEX ix_task_run__state_type"},
 	} {
 		args := make([]any, c.args)

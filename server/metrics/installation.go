@@ -50,16 +50,16 @@ type part struct {
 
 const (
 	often = 30 * time.Second
-	// counting is for what SQLite has to count row by row.
+	// counting is for what has to be counted row by row.
 	counting = 10 * time.Minute
 	// mostLimits is how many concurrency limits are looked at; what is beyond mostNames is put together.
 	mostLimits = 10_000
 )
 
 // parts are what a survey consists of, the quickest first.
-func parts(dialect string) []part {
+func parts(countsRows bool) []part {
 	tables := often
-	if dialect == "sqlite" {
+	if countsRows {
 		tables = counting
 	}
 	return []part{

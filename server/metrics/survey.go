@@ -14,7 +14,7 @@ import (
 
 // Surveyor is what surveys are asked of.
 type Surveyor interface {
-	Dialect() string
+	CountsRows() bool
 	Survey(ctx context.Context) (*database.Survey, error)
 }
 
@@ -47,7 +47,7 @@ const (
 )
 
 func newSurvey(database Surveyor) *survey {
-	s := &survey{database: database, parts: parts(database.Dialect()), clock: time.Now, taken: map[string]*taken{}}
+	s := &survey{database: database, parts: parts(database.CountsRows()), clock: time.Now, taken: map[string]*taken{}}
 	for _, p := range s.parts {
 		s.taken[p.name] = &taken{}
 	}

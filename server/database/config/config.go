@@ -46,6 +46,8 @@ type Engine interface {
 	Stats() []PoolStats
 	// Files are the sizes of a database that is a file, else nil.
 	Files() (*Files, error)
+	// InMemory says whether it has one connection alone, without which it is gone.
+	InMemory() bool
 	// Ping checks that the database answers.
 	Ping(ctx context.Context) error
 	// Maintenance opens a connection for changes of the schema.

@@ -17,6 +17,7 @@ type backend interface {
 	stats() []PoolStats
 	// files are nil where there are none.
 	files() (*Files, error)
+	inMemory() bool
 	close() error
 }
 

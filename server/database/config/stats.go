@@ -66,6 +66,13 @@ type Files struct{ Database, WAL int64 }
 
 func (e *engine) Files() (*Files, error) { return e.backend.files() }
 
+// InMemory implements Engine.
+func (e *engine) InMemory() bool { return e.backend.inMemory() }
+
+func (*postgresBackend) inMemory() bool { return false }
+
+func (b *sqliteBackend) inMemory() bool { return b.memory }
+
 // files: a server's are not ours to look at.
 func (*postgresBackend) files() (*Files, error) { return nil, nil }
 

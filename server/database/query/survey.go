@@ -20,8 +20,8 @@ type Surveying interface {
 	TaskRunsInState(ctx context.Context, state string) Statement
 	// LateFlowRuns gives such rows of the runs that are late: their state's name is Late, as Prefect's own service calls it.
 	LateFlowRuns(ctx context.Context) Statement
-	// FlowRunStep gives the id that is so many ids behind another, or no row where there are not so many.
-	FlowRunStep(ctx context.Context, after string, rows int) Statement
+	// FlowRunStep gives the id up to which task runs are counted in one statement, after another one; no row where that is the last.
+	FlowRunStep(ctx context.Context, after string) Statement
 	// TaskRunsByQueue gives rows of work_queue_id and how many task runs there are of flow runs with ids behind after, up to until;
 	// either may be empty for no bound.
 	TaskRunsByQueue(ctx context.Context, after, until string) Statement
@@ -105,8 +105,13 @@ func (c *components) TaskRunsInState(ctx context.Context, state string) Statemen
 	return statement(w.b)
 }
 
-// FlowRunStep implements Surveying.
-func (c *components) FlowRunStep(ctx context.Context, after string, rows int) Statement {
+// FlowRunStep implements Surveying: on SQLite as many flow runs as take a moment, on PostgreSQL, where nobody waits for the end of a
+// snapshot, as many as are better read as they lie than found by their ids.
+func (c *components) FlowRunStep(ctx context.Context, after string) Statement {
+	rows := 50_000
+	if c.postgres() {
+		rows = 1_000_000
+	}
 	b := c.builder()
 	b.WriteString("SELECT t.id FROM ")
 	c.from(ctx, b, "flow_run", "t")

@@ -974,13 +974,13 @@ WHERE (`t`.`state_name` = +?) GROUP BY +`t`.`work_queue_id`
 -- FlowRunStep from the beginning
 SELECT t.id
 FROM `flow_run` AS `t`
-ORDER BY t.id LIMIT 1 OFFSET 999
+ORDER BY t.id LIMIT 1 OFFSET 49999
 
 -- FlowRunStep
 SELECT t.id
 FROM `flow_run` AS `t`
 WHERE t.id > ?
-ORDER BY t.id LIMIT 1 OFFSET 999
+ORDER BY t.id LIMIT 1 OFFSET 49999
 --   "00000000-0000-4000-8000-00000000000a"
 
 -- TaskRunsByQueue
