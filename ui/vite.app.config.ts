@@ -33,12 +33,15 @@ export default defineConfig({
   root: join(import.meta.dirname, 'app'),
   // Relative addresses only: behind a reverse proxy the pages may be under any path.
   base: './',
+  cacheDir: join(import.meta.dirname, 'node_modules/.vite-app'),
   plugins: [budget(), gzipAssets(outDir)],
   build: {
     outDir,
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0,
+    // One small style sheet, and not one for each part of a page.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     license: { fileName: 'licenses.md' },
     rolldownOptions: {
@@ -49,7 +52,7 @@ export default defineConfig({
           groups: [
             { name: 'kit', test: /node_modules\/(@radix-ui|radix-ui|cmdk|@floating-ui|aria-hidden|react-remove-scroll|react-style-singleton|use-sidecar|use-callback-ref)/ },
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler|@tanstack)\// },
-            { name: 'shared', test: /app\/(filter|parts|api)\//, minShareCount: 2 },
+            { name: 'shared', test: /(app\/(filter|parts|api|shell\/address)|\.module\.css|rolldown\/runtime)/ },
           ],
         },
       },

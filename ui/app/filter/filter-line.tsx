@@ -9,6 +9,12 @@ import type { Problem } from './compile';
 import { useSuggestions } from './suggest';
 import type { Where } from './compile';
 
+const EXAMPLES: Record<string, string> = {
+  FlowRun: 'Filter: state:failed flow:etl* duration>10m, or a word of the name',
+  TaskRun: 'Filter: state:failed flow:etl* duration>10m, or a word of the name',
+  Log: 'Filter: level>=40 flow:etl* run.state:failed',
+};
+
 interface Props {
   type: string;
   line: string;
@@ -110,7 +116,7 @@ export function FilterLine({ type, line, base, problems, change }: Props) {
           aria-autocomplete="list"
           aria-activedescendant={shown && active >= 0 ? `${list}-${active}` : undefined}
           aria-label="Add a condition"
-          placeholder={texts.length === 0 ? 'Filter: state:failed flow:etl* duration>10m, or a word of the name' : 'and…'}
+          placeholder={texts.length === 0 ? EXAMPLES[type] ?? 'Filter: key:value, or a word of the name' : 'and…'}
           spellCheck={false}
           autoComplete="off"
         />

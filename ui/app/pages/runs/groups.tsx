@@ -30,6 +30,9 @@ const ORDERS: Record<string, object> = {
 };
 const TITLES: Record<string, string> = { count: 'Runs', failed: 'Failed', retried: 'Retried', p50: 'p50', p90: 'p90', max: 'Longest', sum: 'In all', late: 'Late p95' };
 
+// Of runs that have not begun all durations are zero.
+const took = (seconds: number | null) => (seconds ? duration(seconds) : '–');
+
 /** Sums over the runs that match, by one key or two; each row leads to its runs. */
 export default function Groups({ scope }: { scope: Scope }) {
   const { by = 'flow', order = '-count' } = useAddress();
@@ -78,10 +81,10 @@ export default function Groups({ scope }: { scope: Scope }) {
                     <td className="number">{count(node.count)}</td>
                     <td className="number">{node.failed > 0 ? <button type="button" className="plain" onClick={() => rows('failed')}>{count(node.failed)} <small className="muted">{percent(node.failed, node.count)}</small></button> : <span className="muted">–</span>}</td>
                     <td className="number">{node.retried > 0 ? count(node.retried) : <span className="muted">–</span>}</td>
-                    <td className="number">{duration(node.p50)}</td>
-                    <td className="number">{duration(node.p90)}</td>
-                    <td className="number">{duration(node.max as number | null)}</td>
-                    <td className="number">{duration(node.sum)}</td>
+                    <td className="number">{took(node.p50)}</td>
+                    <td className="number">{took(node.p90)}</td>
+                    <td className="number">{took(node.max as number | null)}</td>
+                    <td className="number">{took(node.sum)}</td>
                     <td className="number">{duration(node.late95)}</td>
                   </tr>
                 );
