@@ -24,13 +24,24 @@ import (
 // for, and every error that its page threw, fails the test.
 func newTab(t *testing.T) context.Context {
 	t.Helper()
-	ctx := browser(t, "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
+	return newTabFor(t, 90*time.Second)
+}
+
+// newTabFor is newTab for a test that takes its time.
+func newTabFor(t *testing.T, limit time.Duration) context.Context {
+	t.Helper()
+	ctx := browserFor(t, "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", limit)
 	complaints(t, ctx)
 	return ctx
 }
 
 // browser starts one that finds hosts by these rules of Chromium's, and returns a tab of it.
 func browser(t *testing.T, hosts string) context.Context {
+	t.Helper()
+	return browserFor(t, hosts, 90*time.Second)
+}
+
+func browserFor(t *testing.T, hosts string, limit time.Duration) context.Context {
 	t.Helper()
 	var binary string
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
@@ -51,7 +62,7 @@ func browser(t *testing.T, hosts string) context.Context {
 		chromedp.Flag("host-resolver-rules", hosts),
 		chromedp.WindowSize(1500, 900),
 	)
-	ctx, cancel := context.WithTimeout(context.Background(), 90*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(cancel)
@@ -81,6 +92,9 @@ func complaints(t *testing.T, ctx context.Context) {
 				complain("asked for " + url)
 			}
 		case *network.EventLoadingFailed:
+			if event.Canceled { // by the page, which no longer wants it
+				return
+			}
 			complain("failed to load: " + event.ErrorText + " " + string(event.BlockedReason))
 		case *runtime.EventExceptionThrown:
 			text := event.ExceptionDetails.Text

@@ -1,4 +1,5 @@
 import { ENUMS, FIELDS } from '../generated/fields';
+import { own } from './own';
 
 /** Short names of keys, by type; each stands for a path of fields. */
 const SHORT: Record<string, Record<string, string[]>> = {
@@ -44,8 +45,8 @@ export function resolve(type: string, key: string[]): Step[] | undefined {
   let rest = key;
   while (rest.length > 0) {
     const [name, ...more] = rest;
-    const short = SHORT[entity]?.[name.toLowerCase()];
-    const fields = FIELDS[entity];
+    const short = own(SHORT[entity], name.toLowerCase());
+    const fields = own(FIELDS, entity);
     if (!fields) return undefined;
     // The state of a run stands in the run itself: `state.message` alone goes to the state's row.
     if (name.toLowerCase() === 'state' && more.length === 0 && fields.stateType) return [...steps, { field: 'state', code: STATE }];
@@ -67,9 +68,6 @@ export function resolve(type: string, key: string[]): Step[] | undefined {
   }
   return steps;
 }
-
-const own = (fields: Record<string, string> | undefined, name: string) =>
-  fields && Object.hasOwn(fields, name) ? fields[name] : undefined;
 
 const isJSON = (entity: string, path: string[]) => path.length === 1 && own(FIELDS[entity], path[0]) === 'j';
 

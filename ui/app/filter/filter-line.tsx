@@ -140,7 +140,7 @@ export function FilterLine({ type, line, base, problems, change }: Props) {
         </ul>
       </span>
       {line !== '' && (
-        <button type="button" className="plain" onClick={() => change('')} aria-label="Remove all conditions">Clear</button>
+        <button type="button" className="plain" onClick={() => change('')} aria-label="Clear all conditions">Clear</button>
       )}
     </div>
   );

@@ -87,7 +87,7 @@ describe('the filter line', () => {
     expect(parse(line).unread).toEqual([]);
   });
 
-  it.each(['nokey:1', 'duration:tall', 'attempts:1.5', 'state-type:nope', 'id:7', 'has:nothing', 'flow:a>=2', 'tag>a', 'toString:1', 'ended:soon'])(
+  it.each(['nokey:1', 'duration:tall', 'attempts:1.5', 'state-type:nope', 'id:7', 'has:nothing', 'flow:a>=2', 'tag>a', 'toString:1', 'constructor.x:1', '__proto__:1', 'ended:soon'])(
     'leaves out %s and says why',
     line => {
       const { where, problems } = compile('FlowRun', parse(`state:failed ${line}`).node);

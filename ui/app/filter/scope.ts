@@ -3,6 +3,7 @@ import { useAddress } from '../shell/address';
 import { zone } from '../parts/format';
 import { both, compile, type Where } from './compile';
 import { without } from './edit';
+import { own } from './own';
 import { parse } from './parse';
 import { FIELDS } from './time-picker';
 import { bounds, bucket, readWindow, within, type Window } from './window';
@@ -14,7 +15,7 @@ export function useScope(type: string, { usual = '-7d', field, buckets = 80 }: {
   const { q = '', t = usual, tf = 'started', tz } = useAddress();
   return useMemo(() => {
     const window: Window = readWindow(t) ?? readWindow(usual)!;
-    const timeField = field ?? (FIELDS[tf] ?? FIELDS.started).field;
+    const timeField = field ?? (own(FIELDS, tf) ?? FIELDS.started).field;
     const time = within(timeField, window);
     const { node, unread } = parse(q);
     const { where, problems } = compile(type, node);
@@ -40,8 +41,8 @@ export function useScope(type: string, { usual = '-7d', field, buckets = 80 }: {
       /** Days begin at midnight of the zone. */
       timeZone: step % DAY === 0 ? (z ?? Intl.DateTimeFormat().resolvedOptions().timeZone) : undefined,
       range: bounds(window),
-      group: field ? undefined : (FIELDS[tf] ?? FIELDS.started).group,
-      tf: FIELDS[tf] ? tf : 'started',
+      group: field ? undefined : (own(FIELDS, tf) ?? FIELDS.started).group,
+      tf: own(FIELDS, tf) ? tf : 'started',
       zone: z,
     };
   }, [type, q, t, tf, tz, usual, field, buckets]);

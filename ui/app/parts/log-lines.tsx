@@ -56,7 +56,7 @@ export function LogLines({ log, newest, from, turn, search, zone, wrap, since, r
   const box = useRef<HTMLDivElement>(null);
   const [context, setContext] = useState<string>();
   const lines = log.lines ?? [];
-  const rows = useVirtualizer({ count: lines.length, getScrollElement: () => box.current, estimateSize: () => 20, overscan: 16, getItemKey: i => lines[i].node.id });
+  const rows = useVirtualizer({ count: lines.length, getScrollElement: () => box.current, estimateSize: () => 24, overscan: 16, getItemKey: i => lines[i].node.id });
   const items = rows.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   const { hasAfter, busy, add } = log;

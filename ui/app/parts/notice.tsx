@@ -1,4 +1,5 @@
 import { ApiError } from '../api/ask';
+import { own } from '../filter/own';
 import { useChange, useAddress } from '../shell/address';
 import { useChallenge } from '../api/auth';
 
@@ -12,10 +13,10 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
   const code = error instanceof ApiError ? error.code : 'ERROR';
   const message = error instanceof Error ? error.message : String(error);
   if (code === 'UNAUTHENTICATED' && challenge !== 'none') return <p className="muted">Sign in to see this.</p>;
-  const shorter = SHORTER[t ?? '-7d'];
+  const shorter = own(SHORTER, t ?? '-7d');
   return (
     <div role="alert" className="failure">
-      <strong>{WORDS[code] ?? 'This could not be read.'}</strong> <span>{message}</span> <code>{code}</code>
+      <strong>{own(WORDS, code) ?? 'This could not be read.'}</strong> <span>{message}</span> <code>{code}</code>
       <div className="row">
         {code === 'TIMEOUT' && shorter && (
           <button type="button" onClick={() => change({ t: shorter })}>Show {shorter.slice(1)} only</button>

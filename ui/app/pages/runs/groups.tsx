@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useOperation } from '../../api/operation';
+import { own } from '../../filter/own';
 import type { Scope } from '../../filter/scope';
 import { toggle } from '../../filter/edit';
 import { RunsGroupsDocument, type FlowRunFilter, type FlowRunGroupField } from '../../generated/graphql';
@@ -38,7 +39,7 @@ export default function Groups({ scope }: { scope: Scope }) {
   const { by = 'flow', order = '-count' } = useAddress();
   const change = useChange();
   const [size, setSize] = useState(100);
-  const known = by.split(',').filter(key => KEYS[key]).slice(0, 2);
+  const known = by.split(',').filter(key => own(KEYS, key)).slice(0, 2);
   const keys = known.length > 0 ? known : ['flow'];
   const column = order.replace(/^-/, '');
   const direction = order.startsWith('-') ? 'DESC' : 'ASC';
@@ -46,7 +47,7 @@ export default function Groups({ scope }: { scope: Scope }) {
     where: scope.where as FlowRunFilter,
     by: keys.map(key => ({ field: KEYS[key].field as FlowRunGroupField, as: key })),
     first: size,
-    orderBy: [{ ...(ORDERS[column] ?? ORDERS.count), direction } as never],
+    orderBy: [{ ...(own(ORDERS, column) ?? ORDERS.count), direction } as never],
   });
   const pick = (at: number, value: string) => change({ by: [at === 0 ? value : keys[0], at === 1 ? value : keys[1]].filter((key, i, all) => key && all.indexOf(key) === i).join(',') });
   const groups = data?.flowRuns.groups;

@@ -59,6 +59,7 @@ export function Table({ rows, total, zone, now, narrow, more, hasMore, line, cha
     return sort === column.key ? 'ascending' : column.key === 'started' && !sort ? 'descending' : undefined;
   };
   return (
+    <>
     <div ref={box} className={styles.table} role="table" aria-label="Runs" aria-rowcount={(total ?? rows.length) + 1} tabIndex={0}>
       <div className={styles.head} role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
         {columns.map(column => (
@@ -93,9 +94,10 @@ export function Table({ rows, total, zone, now, narrow, more, hasMore, line, cha
           );
         })}
       </div>
-      {hasMore && <p className={styles.more}><button type="button" onClick={more} disabled={!more}>{more ? 'More rows' : 'Loading…'}</button></p>}
-      {menu && <CellMenu {...menu} line={line} change={change} close={() => setMenu(undefined)} />}
     </div>
+    {hasMore && <p className={styles.more}><button type="button" onClick={more} disabled={!more}>{more ? 'More rows' : 'Loading…'}</button></p>}
+    {menu && <CellMenu {...menu} line={line} change={change} close={() => setMenu(undefined)} />}
+    </>
   );
 }
 
