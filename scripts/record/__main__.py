@@ -6,6 +6,7 @@ import pathlib
 import shutil
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 import prefect as installed
 
@@ -59,9 +60,12 @@ class Recording:
         self.cluster.restore("answers", places.unpacked(self.into / "postgresql.sql.gz"))
         pairs = {"sqlite": (prefect.sqlite_address(path), prefect.sqlite_address(ahead)),
                  "postgresql": (self.cluster.address("answers"), self.cluster.create("ahead", like="answers"))}
-        for dialect, pair in pairs.items():
-            found = answers.carried(answers.record(*pair, self.scratch), answers.known(dialect))
-            places.write_gzip(self.into / f"answers-{dialect}.json.gz", answers.text(found).encode())
+        library = answers.clock_ahead(self.scratch)
+        with ThreadPoolExecutor(len(pairs)) as beside:
+            recorded = {d: beside.submit(answers.record, *pair, library) for d, pair in pairs.items()}
+        for dialect, found in recorded.items():
+            text = answers.text(answers.carried(found.result(), answers.known(dialect)))
+            places.write_gzip(self.into / f"answers-{dialect}.json.gz", text.encode())
 
 
 PARTS = ("schema", "sample", "answers")

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from . import places, prefect
 from .shortened import shortened
 
+ORDER = ("name", "method", "path", "body", "status", "response", "clock", "clock_paths", "unordered_paths", "ties", "settings")
 REQUESTS = pathlib.Path(__file__).with_name("requests.jsonl")
 # Not whole days, nor whole hours.
 AHEAD = "3459607"
@@ -65,13 +66,13 @@ class Client:
         return link.partition("/api")[2] if link else request["path"]
 
 
-def record(database, ahead_database, scratch):
+def record(database, ahead_database, clock):
     """All answers of one dialect. The databases hold the same; a server may change its own."""
     answers, asked = [], requests()
     for settings in unique(r.get("settings", {}) for r in asked):
         some = [r for r in asked if r.get("settings", {}) == settings]
         with (ThreadPoolExecutor(2) as both, prefect.Server(database, **settings) as now,
-              prefect.Server(ahead_database, **settings, **clock_ahead(scratch)) as ahead):
+              prefect.Server(ahead_database, **settings, **clock) as ahead):
             clients = Client(now), Client(ahead)
             for request in some:
                 answers.append(answer(request, *both.map(lambda c: c.ask(request), clients)))
@@ -116,7 +117,7 @@ def differ(a, b, path, clock, unordered, asked):
         for key in a:
             # Where the next page is names the server.
             if key != "next_page":
-                differ(a[key], b[key], f"{path}.{key}" if path else key, clock, unordered, asked)
+                differ(a[key], b[key], f"{path}.{key}", clock, unordered, asked)
     elif isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
         if sorted(map(json.dumps, a)) == sorted(map(json.dumps, b)):
             unordered.add(path + "[*]")
@@ -128,19 +129,19 @@ def differ(a, b, path, clock, unordered, asked):
 
 
 def carried(answers, known):
-    """Ties are of the rows and the order asked for, which only who wrote the request knows. What was found to be without
-    order by another pair of servers is so still."""
+    """Ties are of the rows and the order asked for, which only who wrote the request knows. What another pair of servers
+    gave in another order, or by another clock, is so still, though this pair may agree by chance."""
     before = {a["name"]: a for a in known}
     for a in answers:
         old = before.get(a["name"], {})
         if "ties" in old:
             a["ties"] = old["ties"]
-        if "unordered_paths" in old:
-            a["unordered_paths"] = sorted({*old["unordered_paths"], *a.get("unordered_paths", [])})
-            a["clock_paths"] = [p for p in a.get("clock_paths", []) if not p.startswith(tuple(a["unordered_paths"]))]
-            if not a["clock_paths"]:
-                a.pop("clock_paths"), a.pop("clock", None)
-    return answers
+        for paths in ("clock_paths", "unordered_paths"):
+            if both := sorted({*old.get(paths, []), *a.get(paths, [])}):
+                a[paths] = both
+        if "clock_paths" in a:
+            a["clock"] = True
+    return [{k: a[k] for k in ORDER if k in a} for a in answers]
 
 
 def text(answers):

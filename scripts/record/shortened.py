@@ -8,10 +8,20 @@ COUNTS = 80
 TEXT = 1500
 START = 80
 WHOLE = 60000
+# Where an answer has its list, if it is none itself.
+PAGES = ("results", "events")
 
 
 def shortened(value):
-    value = reduced(value)
+    """Lists of objects are shortened where they are the answer, or its page: not within an object."""
+    if isinstance(value, list):
+        value = shorter(value)
+    elif isinstance(value, dict):
+        value = {k: shorter(v) if k in PAGES and isinstance(v, list) else reduced(v) for k, v in value.items()}
+        if isinstance(value.get("next_page"), str):
+            value["next_page"] = value["next_page"].partition("/api")[2]
+    else:
+        value = reduced(value)
     text = json.dumps(value, sort_keys=True)
     if len(text) > WHOLE:
         return {"_sha256_of_json": hashlib.sha256(text.encode()).hexdigest()}
@@ -20,18 +30,15 @@ def shortened(value):
 
 def reduced(value):
     if isinstance(value, list):
-        return reduced_list(value)
+        return [reduced(v) for v in value]
     if isinstance(value, dict):
-        found = {k: reduced(v) for k, v in value.items()}
-        if isinstance(found.get("next_page"), str):
-            found["next_page"] = found["next_page"].partition("/api")[2]
-        return found
+        return {k: reduced(v) for k, v in value.items()}
     if isinstance(value, str) and len(value) > TEXT:
         return {"_sha256": hashlib.sha256(value.encode()).hexdigest(), "_length": len(value), "_start": value[:START]}
     return value
 
 
-def reduced_list(values):
+def shorter(values):
     objects = [v for v in values if isinstance(v, dict)]
     if values and len(objects) == len(values):
         if all("interval_start" in v and "states" in v for v in objects):
