@@ -14,7 +14,7 @@ import (
 // zones are all time zones of the IANA, those that are the same under several names once.
 func zones(t *testing.T) (all []*time.Location) {
 	t.Helper()
-	list, err := os.ReadFile("../testdata/zones.txt")
+	list, err := os.ReadFile("testdata/zones.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
