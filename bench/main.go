@@ -1,10 +1,10 @@
 // Command bench measures Quaestor against a floor: the same questions answered by hand-written SQL behind net/http
 // (./floor), in the same run, over large databases of demonstration data on both dialects. It also measures the time from
-// the start of the process to the first answer, memory, the sizes of the binary and of the schema, the times of making
-// demonstration data and of generating the code. `make bench` runs it.
+// the start of the process to the first answer, memory, the sizes of the binary and of the schema, and the times to make
+// demonstration data and to generate the code. `make bench` runs it.
 //
 // Both programs are measured from outside, over HTTP or by their commands; only the time for which a transaction holds
-// SQLite's write lock is measured within.
+// SQLite's write lock is measured within the process.
 package main
 
 import (

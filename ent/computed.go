@@ -1,7 +1,5 @@
-// Package ent is ent's output for the entities of ent/schema, with rows.go and
-// none.go, which ent/extension generates, and computed fields and hooks, which
-// are written here. The graph reads its rows through graph/connection, never by
-// ent's own queries.
+// Package ent is ent's output for the entities of ent/schema. rows.go and none.go come from ent/extension; computed fields
+// and hooks are written here by hand. The graph reads rows through graph/connection, never through ent's own queries.
 package ent
 
 import "github.com/quaestor-graph/quaestor/ent/stored"

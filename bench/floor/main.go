@@ -1,9 +1,9 @@
-// Command floor answers the questions of the benchmark as one would write it by hand for exactly these: the best SQL that
-// we know for each dialect (sql/), scanned into structs, behind net/http. Nothing goes below it but with more SQL of its
-// kind. It takes the address of a database as the drivers do.
+// Command floor answers the questions of the benchmark with the best SQL that we know for exactly these questions on each
+// dialect (sql/), scanned into structs, behind net/http. Only better SQL of the same kind would be faster. Its argument is
+// the address of a database as the drivers take it.
 //
-// On SQLite it prepares its statements, once for each connection. On PostgreSQL it does not: a statement that was prepared
-// may get a plan that knows no values from its sixth execution on. Its sessions there have jit off.
+// On SQLite it prepares its statements, once for each connection. On PostgreSQL it does not: from its sixth execution on,
+// a prepared statement may get a plan that knows no values. Its sessions there have jit off.
 package main
 
 import (

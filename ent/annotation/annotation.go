@@ -1,5 +1,5 @@
-// Package annotation holds what the ent graph itself cannot say about an
-// entity: ent/schema declares it, ent/extension reads it.
+// Package annotation holds what the ent graph itself cannot say about an entity. ent/schema declares annotations, and
+// ent/extension reads them.
 package annotation
 
 // Table is what ent cannot express about a table, or not for both dialects:

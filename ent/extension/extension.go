@@ -1,8 +1,7 @@
-// Package extension is Quaestor's part of `go generate`: what it makes from
-// the ent graph beside ent's own output. Package ent gets each entity's side of
-// package row; graph/schema gets the connections, edges and root fields, and
-// entgql's object types in Quaestor's names; graph/descriptor gets one table
-// per entity. Only ent/entc.go imports it.
+// Package extension is Quaestor's part of `go generate`: it writes files from the ent graph beside ent's own output.
+// Package ent gets each entity's side of package row; graph/schema gets the connections, edges and root fields, and
+// entgql's object types under Quaestor's names; graph/descriptor gets one table for each entity. Only ent/entc.go imports
+// it.
 package extension
 
 import (

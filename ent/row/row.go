@@ -1,6 +1,5 @@
-// Package row holds what every entity's rows have in common for the graph. The
-// generated code of package ent implements it; nothing else of ours is imported
-// here but ent/stored.
+// Package row holds what the rows of all entities have in common for the graph. The generated code of package ent
+// implements it. Of ours it imports only ent/stored.
 package row
 
 import (

@@ -1,5 +1,5 @@
-// Package schema declares Prefect's tables, one file an entity. It imports
-// nothing of ours but ent/stored and ent/annotation.
+// Package schema declares Prefect's tables, one file for each entity. Of ours it imports only ent/stored and
+// ent/annotation.
 package schema
 
 import (

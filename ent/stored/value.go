@@ -1,14 +1,11 @@
 // Package stored holds the Go types of Prefect's columns.
 //
-// A Quaestor database may belong to somebody else's server, and a row of it
-// may have been edited by hand, so each type here keeps three things apart:
-// SQL NULL, a value, and something that the column should never have held.
-// The last is not an error while a row is scanned; whoever shows the value
-// asks [State] and reports it, and the rest of the row stands.
+// A database may belong to somebody else's server, and a row of it may have been edited by hand. So each type here keeps
+// three things apart: SQL NULL, a value, and something that the column should never have held. The last is no error while
+// a row is scanned; whoever shows the value asks for its [State] and reports it, and the rest of the row stands.
 //
-// Every type reads either dialect's stored form (a timestamp arrives from
-// lib/pq as time.Time and from SQLite as text). What they are written as is
-// the matter of server/database/storage. The package imports nothing of ours.
+// Every type reads either dialect's stored form (a timestamp arrives from lib/pq as time.Time and from SQLite as text).
+// server/database/storage decides in which form values are written. The package imports nothing of ours.
 package stored
 
 import (

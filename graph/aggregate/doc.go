@@ -1,4 +1,3 @@
-// Package aggregate reads what a connection is asked about all of its rows:
-// figures, and groups with figures of their own. graph/connection plans and loads
-// them.
+// Package aggregate reads the questions that a connection is asked about all of its rows: figures, and groups with figures
+// of their own. graph/connection plans and loads them.
 package aggregate

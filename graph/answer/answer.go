@@ -1,6 +1,5 @@
-// Package answer writes what an operation selects of types that gqlgen takes for
-// scalars (graph/internal/gqlgen): gqlgen would give each of their fields a context
-// of its own, which takes several times as long as all the rest.
+// Package answer writes the selected fields of types that gqlgen takes for scalars (graph/internal/gqlgen): gqlgen would
+// give each of these fields a context of its own, which takes several times as long as all the rest.
 package answer
 
 import (

@@ -1,6 +1,5 @@
-// Package cache keeps values within a number of bytes; the least recently used
-// go first. The packages of graph and server may import it; it imports nothing
-// of ours.
+// Package cache keeps values within a number of bytes; the least recently used values go first. The packages of graph and
+// server may import it; it imports nothing of ours.
 package cache
 
 import (

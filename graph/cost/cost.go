@@ -1,5 +1,5 @@
-// Package cost prices operations before they run: what they may come to, and
-// what they make the database do. Package graph uses it.
+// Package cost prices operations before they run, by the objects that they may come to and the work that they give to the
+// database. Package graph uses it.
 package cost
 
 import (

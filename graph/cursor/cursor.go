@@ -1,6 +1,5 @@
-// Package cursor writes and reads cursors: the base64 of a JSON list, preceded by
-// its checksum. What the list holds is the matter of who made it. The package
-// imports nothing of ours.
+// Package cursor writes and reads cursors: the base64 of a JSON list, preceded by its checksum. The maker of a cursor
+// decides what the list holds. The package imports nothing of ours.
 package cursor
 
 import (

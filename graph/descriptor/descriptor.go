@@ -1,8 +1,6 @@
-// Package descriptor says of each entity what the graph needs to know to read
-// it: its table, columns, edges and natural keys. The tables of the entities
-// are generated from the ent schemas (gen_*.go); everything in graph reads
-// entities through them, so that no code is written or generated once more for
-// each of the 36.
+// Package descriptor describes each entity to the graph: its table, columns, edges and natural keys. The descriptions are
+// generated from the ent schemas (gen_*.go). Everything in graph reads entities through them, so that no code is written
+// or generated once for each of the 36.
 package descriptor
 
 import (

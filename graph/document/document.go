@@ -1,6 +1,5 @@
-// Package document reads the documents of operations: it parses and validates
-// them, within bounds of the work that this may take, and no longer than somebody
-// waits for it. The executor of package graph uses it.
+// Package document reads the documents of operations: it parses and validates them, within bounds on the work, and for no
+// longer than the client waits. The executor of package graph uses it.
 package document
 
 import (

@@ -1,5 +1,5 @@
-// Package filter turns the filters of the API into conditions for the query components, by the entities' descriptors.
-// Two-valued logic (contract 9.6) is the conditions' matter, so that `ne` is Not of `eq`, and nothing more.
+// Package filter turns the filters of the API into conditions for the query components, with the entities' descriptors.
+// The conditions themselves have two-valued logic (contract 9.6), so that `ne` is Not of `eq`, and nothing more.
 package filter
 
 import (

@@ -1,5 +1,5 @@
-// Package history answers flowRunHistory and taskRunHistory: runs counted by
-// interval and state. The resolvers of package graph use it.
+// Package history answers flowRunHistory and taskRunHistory: runs counted by interval and state. The resolvers of package
+// graph use it.
 package history
 
 import (

@@ -1,7 +1,6 @@
-// Package input reads the arguments of connections from the operation: gqlgen
-// would turn filters into Go values once for each row that has the field, and
-// could not tell a variable that is not given from one that is null. The package
-// imports nothing of ours.
+// Package input reads the arguments of connections from the operation. gqlgen would turn filters into Go values once for
+// each row that has the field, and could not tell a variable that is not given from one that is null. The package imports
+// nothing of ours.
 package input
 
 import (

@@ -1,4 +1,4 @@
-// Package limits holds what one operation may ask for.
+// Package limits holds the bounds on what one operation may ask for.
 package limits
 
 import (

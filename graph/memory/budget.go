@@ -1,36 +1,29 @@
-// Package memory keeps account of the memory that operations hold, so that all
-// of them together stay within what the server may use. The packages of graph
-// and server may import it; of ours it imports graph/problem alone.
+// Package memory keeps account of the memory that operations hold, so that all of them together stay within what the
+// server may use. The packages of graph and server may import it; of ours it imports only graph/problem.
 //
-// An Account belongs to one request from its first byte to the last of its
-// answer: what its body, its arguments, the rows that were read, and each copy of
-// its answer take is added while it grows, and taken off where it is let go.
-// Accounts draw on one Budget. What they hold is counted, not measured: of small
-// things an estimate, of texts and buffers the bytes. Tests of package server
-// hold it against the heap.
+// An Account belongs to one request from its first byte to the last byte of its answer. The memory of its body, its
+// arguments, the rows that were read, and each copy of its answer is added to the account while it grows, and taken off
+// when it is let go. Accounts draw on one Budget. Memory is counted, not measured: small things by an estimate, texts and
+// buffers by their bytes. Tests of package server compare the count with the heap.
 //
 // # Waiting without a deadlock
 //
-// An account that grows beyond what is free waits, and goes on holding what it
-// has: others cannot be given that, and if each waits for the others, none will
-// ever end. Four rules see to it that one always can:
+// An account that grows beyond what is free waits, and goes on holding its memory. Nobody else can be given that memory,
+// and if each account waits for the others, none will ever end. Four rules ensure that one account always can go on:
 //
-//   - One may always go on. Where less than a good half of the budget is free, the
-//     oldest operation that runs and wants more has that half to itself until its
-//     answer is written; the others share the rest, and wait for it. Then the next
-//     one has it.
-//   - The oldest goes first. What is freed is given to those that wait in the
-//     order in which they came, and nobody takes it before an older one that waits.
-//   - Where everybody who holds memory waits all the same, as the half is not
-//     enough for the one that has it, no waiting helps: of the others the one that
-//     holds most is refused at once. With one left, that one has all of the budget,
-//     of which no account may have more.
-//   - Nobody waits for longer than its patience in all. Whoever holds memory
-//     without waiting for more runs, or sends its answer, and both have deadlines.
+//   - One may always go on. Where less than a good half of the budget is free, the oldest running operation that wants
+//     more has that half to itself until its answer is written; the others share the rest, and wait for it. Then the
+//     next operation has the half.
+//   - The oldest goes first. Memory that is freed goes to the waiting accounts in the order in which they came, and
+//     nobody takes it before an older account that waits.
+//   - Where everybody who holds memory waits all the same, because the half is not enough for the account that has it,
+//     waiting does not help: of the others, the account that holds most is refused at once. A single account that is
+//     left has all of the budget, and no account may have more.
+//   - Nobody waits for longer than its patience in all. An account that holds memory without waiting for more is
+//     running, or sends its answer, and both have deadlines.
 //
-// An eighth of the budget is a reserve from which only accounts are served that
-// stay small, as those of most requests do: where a few large ones hold all else,
-// the others are not kept waiting for them.
+// An eighth of the budget is a reserve for accounts that stay small, as those of most requests do: where a few large
+// accounts hold all else, the small ones are not kept waiting.
 package memory
 
 import (

@@ -1,6 +1,5 @@
-// Package problem holds the errors of the API: a code that programs act on and
-// a message for people. Anything else that reaches a client as an error is
-// INTERNAL, and its text stays in the log. The package imports nothing of ours.
+// Package problem holds the errors of the API: a code for programs and a message for people. Anything else that reaches a
+// client as an error is INTERNAL, and its text stays in the log. The package imports nothing of ours.
 package problem
 
 import "fmt"

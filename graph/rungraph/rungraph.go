@@ -1,6 +1,5 @@
-// Package rungraph answers flowRunGraph: the task runs and subflow runs that a
-// flow run is made of, and how they depend on each other. The resolvers of package
-// graph use it.
+// Package rungraph answers flowRunGraph: the task runs and subflow runs of a flow run, and how they depend on each other.
+// The resolvers of package graph use it.
 package rungraph
 
 import (

@@ -1,6 +1,5 @@
-// Package scalar writes and reads GraphQL's scalars and enums where gqlgen does
-// the answer: of the few objects that are no entity, and of arguments. gqlgen
-// calls its Marshal and Unmarshal functions.
+// Package scalar writes and reads GraphQL's scalars and enums where gqlgen does so: for the few objects that are no
+// entity, and for arguments. gqlgen calls its Marshal and Unmarshal functions.
 package scalar
 
 import (

@@ -1,3 +1,3 @@
-// Package auth lets callers in by keys or by Prefect's auth string, and slows down those who guess. It knows no HTTP: the server
-// hands it what a request, or a WebSocket's first message, shows as authorization. The server alone imports it.
+// Package auth lets callers in by keys or by Prefect's auth string, and slows down those who guess. It knows no HTTP: the
+// server hands it the authorization of a request, or of a WebSocket's first message. Only the server imports it.
 package auth

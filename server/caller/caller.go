@@ -1,6 +1,6 @@
-// Package caller says who asks: the key or auth string that a request came with, and what it may do. Authentication puts it into
-// the context; what is asked of the database, and by whom that is limited, is decided from there on. What a bound key may see is
-// server/database/access. The package imports nothing of ours.
+// Package caller says who asks: the key or auth string that a request came with, and what it may do. Authentication puts
+// the caller into the context, and everything later decides by it what may be asked of the database.
+// server/database/access has what a bound key may see. The package imports nothing of ours.
 package caller
 
 import (

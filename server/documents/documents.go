@@ -1,5 +1,5 @@
-// Package documents reads the manifest of the only documents that a server answers (QUAESTOR_TRUSTED_DOCUMENTS). Package server
-// imports it; it imports nothing of ours.
+// Package documents reads the manifest of trusted documents, the only documents that a server then answers
+// (QUAESTOR_TRUSTED_DOCUMENTS). Package server imports it; it imports nothing of ours.
 package documents
 
 import (

@@ -1,6 +1,6 @@
 // Package graphqlws speaks graphql-transport-ws: GraphQL over a WebSocket
-// (https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md). It knows sockets, messages and close codes; who asks, what
-// an operation is and how it is answered are functions that the server gives it. Package server imports it.
+// (https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md). It knows sockets, messages and close codes. The
+// server gives it functions that say who asks, what an operation is and how it is answered. Package server imports it.
 package graphqlws
 
 import (

@@ -1,5 +1,5 @@
-// Package metrics counts what a server does and what its database holds, for Prometheus. Nothing in it is asked of a database by
-// a scrape: a scrape shows what was counted before. Package server uses it.
+// Package metrics counts what a server does and what its database holds, for Prometheus. A scrape asks the database for
+// nothing: it shows the last counts. Package server uses it.
 package metrics
 
 import (

@@ -1,5 +1,6 @@
-// Package tracing sends traces of operations and their statements to an OpenTelemetry collector. They never hold a value: of an
-// operation its name, of a statement its text. A nil *Tracing traces nothing, and costs nothing. Package server uses it.
+// Package tracing sends traces of operations and their statements to an OpenTelemetry collector. They never hold a value:
+// an operation is shown by its name, a statement by its text. A nil *Tracing traces nothing, and costs nothing. Package
+// server uses it.
 package tracing
 
 import (

@@ -1,5 +1,5 @@
-// Package evaluate answers filters, orders and figures in plain Go, from all rows that a database has, and makes such
-// filters at random. Tests compare it with what the graph answers.
+// Package evaluate answers filters, orders and figures in plain Go, from all rows of a database, and makes such filters at
+// random. Tests compare its answers with the graph's.
 //
 // Only tests may import it.
 package evaluate

@@ -1,4 +1,4 @@
-// Package inquirer makes valid operations at random, of all that the schema has.
+// Package inquirer makes valid operations at random, from everything that the schema has.
 //
 // Only tests may import it.
 package inquirer

@@ -1,10 +1,8 @@
-// Command gqlgen runs gqlgen by gqlgen.yml, with the entities and the inputs of
-// connections hidden from it. graph/connection writes the answer below a root
-// field, and graph/input reads arguments from the operation itself: gqlgen would
-// make over 100,000 lines of code for them, and walk each field of each row. Types
-// whose values write themselves (rungraph.Graph) are hidden too. The
-// schema that is served has them all the same, because it is made of the
-// *.graphql themselves.
+// Command gqlgen runs gqlgen by gqlgen.yml, with the entities and the inputs of connections hidden from it.
+// graph/connection writes the answer below a root field, and graph/input reads arguments from the operation itself: gqlgen
+// would make over 100,000 lines of code for them, and walk through each field of each row. Types whose values write
+// themselves (rungraph.Graph) are hidden too. The served schema has all of these types nevertheless, because it is made
+// from the *.graphql files themselves.
 package main
 
 import (

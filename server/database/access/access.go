@@ -1,7 +1,6 @@
-// Package access says what the caller of an operation may see: the server, which
-// knows the caller's key, puts its bounds into the context, and database.visible,
-// from which every statement takes its tables, reads them there. It imports
-// nothing of ours.
+// Package access says what the caller of an operation may see. The server, which knows the caller's key, puts the key's
+// bounds into the context, and database.visible, from which every statement takes its tables, reads them there. The
+// package imports nothing of ours.
 package access
 
 import "context"

@@ -1,5 +1,4 @@
-// Package block makes of stored block documents what Prefect's API shows of
-// them: decrypted, the data of nested documents in place, and every secret field
-// masked. Nothing that is to be masked leaves it. Only server/database may import
-// it.
+// Package block turns stored block documents into what Prefect's API shows of them: decrypted, with the data of nested
+// documents in place, and with every secret field masked. No secret field leaves it unmasked. Only server/database may
+// import it.
 package block

@@ -1,9 +1,9 @@
 // Package databasetest gives every storage test a real database of each dialect: copies of a real Prefect installation,
-// empty databases, PgBouncer in between, and the real Prefect beside.
+// empty databases, databases behind PgBouncer, and the real Prefect beside them.
 //
-// It starts its own PostgreSQL, once per test process and only when it is asked for, never as root, on a free port of
-// the loopback address; the kernel ends it with the test process, however that ends. A machine without PostgreSQL,
-// PgBouncer or Prefect fails the test: a storage test that skips a dialect has tested nothing.
+// It starts its own PostgreSQL, once for each test process and only when a test asks for it, never as root, on a free port
+// of the loopback address; the kernel ends it with the test process, however that ends. On a machine without PostgreSQL,
+// PgBouncer or Prefect the test fails: a storage test that skips a dialect has tested nothing.
 //
 // A package that uses it says so once:
 //

@@ -1,4 +1,3 @@
-// Package orm says what a Prefect database holds (tier 3): the revisions of
-// Prefect's schema and what each lacks of the newest. Only server/database
-// imports it.
+// Package orm says what a Prefect database holds (tier 3): the revisions of Prefect's schema, and what each of them lacks
+// of the newest. Only server/database imports it.
 package orm

@@ -1,6 +1,4 @@
-// Package rows finds the one list that an operation asks for, at its root or
-// nearest to it, reads its rows from answers, and writes the operations that ask
-// for all of its pages. It sees the text of an operation and a schema, and
-// therefore knows the columns before there is any row, of a server too. Only the
-// commands may import it.
+// Package rows finds the one list for which an operation asks, at its root or nearest to it, reads the rows of that list
+// from answers, and writes the operations that ask for all of its pages. It reads the text of an operation and a schema,
+// and so knows the columns before there is any row, also from a server. Only the commands may import it.
 package rows

@@ -1,4 +1,3 @@
-// Package cgo is empty where cgo is there, which SQLite needs, and else does not
-// compile: its error says so, before those of all that lacks SQLite. Only
-// package config may import it.
+// Package cgo is empty where cgo is enabled, which SQLite needs. Without cgo it does not compile, and its error says so
+// before the errors of everything that lacks SQLite. Only package config may import it.
 package cgo
