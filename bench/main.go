@@ -135,7 +135,8 @@ func runOthers(b programs, h *harness, o options) error {
 	return lock(b, h)
 }
 
-// missed says how many goals of questions were, and fails where a question had no answer, or another than the floor's.
+// missed says how many questions missed their goal. It fails where a question had no answer, or an answer that is not the
+// floor's.
 func missed(results map[databasetest.Dialect][]result) error {
 	var failed []error
 	for _, d := range databasetest.Dialects {

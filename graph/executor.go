@@ -40,12 +40,12 @@ type Options struct {
 	Explain bool
 	// Now is the clock; time.Now if nil.
 	Now func() time.Time
-	// Cache is told of each cache, and how many bytes it holds; nil if nobody asks.
+	// Cache is told the name of each cache, and how many bytes the cache holds; nil if nobody asks.
 	Cache func(name string, bytes func() int)
 }
 
-// Executor runs operations on the database that their context carries. Of
-// gqlgen's it is all but the reading of documents.
+// Executor runs operations on the database that their context carries. It does everything that gqlgen's executor does,
+// except to read documents.
 type Executor struct {
 	*executor.Executor
 	documents documents

@@ -11,8 +11,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database"
 )
 
-// Resolver resolves the root fields. What lies below those of entities
-// graph/connection writes; of other objects gqlgen walks the fields.
+// Resolver resolves the root fields. graph/connection writes everything below the root fields of entities; gqlgen walks
+// through the fields of other objects.
 type Resolver struct{ options Options }
 
 func (r *Resolver) server(ctx context.Context) *model.Server {

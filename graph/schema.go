@@ -29,7 +29,7 @@ var withoutDrafts = func() func(*ast.Schema) {
 	}
 }()
 
-// Schema is the schema that is served.
+// Schema is the served schema.
 func Schema() *ast.Schema { return newSchema(Options{}).Schema() }
 
 // SDL is the schema as text.

@@ -175,8 +175,7 @@ func asksNothing(q url.Values) bool {
 	return q.Get("query") == "" && extensions[persistedQuery] == nil
 }
 
-// redirect sends to an address that stays relative, other than http.Redirect's:
-// a proxy may put a path before ours.
+// redirect sends to an address that stays relative, unlike http.Redirect's: a proxy may put a path before ours.
 func redirect(to string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Location", to)

@@ -15,8 +15,8 @@ import (
 	"github.com/quaestor-graph/quaestor/server/settings"
 )
 
-// Listen serves until the context ends, then finishes what is in flight; stopping.go says how. When it is ready it prints one
-// line on out.
+// Listen serves until the context ends, then finishes the operations in flight; stopping.go says how. When it is ready, it
+// prints one line on out.
 func Listen(ctx context.Context, s settings.Server, h http.Handler, out io.Writer) error {
 	if s.TrustedDocuments != "" {
 		if _, err := documents.Open(s.TrustedDocuments); err != nil {
@@ -56,8 +56,9 @@ func Listen(ctx context.Context, s settings.Server, h http.Handler, out io.Write
 	return nil
 }
 
-// shown is the address that is listened on. Of all IPv4 addresses Go makes those of IPv6 too, where there are any; who asked
-// for 0.0.0.0 may not be able to reach them.
+// shown is the address on which the server listens. Where a machine has IPv6, Go listens on all IPv6 addresses when it is
+// told to listen on all IPv4 addresses; a user who asked for 0.0.0.0 may not be able to reach those, and so is shown
+// 0.0.0.0.
 func shown(host string, at net.Addr) string {
 	if tcp, ok := at.(*net.TCPAddr); ok && host == "0.0.0.0" {
 		return net.JoinHostPort(host, strconv.Itoa(tcp.Port))

@@ -83,7 +83,7 @@ type pacedWriter struct {
 // Unwrap is for http.ResponseController.
 func (w *pacedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// WriteHeader has the connection closed of a server that stops.
+// WriteHeader has a server that stops close the connection.
 func (w *pacedWriter) WriteHeader(status int) {
 	if w.stopping.is() {
 		w.Header().Set("Connection", "close")

@@ -107,9 +107,8 @@ func prefersHTML(r *http.Request) bool {
 	return strings.Contains(r.Header.Get("Accept"), "text/html")
 }
 
-// Encode writes a response as JSON, every character as it is: nothing is
-// escaped for HTML. Data, which is left out of a request error's, is JSON
-// already: encoding/json would read all of it once more.
+// Encode writes a response as JSON, every character as it is: nothing is escaped for HTML. Data, which a request error
+// leaves out, is JSON already: encoding/json would read all of it once more.
 func Encode(r *graphql.Response) ([]byte, error) {
 	var b bytes.Buffer
 	b.Grow(len(r.Data) + 64)

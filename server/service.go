@@ -10,7 +10,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/tracing"
 )
 
-// Service is what answers requests, and what runs beside them.
+// Service is the handler of requests, with everything that runs beside it.
 type Service struct {
 	http.Handler
 	metrics *metrics.Metrics
@@ -28,8 +28,8 @@ const (
 	lastTraces  = 150 * time.Millisecond
 )
 
-// Beside starts what runs beside the requests, before the first of them: the survey of the installation, and what serves profiles
-// and sends traces. All of it ends with the context; end sees to that, and waits for it.
+// Beside starts everything that runs beside the requests, before the first of them: the survey of the installation, the
+// server of profiles and the sender of traces. All of it ends with the context; end makes sure of that, and waits for it.
 func (s *Service) Beside(ctx context.Context) (end func(), err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	waitForProfiles := func() {}

@@ -35,7 +35,7 @@ func version() string {
 type build struct {
 	Version string `json:"version"`
 	Commit  string `json:"commit"`
-	// Date is the commit's.
+	// Date is the date of the commit.
 	Date string `json:"date"`
 	Go   string `json:"goVersion"`
 	// Newest Prefect revision known, by dialect.

@@ -68,7 +68,7 @@ type Computed []ComputedField
 // Name implements schema.Annotation.
 func (Computed) Name() string { return "QuaestorComputed" }
 
-// ComputedField is one of them: its GraphQL type and the columns it needs.
+// ComputedField is a computed field, with its GraphQL type and the columns that it needs.
 type ComputedField struct {
 	Name, Type string
 	Columns    []string
@@ -82,8 +82,7 @@ type Attached []AttachedField
 // Name implements schema.Annotation.
 func (Attached) Name() string { return "QuaestorAttached" }
 
-// AttachedField is one of them and its GraphQL type. Nothing is filtered, sorted
-// or grouped by it.
+// AttachedField is an attached field with its GraphQL type. Nothing is filtered, sorted or grouped by it.
 type AttachedField struct{ Name, Type, Comment string }
 
 // Keys are the natural keys by which the root of the graph finds one row.

@@ -7,7 +7,7 @@ package annotation
 type GraphQL struct {
 	// Type is the name of the object type, if not the entity's.
 	Type string `json:"Type,omitempty"`
-	// Skip is a bit mask of what to leave out.
+	// Skip is a bit mask of the parts to leave out.
 	Skip int `json:"Skip,omitempty"`
 }
 

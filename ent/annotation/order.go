@@ -1,7 +1,7 @@
 package annotation
 
-// Order is what the connections of an entity are sorted by where they are not
-// told; without it by name, where there is one, else by id.
+// Order is the field by which the connections of an entity are sorted unless an operation says otherwise. An entity without
+// it is sorted by name, where it has one, else by id.
 type Order struct {
 	// Field is a column, or a computed field.
 	Field string

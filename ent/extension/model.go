@@ -26,15 +26,14 @@ type Entity struct {
 	Attached                  []annotation.AttachedField
 	Edges                     []Edge
 	Keys                      []annotation.Key
-	// Fields are what its rows can be sorted and grouped by.
+	// Fields are the fields by which its rows can be sorted and grouped.
 	Fields []Field
-	// Order is the field that they are sorted by without being told.
+	// Order is the field by which they are sorted unless an operation says otherwise.
 	Order     string
 	OrderDesc bool
 }
 
-// Field is a scalar column, a computed field, or the name of what a to-one edge
-// leads to.
+// Field is a scalar column, a computed field, or the name of a to-one edge's target.
 type Field struct {
 	// Enum names it in the enums of the API, Key in the keys of groups.
 	Enum, Key string
@@ -67,7 +66,7 @@ func (f Field) ComputedName() string {
 // Column is a column that the graph shows.
 type Column struct {
 	Field *gen.Field
-	// Name is the column's, GraphQL the field's.
+	// Name is the column's name, GraphQL the field's.
 	Name, GraphQL string
 	// Kind is descriptor's name for the column's kind, Type its GraphQL type.
 	Kind, Type string

@@ -184,5 +184,5 @@ func add(a, b int64) (int64, bool) {
 	return c, (c > a) == (b > 0)
 }
 
-// UnreadableDuration is what is computed from a value that can't be read.
+// UnreadableDuration is the result of a computation with a value that cannot be read.
 var UnreadableDuration = Duration{state: Unreadable}

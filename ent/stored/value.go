@@ -24,10 +24,10 @@ const (
 	Unreadable
 )
 
-// Stateful is what every type of this package can be asked.
+// Stateful is the interface of every type of this package.
 type Stateful interface{ State() State }
 
-// Value is what every type of this package can do but the scanners of texts.
+// Value is the interface of every type of this package except the scanners of texts.
 type Value interface {
 	Stateful
 	// AppendJSON writes the value as the API shows it, null for SQL NULL. It

@@ -18,7 +18,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
-// Figures are those of one selection, in its order.
+// Figures are the figures of one selection, in its order.
 type Figures struct{ Of []query.Aggregate }
 
 // Reader reads the arguments of an operation's aggregates.
@@ -124,7 +124,7 @@ func (f Figures) Pointers() []any {
 	return out
 }
 
-// Texts gives what was scanned as JSON, as the API shows it.
+// Texts gives the scanned values as JSON, as the API shows them.
 func (f Figures) Texts(pointers []any) []string {
 	out := make([]string, len(f.Of))
 	for i, a := range f.Of {
@@ -133,7 +133,7 @@ func (f Figures) Texts(pointers []any) []string {
 	return out
 }
 
-// None gives the figures about no row.
+// None gives the figures over no row.
 func (f Figures) None() []string { return f.Texts(f.Pointers()) }
 
 // text is a figure as JSON.

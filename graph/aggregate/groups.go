@@ -12,12 +12,12 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
 
-// Groups is what is asked of groups.
+// Groups is the question that an operation asks about groups.
 type Groups struct {
 	keys   []key
 	having []query.Having
 	sort   []query.GroupOrder
-	// Size is how many groups a page has, the last of all if it is Backward.
+	// Size is how many groups a page has: the first groups, or the last if it is Backward.
 	Size          int
 	Backward      bool
 	after, before *query.Place
@@ -31,7 +31,7 @@ type Groups struct {
 	order uint32
 	// database knows the values in cursors.
 	database query.Values
-	// Next, Previous, Cursors and Total: what of them was asked for.
+	// Next, Previous, Cursors and Total say which of these the operation asks for.
 	Next, Previous, Cursors, Total bool
 	// Views are the selections of the page's groups.
 	Views []View
@@ -46,11 +46,11 @@ type View struct {
 
 // Group is one group, its values as JSON.
 type Group struct {
-	// Keys is an object of what the rows have in common.
+	// Keys is an object of the values that the rows of the group have in common.
 	Keys string
-	// Figures are those of each view.
+	// Figures are the figures of each view.
 	Figures [][]string
-	// Cursor is there if cursors were asked for.
+	// Cursor is set if the operation asks for cursors.
 	Cursor string
 }
 
@@ -224,8 +224,8 @@ func (r *Reader) sort(value any) ([]query.GroupOrder, error) {
 	return out, nil
 }
 
-// Query gives the groups of a page's rows, as statements take them: one more
-// than a page has, if it was asked whether there are more.
+// Query gives the groups of a page's rows, as statements take them: one group more than the page has, if the operation asks
+// whether there are more.
 func (g *Groups) Query(page query.Page) query.Groups {
 	q := g.All(page)
 	q.Within = query.GroupBounds{After: g.after, Before: g.before}
@@ -264,8 +264,7 @@ func (g *Groups) After(page query.Page) (q query.Groups, ok bool) {
 	return q, g.before != nil
 }
 
-// Pointers gives where to scan a group: its keys, its figures, and what it is
-// sorted by.
+// Pointers gives where to scan a group: its keys, its figures, and the values by which it is sorted.
 func (g *Groups) Pointers() []any {
 	n := len(g.keys) + len(g.sorted())
 	for _, v := range g.Views {

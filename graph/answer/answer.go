@@ -15,9 +15,8 @@ import (
 // Writer appends a value.
 type Writer[T any] func(b []byte, v T) []byte
 
-// Object gives the writer of a type's objects, of which field gives those of their
-// fields: they are looked up once, for all objects of the same selection. The
-// meter counts them; what it refuses is not written to the end.
+// Object gives the writer of a type's objects. field gives the writers of their fields, which are looked up once for all
+// objects of the same selection. The meter counts the objects; an object that the meter refuses is not written to the end.
 func Object[T any](m *limits.Meter, op *graphql.OperationContext, typ string, set ast.SelectionSet, field func(graphql.CollectedField) Writer[T]) Writer[T] {
 	var labels []string
 	var writers []Writer[T]

@@ -17,7 +17,7 @@ const (
 	overhead    = 100 // what an entry takes beside its texts
 )
 
-// Cache is safe for concurrent use, and one of gqlgen's.
+// Cache is safe for concurrent use, and can be a cache of gqlgen's.
 type Cache[T any] struct {
 	most, largest int
 	size          func(key string, value T) int
@@ -33,8 +33,7 @@ type entry[T any] struct {
 	bytes int
 }
 
-// New gives a cache of values whose sizes together are most bytes at most; one
-// that is larger than largest is not kept.
+// New gives a cache of values whose sizes together are most bytes at most; a value that is larger than largest is not kept.
 func New[T any](most, largest int, size func(key string, value T) int) *Cache[T] {
 	c := &Cache[T]{most: most, largest: largest, size: func(key string, value T) int { return size(key, value) + overhead }}
 	var err error
@@ -44,7 +43,7 @@ func New[T any](most, largest int, size func(key string, value T) int) *Cache[T]
 	return c
 }
 
-// Bytes is what all that is kept was counted for.
+// Bytes is the size of all values that are kept.
 func (c *Cache[T]) Bytes() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -59,7 +58,7 @@ func (c *Cache[T]) Get(_ context.Context, key string) (T, bool) {
 	return e.value, ok
 }
 
-// Add keeps a value, and lets others go for it.
+// Add keeps a value, and drops others to make room for it.
 func (c *Cache[T]) Add(_ context.Context, key string, value T) {
 	n := c.size(key, value)
 	if n > c.largest+overhead {

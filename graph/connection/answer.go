@@ -5,8 +5,7 @@ import (
 	"io"
 )
 
-// Answer is what a root field answers below itself, as JSON; nil is null. To
-// gqlgen it is a scalar (graph/internal/gqlgen).
+// Answer is the answer below a root field, as JSON; nil is null. To gqlgen it is a scalar (graph/internal/gqlgen).
 type Answer []byte
 
 // MarshalGQL implements graphql.Marshaler.

@@ -101,8 +101,7 @@ func byIDs(ctx context.Context, e *descriptor.Entity, ids []string) (byID, error
 	return found, l.edges(o, nodes)
 }
 
-// Node resolves node: the row with this id, null where there is none. All tables
-// are looked in, the events last.
+// Node resolves node: the row with this id, null where there is none. It looks in all tables, in the events last.
 func Node(ctx context.Context, id stored.ID) (Answer, error) {
 	ctx, rows := memory.WithPart(ctx)
 	defer rows.Free()

@@ -122,7 +122,7 @@ func (w *writer) closed(s *selection) bool {
 // patience is after how many elements of lists the operation is looked at again.
 const patience = 256
 
-// room is for how many bytes at once there is made room.
+// room is how many bytes the writer makes room for at once.
 const room = 1 << 20
 
 // list writes a list of n elements, none of which may be null.

@@ -56,7 +56,7 @@ func refuse(p *problem.Problem) *gqlerror.Error {
 	return &gqlerror.Error{Message: p.Message, Extensions: map[string]any{"code": string(p.Code)}}
 }
 
-// Of gives the cost of an operation, if Cost has seen it.
+// Of gives the cost of an operation that Cost has seen.
 func Of(op *graphql.OperationContext) (json.Number, bool) {
 	cost, ok := op.Stats.GetExtension(name).(limits.Tenth)
 	return json.Number(cost.String()), ok

@@ -10,7 +10,7 @@ import (
 	"hash/crc32"
 )
 
-// Encode makes a cursor of a list of what JSON can hold.
+// Encode makes a cursor of a list of values that JSON can hold.
 func Encode(list ...any) string {
 	text, err := json.Marshal(list)
 	if err != nil { // Value sees to it

@@ -10,12 +10,11 @@ import (
 	"unicode/utf8"
 )
 
-// Values are those at one place of a cursor.
+// Values are the values at one place of a cursor.
 type Values struct {
-	// Gives says whether the database gives a value there, as long as it holds what
-	// it should.
+	// Gives says whether the database can give a value at that place, if the column holds what it should.
 	Gives func(v any) bool
-	// Typed: it can hold nothing else.
+	// Typed says that the column can hold nothing else.
 	Typed bool
 }
 
@@ -59,8 +58,8 @@ func (vs Values) Write(v any) any {
 	return v
 }
 
-// Read gives the value that Write was given, false where the database can't have
-// given it: a checksum keeps nobody from making cursors of his own.
+// Read gives the value that was given to Write. It gives false for a value that the database cannot have given: a checksum
+// keeps nobody from making cursors of his own.
 func (vs Values) Read(v any) (any, bool) {
 	object, tagged := v.(map[string]any)
 	if tagged {
@@ -115,8 +114,7 @@ func ofKind(object map[string]any) (any, bool) {
 	return nil, false
 }
 
-// Present reads the present that a cursor carries, in microseconds: of the years
-// that a DateTime can say.
+// Present reads the present that a cursor carries, in microseconds, within the years that a DateTime can say.
 func Present(v any) (micros int64, ok bool) {
 	n, _ := v.(json.Number)
 	micros, err := strconv.ParseInt(n.String(), 10, 64)

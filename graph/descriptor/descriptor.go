@@ -41,8 +41,8 @@ type Entity struct {
 	Attached []string
 	Edges    []Edge
 	Keys     []Key
-	// Fields are what rows can be sorted and grouped by; Order names the one that
-	// they are sorted by without being told.
+	// Fields are the fields by which rows can be sorted and grouped; Order names the field by which they are sorted unless
+	// an operation says otherwise.
 	Fields    []Field
 	Order     string
 	OrderDesc bool
@@ -72,8 +72,8 @@ func (c *Column) Term() query.Term {
 	return query.Term{Kind: c.Kind, Column: c.Name, Nullable: c.Nullable, JSONText: c.JSONText}
 }
 
-// Field is what rows can be sorted and grouped by: a column, something computed,
-// or a column of what a to-one edge leads to.
+// Field is a field by which rows can be sorted and grouped: a column, a computed field, or a column of a to-one edge's
+// target.
 type Field struct {
 	// Enum names it in the enums of the API, Key in the keys of groups.
 	Enum, Key    string
@@ -87,7 +87,7 @@ type Field struct {
 	// id, a name, a foreign key, or leads an index on both dialects, at every
 	// revision that is served.
 	Leads bool
-	// Term is made of the above.
+	// Term is the field as statements take it, made from the columns above.
 	Term query.Term
 }
 
@@ -95,7 +95,7 @@ type Field struct {
 type Computed struct {
 	Field   string
 	Columns []string
-	// Term is that of the entity's Field of this name.
+	// Term is the term of the entity's Field of this name.
 	Term query.Term
 }
 
@@ -158,7 +158,7 @@ func (e *Entity) ComputedField(field string) (*Computed, bool) {
 	return c, ok
 }
 
-// Position is that of a column or computed field as row.Row.AppendJSON takes it.
+// Position is the position of a column or computed field, as row.Row.AppendJSON takes it.
 func (e *Entity) Position(field string) int { return e.positions[field] }
 
 // IsAttached says whether a field is attached.
@@ -172,11 +172,11 @@ func (e *Entity) Leads(t query.Term) bool {
 // Edge finds an edge by its field.
 func (e *Entity) Edge(field string) (*Edge, bool) { d, ok := e.edges[field]; return d, ok }
 
-// OrderField finds what rows can be sorted by, by its name in the enum.
+// OrderField finds a field by which rows can be sorted, by its name in the enum.
 func (e *Entity) OrderField(enum string) (*Field, bool) { f, ok := e.fields[enum]; return f, ok }
 
-// GroupColumn finds a column that is no OrderField, by its name in the enum of
-// what rows can be grouped by: a list, or JSON.
+// GroupColumn finds a column that is no OrderField, by its name in the enum of the fields by which rows can be grouped: a
+// list, or JSON.
 func (e *Entity) GroupColumn(enum string) (*Column, bool) { c, ok := e.groups[enum]; return c, ok }
 
 // Key finds a natural key by its root field.

@@ -21,12 +21,12 @@ type Reader struct {
 	MaxTokens int
 }
 
-// Document is one that is valid.
+// Document is a valid document.
 type Document struct {
 	*ast.QueryDocument
-	// Fields is how many fields it comes to with its fragments spread.
+	// Fields is how many fields the document has with its fragments spread.
 	Fields int
-	// Parsed is when it was parsed, between when that began and when it was valid.
+	// Parsed is the instant at which parsing ended, between its beginning and the end of validation.
 	Began, Parsed, Ended time.Time
 }
 

@@ -21,8 +21,8 @@ func Parse(ctx context.Context, e *descriptor.Entity, name string, value any, no
 	return p.object(e, value, &place{name: name}, 0)
 }
 
-// Conditions counts those of a filter as its limit does, as far as it can be read,
-// and gives the filter where it can.
+// Conditions counts the conditions of a filter as their limit does, as far as the filter can be read, and gives the filter
+// where it can be read as a whole.
 func Conditions(ctx context.Context, e *descriptor.Entity, value any, now stored.Time) (int, query.Condition) {
 	p := &parser{ctx: ctx, limits: limits.From(ctx), now: now, name: "where"}
 	c, err := p.object(e, value, &place{name: p.name}, 0)
@@ -100,8 +100,7 @@ func null(at *place) error {
 	return problem.BadInput("%s", NullAt(at.String()))
 }
 
-// NullAt says of a null in a filter what may be meant by it: clients write null
-// for what was not given.
+// NullAt says what a null in a filter may be meant for: clients write null for a value that was not given.
 func NullAt(place string) string {
 	return place + " is null: leave the key, or its variable, out to set no condition; to ask for what has no value, use isNull"
 }

@@ -12,7 +12,7 @@ import (
 // Test is one operator of a FloatFilter.
 type Test struct {
 	Op query.Op
-	// In takes any number of values, Null none; Not turns the test round.
+	// In takes any number of values, Null takes none; Not turns the test round.
 	In, Null, Not bool
 	Values        []float64
 }

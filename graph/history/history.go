@@ -37,7 +37,7 @@ type State struct {
 	StateType stored.StateType
 	StateName *string
 	CountRuns int
-	// Sums of what is positive.
+	// The sums are of positive values only.
 	SumEstimatedRunTime, SumEstimatedLateness stored.Duration
 }
 

@@ -23,8 +23,7 @@ func Arguments(f *ast.Field, variables map[string]any) map[string]any {
 	return out
 }
 
-// Value gives what a value of the operation stands for. A variable without a
-// value is not given.
+// Value gives the value for which a value of the operation stands. A variable without a value is not given.
 func Value(v *ast.Value, variables map[string]any) (value any, given bool) {
 	switch v.Kind {
 	case ast.Variable:
@@ -59,7 +58,7 @@ func Value(v *ast.Value, variables map[string]any) (value any, given bool) {
 	return v.Raw, true // a text or an enum
 }
 
-// Plain gives the value of a variable as Value does that of a literal.
+// Plain gives the value of a variable, as Value gives the value of a literal.
 func Plain(value any) any {
 	switch v := value.(type) {
 	case nil, bool, string, json.Number:
@@ -107,7 +106,7 @@ func Plain(value any) any {
 	return value
 }
 
-// List gives a list; GraphQL takes one value for a list of one.
+// List gives a list; GraphQL takes one value for a list of one value.
 func List(value any) []any {
 	if list, ok := value.([]any); ok {
 		return list

@@ -32,8 +32,7 @@ var Default = Limits{
 	MaxCost: 100_000, MaxResponseBytes: 64 << 20, MaxGraphNodes: 10_000, MaxGraphArtifacts: 10_000,
 }
 
-// List refuses a list of more values than one may have; name is the argument's,
-// and the way to the list in it.
+// List refuses a list of more values than a list may have; name is the name of the argument, with the way to the list in it.
 func (l Limits) List(name string, values int) error {
 	if values > l.MaxListValues {
 		return problem.New(problem.QueryTooLarge, "%s has %d values, and the limit is %d (QUAESTOR_MAX_LIST_VALUES)", name, values, l.MaxListValues)

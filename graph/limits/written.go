@@ -9,13 +9,13 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/problem"
 )
 
-// Tenth is the unit of costs: a tenth of an object's.
+// Tenth is the unit of costs: a tenth of the cost of an object.
 type Tenth float64
 
 // Object is what an object costs of which so many fields are asked for (contract 12.3).
 func Object(fields int) Tenth { return 10 + Beyond(fields) }
 
-// Beyond is what fields cost beyond the 20th.
+// Beyond is the cost of the fields beyond the 20th.
 func Beyond(fields int) Tenth { return Tenth(max(fields-20, 0)) }
 
 // String writes a cost, which can be beyond all integers.
@@ -51,8 +51,8 @@ func (o *operation) wrote(n int) error {
 	return nil
 }
 
-// Meter counts what one part of an operation's answer comes to while it is
-// written: its cost again, and its bytes. What it counts all parts share.
+// Meter counts the cost and the bytes of one part of an operation's answer while the part is written. All parts share the
+// count.
 type Meter struct {
 	operation *operation
 	// counted is how many bytes of the part are.
@@ -122,8 +122,8 @@ func Wrote(ctx context.Context, n int) error {
 	return nil
 }
 
-// Joined is told that the parts of an answer are put together, of which they are
-// let go: from then on there are two of it at most, one that is made of the other.
+// Joined is told that the parts of an answer are put together and then let go: from then on there are two copies of the
+// answer at most, one of which is made from the other.
 func Joined(ctx context.Context) {
 	if o, ok := ctx.Value(key{}).(*operation); ok {
 		memory.From(ctx).Drop(int(o.room.Swap(0)))

@@ -10,8 +10,7 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/problem"
 )
 
-// Account is what one operation holds. It is safe for concurrent use; of a nil
-// one nothing is counted.
+// Account is the memory that one operation holds. It is safe for concurrent use; a nil Account counts nothing.
 type Account struct {
 	budget *Budget
 	// number is its place in the order in which accounts were opened.
@@ -33,13 +32,11 @@ type Account struct {
 	patience time.Duration
 }
 
-// Grow adds bytes. It refuses those beyond what an operation may hold, and, after
-// a wait, those that the budget does not have. What is refused once is refused
-// from then on.
+// Grow adds bytes. It refuses bytes beyond what an operation may hold, and, after a wait, bytes that the budget does not
+// have. An account that was refused once is refused from then on.
 func (a *Account) Grow(ctx context.Context, n int) error { return a.grow(ctx, n, 0, false) }
 
-// Copy adds bytes of which there are others already: the budget has to have them,
-// but they count for nothing in what an operation may hold.
+// Copy adds the bytes of a copy: the budget has to have them, but they do not count against what an operation may hold.
 func (a *Account) Copy(ctx context.Context, n int) error { return a.grow(ctx, 0, n, false) }
 
 func (a *Account) grow(ctx context.Context, n, copies int, receives bool) error {
@@ -96,13 +93,13 @@ func (a *Account) refuse(p *problem.Problem) error {
 	return a.refused
 }
 
-// Shrink takes bytes off that are held no longer.
+// Shrink takes off bytes that are no longer held.
 func (a *Account) Shrink(n int) { a.shrink(n, 0) }
 
 // Drop takes copies off.
 func (a *Account) Drop(n int) { a.shrink(0, n) }
 
-// Settle leaves of all that an operation held nothing but these bytes: its answer.
+// Settle takes off everything that an operation held except these bytes: its answer.
 func (a *Account) Settle(n int) {
 	if a == nil {
 		return
@@ -142,7 +139,7 @@ func (a *Account) give(n int64) {
 	b.serve()
 }
 
-// Close hands all back, once the answer is sent.
+// Close gives everything back, once the answer is sent.
 func (a *Account) Close() {
 	if a == nil {
 		return
@@ -171,8 +168,8 @@ func (a *Account) Refused() *problem.Problem {
 	return a.refused
 }
 
-// Busy says whether it was refused because of what others hold, and not of what
-// it asked for.
+// Busy says whether the operation was refused because of what other operations hold, and not because of what it asked for
+// itself.
 func (a *Account) Busy() bool {
 	if a == nil {
 		return false
@@ -182,14 +179,14 @@ func (a *Account) Busy() bool {
 	return a.busy
 }
 
-// Held is what is held, with copies.
+// Held is how many bytes are held, copies included.
 func (a *Account) Held() int64 {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.held + a.copies
 }
 
-// Peak is the most that was ever held, with copies.
+// Peak is the most bytes that were ever held, copies included.
 func (a *Account) Peak() int64 {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -201,8 +198,8 @@ const (
 	advice = "ask for fewer rows or fields, or for their pages one after the other"
 )
 
-// Part is what one part of an operation holds until it ends, such as the rows of
-// a root field until they are written.
+// Part is the memory that one part of an operation holds until it ends, such as the rows of a root field until they are
+// written.
 type Part struct {
 	account *Account
 	held    atomic.Int64
@@ -244,8 +241,7 @@ func From(ctx context.Context) *Account {
 // Grow adds bytes to the part that a context carries.
 func Grow(ctx context.Context, n int) error { return grow(ctx, n, false) }
 
-// Receive adds bytes that a client has sent, who decides when the next ones come:
-// nobody else waits for that.
+// Receive adds bytes that a client has sent. The client decides when the next bytes come, and nobody else waits for that.
 func Receive(ctx context.Context, n int) error { return grow(ctx, n, true) }
 
 func grow(ctx context.Context, n int, receives bool) error {

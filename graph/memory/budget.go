@@ -37,7 +37,7 @@ import (
 )
 
 const (
-	// MaxOperation is what one operation may hold.
+	// MaxOperation is how many bytes one operation may hold.
 	MaxOperation = 128 << 20
 	// DefaultPatience is for how long an account waits for memory, in all.
 	DefaultPatience = 5 * time.Second
@@ -51,7 +51,7 @@ const (
 	step = 16 << 10
 )
 
-// Budget is what all accounts together may hold. It is safe for concurrent use.
+// Budget is the memory that all accounts together may hold. It is safe for concurrent use.
 type Budget struct {
 	size, reserve int64
 	// kept is what others leave to the one that may always go on.

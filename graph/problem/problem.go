@@ -18,7 +18,7 @@ const (
 	Unavailable      Code = "UNAVAILABLE"
 	Internal         Code = "INTERNAL"
 	Forbidden        Code = "FORBIDDEN"
-	// PersistedNotFound asks for the text of a document whose hash alone was sent.
+	// PersistedNotFound asks for the text of a document of which only the hash was sent.
 	PersistedNotFound Code = "PERSISTED_QUERY_NOT_FOUND"
 )
 
@@ -36,7 +36,7 @@ func New(code Code, format string, args ...any) *Problem {
 	return &Problem{Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
-// BadInput is what was wrong with the user's input and what would be right.
+// BadInput says what was wrong with the user's input, and what would be right.
 func BadInput(format string, args ...any) *Problem { return New(BadUserInput, format, args...) }
 
 // Unreadable says which stored value can't be read. Clients may see it: no value

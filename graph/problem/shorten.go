@@ -13,7 +13,7 @@ const (
 	longestMessage = 2000
 )
 
-// Shorten cuts what is too long of a message to be read.
+// Shorten cuts the parts of a message that are too long to be read.
 func Shorten(message string) string {
 	if len(message) <= longestWord {
 		return message

@@ -33,7 +33,7 @@ const (
 	TaskRun = "TASK_RUN"
 )
 
-// Node is a task run, or the subflow run that it stands for.
+// Node is a task run, or the subflow run for which the task run stands.
 type Node struct {
 	Kind                             string
 	ID                               stored.ID
@@ -44,7 +44,7 @@ type Node struct {
 	Artifacts                        []*Artifact
 }
 
-// Artifact is one that the run made.
+// Artifact is an artifact that the run made.
 type Artifact struct {
 	ID        stored.ID
 	Created   stored.Time
@@ -53,7 +53,7 @@ type Artifact struct {
 	Data      stored.JSON
 }
 
-// State is one that the run was in.
+// State is a state that the run was in.
 type State struct {
 	ID        stored.ID
 	Timestamp stored.Time

@@ -50,8 +50,8 @@ func quote(v any) string {
 	return string(b)
 }
 
-// Outside is the problem of a value that is well written, but above or below all
-// that the type holds. What only compares with it knows the answer nevertheless.
+// Outside is the problem of a value that is well written, but above or below all values of the type. Code that only compares
+// with the value knows the answer nevertheless.
 type Outside struct {
 	Above bool
 	*problem.Problem

@@ -21,10 +21,10 @@ import (
 type Options struct {
 	// AuthString is Prefect's, "user:password"; empty for none.
 	AuthString string
-	// Keys reads all keys, KeysUsed writes when some were used last.
+	// Keys reads all keys, and KeysUsed writes when some of them were last used.
 	Keys     func(context.Context) ([]database.Key, error)
 	KeysUsed func(context.Context, map[string]time.Time) error
-	// Now is the clock, Wait what passes the time of those who wait; those of package time if nil.
+	// Now is the clock, and Wait passes the time of those who wait; both are package time's if nil.
 	Now  func() time.Time
 	Wait func(context.Context, time.Duration)
 }
@@ -63,7 +63,7 @@ func wait(ctx context.Context, d time.Duration) {
 	}
 }
 
-// Refusal is why somebody is not let in.
+// Refusal is the reason for which a caller is not let in.
 type Refusal struct {
 	*problem.Problem
 	// Busy: so many answers to that address wait that this one does not.
@@ -86,8 +86,8 @@ func (g *Guard) Asks(ctx context.Context) bool {
 	return err != nil || g.ring.asks()
 }
 
-// Admit gives the caller that an Authorization header shows, with what it may see, or why it is refused: then it has waited as
-// long as the address has to.
+// Admit gives the caller that an Authorization header shows, with what the caller may see, or the reason for a refusal: then
+// it has waited as long as the address has to.
 func (g *Guard) Admit(ctx context.Context, authorization string, at netip.Addr) (caller.Caller, *access.Bounds, *Refusal) {
 	scheme, shown, _ := strings.Cut(strings.TrimSpace(authorization), " ")
 	shown = strings.TrimSpace(shown)
@@ -133,8 +133,8 @@ func (g *Guard) Admit(ctx context.Context, authorization string, at netip.Addr) 
 	return caller.Caller{}, nil, g.refuse(ctx, at, r)
 }
 
-// Holds says whether a caller who was let in would be let in again. While the database is away it is: nothing is read then, and
-// who is turned away for good does not come back.
+// Holds says whether a caller who was let in would be let in again. While the database is away the caller would: nothing is
+// read then, and a client that is turned away for good does not come back.
 func (g *Guard) Holds(ctx context.Context, c caller.Caller) bool {
 	if c.Authenticated && c.ID == "" {
 		return true

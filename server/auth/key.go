@@ -17,8 +17,8 @@ const (
 	shown = len(beginning) + 4
 )
 
-// NewKey makes a key, with how it begins and its hash, which alone is kept. SHA-256 is enough for that: what a slow hash is
-// for, to try all likely passwords, is out of the question where 2^256 are equally likely.
+// NewKey makes a key, with its beginning and its hash; only these are kept. SHA-256 is enough for the hash: a slow hash
+// keeps an attacker from trying all likely passwords, and here 2^256 keys are equally likely.
 func NewKey() (key, prefix, hash string) {
 	random := make([]byte, bits/8)
 	_, _ = rand.Read(random) // it never fails: the process would end

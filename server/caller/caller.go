@@ -22,12 +22,12 @@ const (
 	Admin   Scope = "admin"
 )
 
-// Scopes are all that there are, in the order in which people are told of them.
+// Scopes are all scopes, in the order in which people are told of them.
 var Scopes = []Scope{Read, Write, Run, Delete, Audit, Explain, Admin}
 
 // Caller is who asks.
 type Caller struct {
-	// ID and Name are those of the key, empty for Prefect's auth string and where nothing is asked for.
+	// ID and Name are the key's, empty for Prefect's auth string and where nothing is asked for.
 	ID, Name string
 	// Authenticated: a key or the auth string was shown. Where none is asked for, nobody is.
 	Authenticated bool
@@ -41,7 +41,7 @@ func (c Caller) May(s Scope) bool {
 	return slices.Contains(c.Scopes, s) || slices.Contains(c.Scopes, Admin)
 }
 
-// Anyone is who asks where no key is asked for: that one may do what the server does at all.
+// Anyone is the caller where no key is asked for: that caller may do everything that the server does.
 var Anyone = Caller{Scopes: []Scope{Admin}}
 
 type key struct{}
@@ -49,8 +49,8 @@ type key struct{}
 // With carries the caller in a context.
 func With(ctx context.Context, c Caller) context.Context { return context.WithValue(ctx, key{}, c) }
 
-// From gives the caller that a context carries. One without is that of a program which opened the database by itself and
-// needs no leave: Anyone.
+// From gives the caller that a context carries. A context without one belongs to a program that opened the database by
+// itself and needs no leave: Anyone.
 func From(ctx context.Context) Caller {
 	if c, ok := ctx.Value(key{}).(Caller); ok {
 		return c

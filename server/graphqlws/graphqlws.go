@@ -15,7 +15,7 @@ import (
 	"github.com/coder/websocket"
 )
 
-// Subprotocol is what a client asks for in Sec-WebSocket-Protocol.
+// Subprotocol is the protocol for which a client asks in Sec-WebSocket-Protocol.
 const Subprotocol = "graphql-transport-ws"
 
 // The close codes of the protocol.
@@ -29,19 +29,19 @@ const (
 	TooManyInitialisations   websocket.StatusCode = 4429
 )
 
-// ErrMalformed is an operation's payload that is no GraphQL request: the socket is closed with 4400.
+// ErrMalformed says that an operation's payload is no GraphQL request: the socket is closed with 4400.
 var ErrMalformed = errors.New("the payload is no GraphQL request")
 
-// ErrBusy is a message for which there is no memory now: the socket is closed with 1013.
+// ErrBusy says that there is no memory for a message now: the socket is closed with 1013.
 var ErrBusy = errors.New("there is no memory for the message")
 
 // Handler serves sockets. All functions are needed.
 type Handler struct {
-	// Authenticate says who opened a socket, by the request of the upgrade and connectionParams.authorization (empty where there
-	// is none), and gives the request as which that one's operations are run: its context is the given one's, or of it. False
-	// closes the socket with 4403.
+	// Authenticate says who opened a socket, by the request of the upgrade and connectionParams.authorization (empty where
+	// there is none). It gives the request with which the operations of that client are run: its context is the given one,
+	// or derives from it. False closes the socket with 4403.
 	Authenticate func(r *http.Request, authorization string) (caller *http.Request, ok bool)
-	// Valid says whether who opened a socket may still use it. It is asked with every KeepAlive.
+	// Valid says whether the client that opened a socket may still use it. It is asked with every KeepAlive.
 	Valid func(caller *http.Request) bool
 	// Read reads a message.
 	Read func(ctx context.Context, from io.Reader) ([]byte, error)
@@ -55,11 +55,13 @@ type Handler struct {
 	// stops.
 	TooMany, Stopping []byte
 
-	// MaxSockets are open at once, MaxOperations run at once on one of them, MaxMessage bytes has a message of a client.
+	// MaxSockets is how many sockets are open at once, MaxOperations how many operations run at once on one of them,
+	// MaxMessage how many bytes a message of a client has.
 	MaxSockets, MaxOperations int
 	MaxMessage                int64
-	// InitialisationTimeout is how long a client has for its first message, KeepAlive how often it is asked whether it is still
-	// there, Patience how long it may take to take any of an answer, or to say that it is there.
+	// InitialisationTimeout is how long a client has for its first message. KeepAlive is how often the server asks whether
+	// the client is still there. Patience is how long the client may take to accept any part of an answer, or to say that it
+	// is there.
 	InitialisationTimeout, KeepAlive, Patience time.Duration
 
 	mu       sync.Mutex
@@ -114,7 +116,7 @@ func (h *Handler) Stop() {
 	}
 }
 
-// Sockets is how many are open.
+// Sockets is how many sockets are open.
 func (h *Handler) Sockets() int {
 	h.mu.Lock()
 	defer h.mu.Unlock()

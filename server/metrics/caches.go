@@ -14,7 +14,7 @@ type caches struct {
 
 var cacheBytes = prometheus.NewDesc(namespace+"_cache_bytes", "Bytes of what is kept: parsed documents, persisted texts, introspection, compressed answers.", []string{"cache"}, nil)
 
-// Cache has the bytes of a cache shown.
+// Cache shows the bytes of a cache.
 func (m *Metrics) Cache(name string, bytes func() int) {
 	m.caches.mu.Lock()
 	defer m.caches.mu.Unlock()

@@ -14,7 +14,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database"
 )
 
-// Metrics are those of one server. They are safe for concurrent use.
+// Metrics are the metrics of one server. They are safe for concurrent use.
 type Metrics struct {
 	registry *prometheus.Registry
 
@@ -75,9 +75,9 @@ func New(db database.Database, version string) *Metrics {
 // ok is the outcome of an operation without an error.
 const ok = "ok"
 
-// Operation is what is counted of a request to /graphql.
+// Operation is one request to /graphql, as it is counted.
 type Operation struct {
-	// Code is that of the first error, empty for none. Refused: nothing was run.
+	// Code is the code of the first error, empty for none. Refused says that nothing was run.
 	Code    string
 	Refused bool
 	Took    time.Duration

@@ -12,7 +12,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database"
 )
 
-// Surveyor is what surveys are asked of.
+// Surveyor is the database that surveys ask.
 type Surveyor interface {
 	CountsRows() bool
 	Survey(ctx context.Context) (*database.Survey, error)
@@ -137,7 +137,7 @@ func (*survey) Describe(to chan<- *prometheus.Desc) {
 	}
 }
 
-// Collect implements prometheus.Collector. It asks for nothing.
+// Collect implements prometheus.Collector. It asks the database for nothing.
 func (s *survey) Collect(to chan<- prometheus.Metric) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -10,13 +10,13 @@ import (
 	"time"
 )
 
-// Sources are where settings come from besides files.
+// Sources are the places from which settings come, besides files.
 type Sources struct {
 	// Dir is the working directory, which may hold .env, prefect.toml and pyproject.toml.
 	Dir string
 	// Environ is the environment as os.Environ gives it.
 	Environ []string
-	// Flags are those given on the command line: a setting's name, or its flag's, and the value.
+	// Flags are the flags of the command line: a setting's name, or its flag's, and the value.
 	Flags map[string]string
 }
 
@@ -73,8 +73,7 @@ func (l *loader) warn(format string, args ...any) {
 	l.warnings = append(l.warnings, fmt.Sprintf(format, args...))
 }
 
-// FlagError is a flag whose value can't be read: a mistake on the command line,
-// not in what surrounds it.
+// FlagError is a flag whose value cannot be read: a mistake on the command line, and not in its surroundings.
 type FlagError struct{ error }
 
 // take reads one setting from one source. An empty value is as if it were not set: that is how a compose file passes

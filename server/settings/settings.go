@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// Settings is everything that has an effect, read and checked.
+// Settings are all settings that have an effect, read and checked.
 type Settings struct {
 	Database Database
 	Server   Server
 	Client   Client
 }
 
-// Database says how to reach the Prefect database. server/database/config gives each its meaning.
+// Database says how to reach the Prefect database. server/database/config gives each setting its meaning.
 type Database struct {
 	// URL is the address, composed, with the password in it. Source says where it was found, for people.
 	URL, Source string
@@ -23,7 +23,7 @@ type Database struct {
 	// ReadLag is how far it may be behind.
 	ReadURL string
 	ReadLag time.Duration
-	// ReadPasswordFile is to ReadURL what PasswordFile is to URL.
+	// ReadPasswordFile is for ReadURL what PasswordFile is for URL.
 	ReadPasswordFile string
 	// PasswordFile holds that password, anew for each connection; empty where it is in no file.
 	PasswordFile string
@@ -66,14 +66,14 @@ type Server struct {
 	DefaultPageSize, MaxPageSize int
 	MaxBodyBytes                 int64
 	MaxTokens, MaxDepth          int
-	// Of filters: values in one list, conditions in one filter, and filters in one another.
+	// The limits of filters: values in one list, conditions in one filter, and filters in one another.
 	MaxListValues, MaxConditions, MaxFilterDepth int
 	// MaxCost is what an operation may cost, MaxResponseBytes how long its answer may be.
 	MaxCost          int
 	MaxResponseBytes int64
 	// MaxMemory is what all operations together may hold.
 	MaxMemory int64
-	// Of the graph of a flow run.
+	// The limits of the graph of a flow run.
 	MaxGraphNodes, MaxGraphArtifacts int
 	OperationTimeout, SlowOperation  time.Duration
 	Explain                          bool
@@ -97,10 +97,10 @@ type Server struct {
 	OTLPEndpoint string
 }
 
-// Client says what a program that asks a server shows it.
+// Client holds the credentials that a program shows a server.
 type Client struct{ Key, AuthString string }
 
-// CORS is what browsers may do from other origins; "*" allows all.
+// CORS says what browsers may do from other origins; "*" allows all.
 type CORS struct{ AllowedOrigins, AllowedMethods, AllowedHeaders []string }
 
 // Format implements fmt.Formatter, so that no verb prints a secret by mistake.

@@ -13,7 +13,7 @@ type Setting struct {
 	// Flag is the command-line flag that sets it, without dashes, or empty.
 	Flag string
 	Type Type
-	// Default is what holds when nothing is set, as it would be written; empty is none.
+	// Default is the value that holds unless the setting is set, as it would be written; empty is none.
 	Default     string
 	Description string
 	// Secret keeps the value out of every message.
@@ -28,7 +28,7 @@ type Setting struct {
 	byEnvironmentOnly bool
 }
 
-// Type is how a value is read.
+// Type says how a value is read.
 type Type int
 
 // The types. What each may look like, its name in messages says.

@@ -27,7 +27,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database"
 )
 
-// Tracing is where the spans of one server go.
+// Tracing sends the spans of one server.
 type Tracing struct {
 	provider *sdk.TracerProvider
 	tracer   trace.Tracer
@@ -82,14 +82,14 @@ func (q *quiet) Handle(error) {
 	}
 }
 
-// Flush sends what has ended by now.
+// Flush sends the spans that have ended by now.
 func (t *Tracing) Flush(ctx context.Context) {
 	if t != nil {
 		_ = t.provider.ForceFlush(ctx) // quiet has told
 	}
 }
 
-// Close sends what is left.
+// Close sends the spans that are left.
 func (t *Tracing) Close(ctx context.Context) {
 	if t != nil {
 		_ = t.provider.Shutdown(ctx) // quiet has told
@@ -126,7 +126,7 @@ type Outcome struct {
 	Type, Name string
 	Outcome    string
 	Failed     bool
-	// Cost is negative where it has none.
+	// Cost is negative where the operation was not priced.
 	Cost       float64
 	Statements int
 	Rows       int64

@@ -24,8 +24,7 @@ func (b *Bounds) Bind() bool {
 
 type key struct{}
 
-// With carries the bounds of a caller in a context. A caller who is bound by
-// nothing has nil.
+// With carries the bounds of a caller in a context. A caller without bounds has nil.
 func With(ctx context.Context, b *Bounds) context.Context {
 	return context.WithValue(ctx, key{}, b)
 }

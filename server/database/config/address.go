@@ -27,7 +27,7 @@ var schemes = map[string]string{
 	"postgresql+psycopg2": dialect.Postgres,
 }
 
-// Dialect is the dialect that an address is of by its scheme, empty for none; nothing else of it is looked at.
+// Dialect is the dialect of an address by its scheme, empty for none; it looks at nothing else.
 func Dialect(address string) string {
 	scheme, _, _ := strings.Cut(strings.TrimSpace(address), "://")
 	return dialectOf(scheme)

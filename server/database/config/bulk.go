@@ -12,14 +12,14 @@ import (
 	entsql "entgo.io/ent/dialect/sql"
 )
 
-// BulkOptions say what is known of the rows of Bulk.
+// BulkOptions say what is known about the rows of Bulk.
 type BulkOptions struct {
 	// Large: there are so many that indexes, and foreign keys on PostgreSQL, are made in less time when the rows are there
 	// than with each of them.
 	Large bool
 	// Fresh: the tables have just been made, so that nobody reads them yet.
 	Fresh bool
-	// Progress is told of each that is made then.
+	// Progress is told of each index and foreign key that is made then.
 	Progress func(name string, done, total int)
 }
 

@@ -15,7 +15,7 @@ type Configuration interface {
 	// Open gives the engine of this configuration, once it has answered. Equal configurations share one, which closes
 	// when each of its users has called Close. The error is an *Error that Is ErrUnavailable, in one line.
 	Open(ctx context.Context) (Engine, error)
-	// Connections is how many there may be to read with at once, 0 for no limit.
+	// Connections is how many connections there may be to read with at once, 0 for no limit.
 	Connections() int
 	// FileBased says whether the database is a file, which whoever may write there can create.
 	FileBased() bool
@@ -32,17 +32,17 @@ type Engine interface {
 	Dialect() string
 	// Read begins a transaction that sees one snapshot of the database and cannot write.
 	Read(ctx context.Context) (Transaction, error)
-	// Aside is Read on a connection of its own, which operations that have all others do not keep anybody waiting for. A database
-	// in memory has one connection for everything.
+	// Aside is Read on a connection of its own, so that operations which have all other connections keep nobody waiting. A
+	// database in memory has one connection for everything.
 	Aside(ctx context.Context) (Transaction, error)
 	// Write begins a transaction that may write: READ COMMITTED on PostgreSQL, the only one at a time on SQLite.
 	Write(ctx context.Context) (Transaction, error)
 	// Bulk runs load in a write transaction with no time limit, on a connection of its own: for very many rows, into a database
 	// that Quaestor created. On SQLite all others have to wait, readers too.
 	Bulk(ctx context.Context, o BulkOptions, load func(Loader) error) error
-	// Rights are what the database's role may read.
+	// Rights are the tables that the database's role may read.
 	Rights() Rights
-	// Stats are those of the pools of connections.
+	// Stats are the figures of the pools of connections.
 	Stats() []PoolStats
 	// Files are the sizes of a database that is a file, else nil.
 	Files() (*Files, error)

@@ -64,7 +64,7 @@ func tooComplex(cause error) *Error {
 	return &Error{Kind: ErrTooComplex, Message: oneLine("statement too complex: " + cause.Error()), Err: cause}
 }
 
-// Aborted is the error of what was not asked because of an error before.
+// Aborted is the error of a statement that was not run because of an error before it.
 func Aborted(before error) *Error {
 	return &Error{Kind: ErrAborted, Message: "not run, because of an earlier failure: " + oneLine(before.Error()), Err: before}
 }

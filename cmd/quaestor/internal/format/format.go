@@ -31,7 +31,7 @@ func Check(name string) error {
 // Printer prints pages.
 type Printer interface {
 	Page(*rows.Page) error
-	// Close ends what was printed, with the errors that there were.
+	// Close ends the output, with the errors of the answer.
 	Close(problems []json.RawMessage) error
 }
 
@@ -137,7 +137,7 @@ func text(value json.RawMessage) (string, bool, error) {
 	return string(value), true, nil
 }
 
-// Message is that of the first error, and how many there are besides.
+// Message is the first error's message, with the number of further errors.
 func Message(problems []json.RawMessage) error {
 	var first struct {
 		Message string `json:"message"`

@@ -12,11 +12,11 @@ type List struct {
 	// path leads to it: all but the last are objects, and the last but one the
 	// connection whose nodes or edges the list is, if it is that.
 	path []*field
-	// Columns are what a row has, in the order of the selection.
+	// Columns are the columns of a row, in the order of the selection.
 	Columns []Column
 }
 
-// Column is a field of the rows, or of what they lead to.
+// Column is a field of the rows, or of the objects to which they lead.
 type Column struct {
 	// Name is its path with dots: "flow.name".
 	Name string
@@ -24,7 +24,7 @@ type Column struct {
 	path []string
 }
 
-// List finds the list that is nearest to the root. There must be one alone.
+// List finds the list that is nearest to the root. There must be exactly one.
 func (o *Operation) List() (*List, error) {
 	level := [][]*field{}
 	for _, f := range o.root() {

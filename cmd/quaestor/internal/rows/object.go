@@ -11,8 +11,7 @@ type Member struct {
 	Value json.RawMessage
 }
 
-// Object reads an object in its order, its values as they are written. It is
-// nothing for what is no object.
+// Object reads an object in its order, with its values as they are written. It gives nothing for JSON that is no object.
 func Object(raw json.RawMessage) (members []Member, ok bool) {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	if open, err := d.Token(); err != nil || open != json.Delim('{') {

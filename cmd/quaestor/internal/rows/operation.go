@@ -11,7 +11,7 @@ import (
 // server refuses.
 const maxDepth = 100
 
-// Operation is the operation that is run.
+// Operation is an operation that a server runs.
 type Operation struct {
 	schema    *ast.Schema
 	document  *ast.QueryDocument
@@ -19,8 +19,8 @@ type Operation struct {
 	variables map[string]any
 }
 
-// Parse finds the operation of a name, or the only one, in a document. It gives
-// false for what no server runs: its answer then says what is wrong.
+// Parse finds the operation of a name, or the only one, in a document. It gives false for a document that no server runs:
+// the server's answer then says what is wrong.
 func Parse(schema *ast.Schema, text, name string, variables map[string]any) (*Operation, bool) {
 	document, err := parser.ParseQuery(&ast.Source{Input: text})
 	if err != nil {

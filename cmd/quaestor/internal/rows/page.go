@@ -8,13 +8,13 @@ import (
 // Page is one answer.
 type Page struct {
 	Answer json.RawMessage
-	// Levels are the objects from the data to the one that holds the list, with
-	// all that was asked for. There are fewer where the answer ends before it.
+	// Levels are the objects from the data to the one that holds the list, with all that the operation asked for. There are
+	// fewer where the answer ends before it.
 	Levels [][]Member
-	// Rows are those of the list; Found says whether it was there.
+	// Rows are the rows of the list; Found says whether the list was there.
 	Rows  []json.RawMessage
 	Found bool
-	// Errors are those of the answer, and Codes theirs.
+	// Errors are the errors of the answer, and Codes their codes.
 	Errors []json.RawMessage
 	Codes  []string
 	// After is the cursor of the next page; empty if there is none.
@@ -74,7 +74,7 @@ func (p *Page) addError(l *List, raw json.RawMessage, before int) {
 	p.Errors = append(p.Errors, raw)
 }
 
-// Values are those of a row, in the order of the columns; nil for what is not there.
+// Values are the values of a row, in the order of the columns; a missing value is nil.
 func (l *List) Values(row json.RawMessage) []json.RawMessage {
 	values := make([]json.RawMessage, len(l.Columns))
 	read := map[string]map[string]json.RawMessage{}

@@ -17,8 +17,8 @@ import (
 // that the user asked for, the others with the rows alone.
 type Paged struct {
 	List *List
-	// First and Next are their texts. Both take Size, if the operation has no first
-	// of its own, and Next takes After.
+	// First and Next are the texts of these operations. Both take Size, if the operation has no first of its own, and Next
+	// takes After.
 	First, Next string
 	// Size and After are names of variables, Info that of the page info that was
 	// added. None of them is the user's.
@@ -27,7 +27,7 @@ type Paged struct {
 	Sized bool
 }
 
-// Paged writes them.
+// Paged writes the operations for all pages of a list.
 func (l *List) Paged() (*Paged, error) {
 	o, connection := l.operation, l.connection()
 	switch {
@@ -157,8 +157,8 @@ func (p *Paged) arguments(given ast.ArgumentList, next bool) ast.ArgumentList {
 	return out
 }
 
-// Read takes a page apart, and what is ours out of it: the page info, and the places
-// of errors, which are in a text that is not the user's.
+// Read takes a page apart, and removes what Quaestor added: the page info, and the places of errors, which are in a text
+// that is not the user's.
 func (p *Paged) Read(answer []byte, before int) *Page {
 	top, _ := Object(answer)
 	for i, m := range top {

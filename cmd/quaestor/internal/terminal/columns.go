@@ -7,10 +7,9 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// Columns writes rows of texts under each other. What is written later keeps to
-// the columns, which only grow.
+// Columns writes rows of texts under each other. Later rows keep to the columns, which only grow.
 type Columns struct {
-	// Widest is how wide a text may be; what is wider is cut. 0 is no limit.
+	// Widest is how wide a text may be; a wider text is cut. 0 is no limit.
 	Widest int
 	widths []int
 }
@@ -20,8 +19,7 @@ const (
 	cut = "…"
 )
 
-// Write writes rows, which need not be all: those that are written together are
-// aligned with each other.
+// Write writes some of the rows; the rows of one call are aligned with each other.
 func (c *Columns) Write(out io.Writer, rows ...[]string) error {
 	widths := make([][]int, len(rows))
 	for i, row := range rows {

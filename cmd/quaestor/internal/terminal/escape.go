@@ -11,7 +11,7 @@ import (
 	"golang.org/x/term"
 )
 
-// Is says whether a person reads what is written.
+// Is says whether a person reads the output.
 func Is(out io.Writer) bool {
 	f, ok := out.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
