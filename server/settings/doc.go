@@ -6,5 +6,5 @@
 // (prefect/settings/base.py, sources.py and profiles.py), so that Quaestor opens the database that `prefect server
 // start` would. No message of this package contains a password, nor the value of any setting that may hold one.
 //
-// The server, and commands, may import it; it imports nothing of ours.
+// The server, and commands, may import it; of ours it imports only server/database/config.
 package settings
