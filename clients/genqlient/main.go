@@ -1,4 +1,4 @@
-// Command genqlient pages through flow runs and their task runs with code that genqlient has generated from the schema.
+// Command genqlient pages through flow runs and their task runs by code that genqlient has generated from the schema.
 package main
 
 import (
