@@ -17,9 +17,12 @@ type Table struct {
 	Constraints []string
 	Checks      []Check
 	Indexes     []Index
-	// Late names those indexes that not every served revision of Prefect has.
-	Late []string
+	// Since are those indexes that not every served revision of Prefect has.
+	Since []Since
 }
+
+// Since says with which revision of each dialect's schema an index came.
+type Since struct{ Index, SQLite, PostgreSQL string }
 
 // Name implements schema.Annotation.
 func (Table) Name() string { return "QuaestorTable" }

@@ -18,8 +18,9 @@ var templates embed.FS
 // Extension implements entc.Extension.
 type Extension struct {
 	entc.DefaultExtension
-	// Graph is the folder of package graph, Migrations that of the migrations.
-	Graph, Migrations string
+	// Graph is the folder of package graph, Migrations that of the migrations, Plan
+	// that of package plan.
+	Graph, Migrations, Plan string
 }
 
 // Templates implements entc.Extension.
@@ -70,6 +71,9 @@ func (x *Extension) Hooks() []gen.Hook {
 				return err
 			}
 			if err := writeDescriptors(x.Graph, all); err != nil {
+				return err
+			}
+			if err := writeIndexes(x.Plan, all); err != nil {
 				return err
 			}
 			if err := writeMigrations(x.Migrations, g); err != nil {

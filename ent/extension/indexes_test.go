@@ -10,7 +10,10 @@ import (
 
 // indexesOf is an entity that has indexes of its annotation, and those of ent.
 func indexesOf(late []string, indexes []annotation.Index, ents ...*gen.Index) *Entity {
-	t := annotation.Table{Indexes: indexes, Late: late}
+	t := annotation.Table{Indexes: indexes}
+	for _, name := range late {
+		t.Since = append(t.Since, annotation.Since{Index: name, SQLite: "79e7a60e43d8", PostgreSQL: "bad1e352c597"})
+	}
 	return &Entity{Node: &gen.Type{Annotations: gen.Annotations{t.Name(): t}, Indexes: ents}}
 }
 

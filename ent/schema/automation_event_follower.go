@@ -67,6 +67,7 @@ func (AutomationEventFollower) Annotations() []schema.Annotation {
 				"leader_event_id", "follower_event_id", "received", "follower", "id", "created", "updated",
 				"scope",
 			},
+			Since: []annotation.Since{{Index: "ix_ae_follower_scope_leader", SQLite: "3c841a1800a1", PostgreSQL: "1c9bb7f78263"}},
 		},
 		annotation.Edges{
 			{

@@ -61,7 +61,10 @@ func (EventResource) Annotations() []schema.Annotation {
 			Columns: []string{
 				"occurred", "resource_id", "resource_role", "resource", "event_id", "id", "created", "updated",
 			},
-			Late: []string{"ix_event_resources__event_id", "ix_event_resources__occurred"},
+			Since: []annotation.Since{
+				{Index: "ix_event_resources__event_id", SQLite: "14806cb26270", PostgreSQL: "50737cdaee36"},
+				{Index: "ix_event_resources__occurred", SQLite: "79e7a60e43d8", PostgreSQL: "bad1e352c597"},
+			},
 		},
 		annotation.Edges{
 			{

@@ -193,6 +193,11 @@ func (FlowRun) Annotations() []schema.Annotation {
 				{Name: "ix_flow_run_name_case_insensitive", SQLite: "(name)"},
 				{Name: "trgm_ix_flow_run_name", PostgreSQL: "gin (name gin_trgm_ops)"},
 			},
+			Since: []annotation.Since{
+				{Index: "ix_flow_run__deployment_id", SQLite: "f416ea180ae1", PostgreSQL: "9e9dadc36797"},
+				{Index: "ix_flow_run__schedule_id_scheduler", SQLite: "a1b2c3d4e5f7", PostgreSQL: "a1b2c3d4e5f6"},
+				{Index: "ix_flow_run__state_type_coalesce_start_time", SQLite: "a3b9c7d2e5f1", PostgreSQL: "d4a7e1c93f52"},
+			},
 		},
 		annotation.Edges{
 			{

@@ -71,6 +71,7 @@ func (FlowRunState) Annotations() []schema.Annotation {
 				{Name: "ix_flow_run_state__type_name_timestamp", SQLite: "(type, name, timestamp)"},
 				{Name: "uq_flow_run_state__flow_run_id_timestamp_desc", SQLite: "(flow_run_id, timestamp)", PostgreSQL: `btree (flow_run_id, "timestamp" DESC)`, Unique: true},
 			},
+			Since: []annotation.Since{{Index: "ix_flow_run_state__type_name_timestamp", SQLite: "27d8f4e1a6c9", PostgreSQL: "91e2b8f3d6a4"}},
 		},
 	}
 }

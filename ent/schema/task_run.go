@@ -117,6 +117,7 @@ func (TaskRun) Annotations() []schema.Annotation {
 				{Name: "ix_task_run_name_case_insensitive", SQLite: "(name)"},
 				{Name: "trgm_ix_task_run_name", PostgreSQL: "gin (name gin_trgm_ops)"},
 			},
+			Since: []annotation.Since{{Index: "ix_task_run__state_type_start_time", SQLite: "4dfa692e02a7", PostgreSQL: "09a9e091e578"}},
 		},
 		annotation.Edges{
 			{

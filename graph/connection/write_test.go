@@ -22,6 +22,7 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/database/query"
+	"github.com/quaestor-graph/quaestor/server/database/query/write"
 )
 
 // dialect is all that a planner asks of a database here.
@@ -29,10 +30,16 @@ type dialect struct{ database.Database }
 
 func (dialect) Dialect() string { return "sqlite" }
 
-func (dialect) Queries() query.Components { return query.New("sqlite", nil) }
+func (dialect) Queries() query.Components {
+	c, err := write.New("sqlite3", nil)
+	if err != nil {
+		panic(err)
+	}
+	return c
+}
 
-// root gives the context of an operation's one root field, as gqlgen has it.
-func root(t *testing.T, query string, variables map[string]any) context.Context {
+// served is the schema that clients see.
+func served(t *testing.T) *ast.Schema {
 	t.Helper()
 	files, err := filepath.Glob("../schema/*.graphql")
 	if err != nil || len(files) == 0 {
@@ -50,6 +57,13 @@ func root(t *testing.T, query string, variables map[string]any) context.Context 
 	if err != nil {
 		t.Fatal(err)
 	}
+	return schema
+}
+
+// root gives the context of an operation's one root field, as gqlgen has it.
+func root(t *testing.T, query string, variables map[string]any) context.Context {
+	t.Helper()
+	schema := served(t)
 	doc, errs := gqlparser.LoadQueryWithRules(schema, query, rules.NewDefaultRules())
 	if errs != nil {
 		t.Fatal(errs)

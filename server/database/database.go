@@ -16,6 +16,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/config"
 	"github.com/quaestor-graph/quaestor/server/database/orm"
 	"github.com/quaestor-graph/quaestor/server/database/query"
+	"github.com/quaestor-graph/quaestor/server/database/query/write"
 	"github.com/quaestor-graph/quaestor/server/settings"
 )
 
@@ -147,7 +148,9 @@ func open(ctx context.Context, s *settings.Settings) (*database, error) {
 		engine: engine, options: o, address: configuration.Address(), connections: configuration.Connections(), readOnly: s.Server.ReadOnly,
 		configuration: newConfigurationCache(), encryptionKey: s.Database.EncryptionKey,
 	}
-	d.queries = query.New(engine.Dialect(), d.visible)
+	if d.queries, err = write.New(engine.Dialect(), d.visible); err != nil {
+		return nil, errors.Join(err, engine.Close())
+	}
 	return d, nil
 }
 
@@ -249,7 +252,7 @@ func (d *database) Revision() orm.Revision {
 func (d *database) visible(ctx context.Context, table string) query.Relation {
 	r := d.Revision().Relation(d.engine.Dialect(), table)
 	r.Denied = slices.Contains(d.engine.Rights().Unreadable, table)
-	return r.Within(access.From(ctx))
+	return write.Within(r, access.From(ctx))
 }
 
 func (d *database) Absent(ctx context.Context, table string) bool {

@@ -36,6 +36,9 @@ func (d *database) Snapshot() *Snapshot { return &Snapshot{d: d, replica: true} 
 
 // Query runs a statement and gives each of its rows to scan.
 func (s *Snapshot) Query(ctx context.Context, st query.Statement, scan func(*sql.Rows) error) error {
+	if st.Err != nil {
+		return st.Err
+	}
 	if len(st.Denied) > 0 {
 		return s.d.permitted(st, nil)
 	}

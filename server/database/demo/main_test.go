@@ -14,6 +14,7 @@ import (
 	"github.com/quaestor-graph/quaestor/server/database/databasetest"
 	"github.com/quaestor-graph/quaestor/server/database/demo"
 	"github.com/quaestor-graph/quaestor/server/database/query"
+	"github.com/quaestor-graph/quaestor/server/database/query/write"
 	"github.com/quaestor-graph/quaestor/server/database/storage"
 )
 
@@ -31,7 +32,11 @@ func entDialect(d databasetest.Dialect) string {
 }
 
 func components(d databasetest.Dialect) query.Components {
-	return query.New(entDialect(d), func(_ context.Context, table string) query.Relation { return query.Relation{Table: table} })
+	c, err := write.New(entDialect(d), func(_ context.Context, table string) query.Relation { return query.Relation{Table: table} })
+	if err != nil {
+		panic(err)
+	}
+	return c
 }
 
 // empty is a database with Prefect's tables, in which foreign keys are enforced.

@@ -10,7 +10,7 @@ import (
 
 	"entgo.io/ent/dialect"
 
-	"github.com/quaestor-graph/quaestor/server/database/query"
+	"github.com/quaestor-graph/quaestor/server/database/query/write"
 )
 
 // InvalidIndex is what an interrupted CREATE or REINDEX INDEX CONCURRENTLY
@@ -44,7 +44,11 @@ type querier interface {
 }
 
 func (s *Schema) invalidIndexes(ctx context.Context, q querier) (found []InvalidIndex, err error) {
-	st, ok := query.New(s.Dialect, nil).InvalidIndexes(ctx)
+	components, err := write.New(s.Dialect, nil)
+	if err != nil {
+		return nil, err
+	}
+	st, ok := components.InvalidIndexes(ctx)
 	if !ok {
 		return nil, nil
 	}

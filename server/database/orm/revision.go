@@ -12,6 +12,7 @@ import (
 	"entgo.io/ent/dialect"
 
 	"github.com/quaestor-graph/quaestor/server/database/query"
+	"github.com/quaestor-graph/quaestor/server/database/query/plan"
 )
 
 // OldestRelease is the oldest Prefect release whose database is served.
@@ -31,6 +32,8 @@ type Revision struct {
 	// position in the chain, len(chain) if unknown
 	position int
 	chain    []string
+	// unindexed are the indexes that it lacks, by table.
+	unindexed map[string][]string
 }
 
 //go:embed revisions.json
@@ -62,6 +65,7 @@ func DialectName(d string) string {
 
 // Lookup finds a revision of a dialect (ent's name).
 func Lookup(d, id string) Revision {
+	dialect := d
 	d = DialectName(d)
 	r := Revision{ID: id}
 	for _, c := range known.Chain[d] {
@@ -75,6 +79,7 @@ func Lookup(d, id string) Revision {
 	r.Known = true
 	r.TooOld = r.position < slices.Index(r.chain, known.Heads[OldestRelease][d])
 	r.Release = r.release(d)
+	r.unindexed = plan.Late(dialect, r.from)
 	return r
 }
 
@@ -131,17 +136,19 @@ func Newest(d string) Revision {
 
 // has says whether the revision comes at or after that of its dialect.
 func (r Revision) has(d, sqlite, postgresql string) bool {
-	since := sqlite
 	if d == dialect.Postgres {
-		since = postgresql
+		return r.from(postgresql)
 	}
-	return r.position >= slices.Index(r.chain, since)
+	return r.from(sqlite)
 }
+
+// from says whether the revision comes at or after another of its dialect.
+func (r Revision) from(since string) bool { return r.position >= slices.Index(r.chain, since) }
 
 // Relation is what stands for a table at this revision: what came later is left
 // out or made up, so that no other code knows of revisions.
 func (r Revision) Relation(d, table string) query.Relation {
-	rel := query.Relation{Table: table}
+	rel := query.Relation{Table: table, Unindexed: r.unindexed[table]}
 	switch table {
 	case "automation":
 		if !r.has(d, "bb2345678901", "aa1234567890") {
@@ -153,14 +160,6 @@ func (r Revision) Relation(d, table string) query.Relation {
 		}
 	case "automation_held_event":
 		rel.Absent = !r.has(d, "8f5eda7c1dd7", "e7f54680bce3")
-	case "event_resources":
-		if !r.has(d, "79e7a60e43d8", "bad1e352c597") {
-			rel.Unindexed = []string{"ix_event_resources__occurred"}
-		}
-	case "task_run":
-		if !r.has(d, "4dfa692e02a7", "09a9e091e578") {
-			rel.Unindexed = []string{"ix_task_run__state_type_start_time"}
-		}
 	}
 	return rel
 }

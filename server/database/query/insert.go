@@ -3,9 +3,6 @@ package query
 import (
 	"context"
 
-	"entgo.io/ent/dialect"
-	"entgo.io/ent/dialect/sql"
-
 	"github.com/quaestor-graph/quaestor/ent/stored"
 )
 
@@ -49,82 +46,19 @@ type Linked struct {
 	Column        string
 }
 
-// MaxRows implements Inserts: an argument for each value, and no dialect takes
-// more of them than this in one statement.
-func (c *components) MaxRows(columns int) int {
-	arguments := 32_766 // SQLITE_MAX_VARIABLE_NUMBER, as it is compiled
-	if c.dialect == dialect.Postgres {
-		arguments = 65_535 // the protocol counts them in 16 bits
-	}
-	return arguments / max(columns, 1)
-}
-
-// Insert implements Inserts.
-func (c *components) Insert(ctx context.Context, table string, columns []string, rows [][]any) Statement {
-	b := c.builder()
-	if !c.insert(ctx, b, Rows{table, columns, rows}) {
-		return Statement{}
-	}
-	return statement(b)
-}
-
-// Load implements Inserts.
-func (c *components) Load(ctx context.Context, r Rows) []Statement {
-	return c.load(ctx, c, r)
-}
-
-// LoadLinked implements Inserts.
-func (c *components) LoadLinked(ctx context.Context, l Linked) []Statement {
-	return c.loadLinked(ctx, c, l)
-}
-
-// insert writes an INSERT, unless there is nothing to insert or nowhere to.
-func (c *components) insert(ctx context.Context, b *sql.Builder, r Rows) bool {
-	table, r := c.present(ctx, r)
-	if len(r.Rows) == 0 {
-		return false
-	}
-	b.WriteString("INSERT INTO ").Ident(table).WriteString(" (").IdentComma(r.Columns...).WriteString(") VALUES ")
-	for n, row := range r.Rows {
-		if n > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteByte('(').Args(row...).WriteByte(')')
-	}
-	return true
-}
-
-// present gives a table's name, and of the rows what the revision has columns
-// for.
-func (c *components) present(ctx context.Context, r Rows) (string, Rows) {
-	relation := c.visible(ctx, r.Table)
-	if relation.Absent {
-		return "", Rows{}
-	}
-	absent := map[string]bool{}
-	for _, a := range relation.Added {
-		absent[a.Column] = true
-	}
-	var keep []int
-	for i, column := range r.Columns {
-		if !absent[column] {
-			keep = append(keep, i)
-		}
-	}
-	if len(keep) == len(r.Columns) {
-		return relation.Table, r
-	}
-	kept := Rows{Table: r.Table, Columns: at(r.Columns, keep), Rows: make([][]any, len(r.Rows))}
-	for n, row := range r.Rows {
-		kept.Rows[n] = at(row, keep)
-	}
-	return relation.Table, kept
-}
-
-func at[T any](list []T, positions []int) []T {
-	out := make([]T, len(positions))
-	for i, p := range positions {
-		out[i] = list[p]
-	}
-	return out
+// Upsert is a row to be written, of which another one with the same key may be
+// there: Prefect's insert with on_conflict_do_nothing or on_conflict_do_update
+// (testdata/prefect/components.md, rules 32 to 35).
+type Upsert struct {
+	Table   string
+	Columns []string
+	Row     []any
+	// Key are the columns of a unique index. A NULL among their values is equal to
+	// nothing, and a conflict on any other index stays an error.
+	Key []string
+	// Update are the columns that the row that is there takes from the new one;
+	// without any it stays as it is. No other column changes, updated neither.
+	Update []string
+	// Returning are the columns that are read of the row as it is stored.
+	Returning []Column
 }

@@ -20,8 +20,8 @@ var (
 // Interval is one of a history: its start is within, its end is not.
 type Interval struct{ Start, End stored.Time }
 
-// length of an interval in microseconds.
-func (i Interval) length() int64 { return i.End.Time().UnixMicro() - i.Start.Time().UnixMicro() }
+// Length is that of an interval in microseconds.
+func (i Interval) Length() int64 { return i.End.Time().UnixMicro() - i.Start.Time().UnixMicro() }
 
 // MakeTimestampIntervals steps from start to end, 500 times at most; the last
 // interval may pass the end (rules 23 and 24). It is exact to the microsecond, so

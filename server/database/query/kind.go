@@ -3,9 +3,9 @@ package query
 // Kind is the kind of a column's values.
 type Kind uint8
 
-// The kinds of columns.
+// The kinds of columns: 0 is none of them.
 const (
-	ID Kind = iota
+	ID Kind = iota + 1
 	Text
 	Int
 	Float
@@ -16,6 +16,9 @@ const (
 	Strings
 	Enum
 )
+
+// Known says whether it is one of the kinds.
+func (k Kind) Known() bool { return ID <= k && k <= Enum }
 
 // Term is a value of a row that can be compared, sorted and grouped by: a
 // column, or something that is computed from columns of the row, either of the
@@ -54,10 +57,10 @@ const (
 // Op compares a term with a value.
 type Op uint8
 
-// The comparisons. Like, ILike take a pattern, in which % and _ are wildcards
+// The comparisons: 0 is none of them. Like, ILike take a pattern, in which % and _ are wildcards
 // and a backslash escapes; IContains and ILike fold ASCII letters.
 const (
-	Eq Op = iota
+	Eq Op = iota + 1
 	Lt
 	Le
 	Gt

@@ -13,29 +13,3 @@ type Values interface {
 	// compares others fails.
 	Typed() bool
 }
-
-// Gives implements Values.
-func (c *components) Gives(kind Kind, v any) bool { return v == nil || c.gives(kind, v) }
-
-// GivesKey implements Values.
-func (c *components) GivesKey(k GroupKey, v any) bool { return v == nil || c.givesKey(k, v) }
-
-// Typed implements Values.
-func (c *components) Typed() bool { return !c.comparesKinds() }
-
-func isInt(v any) bool { _, ok := v.(int64); return ok }
-
-// isFloat: a cursor has a whole double as an integer.
-func isFloat(v any) bool { _, ok := v.(float64); return ok || isInt(v) }
-
-// maxEnum is how many bytes PostgreSQL takes for the member of an enum.
-const maxEnum = 63
-
-// splitKey splits the key of a JSON value: see the dialects' groupKey.
-func splitKey(v any) (kind byte, rest string) {
-	text, _ := v.(string)
-	if text == "" {
-		return 0, ""
-	}
-	return text[0], text[1:]
-}
