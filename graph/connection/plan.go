@@ -59,10 +59,12 @@ type pages struct {
 type planner struct {
 	ctx context.Context
 	op  *graphql.OperationContext
+	// err is of the first field that nobody knows.
+	err *error
 }
 
 func newPlanner(ctx context.Context) planner {
-	return planner{ctx: ctx, op: graphql.GetOperationContext(ctx)}
+	return planner{ctx: ctx, op: graphql.GetOperationContext(ctx), err: new(error)}
 }
 
 func (p planner) fields(sel ast.SelectionSet, types ...string) []graphql.CollectedField {
@@ -94,6 +96,9 @@ func (p planner) object(e *descriptor.Entity, sel ast.SelectionSet) (*object, er
 		}
 		d, ok := e.Edge(f.Name)
 		if !ok {
+			if f.Name != "__typename" {
+				p.unknown(f)
+			}
 			o.add(f, asTypename, 0)
 			continue
 		}
@@ -113,7 +118,7 @@ func (p planner) object(e *descriptor.Entity, sel ast.SelectionSet) (*object, er
 		o.links++
 		o.edges = append(o.edges, planned)
 	}
-	return o, nil
+	return o, *p.err
 }
 
 func (o *object) need(column string) {
@@ -132,7 +137,7 @@ func (p planner) pages(e *descriptor.Entity, f graphql.CollectedField) (*pages, 
 	fields := p.fields(f.Selections, name)
 	c := &pages{selection: newSelection(name, fields), entity: e, window: w}
 	for _, f := range fields {
-		w := named[f.Name]
+		w := p.named(f)
 		switch w {
 		case asNodes:
 			at := len(c.views)
@@ -159,14 +164,16 @@ func (p planner) pages(e *descriptor.Entity, f graphql.CollectedField) (*pages, 
 			limit, err = newLimit(input.Arguments(f.Field, p.op.Variables))
 			c.add(f, w, len(c.totals))
 			c.totals = append(c.totals, limit)
+		case asTypename:
+			c.add(f, w, 0)
 		default:
-			c.add(f, asTypename, 0)
+			p.unknown(f)
 		}
 		if err != nil {
 			return nil, err
 		}
 	}
-	return c, nil
+	return c, *p.err
 }
 
 // planEdges plans the fields of a page's edges; each node is a view of its own.
@@ -175,7 +182,7 @@ func (c *pages) planEdges(p planner, f graphql.CollectedField) (*selection, erro
 	fields := p.fields(f.Selections, name)
 	s := newSelection(name, fields)
 	for _, f := range fields {
-		parent := s.add(f, named[f.Name], len(c.views))
+		parent := s.add(f, p.named(f), len(c.views))
 		if parent.kind == asNode {
 			var err error
 			if parent.node, err = c.view(p, f.Selections); err != nil {
@@ -218,7 +225,7 @@ func (c *pages) planGroups(p planner, f graphql.CollectedField) error {
 	fields := p.fields(f.Selections, name)
 	s := newSelection(name, fields)
 	for _, f := range fields {
-		w := named[f.Name]
+		w := p.named(f)
 		switch w {
 		case asNodes:
 			if err := c.groupView(p, r, g, s, f); err != nil {
@@ -231,8 +238,8 @@ func (c *pages) planGroups(p planner, f graphql.CollectedField) error {
 			selected := newSelection(name, fields)
 			s.add(f, w, 0).inner = selected
 			for _, f := range fields {
-				if named[f.Name] != asNode {
-					selected.add(f, named[f.Name], 0)
+				if w := p.named(f); w != asNode {
+					selected.add(f, w, 0)
 				} else if err := c.groupView(p, r, g, selected, f); err != nil {
 					return err
 				}
@@ -257,7 +264,7 @@ func (c *pages) planGroups(p planner, f graphql.CollectedField) error {
 func (c *pages) groupView(p planner, r *aggregate.Reader, g *aggregate.Groups, s *selection, f graphql.CollectedField) error {
 	selected, fields := p.figures(c.entity.Type+"Group", f.Selections)
 	figures, err := r.Figures(fields)
-	s.add(f, named[f.Name], len(g.Views)).inner = selected
+	s.add(f, p.named(f), len(g.Views)).inner = selected
 	g.Add(figures)
 	return err
 }

@@ -1,6 +1,8 @@
 package connection
 
 import (
+	"fmt"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -12,7 +14,9 @@ import (
 type kind uint8
 
 const (
-	asTypename kind = iota
+	// asNothing is no field at all: an answer that would have one is not written.
+	asNothing kind = iota
+	asTypename
 	// asValue is a column or a computed field, asAttachment a field that is attached.
 	asValue
 	asAttachment
@@ -43,6 +47,24 @@ var named = map[string]kind{
 	"__typename": asTypename, "nodes": asNodes, "edges": asEdges, "node": asNode, "cursor": asCursor, "pageInfo": asPageInfo,
 	"totalCount": asTotalCount, "aggregate": asAggregate, "groups": asGroups, "hasNextPage": asHasNextPage,
 	"hasPreviousPage": asHasPreviousPage, "startCursor": asStartCursor, "endCursor": asEndCursor,
+}
+
+// named is what writes a field of a connection and of what lies in it. A field that
+// the schema has and nobody here knows ends the operation: it is INTERNAL, and its
+// name is in the log.
+func (p planner) named(f graphql.CollectedField) kind {
+	k, ok := named[f.Name]
+	if !ok {
+		p.unknown(f)
+	}
+	return k
+}
+
+// unknown notes a field that nobody knows.
+func (p planner) unknown(f graphql.CollectedField) {
+	if *p.err == nil {
+		*p.err = fmt.Errorf("connection: nobody writes the field %s of %s", f.Name, f.ObjectDefinition.Name)
+	}
 }
 
 // selection is what is asked of an object, in the order of the answer.
@@ -90,7 +112,7 @@ func (p planner) plain(typename string, sel ast.SelectionSet) *selection {
 	fields := p.fields(sel, typename)
 	s := newSelection(typename, fields)
 	for _, f := range fields {
-		s.add(f, named[f.Name], 0)
+		s.add(f, p.named(f), 0)
 	}
 	return s
 }
@@ -108,7 +130,7 @@ func (p planner) figures(typename string, sel ast.SelectionSet) (*selection, []g
 		case f.Name == "keys":
 			s.add(f, asKeys, 0)
 		default:
-			s.add(f, named[f.Name], 0)
+			s.add(f, p.named(f), 0)
 		}
 	}
 	return s, fields

@@ -4,6 +4,7 @@ package filter
 
 import (
 	"context"
+	"fmt"
 	"sort"
 
 	"github.com/quaestor-graph/quaestor/ent/stored"
@@ -93,6 +94,12 @@ func fields(value any, at *place) ([]string, map[string]any, error) {
 		}
 	}
 	return names, object, nil
+}
+
+// unknown is of what the schema has and the filters do not know: it is INTERNAL,
+// and no other meaning is made of it.
+func unknown(what string, at *place) error {
+	return fmt.Errorf("filter: %s is an unknown %s", at, what)
 }
 
 // null refuses a null anywhere inside a filter (contract 9.5).
@@ -226,6 +233,8 @@ func (p *parser) many(d *descriptor.Edge, value any, at *place, depth int) (quer
 				all = append(all, query.Not{Of: query.Related{Path: d.Hops(), Where: where, Listed: !d.Indexed}})
 			case "every":
 				all = append(all, query.Not{Of: query.Related{Path: d.Hops(), Where: query.Not{Of: where}, Listed: !d.Indexed}})
+			default:
+				return nil, unknown("quantifier", at)
 			}
 		}
 	}

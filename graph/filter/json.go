@@ -104,10 +104,14 @@ func (p *parser) jsonTest(test query.JSONTest, name string, value any, at *place
 		}
 		return c, err
 	}
+	op, ok := jsonOps[name]
+	if !ok {
+		return nil, unknown("operator", at)
+	}
 	if err := p.jsonValue(value, at, 0); err != nil {
 		return nil, err
 	}
-	test.Op, test.Value = jsonOps[name], value
+	test.Op, test.Value = op, value
 	if test.Op > query.JSONIn && test.Op < query.JSONContains {
 		switch value.(type) {
 		case string, json.Number:

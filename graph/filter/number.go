@@ -31,7 +31,11 @@ func Numbers(ctx context.Context, name string, value any) ([]Test, error) {
 		if err := p.count(1); err != nil {
 			return nil, err
 		}
-		t := Test{Op: comparisons[name], Not: name == "ne" || name == "notIn"}
+		t := Test{Not: name == "ne" || name == "notIn"}
+		var ok bool
+		if t.Op, ok = numberTests[name]; !ok {
+			return nil, unknown("operator", at)
+		}
 		switch name {
 		case "isNull":
 			yes, ok := object[name].(bool)

@@ -71,7 +71,10 @@ func (p *parser) operator(term query.Term, name string, value any, at *place) (q
 	case "last", "next":
 		return p.window(term, name, value, at)
 	}
-	op := comparisons[name]
+	op, ok := comparisons[name]
+	if !ok {
+		return nil, unknown("operator", at)
+	}
 	v, err := p.value(term.Kind, value, at)
 	if err != nil {
 		return nil, err
@@ -242,6 +245,13 @@ var kinds = map[descriptor.Kind]string{
 	descriptor.Int: "an Int, a whole number of 32 bits", descriptor.Float: "a number",
 }
 
+// numberTests are the operators of a count; ne and notIn are turned round, and a
+// count is never null: without values Eq does not hold.
+var numberTests = map[string]query.Op{
+	"eq": query.Eq, "ne": query.Eq, "in": query.Eq, "notIn": query.Eq, "isNull": query.Eq,
+	"lt": query.Lt, "le": query.Le, "gt": query.Gt, "ge": query.Ge,
+}
+
 // numbers reads the tests of a count.
 func (p *parser) numbers(value any, at *place) ([]query.NumberTest, error) {
 	names, object, err := fields(value, at)
@@ -254,10 +264,13 @@ func (p *parser) numbers(value any, at *place) ([]query.NumberTest, error) {
 		if err := p.count(1); err != nil {
 			return nil, err
 		}
-		test := query.NumberTest{Op: comparisons[name], Not: name == "ne" || name == "notIn"}
+		test := query.NumberTest{Not: name == "ne" || name == "notIn"}
+		var ok bool
+		if test.Op, ok = numberTests[name]; !ok {
+			return nil, unknown("operator", at)
+		}
 		switch name {
 		case "isNull":
-			// A count is never null: without values Eq does not hold.
 			yes, ok := object[name].(bool)
 			if !ok {
 				return nil, problem.BadInput("%s must be true or false", at)
@@ -308,6 +321,9 @@ func (p *parser) tags(term query.Term, value any, at *place) (query.Condition, e
 
 // tagList reads the list of all, any or none (contract 9.4).
 func (p *parser) tagList(term query.Term, name string, value any, at *place) (query.Condition, error) {
+	if name != "any" && name != "all" && name != "none" {
+		return nil, unknown("operator", at)
+	}
 	values, err := p.values(descriptor.Text, value, at)
 	if err != nil {
 		return nil, err
