@@ -84,6 +84,11 @@ func aRun(t *testing.T, base, where string) string {
 	return found
 }
 
+func aTaskRun(t *testing.T, base string) string {
+	t.Helper()
+	return regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`).FindString(post(t, base, `{ taskRuns(first: 1, where: {stateType: {eq: FAILED}, logs: {some: {}}}, orderBy: [{field: ID}]) { nodes { id } } }`).body)
+}
+
 // pageAddresses are pages of each kind, with what each shows at first and behind its tabs.
 func pageAddresses(t *testing.T, base string) []string {
 	failed := aRun(t, base, `{stateType: {eq: FAILED}, taskRuns: {count: {gt: 0}}, logs: {count: {gt: 0}}}`)
@@ -94,7 +99,7 @@ func pageAddresses(t *testing.T, base string) []string {
 		base + "/runs?q=state:failed+task.state:failed>%3D1&t=all&sort=-took", base + "/logs?t=all", base + "/logs?t=all&s=error&q=level>%3D30",
 		run, run + "?tab=tasks", run + "?tab=log", run + "?tab=log&s=e&from=end", run + "?tab=parameters", run + "?tab=events", run + "?tab=raw",
 		left + "?tab=artifacts", base + "/runs/flow-run/" + aRun(t, base, `{childFlowRuns: {count: {gt: 0}}}`) + "?tab=subflows",
-		base + "/runs/flow-run/" + aRun(t, base, `{stateType: {eq: SCHEDULED}}`),
+		base + "/runs/flow-run/" + aRun(t, base, `{stateType: {eq: SCHEDULED}}`), base + "/runs/task-run/" + aTaskRun(t, base),
 	}
 }
 

@@ -12,8 +12,7 @@ import (
 // pagePatterns are the addresses of the pages, as path.Match reads them. Prefect's own are among them, those of its older
 // pages too, so that a link to Prefect opens here once its host is exchanged; the page itself leads on from them.
 var pagePatterns = []string{
-	"", "runs", "runs/flow-run/*", "runs/task-run/*", "logs", "tasks", "waiting", "measure", "compare", "find", "events",
-	"flows", "flows/flow/*", "deployments", "deployments/deployment/*", "work-pools", "work-pools/work-pool/*", "data", "data/*", "data/*/*",
+	"", "runs", "runs/flow-run/*", "runs/task-run/*", "logs",
 	"dashboard", "flow-runs", "flow-runs/flow-run/*", "task-runs/task-run/*", "v2", "v2/runs", "v2/runs/flow-run/*", "v2/runs/task-run/*", "v2/dashboard",
 }
 

@@ -12,7 +12,7 @@ import (
 func TestPages(t *testing.T) {
 	h := newPages(builtFiles(t), named{})
 	for target, base := range map[string]string{
-		"/": "./", "/runs": "./", "/runs?q=state:failed": "./", "/logs": "./", "/data/Flow": "../", "/runs/flow-run/x": "../../", "/v2/runs/flow-run/x": "../../../",
+		"/": "./", "/runs": "./", "/runs?q=state:failed": "./", "/logs": "./", "/runs/flow-run/x": "../../", "/v2/runs/flow-run/x": "../../../",
 	} {
 		response := get(t, h, target)
 		wantStatus(t, response, http.StatusOK)
@@ -30,7 +30,7 @@ func TestPages(t *testing.T) {
 // What is no page is not found: a browser is shown the page, which says so, and who asks for something else is not.
 func TestMissingPages(t *testing.T) {
 	h := newPages(builtFiles(t), named{})
-	for _, target := range []string{"/nope", "/runs/", "/runs/flow-run", "/runs/flow-run/a/b", "/.env", "/index.html", "/assets", "/..%2fgo.mod"} {
+	for _, target := range []string{"/nope", "/data", "/runs/", "/runs/flow-run", "/runs/flow-run/a/b", "/.env", "/index.html", "/assets", "/..%2fgo.mod"} {
 		response := get(t, h, target)
 		wantStatus(t, response, http.StatusNotFound)
 		if text := body(t, response); strings.Contains(text, "<base") {

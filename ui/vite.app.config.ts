@@ -52,7 +52,7 @@ export default defineConfig({
           groups: [
             { name: 'kit', test: /node_modules\/(@radix-ui|radix-ui|cmdk|@floating-ui|aria-hidden|react-remove-scroll|react-style-singleton|use-sidecar|use-callback-ref)/ },
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler|@tanstack)\// },
-            { name: 'shared', test: /(app\/(filter|parts|api|shell\/address)|\.module\.css|rolldown\/runtime)/ },
+            { name: 'shared', test: /(app\/(filter|parts|api|shell\/address|pages\/run\/state-bar)|\.module\.css|rolldown\/runtime)/ },
           ],
         },
       },

@@ -74,6 +74,7 @@ export function windowName(window: Window): string {
     const [size, unit] = UNITS.slice(1).find(([size]) => window.last! % size === 0)!;
     const names: Record<string, string> = { d: 'day', h: 'hour', m: 'minute', s: 'second' };
     const n = window.last / size;
+    if (n === 1 && unit === 'd') return 'last 24 hours';
     return n === 1 ? `last ${names[unit]}` : `last ${n} ${names[unit]}s`;
   }
   const day = (text?: string) => (text ? new Date(text).toLocaleString(undefined, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }) : '');

@@ -11,7 +11,7 @@ import { Failure } from './notice';
 import type { From, Line, useLog } from './use-log';
 
 export const LEVELS: [number, string][] = [[10, 'Debug'], [20, 'Info'], [30, 'Warning'], [40, 'Error'], [50, 'Critical']];
-export const levelName = (level: number | null | undefined): string => (level === null || level === undefined ? 'None' : ([...LEVELS].reverse().find(([at]) => level >= at)?.[1] ?? `Level ${level}`));
+export const levelName = (level: number | null | undefined): string => (level === null || level === undefined ? 'None' : (LEVELS.find(([at]) => level === at)?.[1] ?? `Level ${level}`));
 const levelColour = (level: number | null | undefined): string => ((level ?? 0) >= 40 ? 'var(--s-failed)' : (level ?? 0) >= 30 ? 'var(--s-crashed)' : (level ?? 0) >= 20 ? 'var(--s-running)' : 'var(--s-none)');
 export const levelColourOf = (key: string) => levelColour(key === '' ? null : Number(key));
 

@@ -113,9 +113,9 @@ function Header({ run, now, zone }: { run: FlowRun; now: number; zone: string | 
   const took = run.stateType === 'RUNNING' ? run.estimatedRunTime : run.totalRunTime;
   const usual = run.flow?.usual.aggregate;
   const history = run.flow?.history.nodes ?? [];
-  const at = history.findIndex(other => other.id === run.id);
   const parents = ancestors(run);
-  const good = history.slice(at + 1).find(other => other.stateType === 'COMPLETED');
+  // Of a run that lies behind the last ones nothing is known of what went before.
+  const good = run.startTime ? history.find(other => other.stateType === 'COMPLETED' && other.id !== run.id && Date.parse(other.startTime ?? '') < Date.parse(run.startTime!)) : undefined;
   return (
     <header className={styles.header}>
       {parents.length > 0 && (
@@ -135,7 +135,7 @@ function Header({ run, now, zone }: { run: FlowRun; now: number; zone: string | 
         {good && <Link to="/runs/flow-run/$id" params={{ id: good.id }}>Previous good run ▸</Link>}
       </div>
       <p className={styles.facts}>
-        {run.startTime ? <span>began <time dateTime={run.startTime} title={both(run.startTime, zone)}>{moment(run.startTime, zone)}</time> ({ago(run.startTime, now)})</span> : <span>due {moment(run.expectedStartTime, zone)} ({ago(run.expectedStartTime, now)})</span>}
+        {run.startTime ? <span>began <time dateTime={run.startTime} title={both(run.startTime, zone)}>{moment(run.startTime, zone)}</time> ({ago(run.startTime, now)})</span> : <span>due {moment(run.expectedStartTime, zone)} ({run.stateType === 'SCHEDULED' && (run.estimatedStartTimeDelta ?? 0) > 15 ? <strong className="bad">late {duration(run.estimatedStartTimeDelta)}</strong> : ago(run.expectedStartTime, now)})</span>}
         {run.startTime && <span>took <strong>{duration(took)}</strong>{usual && usual.count > 0 && <span className="muted"> (usual {duration(usual.p50)}, p95 {duration(usual.p95)})</span>}</span>}
         {(run.runCount ?? 0) > 1 && <span>{count(run.runCount)} attempts</span>}
         {run.workPool && <span>in <Link to="/runs" search={{ q: `pool:${JSON.stringify(run.workPool.name)}` } as never}>{run.workPool.name}</Link>{run.workQueue && ` / ${run.workQueue.name}`}</span>}

@@ -1,10 +1,13 @@
 import { both, duration, moment, type Zone } from '../../parts/format';
 import { stateColour } from '../../parts/state';
-import type { FlowRun } from './run-page';
 import styles from './run.module.css';
 
+interface States {
+  states: { nodes: readonly { id: string; timestamp: string | null; type: string | null; name: string | null; message: string | null }[] | null };
+}
+
 /** The states that a run went through, each as long as it lasted; short ones are wide enough to be seen. */
-export function StateBar({ run, now, zone }: { run: FlowRun; now: number; zone: Zone }) {
+export function StateBar({ run, now, zone }: { run: States; now: number; zone: Zone }) {
   const states = [...(run.states.nodes ?? [])].filter(state => state.timestamp).sort((a, b) => Date.parse(a.timestamp!) - Date.parse(b.timestamp!));
   if (states.length === 0) return null;
   const final = ['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED'].includes(states.at(-1)!.type ?? '');

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useOperation } from '../../api/operation';
 import { RunTasksDocument, type TaskRunFilter } from '../../generated/graphql';
@@ -63,9 +64,9 @@ export default function Tasks({ id, live, zone, now }: { id: string; live: boole
               {tasks.map(task => (
                 <tr key={task.id}>
                   <td><State type={task.stateType} name={task.stateName} /></td>
-                  <td>{task.name}</td>
+                  <td><Link to="/runs/task-run/$id" params={{ id: task.id }}>{task.name}</Link></td>
                   <td><time dateTime={task.startTime ?? ''} title={both(task.startTime, zone)}>{when(task.startTime, zone, now)}</time></td>
-                  <td className="number">{duration(task.stateType === 'RUNNING' ? task.estimatedRunTime : task.totalRunTime)}</td>
+                  <td className="number">{task.startTime ? duration(task.stateType === 'RUNNING' ? task.estimatedRunTime : task.totalRunTime) : '–'}</td>
                   <td className="number">{count(task.runCount)}</td>
                   <td className={styles.wide}>{firstLine(task.state?.message)}</td>
                   <td><button type="button" className="plain" aria-label={`Log of ${task.name}`} onClick={() => change({ tab: 'log', task: task.id })}>log</button></td>
