@@ -191,6 +191,9 @@ func TestOneSnapshotWhileOthersWrite(t *testing.T) {
 		}
 		g := graphtest.Open(t, address, graphtest.Unlimited...)
 		reference, _ := consistent(g.Do(t.Context(), snapshotQuery, nil))
+		if err := w.Step(context.Background()); err != nil {
+			t.Fatal(err)
+		}
 		done := make(chan struct{})
 		var writing, asking sync.WaitGroup
 		writing.Go(func() {
@@ -207,7 +210,7 @@ func TestOneSnapshotWhileOthersWrite(t *testing.T) {
 			}
 		})
 		var mu sync.Mutex
-		seen := map[int]bool{}
+		seen := map[int]bool{reference.runs: true}
 		for range 2 {
 			asking.Go(func() {
 				for range 3 {
