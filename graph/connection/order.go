@@ -19,7 +19,11 @@ func newOrder(e *descriptor.Entity, args map[string]any) (order []query.Order, n
 		list = input.List(given)
 	}
 	if len(list) == 0 {
-		list = []any{map[string]any{"field": e.Order, "direction": map[bool]string{true: "DESC", false: "ASC"}[e.OrderDesc]}}
+		direction := "ASC"
+		if e.OrderDesc {
+			direction = "DESC"
+		}
+		list = []any{map[string]any{"field": e.Order, "direction": direction}}
 	}
 	if len(list) > maxOrder {
 		return nil, nil, problem.BadInput("orderBy has %d fields, and may have %d", len(list), maxOrder)
