@@ -33,6 +33,8 @@ for requirement in metadata.get_all("Requires-Dist"):
         requirement = "certifi"
     print(requirement)
 PY
+# Older releases import it without asking for it: other packages brought it.
+echo importlib_metadata >>"$wheels/requirements.txt"
 "${pip[@]}" install --requirement "$wheels/requirements.txt"
 "${pip[@]}" install --no-deps "$wheels"/prefect-*.whl
 echo "$version" >"$complete"

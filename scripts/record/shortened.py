@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 
 FULL = 2  # objects of a list that are kept whole
 COUNTS = 80
@@ -19,7 +20,7 @@ def shortened(value):
     elif isinstance(value, dict):
         value = {k: shorter(v) if k in PAGES and isinstance(v, list) else reduced(v) for k, v in value.items()}
         if isinstance(value.get("next_page"), str):
-            value["next_page"] = value["next_page"].partition("/api")[2]
+            value["next_page"] = re.sub("^https?://[^/]*", "", value["next_page"])
     else:
         value = reduced(value)
     text = json.dumps(value, sort_keys=True)
