@@ -79,7 +79,7 @@ func FuzzPath(f *testing.F) {
 			return
 		}
 		keys := []any{}
-		for _, key := range strings.Split(path, "/") {
+		for _, key := range strings.Split(strings.ToValidUTF8(path, "\ufffd"), "/") { // as whoever reads JSON does
 			keys = append(keys, key)
 		}
 		test := map[string]any{"path": keys, operators[uint(operator)%uint(len(operators))]: value}
