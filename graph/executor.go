@@ -13,6 +13,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/ent/row"
 	"github.com/quaestor-graph/quaestor/ent/stored"
+	"github.com/quaestor-graph/quaestor/graph/connection"
 	"github.com/quaestor-graph/quaestor/graph/cost"
 	"github.com/quaestor-graph/quaestor/graph/document"
 	"github.com/quaestor-graph/quaestor/graph/limits"
@@ -142,7 +143,7 @@ func (s snapshots) InterceptOperation(ctx context.Context, next graphql.Operatio
 	snapshot := database.From(ctx).Snapshot()
 	ctx = database.WithSnapshot(ctx, snapshot)
 	ctx = row.WithNow(ctx, stored.TimeOf(s.now()))
-	ctx = limits.With(ctx, s.limits)
+	ctx = connection.WithWaiting(limits.With(ctx, s.limits))
 	if memory.From(ctx) == nil { // nobody shares the memory with it
 		ctx = memory.With(ctx, memory.NewBudget(2*memory.MaxOperation, 0).Open())
 	}

@@ -255,5 +255,12 @@ func (FlowRun) Annotations() []schema.Annotation {
 			},
 		},
 		computedOfRuns,
+		annotation.Attached{
+			{
+				Name: "waiting", Type: "Waiting",
+				Comment: "Why the run has not begun: what stops it, who holds the slots that it needs, and how many runs come before it; " +
+					"null unless the run is scheduled or pending.",
+			},
+		},
 	}
 }

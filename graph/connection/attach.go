@@ -7,6 +7,7 @@ import (
 
 	"github.com/quaestor-graph/quaestor/ent/stored"
 	"github.com/quaestor-graph/quaestor/graph/problem"
+	"github.com/quaestor-graph/quaestor/graph/waiting"
 	"github.com/quaestor-graph/quaestor/server/database"
 )
 
@@ -15,6 +16,8 @@ import (
 type attached struct {
 	link  int
 	field string
+	// waiting is what is asked of a field waiting, nil of others.
+	waiting *waitingPlan
 }
 
 // attach reads the attached fields of rows, each once, whatever its aliases.
@@ -23,13 +26,24 @@ func (l *loader) attach(o *object, rows []*loadedNode) error {
 		return nil
 	}
 	read := map[string][]any{}
+	var explained []*waiting.Waiting
 	for _, a := range o.attached {
 		values, ok := read[a.field]
+		if a.waiting != nil {
+			ok = false // each has a selection of its own
+		}
 		if !ok {
 			var err error
 			switch name := o.entity.Type + "." + a.field; name {
 			case "BlockDocument.data":
 				values, err = l.blockData(rows)
+			case "FlowRun.waiting":
+				if explained == nil {
+					explained, err = l.explain(rows)
+				}
+				if err == nil {
+					values, err = l.waiting(a.waiting, explained)
+				}
 			default:
 				err = fmt.Errorf("connection: nothing reads %s", name)
 			}
@@ -46,6 +60,18 @@ func (l *loader) attach(o *object, rows []*loadedNode) error {
 		}
 	}
 	return nil
+}
+
+// waiting gives why runs wait, nil of those that do not.
+func (l *loader) waiting(plan *waitingPlan, all []*waiting.Waiting) ([]any, error) {
+	holders, err := l.slotHolders(plan, all)
+	values := make([]any, len(all))
+	for i, w := range all {
+		if w != nil {
+			values[i] = &waitingNode{Waiting: w, plan: plan, holders: holders}
+		}
+	}
+	return values, err
 }
 
 // blockData gives the data of block documents, or an error in its place.

@@ -11,6 +11,7 @@ import (
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
 	"github.com/quaestor-graph/quaestor/graph/filter"
 	"github.com/quaestor-graph/quaestor/graph/input"
+	"github.com/quaestor-graph/quaestor/graph/waiting"
 	"github.com/quaestor-graph/quaestor/server/database"
 	"github.com/quaestor-graph/quaestor/server/database/query"
 )
@@ -89,7 +90,17 @@ func (p planner) object(e *descriptor.Entity, sel ast.SelectionSet) (*object, er
 			continue
 		}
 		if e.IsAttached(f.Name) {
-			o.attached = append(o.attached, attached{link: o.links, field: f.Name})
+			a := attached{link: o.links, field: f.Name}
+			if f.Name == "waiting" {
+				var err error
+				if a.waiting, err = p.waiting(f); err != nil {
+					return nil, err
+				}
+				for _, name := range waiting.Columns {
+					o.need(name)
+				}
+			}
+			o.attached = append(o.attached, a)
 			o.add(f, asAttachment, o.links)
 			o.links++
 			continue

@@ -206,6 +206,10 @@ func (w *writer) object(o *object, n *loadedNode) bool {
 // attachment writes an attached field.
 func (w *writer) attachment(o *object, n *loadedNode, f *field) (ok bool) {
 	switch v := n.links[f.at].(type) {
+	case *waitingNode:
+		w.enter(f)
+		ok = w.waiting(v)
+		w.leave()
 	case stored.Value:
 		if w.to, ok = v.AppendJSON(w.to); !ok {
 			w.unreadable(o, n, f)

@@ -148,6 +148,9 @@ func (p *pricer) concrete(typ string, sets []ast.SelectionSet) *place {
 		switch {
 		case e != nil && e.IsAttached(f.Name):
 			at.costs(attached, 0)
+			if f.Name == "waiting" {
+				p.holders(at, g)
+			}
 		case len(f.SelectionSet) > 0 && f.Definition != nil:
 			at.holds(1, p.field(g))
 		}

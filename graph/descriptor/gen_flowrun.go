@@ -52,6 +52,7 @@ var FlowRun = register(&Entity{
 		{Field: "estimatedRunTime", Columns: []string{"total_run_time", "state_type", "state_timestamp"}},
 		{Field: "estimatedStartTimeDelta", Columns: []string{"start_time", "expected_start_time", "state_type"}},
 	},
+	Attached: []string{"waiting"},
 	Edges: []Edge{
 		{
 			Field: "flow", To: "Flow", Indexed: true,

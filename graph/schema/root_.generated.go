@@ -110,7 +110,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "aggregates.graphql" "comparators.graphql" "connections.graphql" "enums.graphql" "filters.graphql" "flow_run_graph.graphql" "history.graphql" "node.graphql" "page.graphql" "query.graphql" "scalars.graphql" "scheduled.graphql" "schema.graphql" "server.graphql" "types.graphql"
+//go:embed "aggregates.graphql" "comparators.graphql" "connections.graphql" "enums.graphql" "filters.graphql" "flow_run_graph.graphql" "history.graphql" "node.graphql" "page.graphql" "query.graphql" "scalars.graphql" "scheduled.graphql" "schema.graphql" "server.graphql" "types.graphql" "waiting.graphql"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -137,6 +137,7 @@ var sources = []*ast.Source{
 	{Name: "schema.graphql", Input: sourceData("schema.graphql"), BuiltIn: false},
 	{Name: "server.graphql", Input: sourceData("server.graphql"), BuiltIn: false},
 	{Name: "types.graphql", Input: sourceData("types.graphql"), BuiltIn: false},
+	{Name: "waiting.graphql", Input: sourceData("waiting.graphql"), BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 

@@ -24,8 +24,8 @@ const (
 // parts are the types that belong to each entity, as its name goes on.
 var parts = []string{"", "Connection", "Edge", "Aggregate", "GroupConnection", "GroupEdge", "Group"}
 
-// shared are the types that entities have in common.
-var shared = []string{"Node", "PageInfo"}
+// shared are the types beside these that entities alone lead to.
+var shared = []string{"Node", "PageInfo", "Waiting", "WaitingReason", "WaitingHint"}
 
 // written are types that gqlgen is to take for scalars: their values write
 // themselves, with all that is below them, a list of them as a whole.

@@ -8,6 +8,7 @@ import (
 type Components interface {
 	Inserts
 	Scheduling
+	Waiting
 	Surveying
 	JSONExpressions
 	Values

@@ -110,6 +110,11 @@ func TestStatements(t *testing.T) {
 		write("ScheduledFromWorkQueues of some, up to an instant, limited, locked", c.ScheduledFromWorkQueues(ctx, query.ScheduledFromWorkQueues{
 			Columns: columns, WorkQueueIDs: parents, Before: at, LimitPerQueue: &three, Lock: true,
 		}))
+		write("QueueSlots", c.QueueSlots(ctx, parents))
+		write("QueuePositions", c.QueuePositions(ctx, query.QueuePositions{WorkQueueIDs: parents[:1], RunIDs: parents, Now: at}))
+		write("SlotHolders of queues", c.SlotHolders(ctx, query.SlotHolders{IDs: parents, Columns: columns, First: 5}))
+		write("SlotHolders of pools", c.SlotHolders(ctx, query.SlotHolders{Of: query.OfPool, IDs: parents, Columns: columns, First: 5}))
+		write("SlotHolders of the limits of deployments", c.SlotHolders(ctx, query.SlotHolders{Of: query.OfDeploymentLimit, IDs: parents, Columns: columns, First: 5}))
 		upsert := query.Upsert{Table: "automation", Columns: []string{"id", "name", "tags"}, Row: []any{idA, "a", "[]"}, Key: []string{"name"}, Returning: columns}
 		write("Upsert that does nothing on conflict, of which the revision lacks a column", c.Upsert(ctx, upsert))
 		write("Existing", c.Existing(ctx, upsert))

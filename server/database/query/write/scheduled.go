@@ -74,6 +74,11 @@ type scheduled struct {
 	OnlyPool string
 	// Key is the column of a run that names its queue.
 	Key string
+	// RunIDs are the runs whose positions are asked for. HoldersOf is the column of
+	// what slots are of, HolderKeys its values; of queues unless it is said.
+	RunIDs, HolderKeys            []string
+	HoldersOf                     string
+	HoldersOfPool, HoldersOfLimit bool
 	// InProcess: runs that are retried within their own process are left out.
 	InProcess bool
 }

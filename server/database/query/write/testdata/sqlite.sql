@@ -763,6 +763,118 @@ ORDER BY o.at NULLS LAST, o.id, s.id
 --   "2026-11-01 00:00:00.000000"
 --   "2026-11-01 00:00:00.000000"
 
+-- QueueSlots
+WITH queues AS (
+  SELECT q.id, q.priority, q.work_pool_id, q.is_paused IS FALSE AS queue_open, q.concurrency_limit AS queue_limit, p.id AS pool_id, p.is_paused IS FALSE AS pool_open, p.concurrency_limit AS pool_limit, +`p`.`last_transitioned_status_at` AS `transitioned`
+  FROM `work_queue` AS `q` LEFT JOIN `work_pool` AS `p` ON p.id = q.work_pool_id
+  WHERE q.id IN (
+    SELECT value
+    FROM json_each(?)) OR q.work_pool_id IN (
+    SELECT o.work_pool_id
+    FROM `work_queue` AS `o`
+    WHERE o.id IN (
+      SELECT value
+      FROM json_each(?)))), in_flight AS (
+  SELECT fr.work_queue_id, count(*) AS runs
+  FROM `flow_run` AS `fr`
+  WHERE EXISTS (
+    SELECT 1
+    FROM queues AS q
+    WHERE q.queue_limit IS NOT NULL OR q.pool_limit IS NOT NULL) AND fr.state_type IN ('RUNNING', 'PENDING') GROUP BY fr.work_queue_id), taken AS (
+  SELECT q.*, coalesce(f.runs, 0) AS queue_runs, CAST(sum(CASE WHEN q.queue_open THEN coalesce(f.runs, 0) ELSE 0 END) OVER (PARTITION BY q.work_pool_id) AS bigint) AS pool_runs
+  FROM queues AS q LEFT JOIN in_flight AS f ON f.work_queue_id = q.id), workers AS (
+  SELECT w.work_pool_id, count(CASE WHEN w.status = 'ONLINE' THEN 1 END) AS online, max(w.last_heartbeat_time) AS heartbeat
+  FROM `worker` AS `w` GROUP BY w.work_pool_id)
+SELECT q.id, q.queue_open, q.queue_limit, q.queue_runs, q.pool_id, q.pool_open, q.pool_limit, q.pool_runs, q.transitioned, coalesce(w.online, 0), w.heartbeat
+FROM taken AS q LEFT JOIN workers AS w ON w.work_pool_id = q.pool_id
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+
+-- QueuePositions
+WITH queues AS (
+  SELECT q.id, q.priority, q.work_pool_id, q.is_paused IS FALSE AS queue_open, q.concurrency_limit AS queue_limit, p.id AS pool_id, p.is_paused IS FALSE AS pool_open, p.concurrency_limit AS pool_limit, +`p`.`last_transitioned_status_at` AS `transitioned`
+  FROM `work_queue` AS `q` LEFT JOIN `work_pool` AS `p` ON p.id = q.work_pool_id
+  WHERE q.id IN (
+    SELECT value
+    FROM json_each(?)) OR q.work_pool_id IN (
+    SELECT o.work_pool_id
+    FROM `work_queue` AS `o`
+    WHERE o.id IN (
+      SELECT value
+      FROM json_each(?)))), in_flight AS (
+  SELECT fr.work_queue_id, count(*) AS runs
+  FROM `flow_run` AS `fr`
+  WHERE EXISTS (
+    SELECT 1
+    FROM queues AS q
+    WHERE q.queue_limit IS NOT NULL OR q.pool_limit IS NOT NULL) AND fr.state_type IN ('RUNNING', 'PENDING') GROUP BY fr.work_queue_id), taken AS (
+  SELECT q.*, coalesce(f.runs, 0) AS queue_runs, CAST(sum(CASE WHEN q.queue_open THEN coalesce(f.runs, 0) ELSE 0 END) OVER (PARTITION BY q.work_pool_id) AS bigint) AS pool_runs
+  FROM queues AS q LEFT JOIN in_flight AS f ON f.work_queue_id = q.id), slots AS (
+  SELECT q.id, q.priority, q.work_pool_id, q.queue_open AND q.pool_open AS open, CASE WHEN q.queue_limit > q.queue_runs THEN q.queue_limit - q.queue_runs WHEN q.queue_limit IS NOT NULL THEN 0 END AS queue_slots, CASE WHEN q.pool_limit > q.pool_runs THEN q.pool_limit - q.pool_runs WHEN q.pool_limit IS NOT NULL THEN 0 END AS pool_slots
+  FROM taken AS q), due AS (
+  SELECT fr.work_queue_id AS queue_id, fr.id, iif(length(`fr`.`next_scheduled_start_time`) IN (19, 21, 22, 23, 24, 25), `fr`.`next_scheduled_start_time` || substr('.000000', length(`fr`.`next_scheduled_start_time`) - 18), `fr`.`next_scheduled_start_time`) AS at, iif(json_valid(fr.empirical_policy), fr.empirical_policy ->> '$.retry_type', NULL) IS NOT 'in_process' AS startable
+  FROM `flow_run` AS `fr`
+  WHERE (`fr`.`next_scheduled_start_time` <= ?) AND +fr.state_type = 'SCHEDULED' AND +fr.work_queue_id IN (
+    SELECT s.id
+    FROM slots AS s)), -- Of a queue the first runs are given, as many as it has slots; of these the first by priority and time, as many as its pool has.
+ranked AS (
+  SELECT s.*, r.id AS run_id, r.at, sum(r.startable) OVER (PARTITION BY s.id
+    ORDER BY r.at, r.id) - r.startable AS ahead, r.startable
+  FROM due AS r JOIN slots AS s ON s.id = r.queue_id), kept AS (
+  SELECT r.*, CASE WHEN r.open AND (r.queue_slots IS NULL OR r.ahead < r.queue_slots) THEN r.startable ELSE 0 END AS kept
+  FROM ranked AS r), placed AS (
+  SELECT k.run_id, k.ahead, k.pool_slots, sum(k.kept) OVER (PARTITION BY k.work_pool_id
+    ORDER BY k.priority, k.at, k.run_id) - k.kept AS before
+  FROM kept AS k)
+SELECT p.run_id, CAST(p.ahead AS bigint), CAST(CASE WHEN p.pool_slots < p.before THEN p.pool_slots ELSE p.before END AS bigint)
+FROM placed AS p
+WHERE p.run_id IN (
+  SELECT value
+  FROM json_each(?))
+--   "[\"00000000-0000-4000-8000-00000000000a\"]"
+--   "[\"00000000-0000-4000-8000-00000000000a\"]"
+--   "2026-11-01 00:00:00.000000"
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+
+-- SlotHolders of queues
+SELECT h.holder_key, iif(typeof(`h`.`id`) = 'blob', CAST(x'00' || `h`.`id` AS BLOB), `h`.`id`) AS `id`, `h`.`name`, +`h`.`created` AS `created`
+FROM (
+  SELECT fr.work_queue_id AS holder_key, iif(typeof(`fr`.`id`) = 'blob', CAST(x'00' || `fr`.`id` AS BLOB), `fr`.`id`) AS `id`, `fr`.`name`, +`fr`.`created` AS `created`, row_number() OVER (PARTITION BY fr.work_queue_id
+    ORDER BY CASE fr.state_type WHEN 'PENDING' THEN 0 ELSE 1 END, fr.state_timestamp NULLS LAST, fr.id) AS nth
+  FROM `flow_run` AS `fr`
+  WHERE fr.state_type IN ('RUNNING', 'PENDING') AND +fr.work_queue_id IN (
+    SELECT value
+    FROM json_each(?))) AS h
+WHERE h.nth <= 5
+ORDER BY h.holder_key, h.nth
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+
+-- SlotHolders of pools
+SELECT h.holder_key, iif(typeof(`h`.`id`) = 'blob', CAST(x'00' || `h`.`id` AS BLOB), `h`.`id`) AS `id`, `h`.`name`, +`h`.`created` AS `created`
+FROM (
+  SELECT q.work_pool_id AS holder_key, iif(typeof(`fr`.`id`) = 'blob', CAST(x'00' || `fr`.`id` AS BLOB), `fr`.`id`) AS `id`, `fr`.`name`, +`fr`.`created` AS `created`, row_number() OVER (PARTITION BY q.work_pool_id
+    ORDER BY CASE fr.state_type WHEN 'PENDING' THEN 0 ELSE 1 END, fr.state_timestamp NULLS LAST, fr.id) AS nth
+  FROM `flow_run` AS `fr` CROSS JOIN `work_queue` AS `q`
+  WHERE fr.state_type IN ('RUNNING', 'PENDING') AND q.id = fr.work_queue_id AND q.is_paused IS FALSE AND +q.work_pool_id IN (
+    SELECT value
+    FROM json_each(?))) AS h
+WHERE h.nth <= 5
+ORDER BY h.holder_key, h.nth
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+
+-- SlotHolders of the limits of deployments
+SELECT h.holder_key, iif(typeof(`h`.`id`) = 'blob', CAST(x'00' || `h`.`id` AS BLOB), `h`.`id`) AS `id`, `h`.`name`, +`h`.`created` AS `created`
+FROM (
+  SELECT d.concurrency_limit_id AS holder_key, iif(typeof(`fr`.`id`) = 'blob', CAST(x'00' || `fr`.`id` AS BLOB), `fr`.`id`) AS `id`, `fr`.`name`, +`fr`.`created` AS `created`, row_number() OVER (PARTITION BY d.concurrency_limit_id
+    ORDER BY CASE fr.state_type WHEN 'PENDING' THEN 0 ELSE 1 END, fr.state_timestamp NULLS LAST, fr.id) AS nth
+  FROM `flow_run` AS `fr` CROSS JOIN `deployment` AS `d`
+  WHERE fr.state_type IN ('RUNNING', 'PENDING', 'CANCELLING') AND d.id = fr.deployment_id AND +d.concurrency_limit_id IN (
+    SELECT value
+    FROM json_each(?))) AS h
+WHERE h.nth <= 5
+ORDER BY h.holder_key, h.nth
+--   "[\"00000000-0000-4000-8000-00000000000a\",\"00000000-0000-4000-8000-00000000000b\"]"
+
 -- Upsert that does nothing on conflict, of which the revision lacks a column
 INSERT INTO `automation` (`id`, `name`) VALUES (?, ?) ON CONFLICT (`name`) DO NOTHING RETURNING iif(typeof(`automation`.`id`) = 'blob', CAST(x'00' || `automation`.`id` AS BLOB), `automation`.`id`) AS `id`, `automation`.`name`, +`automation`.`created` AS `created`
 --   "00000000-0000-4000-8000-00000000000a"
