@@ -1,6 +1,8 @@
 package connection
 
 import (
+	"slices"
+
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/quaestor-graph/quaestor/graph/descriptor"
@@ -29,7 +31,7 @@ func (p planner) waiting(f graphql.CollectedField) (*waitingPlan, error) {
 	fields := p.fields(f.Selections, "Waiting")
 	w := &waitingPlan{selection: newSelection("Waiting", fields)}
 	for _, f := range fields {
-		of := w.add(f, named[f.Name], 0)
+		of := w.add(f, p.waitingField(f, "reasons", "hints", "position"), 0)
 		switch f.Name {
 		case "reasons":
 			inner, err := w.reasons(p, f)
@@ -38,7 +40,11 @@ func (p planner) waiting(f graphql.CollectedField) (*waitingPlan, error) {
 			}
 			of.inner = inner
 		case "hints":
-			of.inner = p.plain("WaitingHint", f.Selections)
+			hints := p.fields(f.Selections, "WaitingHint")
+			of.inner = newSelection("WaitingHint", hints)
+			for _, f := range hints {
+				of.inner.add(f, p.waitingField(f, "kind"), 0)
+			}
 		}
 	}
 	return w, nil
@@ -48,7 +54,7 @@ func (w *waitingPlan) reasons(p planner, f graphql.CollectedField) (*selection, 
 	fields := p.fields(f.Selections, "WaitingReason")
 	s := newSelection("WaitingReason", fields)
 	for _, f := range fields {
-		of := s.add(f, named[f.Name], len(w.holders))
+		of := s.add(f, p.waitingField(f, "kind", "since", "figure", "limit", "holders"), len(w.holders))
 		if f.Name != "holders" {
 			continue
 		}
@@ -70,4 +76,13 @@ func (w *waitingPlan) reasons(p planner, f graphql.CollectedField) (*selection, 
 		w.holders = append(w.holders, holdersPlan{first: n, one: one})
 	}
 	return s, nil
+}
+
+// waitingField is the kind of a field that is written by its name, of which these
+// are known.
+func (p planner) waitingField(f graphql.CollectedField, known ...string) kind {
+	if slices.Contains(known, f.Name) {
+		return asAttachment
+	}
+	return p.named(f)
 }
