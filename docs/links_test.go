@@ -12,7 +12,7 @@ var (
 	link    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	heading = regexp.MustCompile(`(?m)^#+ (.+)$`)
 	// punctuation is what GitHub leaves out of the address of a heading.
-	punctuation = regexp.MustCompile("[^\\p{L}\\p{N} _-]")
+	punctuation = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
 	code        = regexp.MustCompile("(?s)```.*?```")
 )
 

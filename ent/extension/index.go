@@ -96,7 +96,7 @@ func parseIndex(on string) (i Index, err error) {
 		i.Method = ""
 	}
 	depth, quoted, start := 0, false, 0
-	for n := 0; n < len(rest); n++ {
+	for n := range len(rest) {
 		switch c := rest[n]; {
 		case c == '\'':
 			quoted = !quoted

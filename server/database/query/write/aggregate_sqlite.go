@@ -33,7 +33,8 @@ func (v sqlite) aggregate(w *writer, r row, a query.Aggregate) frag {
 
 // percentile is a function of Quaestor's own connections (config): SQLite has none.
 func (v sqlite) percentile(w *writer, r row, a query.Aggregate) frag {
-	value, unit := frag{}, 1.0
+	var value frag
+	unit := 1.0
 	switch a.Term.Kind {
 	case query.Float: // in all digits that it has
 		value = sqlf("nullif(quote($1), 'NULL')", v.term(w, r, a.Term))

@@ -51,7 +51,7 @@ func (c *components) GroupCount(ctx context.Context, g query.Groups) query.State
 
 // grouped are the groups g that pass Having and lie within the bounds.
 func (w *writer) grouped(g *query.Groups) frag {
-	groups := frag{}
+	var groups frag
 	switch how := plan.OfGroups(w, g).(type) {
 	case *plan.Ranges:
 		groups = w.ranged(g, how)
@@ -165,9 +165,9 @@ func (w *writer) groupSource(g *query.Groups, t row, how plan.Rows) frag {
 // behindFence are the fenced columns of a source's rows t.
 func (w *writer) behindFence(g *query.Groups, fence []string) frag {
 	t := row{as: "t"}
-	columns := make([]frag, len(fence))
-	for i, c := range fence {
-		columns[i] = w.col("t", c)
+	columns := make([]frag, 0, len(fence)+1)
+	for _, c := range fence {
+		columns = append(columns, w.col("t", c))
 	}
 	effective := w.d.term(w, t, query.Term{Kind: query.Time, Computed: query.EffectiveStartTime})
 	columns = append(columns, sqlf("$1 AS $2", effective, w.ident(fencedEffective)))

@@ -29,7 +29,7 @@ func (v sqlite) steps(w *writer, l *plan.Lead, missing int) frag {
 	reach := l.Page
 	reach.Order, reach.Where = l.Page.Order[:1], query.And{l.Page.Where, written{frag: v.between(l, first, false)}}
 	order, part := sqlf("$1 AS o0", first), w.partOf(&reach, t, l.First, l.Spread)
-	reached := frag{}
+	var reached frag
 	if len(l.Spread) > 0 {
 		reached = w.spread(part, order, l.Spread)
 	} else {

@@ -33,7 +33,7 @@ func (w *writer) labelledLookups(p *query.Page) frag {
 func (w *writer) lookup(all []query.Lookup, column func(from string) frag) frag {
 	parts := make([]frag, len(all))
 	for i, l := range all {
-		from := frag{}
+		var from frag
 		if l.Of >= 0 {
 			from = w.col(lookupAs(l.Of), l.From)
 		} else {

@@ -36,7 +36,7 @@ func (v postgresql) tied(w *writer, p *query.Page, t string, rows frag) frag {
 // those of all others on its way.
 func (v postgresql) step(w *writer, hop query.Hop, r string, key stepKey, ordered bool) source {
 	column, is := w.col(r, hop.To), raw(key.column)
-	held := frag{}
+	var held frag
 	if key.known != nil && !ordered {
 		held = concat(column, v.in(key.known, hop.Text))
 	} else {

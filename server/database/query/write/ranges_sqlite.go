@@ -27,7 +27,7 @@ func (w *writer) ranged(g *query.Groups, how *plan.Ranges) frag {
 		}
 		return sqlf("sum(iif($1, t.n, 0))", w.condition(r.t, a.Where))
 	})...)
-	counted := frag{}
+	var counted frag
 	if how.Bucket != nil {
 		counted = r.buckets()
 	} else {
@@ -192,7 +192,7 @@ func (r ranges) end(seconds frag) frag {
 	k := *r.Bucket
 	every, origin := arg(k.Every/plan.Second), arg(k.Origin/plan.Second)
 	nextDay := sqlf("($1 / $2 + 1) * $2", seconds, arg(day))
-	next := frag{}
+	var next frag
 	switch {
 	case k.Zone != nil:
 		zone := inUnits(k.Zone, plan.Second)

@@ -24,7 +24,7 @@ func (w *writer) relatedTo(r row, c query.Related) frag {
 func (w *writer) exists(from row, path []query.Hop, condition query.Condition) frag {
 	hop, r := path[0], w.alias()
 	source, key := w.table(hop.Table, r), w.hop(from, r, hop)
-	rest := frag{}
+	var rest frag
 	if len(path) > 1 {
 		rest = w.exists(row{as: r}, path[1:], condition)
 	} else {

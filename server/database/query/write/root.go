@@ -78,7 +78,8 @@ func (w *writer) parts(p *query.Page, how plan.Parts) frag {
 // rows up to there, and b, if the page still has room, those beyond.
 func (w *writer) probe(p *query.Page, how plan.Probe) frag {
 	t, beyond := row{as: "t"}, row{as: "t", keepsID: true}
-	upTo, from := frag{}, sqlf("$1$2(SELECT e.id FROM e)", w.id(beyond), raw(either(how.Desc, " < ", " > ")))
+	var upTo frag
+	from := sqlf("$1$2(SELECT e.id FROM e)", w.id(beyond), raw(either(how.Desc, " < ", " > ")))
 	// Without an end all ids are to pass: texts, and the bytes that stand for some.
 	if how.Desc {
 		upTo = sqlf("$1 >= ifnull((SELECT e.id FROM e), '')", w.id(t))
