@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need and this machine lacks: PostgreSQL, PgBouncer, Chromium, curl, Python's venv and what tries the
-# packages of a release from Debian's packages, and with it the real Prefect; GraphQL clients from npm. Does nothing, and needs no root, where all of them are there already.
+# packages of a release from Debian's packages, and with it the real Prefect; GraphQL clients from npm. Does nothing, and needs
+# no root, where all of them are there already.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -24,7 +25,7 @@ python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
 install_packages() {
   scripts/install-prefect.sh "$prefect"
   scripts/install-clients.sh
-  scripts/install-root.sh "$root"
+  scripts/install-root.sh build/root.tar
 }
 
 if ((${#missing[@]} == 0)); then
