@@ -74,6 +74,21 @@ func recordedData(t *testing.T, d databasetest.Dialect) (shown map[string]any, s
 	for id, h := range hidden {
 		differ(shown[id], h)
 	}
+	// Prefect shows the object of a Secret made from a dict, and Quaestor masks all that lies at a secret path (contract 11.6).
+	whole := 0
+	for _, v := range shown {
+		data, ok := v.(map[string]any)
+		if object, is := data["value"].(map[string]any); ok && is && len(data) == 1 {
+			if !reflect.DeepEqual(object["nested"], map[string]any{"token": "abc"}) {
+				t.Errorf("%v is shown by Prefect: is it secret?", object)
+			}
+			data["value"] = "********"
+			whole++
+		}
+	}
+	if whole != 1 {
+		t.Errorf("%d Secrets are made from a dict", whole)
+	}
 	return shown, secrets
 }
 

@@ -66,7 +66,7 @@ type Nest struct {
 }
 
 type schema struct {
-	secrets [][]string
+	secrets []string
 	err     error
 }
 
@@ -172,6 +172,8 @@ func (n *Nest) own(d Document) (*object, error) {
 	if err != nil {
 		return fail(err)
 	}
-	o.hide(s.secrets)
+	if err := o.hide(s.secrets); err != nil {
+		return fail(err)
+	}
 	return o, nil
 }

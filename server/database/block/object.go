@@ -99,13 +99,17 @@ func (o *object) write(b *bytes.Buffer) {
 		}
 		writeString(b, key)
 		b.WriteString(": ")
-		if v := o.values[key]; v.object != nil {
-			v.object.write(b)
-		} else {
-			b.WriteString(v.text)
-		}
+		o.values[key].write(b)
 	}
 	b.WriteByte('}')
+}
+
+func (v value) write(b *bytes.Buffer) {
+	if v.object != nil {
+		v.object.write(b)
+		return
+	}
+	b.WriteString(v.text)
 }
 
 func writeString(b *bytes.Buffer, s string) {
