@@ -136,6 +136,12 @@ func (c *Comparison) compare(typ, without string, v object, path string) {
 			// Prefect makes anew what the schemas that it refers to are made of.
 			got, want = lacking(got, "definitions"), lacking(want, "definitions", "block_schema_references")
 		}
+		if o, ok := want.(object); ok && name == "BlockDocument.data" {
+			// A Secret made from a dict is masked as a whole (contract 11.6).
+			if _, is := o["value"].(object); is && len(o) == 1 {
+				want = object{"value": "********"}
+			}
+		}
 		if !agree(got, want) {
 			c.t.Errorf("%s: %s.%s of %s is %s, Prefect says %s", c.answer, typ, field, id, text(got), text(want))
 		}
