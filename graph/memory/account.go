@@ -15,6 +15,9 @@ type Account struct {
 	budget *Budget
 	// number is its place in the order in which accounts were opened.
 	number uint64
+	// taking is held by who takes of the budget: one at a time, or each goroutine of
+	// an operation would take room to grow into, and it would wait for itself.
+	taking sync.Mutex
 	mu     sync.Mutex
 	// held is what counts for what it may hold, copies what exists beside it of the
 	// same bytes; peak is the most that both ever were.
@@ -66,19 +69,33 @@ func (a *Account) grow(ctx context.Context, n, copies int, receives bool) error 
 		a.mu.Unlock()
 		return nil
 	}
-	// What others of the operation ask for meanwhile is theirs to take.
-	need := -a.spare
-	more := max(need, min(max(step, all/8), there-all))
-	a.spare += need
 	a.mu.Unlock()
-	given, err := a.budget.take(ctx, &waiter{account: a, need: need, bytes: more, receives: receives})
+	return a.take(ctx, there, receives)
+}
+
+// take takes what is held and not yet taken, and room to grow into.
+func (a *Account) take(ctx context.Context, there int64, receives bool) error {
+	a.taking.Lock()
+	defer a.taking.Unlock()
+	a.mu.Lock()
+	if a.refused != nil {
+		defer a.mu.Unlock()
+		return a.refused
+	}
+	all, need := a.held+a.copies, -a.spare
+	a.mu.Unlock()
+	if need <= 0 { // another goroutine took enough for both, or let go of it
+		return nil
+	}
+	given, err := a.budget.take(ctx, &waiter{account: a, need: need, bytes: max(need, min(max(step, all/8), there-all)), receives: receives})
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if err == nil {
-		a.spare += given - need
+		if a.spare += given; a.closed { // meanwhile: nobody else would give it back
+			a.give(given)
+		}
 		return nil
 	}
-	a.spare -= need
 	if errors.Is(err, busy) {
 		a.busy = true
 		return a.refuse(busy)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -210,5 +211,36 @@ func TestManyOperations(t *testing.T) {
 	all.Wait()
 	if b.used != 0 || b.holding != 0 || b.stuck != 0 || len(b.waiting) != 0 {
 		t.Errorf("left: %d bytes, %d hold, %d stuck, %d wait", b.used, b.holding, b.stuck, len(b.waiting))
+	}
+}
+
+// What the goroutines of one operation take beside each other is no more than the operation needs: alone it is not refused for
+// what it has taken itself.
+func TestGoroutinesOfOneOperation(t *testing.T) {
+	b := NewBudget(256*mib, 5*time.Second)
+	a := b.Open()
+	if err := a.Grow(t.Context(), 64*mib); err != nil {
+		t.Fatal(err)
+	}
+	const goroutines, each = 200, 100 << 10
+	var all sync.WaitGroup
+	b.mu.Lock()
+	for range goroutines {
+		all.Go(func() {
+			if err := a.Grow(t.Context(), each); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	for a.Held() < 64*mib+goroutines*each { // until all of them want more
+		runtime.Gosched()
+	}
+	b.mu.Unlock()
+	all.Wait()
+	if held, used := a.Held(), b.Used(); used < held || used > held+held/4 {
+		t.Errorf("%d bytes are held, %d taken", held, used)
+	}
+	if a.Close(); b.Used() != 0 {
+		t.Errorf("%d bytes are left", b.Used())
 	}
 }
