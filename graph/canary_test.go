@@ -115,6 +115,9 @@ func (a *asker) everything(s graphtest.Shape) {
 			}
 			fields += " " + name + " { " + inner + " }"
 		}
+		if of.typ == "FlowRun" {
+			fields += " waiting { reasons { kind holders { " + strings.Join(s.Scalars[of.typ], " ") + " } } position }"
+		}
 		ids := a.connection(of.plural, fields)
 		if len(ids) == 0 {
 			continue

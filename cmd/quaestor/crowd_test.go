@@ -20,6 +20,8 @@ import (
 type crowd struct {
 	client *http.Client
 	base   string
+	// patience is for how long a client waits at most where it is told to come again later.
+	patience time.Duration
 
 	mu sync.Mutex
 	// took are the times of the answers with the status 200, statuses how many answers have which status, codes how many have errors of
@@ -34,7 +36,7 @@ type crowd struct {
 func newCrowd(base string) *crowd {
 	return &crowd{
 		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1000, DisableCompression: true}},
-		base:   base, statuses: map[int]int{}, codes: map[string]int{},
+		base:   base, patience: time.Minute, statuses: map[int]int{}, codes: map[string]int{},
 	}
 }
 
@@ -62,7 +64,7 @@ func (c *crowd) ask(ctx context.Context, query string, headers ...string) (over 
 	if seconds, err := strconv.Atoi(response.Header.Get("Retry-After")); err == nil && !response.Close {
 		select {
 		case <-ctx.Done():
-		case <-time.After(time.Duration(seconds) * time.Second):
+		case <-time.After(min(c.patience, time.Duration(seconds)*time.Second)):
 		}
 	}
 	return response.Close

@@ -114,7 +114,7 @@ func TestParse(t *testing.T) {
 			Path: taskRuns.Hops(), Indexed: taskRuns.Indexed, Where: query.And{}, Is: []query.NumberTest{{Op: query.Gt, Values: []int64{2}}},
 		}},
 		`{"taskRuns": {"counts": [{"is": {"notIn": [1, 2]}}]}}`: query.And{query.Counted{
-			Path: taskRuns.Hops(), Indexed: taskRuns.Indexed, Where: query.And{}, Is: []query.NumberTest{{Not: true, Values: []int64{1, 2}}},
+			Path: taskRuns.Hops(), Indexed: taskRuns.Indexed, Where: query.And{}, Is: []query.NumberTest{{Op: query.Eq, Not: true, Values: []int64{1, 2}}},
 		}},
 	} {
 		got, err := Parse(t.Context(), descriptor.FlowRun, "where", filtered(t, text), present)
@@ -182,8 +182,8 @@ func TestConditions(t *testing.T) {
 func TestNumbers(t *testing.T) {
 	got, err := Numbers(t.Context(), "is", filtered(t, `{"gt": 1.5, "in": [1, 2e3], "isNull": false, "ne": -0.5, "notIn": []}`))
 	want := []Test{
-		{Op: query.Gt, Values: []float64{1.5}}, {In: true, Values: []float64{1, 2000}}, {Null: true, Not: true},
-		{Not: true, Values: []float64{-0.5}}, {In: true, Not: true},
+		{Op: query.Gt, Values: []float64{1.5}}, {Op: query.Eq, In: true, Values: []float64{1, 2000}}, {Op: query.Eq, Null: true, Not: true},
+		{Op: query.Eq, Not: true, Values: []float64{-0.5}}, {Op: query.Eq, In: true, Not: true},
 	}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v %v, want %+v", got, err, want)

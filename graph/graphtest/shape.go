@@ -2,6 +2,7 @@ package graphtest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -65,6 +66,9 @@ func Introspect(t testing.TB, g Asker) Shape {
 	}
 	delete(s.Edges, "Query")
 	delete(s.Scalars, "Query")
+	for _, edges := range s.Edges {
+		maps.DeleteFunc(edges, func(_ string, e Lead) bool { return s.Edges[e.To] == nil }) // such as FlowRun.waiting, which leads to no row
+	}
 	return s
 }
 
