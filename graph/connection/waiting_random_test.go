@@ -88,7 +88,7 @@ func TestWaitingAgreesWithScheduledFlowRuns(t *testing.T) {
 		g := graphtest.Open(t, w.address)
 		r := rand.New(rand.NewPCG(seed, 1))
 		waits, stopped := 0, 0
-		for range 12 {
+		for range 16 {
 			databasetest.Exec(t, w.address, w.drawnQueues(r)...)
 			for _, bounds := range []*access.Bounds{nil, {Tags: []string{"seen"}}} {
 				ctx := context.Background()
@@ -135,7 +135,7 @@ func TestWaitingAgreesWithScheduledFlowRuns(t *testing.T) {
 				}
 			}
 		}
-		if waits < 300 || stopped < 100 || stopped == waits {
+		if waits < 200 || stopped < 60 || stopped == waits { // far below what is drawn on the average
 			t.Errorf("%d runs wait, %d of them are stopped", waits, stopped)
 		}
 	})
