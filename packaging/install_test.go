@@ -20,8 +20,8 @@ import (
 // removed and purged, and what people have there stays.
 func TestInstalled(t *testing.T) {
 	deb, r := release(t, "*.deb"), newRoot(t)
-	r.bring(t, deb, "/root/quaestor.deb")
-	r.do(t, "dpkg", "--install", "/root/quaestor.deb")
+	r.bring(t, deb, "/tmp/quaestor.deb")
+	r.do(t, "dpkg", "--install", "/tmp/quaestor.deb")
 
 	r.installed(t)
 	u := readUnit(t, r.read(t, "/usr/lib/systemd/system/quaestor.service"))
@@ -35,7 +35,7 @@ func TestInstalled(t *testing.T) {
 	r.serves(t, u)
 
 	// An upgrade leaves the settings as they are.
-	r.do(t, "dpkg", "--install", "/root/quaestor.deb")
+	r.do(t, "dpkg", "--install", "/tmp/quaestor.deb")
 	if text := r.read(t, "/etc/quaestor/environment"); !strings.Contains(text, "\nQUAESTOR_PORT=0\n") {
 		t.Errorf("the settings are %s", text)
 	}
@@ -53,7 +53,7 @@ func TestInstalled(t *testing.T) {
 	r.do(t, "id", "quaestor")
 
 	r.do(t, "rm", "-r", "/var/lib/quaestor")
-	r.do(t, "dpkg", "--install", "/root/quaestor.deb")
+	r.do(t, "dpkg", "--install", "/tmp/quaestor.deb")
 	r.do(t, "dpkg", "--purge", "quaestor")
 	r.fails(t, "test", "-e", "/var/lib/quaestor", "-o", "-e", "/etc/quaestor")
 	r.fails(t, "id", "quaestor")
